@@ -34,7 +34,8 @@ let package = Package(
     module("SeededRandom"),
     // Level 1
     .target(
-      name: "AdapterProtocol", dependencies: ["SeededRandom"], exclude: ["Specification"], swiftSettings: strict),
+      name: "AdapterProtocol", dependencies: ["SeededRandom"], exclude: ["Specification"],
+      swiftSettings: strict),
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     // Level 2
@@ -59,7 +60,9 @@ let package = Package(
     tests(of: "Platform", ["Platform", "TestSupport"]),
     tests(of: "LoadEngine", ["LoadEngine", "Platform", "Statistics", "TestSupport"]),
     tests(of: "Results", ["Results", "AdapterProtocol", "Statistics", "TestSupport"]),
-    tests(of: "Orchestration", ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "TestSupport"]),
+    tests(
+      of: "Orchestration",
+      ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "TestSupport"]),
     tests(of: "Reporting", ["Reporting", "Results", "TestSupport"]),
     tests(of: "Commands", ["Commands", "TestSupport"]),
     tests(of: "Architecture", []),

@@ -4,6 +4,8 @@
    Never define _GNU_SOURCE here: it changes the layout of types that Glibc's module map exports. */
 #include <stdint.h>
 #include <stddef.h>
+#include "CLinuxProcess.h"
+
 #include <errno.h>
 
 extern char **environ;

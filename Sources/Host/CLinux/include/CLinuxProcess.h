@@ -1,0 +1,16 @@
+#ifndef HARNESS_CLINUX_PROCESS_H
+#define HARNESS_CLINUX_PROCESS_H
+#include <sys/types.h>
+
+/* Starts `path` in a new process group, with signals unblocked and at their defaults, in `directory` (NULL: ours).
+   `descriptors` become 0, 1 and 2. Returns an errno value, 0 for success. */
+int clinux_spawn(
+    pid_t *pid, const char *path, char *const arguments[], char *const environment[], const char *directory,
+    const int descriptors[3]);
+
+/* Processes that lose their parent below us become our children (prctl PR_SET_CHILD_SUBREAPER). 0 or -1 and errno. */
+int clinux_become_subreaper(void);
+
+/* Like pipe, both ends close-on-exec. 0 or -1 and errno. */
+int clinux_pipe(int ends[2]);
+#endif

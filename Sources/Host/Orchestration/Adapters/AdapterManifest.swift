@@ -1,0 +1,71 @@
+package import Foundation
+import Platform
+
+/// An adapter's `adapter.json`: how to start it and what it needs (rule D1 of the protocol).
+package struct AdapterManifest: Codable, Equatable, Sendable {
+  /// The adapter's name, e.g. `python`.
+  package let name: String
+  /// The language in plain words, e.g. `Python`.
+  package let language: String
+  /// The program and its arguments.
+  package let command: [String]
+  /// Debian packages that a fresh machine needs for it.
+  package let packages: [String]
+
+  /// Reads the manifest in `folder`; throws an `AdapterError` that says what is wrong with it.
+  package static func read(in folder: URL) throws -> AdapterManifest {
+    let file = folder.appending(path: "adapter.json")
+    do {
+      let decoder = JSONDecoder()
+      decoder.allowsJSON5 = true
+      let manifest = try decoder.decode(AdapterManifest.self, from: Data(contentsOf: file))
+      guard !manifest.command.isEmpty else { throw AdapterError.manifest(file: file.path, problem: "`command` is empty") }
+      return manifest
+    } catch let error as DecodingError {
+      throw AdapterError.manifest(file: file.path, problem: error.plainText)
+    }
+  }
+
+  /// The full path of the program; throws when it is not there.
+  func program(in folder: URL) throws -> String {
+    let program = command[0]
+    if program.hasPrefix("./") {
+      let path = folder.appending(path: String(program.dropFirst(2))).path
+      guard FileManager.default.isExecutableFile(atPath: path) else {
+        throw AdapterError.missingProgram(adapter: name, program: path, packages: packages)
+      }
+      return path
+    }
+    guard let path = Executable.onPath(program) else {
+      throw AdapterError.missingProgram(adapter: name, program: program, packages: packages)
+    }
+    return path
+  }
+}
+
+/// Programs on PATH.
+package enum Executable {
+  /// The full path of `name` in the first folder of PATH that has it; nil when none does.
+  package static func onPath(_ name: String) -> String? {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    return path.split(separator: ":").map { "\($0)/\(name)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
+
+extension DecodingError {
+  /// What is wrong and where, in one line.
+  package var plainText: String {
+    func place(_ context: Context) -> String {
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return path.isEmpty ? "" : " at `\(path)`"
+    }
+    return switch self {
+    case .keyNotFound(let key, let context): "`\(key.stringValue)` is missing\(place(context))"
+    case .typeMismatch(let type, let context): "expected \(type)\(place(context))"
+    case .valueNotFound(let type, let context): "expected \(type), found null\(place(context))"
+    case .dataCorrupted(let context): "\(context.debugDescription)\(place(context))"
+    @unknown default: "\(self)"
+    }
+  }
+}

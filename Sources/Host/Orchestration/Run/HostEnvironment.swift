@@ -1,0 +1,56 @@
+import Foundation
+import Platform
+package import Results
+
+extension Environment {
+  /// What this machine says of itself; `directory` is where the git repository is looked for.
+  package static func current(in directory: URL, cpus: [Int]) -> Environment {
+    let osRelease = ProcFile.value(of: "PRETTY_NAME", in: "/etc/os-release")
+    let load = ProcFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
+    return Environment(
+      git: git(in: directory),
+      host: ProcFile.text("/proc/sys/kernel/hostname") ?? "unknown",
+      operatingSystem: osRelease ?? "unknown",
+      kernel: ProcFile.text("/proc/sys/kernel/osrelease") ?? "unknown",
+      architecture: architecture,
+      cpuModel: ProcFile.value(of: "model name", in: "/proc/cpuinfo"),
+      cpus: cpus,
+      governor: ProcFile.text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+      virtualised: (ProcFile.value(of: "flags", in: "/proc/cpuinfo") ?? "").contains("hypervisor"),
+      memoryBytes: Int(ProcessInfo.processInfo.physicalMemory),
+      loadAverage: load ?? 0)
+  }
+
+  private static var architecture: String {
+    #if arch(x86_64)
+      "x86_64"
+    #elseif arch(arm64)
+      "arm64"
+    #else
+      "unknown"
+    #endif
+  }
+
+  private static func git(in directory: URL) -> Git? {
+    guard let commit = output(of: ["rev-parse", "HEAD"], in: directory) else { return nil }
+    let branch = output(of: ["symbolic-ref", "--short", "HEAD"], in: directory)
+    let changes = output(of: ["status", "--porcelain"], in: directory) ?? ""
+    return Git(commit: commit, branch: branch, dirty: !changes.isEmpty)
+  }
+
+  /// What a git command prints, without the final newline; nil when it fails or there is no git.
+  private static func output(of arguments: [String], in directory: URL) -> String? {
+    guard let git = Executable.onPath("git") else { return nil }
+    let process = Process()
+    process.executableURL = URL(filePath: git)
+    process.arguments = ["-C", directory.path] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+}

@@ -1,0 +1,126 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// A program we started, in a process group of its own, with pipes at its standard input, output and error.
+///
+/// Two threads serve it: one keeps the tail of its standard error, one waits for its end.
+package final class ChildProcess: Sendable {
+  /// How a process ended.
+  package enum Exit: Equatable, Sendable, CustomStringConvertible {
+    /// It exited with this status.
+    case status(Int32)
+    /// A signal ended it.
+    case signal(Int32)
+
+    package var description: String {
+      switch self {
+      case .status(let status): "exited with status \(status)"
+      case .signal(let signal): "was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+      }
+    }
+  }
+
+  private enum State {
+    case running([CheckedContinuation<Exit, Never>])
+    case ended(Exit)
+  }
+
+  /// The process, and its process group.
+  package let pid: Int32
+  /// Where to write to its standard input. The owner of this object closes it.
+  package let standardInput: Int32
+  /// Where to read its standard output. The owner of this object closes it.
+  package let standardOutput: Int32
+  private let tail: LineTail
+  private let state = Mutex(State.running([]))
+
+  /// Starts the program at `path` with our environment changed by `environment`, in `directory` (nil: ours).
+  package init(
+    path: String, arguments: [String], environment: [String: String] = [:], directory: String? = nil
+  ) throws(SystemError) {
+    let input = try Pipe()
+    let output = try Pipe()
+    let error = try Pipe()
+    let all = ChildProcess.inheritedEnvironment.merging(environment) { $1 }
+    var argv = ([path] + arguments).map { strdup($0) } + [nil]
+    var envp = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var pid: Int32 = 0
+    let code = clinux_spawn(
+      &pid, path, &argv, &envp, directory,
+      [input.readEnd.number, output.writeEnd.number, error.writeEnd.number])
+    guard code == 0 else { throw SystemError("start \(path)", code: code) }
+    self.pid = pid
+    standardInput = input.takeWriteEnd()
+    standardOutput = output.takeReadEnd()
+    tail = LineTail(limit: 40, reading: error.takeReadEnd())
+    try startThread("wait \(pid)") { [self] in recordExit() }
+  }
+
+  /// The last lines (40 at most) it wrote to its standard error.
+  package var standardErrorTail: [String] { tail.lines }
+
+  /// How it ended; nil while it runs.
+  package var exit: Exit? {
+    state.withLock { if case .ended(let exit) = $0 { exit } else { nil } }
+  }
+
+  /// Waits for its end.
+  package func waitForExit() async -> Exit {
+    await withCheckedContinuation { continuation in
+      let ended: Exit? = state.withLock {
+        switch $0 {
+        case .ended(let exit): return exit
+        case .running(let waiting):
+          $0 = .running(waiting + [continuation])
+          return nil
+        }
+      }
+      if let ended { continuation.resume(returning: ended) }
+    }
+  }
+
+  /// Sends a signal to its whole process group; a group that is gone is no error.
+  package func signalGroup(_ signal: Int32) { kill(-pid, signal) }
+
+  private func recordExit() {
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7f
+    let exit: Exit = signal == 0 ? .status((status >> 8) & 0xff) : .signal(signal)
+    let waiting: [CheckedContinuation<Exit, Never>] = state.withLock {
+      guard case .running(let waiting) = $0 else { return [] }
+      $0 = .ended(exit)
+      return waiting
+    }
+    waiting.forEach { $0.resume(returning: exit) }
+  }
+
+  private static var inheritedEnvironment: [String: String] {
+    var all: [String: String] = [:]
+    var entry = clinux_environ()
+    while let text = entry?.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { all[String(parts[0])] = String(parts[1]) }
+      entry = entry?.advanced(by: 1)
+    }
+    return all
+  }
+}
+
+/// A pipe, both ends of which are closed with it unless taken.
+private struct Pipe: ~Copyable {
+  let readEnd: FileDescriptor
+  let writeEnd: FileDescriptor
+
+  init() throws(SystemError) {
+    var ends: [Int32] = [0, 0]
+    guard clinux_pipe(&ends) == 0 else { throw SystemError("make a pipe") }
+    readEnd = FileDescriptor(owning: ends[0])
+    writeEnd = FileDescriptor(owning: ends[1])
+  }
+
+  consuming func takeReadEnd() -> Int32 { readEnd.release() }
+  consuming func takeWriteEnd() -> Int32 { writeEnd.release() }
+}

@@ -1,0 +1,62 @@
+/// Where a run took place: enough to judge whether two runs may be compared.
+package struct Environment: Codable, Equatable, Sendable {
+  /// The state of the working copy; nil outside of a git repository.
+  package struct Git: Codable, Equatable, Sendable {
+    /// The commit's full id.
+    package let commit: String
+    /// The branch; nil when detached.
+    package let branch: String?
+    /// Whether there were uncommitted changes.
+    package let dirty: Bool
+
+    /// A working copy's state.
+    package init(commit: String, branch: String?, dirty: Bool) {
+      self.commit = commit
+      self.branch = branch
+      self.dirty = dirty
+    }
+  }
+
+  /// The working copy harness was started in.
+  package let git: Git?
+  /// Host name.
+  package let host: String
+  /// The distribution, e.g. `Debian GNU/Linux 12 (bookworm)`.
+  package let operatingSystem: String
+  /// Kernel release.
+  package let kernel: String
+  /// Machine architecture, e.g. `x86_64`.
+  package let architecture: String
+  /// The processor's model name; nil where the kernel does not tell.
+  package let cpuModel: String?
+  /// Processors this process may use, ascending.
+  package let cpus: [Int]
+  /// The frequency governor; nil where there is none, as in most virtual machines.
+  package let governor: String?
+  /// Whether the machine is virtual, as far as the processor tells.
+  package let virtualised: Bool
+  /// Main memory in bytes.
+  package let memoryBytes: Int
+  /// Load average over one minute when the run began.
+  package let loadAverage: Double
+  /// Name of the poller the load engine used; nil before the first trial.
+  package var poller: String?
+
+  /// A machine's description.
+  package init(
+    git: Git?, host: String, operatingSystem: String, kernel: String, architecture: String, cpuModel: String?,
+    cpus: [Int], governor: String?, virtualised: Bool, memoryBytes: Int, loadAverage: Double
+  ) {
+    self.git = git
+    self.host = host
+    self.operatingSystem = operatingSystem
+    self.kernel = kernel
+    self.architecture = architecture
+    self.cpuModel = cpuModel
+    self.cpus = cpus
+    self.governor = governor
+    self.virtualised = virtualised
+    self.memoryBytes = memoryBytes
+    self.loadAverage = loadAverage
+  }
+}

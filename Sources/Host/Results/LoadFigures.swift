@@ -1,0 +1,99 @@
+package import Statistics
+
+/// What the load engine counted and timed in one window.
+package struct LoadFigures: Codable, Equatable, Sendable {
+  /// Answers that were compared in full with what was asked.
+  package struct Canaries: Codable, Equatable, Sendable {
+    /// How many were compared.
+    package let checked: Int
+    /// How many were wrong.
+    package let wrong: Int
+    /// What was wrong with the first wrong one.
+    package let firstDifference: String?
+
+    /// The outcome of comparing a sample of answers.
+    package init(checked: Int, wrong: Int, firstDifference: String?) {
+      self.checked = checked
+      self.wrong = wrong
+      self.firstDifference = firstDifference
+    }
+  }
+
+  /// What the generator itself cost.
+  package struct Generator: Codable, Equatable, Sendable {
+    /// User time of the engine's threads.
+    package let cpuUserNanoseconds: Int
+    /// System time of the engine's threads.
+    package let cpuSystemNanoseconds: Int
+    /// Time the engine's threads waited for answers.
+    package let blockedNanoseconds: Int
+    /// Time the engine's threads were ready to run but did not.
+    package let runQueueNanoseconds: Int
+    /// Engine threads.
+    package let threads: Int
+
+    /// The engine's own cost over a window.
+    package init(
+      cpuUserNanoseconds: Int, cpuSystemNanoseconds: Int, blockedNanoseconds: Int, runQueueNanoseconds: Int,
+      threads: Int
+    ) {
+      self.cpuUserNanoseconds = cpuUserNanoseconds
+      self.cpuSystemNanoseconds = cpuSystemNanoseconds
+      self.blockedNanoseconds = blockedNanoseconds
+      self.runQueueNanoseconds = runQueueNanoseconds
+      self.threads = threads
+    }
+  }
+
+  /// Length of the window in which requests were started.
+  package let windowNanoseconds: Int
+  /// Requests written. `sent = answered + Σ errors + unfinished`, wrong answers being counted by the canaries.
+  package let sent: Int
+  /// Complete answers of an accepted status, until the end of the drain.
+  package let answered: Int
+  /// Those of them that came before the window ended: what throughput counts.
+  package let answeredInWindow: Int
+  /// Requests that had no answer when the drain ended.
+  package let unfinished: Int
+  /// Failed requests by kind: `connect`, `reset`, `timeout`, `status4xx`, `status5xx`, …; kinds without any are left out.
+  package let errors: [String: Int]
+  /// Bytes written to the sockets.
+  package let bytesSent: Int
+  /// Bytes read from the sockets.
+  package let bytesReceived: Int
+  /// From before the write to the last byte of the answer, of all answered requests.
+  package let latency: Histogram
+  /// Answers compared in full.
+  package let canaries: Canaries
+  /// What the generator itself cost.
+  package let generator: Generator
+
+  /// The figures of one window.
+  package init(
+    windowNanoseconds: Int, sent: Int, answered: Int, answeredInWindow: Int, unfinished: Int,
+    errors: [String: Int],
+    bytesSent: Int, bytesReceived: Int, latency: Histogram, canaries: Canaries, generator: Generator
+  ) {
+    self.windowNanoseconds = windowNanoseconds
+    self.sent = sent
+    self.answered = answered
+    self.answeredInWindow = answeredInWindow
+    self.unfinished = unfinished
+    self.errors = errors
+    self.bytesSent = bytesSent
+    self.bytesReceived = bytesReceived
+    self.latency = latency
+    self.canaries = canaries
+    self.generator = generator
+  }
+
+  /// Answers per second of the window.
+  package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
+  /// All failed requests.
+  package var errorCount: Int { errors.values.reduce(0, +) }
+  /// The busiest share of a generator thread's time, from 0 to 1, averaged over its threads.
+  package var generatorUtilisation: Double {
+    let cpu = generator.cpuUserNanoseconds + generator.cpuSystemNanoseconds
+    return Double(cpu) / Double(max(1, windowNanoseconds * generator.threads))
+  }
+}

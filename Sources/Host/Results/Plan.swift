@@ -1,0 +1,127 @@
+/// Everything that was decided before a run began; with the seed it is enough to repeat the run.
+package struct Plan: Codable, Equatable, Sendable {
+  /// A framework that takes part.
+  package struct Framework: Codable, Equatable, Sendable {
+    /// `<adapter>/<framework>`, e.g. `python/fastapi`; unique in a plan and the key of every record.
+    package let name: String
+    /// The adapter's name, e.g. `python`.
+    package let adapter: String
+    /// The framework's name within its adapter, e.g. `fastapi`.
+    package let framework: String
+
+    /// The framework `framework` of the adapter `adapter`.
+    package init(adapter: String, framework: String) {
+      name = "\(adapter)/\(framework)"
+      self.adapter = adapter
+      self.framework = framework
+    }
+  }
+
+  /// A workload that is measured.
+  package struct Workload: Codable, Equatable, Sendable {
+    /// The workload's name, e.g. `json-small-validated`.
+    package let name: String
+    /// The category it is summed up in, e.g. `json-bodies`.
+    package let category: String
+    /// What it sends, in a few words.
+    package let summary: String
+
+    /// A workload as the catalogue describes it.
+    package init(name: String, category: String, summary: String) {
+      self.name = name
+      self.category = category
+      self.summary = summary
+    }
+  }
+
+  /// How each cell is loaded.
+  package struct Load: Codable, Equatable, Sendable {
+    /// Connections, each with one request under way (closed loop).
+    package var connections: Int
+    /// Length of the warm-up before each measured window, in seconds.
+    package var warmupSeconds: Double
+    /// Length of each measured window, in seconds.
+    package var durationSeconds: Double
+    /// How long one request may take, in seconds.
+    package var timeoutSeconds: Double
+    /// Worker processes (or threads) every app is started with.
+    package var workers: Int
+    /// Processors the apps run on; empty: wherever the scheduler likes.
+    package var appCPUs: [Int]
+    /// Processors the load generator runs on, one thread each; empty: one thread wherever the scheduler likes.
+    package var generatorCPUs: [Int]
+    /// Request variants sent in rotation per workload.
+    package var variants: Int
+    /// First and last TCP port an app may listen on; nil: any free one.
+    package var ports: ClosedRange<Int>?
+
+    /// The settings of a run.
+    package init(
+      connections: Int, warmupSeconds: Double, durationSeconds: Double, timeoutSeconds: Double, workers: Int,
+      appCPUs: [Int], generatorCPUs: [Int], variants: Int, ports: ClosedRange<Int>?
+    ) {
+      self.connections = connections
+      self.warmupSeconds = warmupSeconds
+      self.durationSeconds = durationSeconds
+      self.timeoutSeconds = timeoutSeconds
+      self.workers = workers
+      self.appCPUs = appCPUs
+      self.generatorCPUs = generatorCPUs
+      self.variants = variants
+      self.ports = ports
+    }
+  }
+
+  /// One fresh process of one framework, and the workloads it is measured with, in this order.
+  package struct Session: Codable, Equatable, Sendable {
+    /// The block (round) it belongs to, from 0.
+    package let block: Int
+    /// The framework's name.
+    package let framework: String
+    /// The workloads' names.
+    package let workloads: [String]
+
+    /// A session of block `block`.
+    package init(block: Int, framework: String, workloads: [String]) {
+      self.block = block
+      self.framework = framework
+      self.workloads = workloads
+    }
+  }
+
+  /// The frameworks, in the order asked for.
+  package let frameworks: [Framework]
+  /// The name of the framework that ratios are relative to.
+  package let reference: String
+  /// The suite asked for; nil when workloads were named one by one.
+  package let suite: String?
+  /// The workloads, in the catalogue's order.
+  package let workloads: [Workload]
+  /// Blocks: how many times every cell is measured, each time in a fresh process.
+  package let rounds: Int
+  /// How each cell is loaded.
+  package let load: Load
+  /// Seed of the order, the payloads and the resampling.
+  package let seed: UInt64
+  /// Differences smaller than this share (0.03 = 3 %) do not matter to the reader.
+  package let delta: Double
+  /// The order everything was measured in.
+  package let schedule: [Session]
+
+  /// A complete plan.
+  package init(
+    frameworks: [Framework], reference: String, suite: String?, workloads: [Workload], rounds: Int,
+    load: Load,
+    seed: UInt64, delta: Double, schedule: [Session]
+  ) {
+    self.frameworks = frameworks
+    self.reference = reference
+    self.suite = suite
+    self.workloads = workloads
+    self.rounds = rounds
+    self.load = load
+    self.seed = seed
+    self.delta = delta
+    self.schedule = schedule
+  }
+}

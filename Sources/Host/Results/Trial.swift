@@ -1,0 +1,68 @@
+public import Foundation
+
+/// One framework under one workload in one block: an observation, or the reason why there is none.
+/// One line of `trials.jsonl`.
+package struct Trial: Codable, Equatable, Sendable {
+  /// Why a trial gave no number.
+  package struct Failure: Codable, Equatable, Sendable {
+    /// Where in the trial it went wrong.
+    package enum Stage: String, Codable, Sendable {
+      case prepare, start, verify, warmup, measure, stop
+    }
+    /// Where it went wrong.
+    package let stage: Stage
+    /// What failed, and what would help.
+    package let reason: String
+    /// The last lines that the app or the adapter wrote to its standard error.
+    package let standardError: [String]
+
+    /// A failure at a stage.
+    package init(stage: Stage, reason: String, standardError: [String] = []) {
+      self.stage = stage
+      self.reason = reason
+      self.standardError = standardError
+    }
+  }
+
+  /// The block (round), from 0.
+  package let block: Int
+  /// The framework's name in the plan.
+  package let framework: String
+  /// The workload's name.
+  package let workload: String
+  /// When the trial began.
+  package let startedAt: Date
+  /// Time from the app's spawn to its first healthy answer; the same for all trials of a session.
+  package let startupNanoseconds: Int?
+  /// What happened before the measured window.
+  package let warmup: LoadFigures?
+  /// What the load engine measured; nil when the trial failed.
+  package let load: LoadFigures?
+  /// The adapter's metrics by name: increase over the window for counters, state at its end for gauges.
+  package let metrics: [String: Double]
+  /// Why there is no number; nil for a good trial.
+  package let failure: Failure?
+
+  /// A trial that was measured or failed.
+  package init(
+    block: Int, framework: String, workload: String, startedAt: Date, startupNanoseconds: Int? = nil,
+    warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:],
+    failure: Failure? = nil
+  ) {
+    self.block = block
+    self.framework = framework
+    self.workload = workload
+    self.startedAt = startedAt
+    self.startupNanoseconds = startupNanoseconds
+    self.warmup = warmup
+    self.load = load
+    self.metrics = metrics
+    self.failure = failure
+  }
+
+  /// The app's processor time per request in microseconds; nil without an observation or without the metric.
+  package var cpuMicrosecondsPerRequest: Double? {
+    guard let load, load.answered > 0, let nanoseconds = metrics["cpu.total"] else { return nil }
+    return nanoseconds / 1000 / Double(load.answered)
+  }
+}

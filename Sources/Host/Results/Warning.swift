@@ -1,0 +1,34 @@
+/// A doubt about a result, shown wherever the result is shown.
+package struct Warning: Codable, Equatable, Sendable {
+  /// What kind of doubt.
+  package enum Kind: String, Codable, Sendable {
+    /// Requests failed during the measured window.
+    case errors
+    /// An answer was not what was asked for.
+    case wrongAnswers = "wrong-answers"
+    /// The load generator used most of its processor time, so it may be what was measured.
+    case generatorBusy = "generator-busy"
+    /// Too few blocks to decide anything.
+    case fewBlocks = "few-blocks"
+    /// Generator and apps share processors.
+    case sharedProcessors = "shared-processors"
+    /// Not all planned trials took place.
+    case incomplete
+    /// A framework could not be measured.
+    case failed
+  }
+
+  /// What kind of doubt.
+  package let kind: Kind
+  /// What happened and on what, in a sentence.
+  package let message: String
+  /// What would help; nil where nothing simple does.
+  package let help: String?
+
+  /// A doubt, and what would help against it.
+  package init(_ kind: Kind, _ message: String, help: String? = nil) {
+    self.kind = kind
+    self.message = message
+    self.help = help
+  }
+}
