@@ -1,0 +1,32 @@
+# make compare   installs what is missing, builds, compares Python, Node and Rust, writes BENCHMARK_RESULTS.md
+# make test      installs what is missing, runs every test and the linters
+# make build     builds the release program: .build/release/harness
+.PHONY: compare test build setup lint adapter-tests swift-tests clean
+
+HARNESS := .build/release/harness
+ADAPTERS := python node ruby rust
+
+compare: build
+	$(HARNESS) compare --frameworks python,node,rust --report BENCHMARK_RESULTS.md
+
+test: build lint swift-tests adapter-tests
+
+build: setup
+	swift build -c release --product harness
+
+setup:
+	scripts/install-packages
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+# Prepared adapters are what the integration tests start.
+swift-tests: build
+	$(HARNESS) adapters prepare
+	swift test
+
+adapter-tests: setup
+	for adapter in $(ADAPTERS); do echo "== $$adapter"; adapters/$$adapter/test || exit 1; done
+
+clean:
+	rm -rf .build adapters/*/.venv adapters/rust/target
