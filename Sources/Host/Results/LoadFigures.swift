@@ -27,21 +27,24 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     package let cpuSystemNanoseconds: Int
     /// Time the engine's threads waited for answers.
     package let blockedNanoseconds: Int
-    /// Time the engine's threads were ready to run but did not.
-    package let runQueueNanoseconds: Int
+    /// Time the engine's threads were ready to run but did not; nil when the kernel does not tell.
+    package let runQueueNanoseconds: Int?
     /// Engine threads.
     package let threads: Int
+    /// How the engine waited for its connections.
+    package let poller: String
 
     /// The engine's own cost over a window.
     package init(
-      cpuUserNanoseconds: Int, cpuSystemNanoseconds: Int, blockedNanoseconds: Int, runQueueNanoseconds: Int,
-      threads: Int
+      cpuUserNanoseconds: Int, cpuSystemNanoseconds: Int, blockedNanoseconds: Int, runQueueNanoseconds: Int?,
+      threads: Int, poller: String
     ) {
       self.cpuUserNanoseconds = cpuUserNanoseconds
       self.cpuSystemNanoseconds = cpuSystemNanoseconds
       self.blockedNanoseconds = blockedNanoseconds
       self.runQueueNanoseconds = runQueueNanoseconds
       self.threads = threads
+      self.poller = poller
     }
   }
 

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 /// One run of `harness compare`: what was planned, on what machine, and how it ended. Stored as `run.json`.
 package struct Run: Codable, Equatable, Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 /// One framework under one workload in one block: an observation, or the reason why there is none.
 /// One line of `trials.jsonl`.

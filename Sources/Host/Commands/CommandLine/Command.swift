@@ -1,0 +1,56 @@
+/// One command, or a group of them: everything the command line knows about it.
+struct Command: Sendable {
+  /// An example in help, and what it does.
+  struct Example: Sendable {
+    let line: String
+    let meaning: String
+
+    init(_ line: String, _ meaning: String) {
+      self.line = line
+      self.meaning = meaning
+    }
+  }
+
+  /// How the words after the flags are called, e.g. `["RUN"]`; a trailing `…` takes any number.
+  struct Operands: Equatable, Sendable {
+    let placeholder: String
+    let count: ClosedRange<Int>
+
+    static let none = Operands(placeholder: "", count: 0...0)
+    static func one(_ placeholder: String) -> Operands { Operands(placeholder: placeholder, count: 1...1) }
+    static func optional(_ placeholder: String) -> Operands {
+      Operands(placeholder: "[\(placeholder)]", count: 0...1)
+    }
+  }
+
+  let name: String
+  let summary: String
+  var discussion = ""
+  var operands = Operands.none
+  var flags: [Flag] = []
+  var examples: [Example] = []
+  var subcommands: [Command] = []
+  /// Carries the command out; nil for a group.
+  var run: (@Sendable (Arguments, Context) async throws -> ExitCode)?
+
+  /// The flags of the command and `--help`.
+  var allFlags: [Flag] { flags + [.help] }
+
+  /// The command that `words` lead to, its full name, and the words left for it.
+  func resolve(_ words: ArraySlice<String>) throws -> (path: [String], command: Command, rest: [String]) {
+    guard !subcommands.isEmpty, let word = words.first, !word.hasPrefix("-") else { return ([name], self, Array(words)) }
+    guard let subcommand = subcommands.first(where: { $0.name == word }) else {
+      throw UsageError.unknown("command", word, known: subcommands.map(\.name), command: [name])
+    }
+    let found = try subcommand.resolve(words.dropFirst())
+    return ([name] + found.path, found.command, found.rest)
+  }
+}
+
+/// What the shell is told.
+enum ExitCode: Int32, Sendable {
+  case ok = 0
+  case failed = 1
+  case usage = 2
+  case interrupted = 130
+}

@@ -1,0 +1,153 @@
+package import AdapterProtocol
+package import Foundation
+import Platform
+import Synchronization
+
+/// A running adapter: its process and the conversation with it.
+///
+/// The app that it runs is watched: `exit(of:)` tells how an app ended that was not asked to.
+package final class AdapterProcess: Sendable {
+  /// How long each request may take.
+  private enum Deadline {
+    static let initialize = Duration.seconds(60)
+    static let prepare = Duration.seconds(1800)
+    static let health = Duration.seconds(30)
+    static let start = Duration.seconds(45)
+    static let stop = Duration.seconds(10)
+    static let metrics = Duration.seconds(10)
+    static let shutdown = Duration.seconds(2)
+  }
+
+  private struct Watch {
+    var exits: [String: AppExitedNotification] = [:]
+    var alarms: [String: StopFlag] = [:]
+    var isGone = false
+    var onProgress: (@Sendable (ProgressNotification) -> Void)?
+  }
+
+  /// The adapter's manifest.
+  package let manifest: AdapterManifest
+  /// What the adapter said of itself.
+  package let description: InitializeResponse
+  private let process: ChildProcess
+  private let connection: Connection
+  private let watch = Mutex(Watch())
+
+  /// Starts the adapter in `folder` and introduces us; throws an `AdapterError`.
+  package init(_ manifest: AdapterManifest, in folder: URL, workloads: URL) async throws {
+    self.manifest = manifest
+    let program = try manifest.program(in: folder)
+    do {
+      process = try ChildProcess(
+        path: program, arguments: Array(manifest.command.dropFirst()), directory: folder.path)
+    } catch {
+      throw AdapterError.failed(
+        adapter: manifest.name, doing: "start", problem: "\(error)", hint: nil, standardError: [])
+    }
+    connection = Connection(readingFrom: process.standardOutput, writingTo: process.standardInput)
+    let request = InitializeRequest(
+      protocolVersions: [1], host: .init(name: "harness", version: HarnessVersion.current), workloads: workloads.path)
+    do {
+      description = try await connection.call(request, deadline: Deadline.initialize)
+    } catch {
+      process.signalGroup(SIGKILL)
+      let exit = await process.waitForExit()
+      throw AdapterError.failed(
+        adapter: manifest.name, doing: "introduce itself", problem: "\(error); it \(exit)", hint: nil,
+        standardError: process.standardErrorTail)
+    }
+    Task { [self] in await follow() }
+  }
+
+  /// Installs and builds what `framework` needs, telling of its progress.
+  package func prepare(
+    _ framework: String, onProgress: @escaping @Sendable (ProgressNotification) -> Void
+  ) async throws -> AppPrepareResponse {
+    watch.withLock { $0.onProgress = onProgress }
+    defer { watch.withLock { $0.onProgress = nil } }
+    return try await call(AppPrepareRequest(framework: framework), "prepare \(framework)", Deadline.prepare)
+  }
+
+  /// Starts an app; `alarm` is raised when it, or the adapter, ends unasked.
+  package func start(
+    _ framework: String, workers: Int, cpus: [Int], ports: ClosedRange<Int>?, alarm: StopFlag
+  ) async throws -> AppStartResponse {
+    let request = AppStartRequest(
+      framework: framework, workers: workers, cpus: cpus,
+      ports: ports.map { PortRange(first: $0.lowerBound, last: $0.upperBound) },
+      healthTimeoutNanoseconds: Int(Deadline.health / .nanoseconds(1)))
+    let app = try await call(request, "start \(framework)", Deadline.start)
+    let isGone = watch.withLock {
+      $0.alarms[app.app] = alarm
+      return $0.isGone || $0.exits[app.app] != nil
+    }
+    if isGone { alarm.raise() }
+    return app
+  }
+
+  /// Stops an app with its whole process tree; one that ended by itself is no error.
+  package func stop(_ app: String) async throws {
+    watch.withLock { $0.alarms[app] = nil }
+    guard exit(of: app) == nil else { return }
+    _ = try await call(AppStopRequest(app: app), "stop app \(app)", Deadline.stop)
+  }
+
+  /// The app's metrics until now.
+  package func metrics(of app: String) async throws -> MetricsReadResponse {
+    try await call(MetricsReadRequest(app: app), "read the metrics of app \(app)", Deadline.metrics)
+  }
+
+  /// How an app ended that was not asked to; nil while it runs.
+  package func exit(of app: String) -> AppExitedNotification? {
+    watch.withLock { $0.exits[app] }
+  }
+
+  /// Asks the adapter to stop everything and to end; ends it by force when it does not.
+  package func shutDown() async {
+    _ = try? await connection.call(ShutdownRequest(), deadline: Deadline.shutdown)
+    connection.close()
+    process.signalGroup(SIGTERM)
+    let killer = Task { [process] in
+      try await Task.sleep(for: .seconds(1))
+      process.signalGroup(SIGKILL)
+    }
+    _ = await process.waitForExit()
+    killer.cancel()
+  }
+
+  private func call<Request: RequestMessage>(
+    _ request: Request, _ doing: String, _ deadline: Duration
+  ) async throws -> Request.Response {
+    do {
+      return try await connection.call(request, deadline: deadline)
+    } catch let error as ProtocolError {
+      throw AdapterError.failed(
+        adapter: manifest.name, doing: doing, problem: error.message, hint: error.hint,
+        standardError: error.standardError.isEmpty ? process.standardErrorTail : error.standardError)
+    } catch let error as ConnectionError {
+      let exit = process.exit.map { "; the adapter \($0)" } ?? ""
+      throw AdapterError.failed(
+        adapter: manifest.name, doing: doing, problem: "\(error)\(exit)", hint: nil,
+        standardError: process.standardErrorTail)
+    }
+  }
+
+  /// Takes in what the adapter tells unasked, until its end.
+  private func follow() async {
+    for await notification in connection.notifications {
+      switch notification {
+      case .progress(let progress): watch.withLock { $0.onProgress }?(progress)
+      case .appExited(let exit):
+        watch.withLock {
+          $0.exits[exit.app] = exit
+          return $0.alarms[exit.app]
+        }?.raise()
+      case .log: break
+      }
+    }
+    watch.withLock {
+      $0.isGone = true
+      return Array($0.alarms.values)
+    }.forEach { $0.raise() }
+  }
+}

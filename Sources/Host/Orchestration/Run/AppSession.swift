@@ -1,0 +1,40 @@
+import AdapterProtocol
+import LoadEngine
+import Platform
+import Results
+
+/// One running app: its address, its end, its metrics.
+struct AppSession {
+  let framework: Plan.Framework
+  let started: AppStartResponse
+  let adapter: AdapterProcess
+  /// Raised when the app ends unasked.
+  let alarm: StopFlag
+
+  /// Starts the app with a plan's settings; throws an `AdapterError`.
+  init(_ framework: Plan.Framework, by adapter: AdapterProcess, _ load: Plan.Load) async throws {
+    let alarm = try StopFlag()
+    self.framework = framework
+    self.adapter = adapter
+    self.alarm = alarm
+    started = try await adapter.start(
+      framework.framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports, alarm: alarm)
+  }
+
+  /// Where it listens.
+  var address: SocketAddress { get throws { try SocketAddress(host: started.address.host, port: started.address.port) } }
+
+  /// How it ended, with its last words; nil while it runs.
+  var exit: (reason: String, standardError: [String])? {
+    adapter.exit(of: started.app).map { exit in
+      let how = exit.exitCode.map { "exited with status \($0)" } ?? "was ended by signal \(exit.signal ?? 0)"
+      return ("the app \(how)", exit.standardError)
+    }
+  }
+
+  /// Its metrics until now.
+  func metrics() async throws -> MetricsReadResponse { try await adapter.metrics(of: started.app) }
+
+  /// Stops it with everything it started.
+  func stop() async throws { try await adapter.stop(started.app) }
+}

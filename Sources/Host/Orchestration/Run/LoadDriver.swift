@@ -1,0 +1,76 @@
+import AdapterProtocol
+import LoadEngine
+import Platform
+import Results
+
+/// Drives a workload's requests at an app, and judges what came back.
+struct LoadDriver {
+  /// A workload with the requests that stand for it in a run.
+  struct Prepared: Sendable {
+    let workload: Workload
+    let requests: [WorkloadRequest]
+
+    init(_ workload: Workload, variants: Int, seed: UInt64) {
+      self.workload = workload
+      requests = workload.requests(seed: seed, count: variants)
+    }
+  }
+
+  /// At most so many answers per window are compared in full.
+  private static let canaries = CanaryPlan(stride: 5, maximumCount: 64, maximumBytes: 8 << 20)
+
+  let settings: Plan.Load
+
+  /// Loads the app at `address` for `seconds`, or until `stop` is raised.
+  func drive(
+    _ prepared: Prepared, at address: SocketAddress, seconds: Double, stop: StopFlag
+  ) async throws -> LoadFigures {
+    let host = "\(address)"
+    let spec = LoadSpec(
+      target: address,
+      requests: prepared.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) },
+      connections: settings.connections, cpus: settings.generatorCPUs, duration: .seconds(seconds),
+      requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
+    let result = try await withTaskCancellationHandler {
+      try await onThread { try LoadEngine.run(spec, stop: stop) }
+    } onCancel: {
+      stop.raise()
+    }
+    return LoadFigures(result, canaries: judge(result.canaries, against: prepared))
+  }
+
+  private func judge(_ answers: [CapturedAnswer], against prepared: Prepared) -> LoadFigures.Canaries {
+    let differences = answers.compactMap { answer in
+      prepared.requests[answer.variant].difference(status: answer.status, body: answer.body)
+    }
+    return LoadFigures.Canaries(checked: answers.count, wrong: differences.count, firstDifference: differences.first)
+  }
+
+  /// Runs a blocking call on a thread of its own, so that it occupies none of the task pool's.
+  private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try startThread("load") { continuation.resume(with: Result { try body() }) }
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+}
+
+extension LoadFigures {
+  init(_ result: LoadResult, canaries: Canaries) {
+    let errors = ErrorLedger.Kind.allCases.map { ("\($0)", result.errors[$0]) }.filter { $0.1 > 0 }
+    self.init(
+      windowNanoseconds: Int(result.windowNanoseconds), sent: result.sent, answered: result.answered,
+      answeredInWindow: result.answeredInWindow, unfinished: result.unfinished,
+      errors: Dictionary(uniqueKeysWithValues: errors), bytesSent: result.bytesSent,
+      bytesReceived: result.bytesReceived, latency: result.latency, canaries: canaries,
+      generator: Generator(
+        cpuUserNanoseconds: Int(result.generator.cpuUserNanoseconds),
+        cpuSystemNanoseconds: Int(result.generator.cpuSystemNanoseconds),
+        blockedNanoseconds: Int(result.generator.blockedNanoseconds),
+        runQueueNanoseconds: result.generator.runQueueNanoseconds.map { Int($0) },
+        threads: result.workers.count, poller: result.pollerName))
+  }
+}

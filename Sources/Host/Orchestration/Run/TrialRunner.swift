@@ -1,0 +1,166 @@
+import AdapterProtocol
+package import Foundation
+import Platform
+package import Results
+
+/// Carries out a plan: prepare → verify → blocks of sessions → trials, each on disk before the next.
+///
+/// What goes wrong with one framework marks its cells and leaves the others alone. Cancelling the task stops the app
+/// under test and throws `CancellationError`; what was measured is in the journal.
+package struct TrialRunner {
+  /// A cell that failed in this many blocks is not tried again.
+  private static let failuresUntilGivenUp = 2
+
+  private let plan: Plan
+  private let fleet: AdapterFleet
+  private let journal: RunJournal
+  private let driver: LoadDriver
+  private let prepared: [String: LoadDriver.Prepared]
+  private let report: (RunEvent) -> Void
+  private var failures: [String: [Trial.Failure]] = [:]
+
+  /// A runner of the journal's plan; `report` is told what happens.
+  package init(
+    _ journal: RunJournal, on fleet: AdapterFleet, catalogue: WorkloadCatalogue, report: @escaping (RunEvent) -> Void
+  ) throws {
+    self.journal = journal
+    self.fleet = fleet
+    self.report = report
+    plan = journal.run.plan
+    driver = LoadDriver(settings: plan.load)
+    prepared = Dictionary(
+      uniqueKeysWithValues: try journal.run.plan.workloads.map { planned in
+        let workload = try catalogue.workload(named: planned.name)
+        let load = journal.run.plan.load
+        return (planned.name, LoadDriver.Prepared(workload, variants: load.variants, seed: journal.run.plan.seed))
+      })
+  }
+
+  /// Runs everything that is planned.
+  package mutating func run(verifying verifier: Verification) async throws {
+    for framework in plan.frameworks { try await introduce(framework, verifier) }
+    try journal.save()
+    for (index, session) in plan.schedule.enumerated() {
+      try Task.checkCancellation()
+      report(.session(session, number: index + 1, count: plan.schedule.count))
+      try await measure(session)
+    }
+  }
+
+  /// Prepares and verifies a framework; a failure marks all of its cells.
+  private mutating func introduce(_ framework: Plan.Framework, _ verifier: Verification) async throws {
+    do {
+      let outcome = try await verifier.verify(framework, plan.workloads.map(\.name), plan.load, on: fleet, report: report)
+      journal.run.frameworks.append(outcome.facts)
+      journal.run.conformance += outcome.records
+      for metric in outcome.metrics where !journal.run.metrics.contains(where: { $0.name == metric.name }) {
+        journal.run.metrics.append(metric)
+      }
+    } catch let error as AdapterError {
+      giveUp(framework.name, Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
+    }
+  }
+
+  private mutating func giveUp(_ framework: String, _ failure: Trial.Failure) {
+    for workload in plan.workloads {
+      failures[key(framework, workload.name)] = Array(repeating: failure, count: Self.failuresUntilGivenUp)
+    }
+  }
+
+  /// One fresh app, and every workload that may be measured with it; an app that fails is replaced for the next workload.
+  private mutating func measure(_ session: Plan.Session) async throws {
+    guard let framework = plan.frameworks.first(where: { $0.name == session.framework }) else { return }
+    var app: AppSession?
+    for workload in session.workloads where !isRefused(framework.name, workload) {
+      let trial: Trial
+      if let failures = failures[key(framework.name, workload)], failures.count >= Self.failuresUntilGivenUp {
+        trial = failed(session, workload, failures[0])
+      } else {
+        do {
+          if app == nil { app = try await start(framework) }
+          trial = try await measure(workload, on: app, session)
+        } catch let error as AdapterError {
+          trial = failed(
+            session, workload,
+            Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
+        }
+      }
+      try record(trial)
+      if trial.failure != nil { await stop(&app) }
+      if Task.isCancelled { break }
+    }
+    await stop(&app)
+  }
+
+  private func start(_ framework: Plan.Framework) async throws -> AppSession {
+    try await AppSession(framework, by: try await fleet.adapter(framework.adapter), plan.load)
+  }
+
+  /// Stops the app; one that cannot be stopped ends with its adapter.
+  private func stop(_ app: inout AppSession?) async {
+    try? await app?.stop()
+    app = nil
+  }
+
+  /// Warm-up, measured window, drain; metrics are read while no load is on.
+  private func measure(_ workload: String, on app: AppSession?, _ session: Plan.Session) async throws -> Trial {
+    guard let app, let prepared = prepared[workload] else { return failed(session, workload, .init(stage: .start, reason: "no app")) }
+    let begin = Date()
+    let address = try app.address
+    func trial(
+      warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:], failure: Trial.Failure? = nil
+    ) -> Trial {
+      Trial(
+        block: session.block, framework: session.framework, workload: workload, startedAt: begin,
+        startupNanoseconds: app.started.startupNanoseconds, warmup: warmup, load: load, metrics: metrics, failure: failure)
+    }
+    let warmup = try await driver.drive(
+      prepared, at: address, seconds: plan.load.warmupSeconds, stop: app.alarm)
+    if let failure = failure(.warmup, app, warmup) { return trial(warmup: warmup, failure: failure) }
+    let before = try await app.metrics()
+    let load = try await driver.drive(
+      prepared, at: address, seconds: plan.load.durationSeconds, stop: app.alarm)
+    if let failure = failure(.measure, app, load) { return trial(warmup: warmup, failure: failure) }
+    let after = try await app.metrics()
+    return trial(warmup: warmup, load: load, metrics: increase(from: before.values, to: after.values))
+  }
+
+  /// Why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.
+  private func failure(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) -> Trial.Failure? {
+    if Task.isCancelled { return Trial.Failure(stage: stage, reason: "interrupted") }
+    if let exit = app.exit { return Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError) }
+    if app.alarm.isRaised { return Trial.Failure(stage: stage, reason: "the adapter ended") }
+    guard load.answered == 0 else { return nil }
+    let errors = load.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
+    let what = errors.isEmpty ? "\(load.unfinished) requests without an answer" : errors
+    return Trial.Failure(stage: stage, reason: "the app answered no request: \(what)")
+  }
+
+  /// Counters as their increase, gauges as they are now.
+  private func increase(from before: [String: Double], to after: [String: Double]) -> [String: Double] {
+    let counters = Set(journal.run.metrics.filter { $0.kind == "counter" }.map(\.name))
+    return Dictionary(
+      uniqueKeysWithValues: after.map { name, value in
+        (name, counters.contains(name) ? value - (before[name] ?? 0) : value)
+      })
+  }
+
+  private mutating func record(_ trial: Trial) throws {
+    if let failure = trial.failure { failures[key(trial.framework, trial.workload), default: []].append(failure) }
+    if journal.run.environment.poller == nil { journal.run.environment.poller = trial.load?.generator.poller }
+    try journal.append(trial)
+    report(.trial(trial))
+  }
+
+  private func failed(_ session: Plan.Session, _ workload: String, _ failure: Trial.Failure) -> Trial {
+    Trial(block: session.block, framework: session.framework, workload: workload, startedAt: Date(), failure: failure)
+  }
+
+  private func isRefused(_ framework: String, _ workload: String) -> Bool {
+    journal.run.conformance.contains {
+      $0.framework == framework && ($0.workload == nil || $0.workload == workload) && !$0.passed
+    }
+  }
+
+  private func key(_ framework: String, _ workload: String) -> String { "\(framework) \(workload)" }
+}

@@ -1,0 +1,19 @@
+package import Foundation
+package import Results
+
+/// `BENCHMARK_RESULTS.md`: the whole comparison for readers.
+package struct MarkdownExporter: Exporter {
+  package let fileName = "BENCHMARK_RESULTS.md"
+
+  /// Sections, in the order they appear.
+  private static let sections: [@Sendable (Comparison, Run) -> String?] = [
+    MarkdownSections.summary, MarkdownSections.matrix, MarkdownSections.caveats, MarkdownSections.categories,
+    MarkdownSections.workloads, MarkdownSections.resources, MarkdownSections.runtimeMetrics,
+    MarkdownSections.errors, MarkdownSections.deviations, MarkdownSections.method, MarkdownSections.environment,
+  ]
+
+  package func render(_ comparison: Comparison, of run: Run) throws -> Data {
+    let text = Self.sections.compactMap { $0(comparison, run) }.joined(separator: "\n")
+    return Data(text.utf8)
+  }
+}

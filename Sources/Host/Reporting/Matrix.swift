@@ -1,0 +1,60 @@
+package import Results
+
+/// The comparison matrix: a row per workload, a column per framework. Terminal and Markdown show the same texts.
+package enum Matrix {
+  /// The mark of a verdict: what may be said about a cell against the reference.
+  package static func mark(_ verdict: Pair.Verdict) -> String {
+    switch verdict {
+    case .faster: "▲"
+    case .slower: "▼"
+    case .equivalent: "="
+    case .inconclusive: "~"
+    case .needsBlocks: "?"
+    }
+  }
+
+  /// What the marks mean, in one line each.
+  package static func legend(_ comparison: Comparison) -> [String] {
+    let method = comparison.method
+    let percent = Figures.short(method.delta * 100)
+    return [
+      "Each cell: requests per second, ratio to \(comparison.reference) with its 95 % interval, and what may be said.",
+      "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)  = equivalent within "
+        + "\(percent) %  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  ★ faster than every other",
+    ]
+  }
+
+  /// A number of blocks in words; nil means that no number suffices.
+  static func blocks(_ count: Int?) -> String { count.map { "\($0) blocks" } ?? "more blocks than can be run" }
+
+  /// One row per workload, then the geometric mean and the workloads won.
+  package static func table(_ comparison: Comparison) -> Table {
+    let columns = [(title: "workload", alignment: Table.Alignment.left)]
+      + comparison.frameworks.map { (title: $0, alignment: .right) }
+    var table = Table(columns: columns)
+    for workload in comparison.workloads {
+      table.append([workload.name] + workload.cells.map { text($0, in: workload, comparison) })
+    }
+    let common = comparison.overall.first?.workloads ?? 0
+    table.append(["geometric mean (\(common) workloads)"] + comparison.overall.map(geometricMean))
+    table.append(["workloads won"] + comparison.overall.map { "\($0.won) of \(comparison.workloads.count)" })
+    return table
+  }
+
+  private static func text(_ cell: Cell, in workload: Comparison.Workload, _ comparison: Comparison) -> String {
+    guard let throughput = cell.throughput else { return cell.state.rawValue }
+    let star = workload.winner == cell.framework ? " ★" : ""
+    let rate = Figures.count(Int(throughput.mean.rounded()))
+    guard let pair = workload.pairs.first(where: { $0.a == cell.framework && $0.b == comparison.reference }) else {
+      return rate + star
+    }
+    let interval = pair.interval.map { " [\(Figures.fixed($0.low, 2)), \(Figures.fixed($0.high, 2))]" } ?? ""
+    return "\(rate)  \(Figures.ratio(pair.ratio))\(interval) \(mark(pair.verdict))\(star)"
+  }
+
+  private static func geometricMean(_ row: Comparison.Overall) -> String {
+    guard let ratio = row.ratio else { return "n/a" }
+    let interval = row.interval.map { " [\(Figures.fixed($0.low, 2)), \(Figures.fixed($0.high, 2))]" } ?? ""
+    return Figures.ratio(ratio) + interval
+  }
+}

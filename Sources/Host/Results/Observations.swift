@@ -1,0 +1,61 @@
+import Statistics
+
+/// A run's trials, looked up by framework, workload and block.
+struct Observations {
+  private let trials: [String: [String: [Trial]]]
+  private let conformance: [ConformanceRecord]
+  private let counters: Set<String>
+  private let seed: UInt64
+
+  init(of stored: StoredRun) {
+    trials = Dictionary(grouping: stored.trials, by: \.framework).mapValues {
+      Dictionary(grouping: $0.sorted { $0.block < $1.block }, by: \.workload)
+    }
+    conformance = stored.run.conformance
+    counters = Set(stored.run.metrics.filter { $0.kind == "counter" }.map(\.name))
+    seed = stored.run.plan.seed
+  }
+
+  /// All that is known of a cell.
+  func cell(_ framework: String, _ workload: String) -> Cell {
+    Cell(
+      framework: framework, workload: workload, trials: trials[framework]?[workload] ?? [],
+      conformance: conformance.first { $0.framework == framework && ($0.workload == workload || $0.workload == nil) && !$0.passed },
+      counters: counters)
+  }
+
+  /// Throughput of a cell by block; only blocks that gave a number.
+  private func throughput(_ framework: String, _ workload: String) -> [Int: Double] {
+    let observed = (trials[framework]?[workload] ?? []).compactMap { trial -> (Int, Double)? in
+      guard trial.failure == nil, let load = trial.load, load.requestsPerSecond > 0 else { return nil }
+      return (trial.block, load.requestsPerSecond)
+    }
+    return Dictionary(observed) { first, _ in first }
+  }
+
+  /// Compares two frameworks over the blocks that both have.
+  func test(_ a: String, _ b: String, _ workload: String, blocksNeeded: Int?) -> PairTest? {
+    let (first, second) = (throughput(a, workload), throughput(b, workload))
+    let common = first.keys.filter { second[$0] != nil }.sorted()
+    return PairTest(
+      (a, common.compactMap { first[$0] }), (b, common.compactMap { second[$0] }), blocksNeeded: blocksNeeded,
+      seed: seed)
+  }
+
+  /// A framework over several workloads: only those that every framework was measured with, and blocks that have them all.
+  func overall(_ framework: String, over workloads: [Comparison.Workload], _ plan: Plan) -> Comparison.Overall {
+    let names = plan.frameworks.map(\.name)
+    let common = workloads.filter { $0.cells.allSatisfy { $0.state == .measured } }.map(\.name)
+    let values = common.map { workload in names.map { throughput($0, workload) } }
+    let blocks = (0..<plan.rounds).filter { block in values.allSatisfy { $0.allSatisfy { $0[block] != nil } } }
+    let logRatios = common.map { workload in
+      let (own, reference) = (throughput(framework, workload), throughput(plan.reference, workload))
+      return PairedBlocks(blocks.compactMap { own[$0] }, over: blocks.compactMap { reference[$0] })?.logRatios ?? []
+    }
+    let mean = GeometricMeanRatio(logRatios: logRatios)
+    return Comparison.Overall(
+      framework: framework, ratio: mean?.ratio,
+      interval: mean?.interval(level: 0.95, seed: seed).map(Interval.init),
+      workloads: common.count, won: workloads.count { $0.winner == framework })
+  }
+}
