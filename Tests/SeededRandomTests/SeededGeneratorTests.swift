@@ -25,7 +25,7 @@ import Testing
     #expect(expected.map { _ in SeededGenerator.splitMix(&counter) } == expected)
   }
 
-  // nbdkit, common/utils/test-random.c: xoshiro256** seeded by SplitMix64.
+  // nbdkit, common/include/test-random.c: xoshiro256** seeded by SplitMix64.
   @Test(
     arguments: [
       (0, [0x99ec_5f36_cb75_f2b4, 0xbf6e_1f78_4956_452a, 0x1a5f_849d_4933_e6e0, 0x6aa5_94f1_262d_2d2c]),

@@ -19,16 +19,13 @@ import Testing
   }
 
   @Test func `buckets follow each other without gap or overlap up to 2⁴²`() {
-    var next: UInt64 = 0
-    for index in 0..<HistogramBuckets.count {
-      let lowest = HistogramBuckets.lowestValue(at: index)
-      let highest = HistogramBuckets.highestValue(from: lowest)
-      #expect(lowest == next)
-      #expect(HistogramBuckets.index(of: lowest) == index && HistogramBuckets.index(of: highest) == index)
-      #expect(Double(highest - lowest) <= 0.001 * Double(lowest))
-      next = highest + 1
-    }
-    #expect(next == 1 << 42)
+    let lowest = (0..<HistogramBuckets.count).map(HistogramBuckets.lowestValue(at:))
+    let highest = lowest.map(HistogramBuckets.highestValue(from:))
+    #expect(highest.dropLast().map { $0 + 1 } == Array(lowest.dropFirst()))
+    #expect(lowest.first == 0 && highest.last == largest)
+    #expect(lowest.map(HistogramBuckets.index(of:)) == Array(lowest.indices))
+    #expect(highest.map(HistogramBuckets.index(of:)) == Array(lowest.indices))
+    #expect(zip(lowest, highest).allSatisfy { Double($1 - $0) <= 0.001 * Double($0) })
   }
 
   @Test func `a value of any size comes back within 0.1 percent`() throws {

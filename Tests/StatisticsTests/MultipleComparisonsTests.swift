@@ -2,7 +2,7 @@ import Testing
 
 @testable import Statistics
 
-/// Expected values: Holm by R 4's `p.adjust` definition, Benjamini–Hochberg by scipy 1.17.1.
+/// Expected values: Holm by hand, Benjamini–Hochberg by scipy 1.17.1 (false_discovery_control) or by hand.
 @Suite struct MultipleComparisonsTests {
   private static let four = [0.01, 0.04, 0.03, 0.005]
   private static let six = [0.0001, 0.04, 0.01, 0.2, 0.03, 0.5]

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Statistics
@@ -41,6 +42,15 @@ import Testing
     #expect(close(effect.cohenD, expected.cohenD, within: 1e-13))
     #expect(close(effect.hedgesCorrection, expected.hedgesCorrection, within: 1e-12))
     #expect(close(effect.hedgesG, expected.hedgesCorrection * expected.cohenD, within: 1e-12))
+  }
+
+  // scipy 1.17.1: the ratio of two unpaired samples, turned back from logarithms.
+  @Test func `on logarithms it gives a ratio`() throws {
+    let test = try #require(WelchTest(Vectors.b.map { log($0) }, Vectors.a.map { log($0) }))
+    let interval = test.interval(level: 0.95)
+    #expect(close(exp(test.difference), 1.0263114882))
+    #expect(close(exp(interval.lower), 1.0096960345) && close(exp(interval.upper), 1.0432003640))
+    #expect(close(test.pValue, 0.0046315716848846005))
   }
 
   @Test func `swapping the samples changes the sign only`() throws {
