@@ -1,1 +1,4 @@
-print("harness")
+import Commands
+import Glibc
+
+exit(await Harness.main(Array(CommandLine.arguments.dropFirst())))

@@ -4,6 +4,11 @@ extension Comparison {
   /// The significance level, after Holm's correction.
   package static let alpha = 0.05
 
+  /// Blocks to plan for: as many as the test needs before it can reject, and at least 10.
+  package static func roundsAdvised(pairs: Int, workloads: Int) -> Int {
+    max(10, (BlocksNeeded.toReject(family: pairs * workloads, alpha: alpha) ?? 20))
+  }
+
   /// Analyses a run. Pure: the same run gives the same comparison.
   package init(of stored: StoredRun) {
     let plan = stored.run.plan

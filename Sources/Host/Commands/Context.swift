@@ -1,0 +1,52 @@
+import AdapterProtocol
+import Foundation
+import Orchestration
+
+/// What commands work with: where things are on this machine, and where text goes.
+struct Context: Sendable {
+  let output: Output
+
+  /// The project's folder: `HARNESS_ROOT`, or the nearest folder above the working directory or the program that has adapters.
+  static func projectFolder() throws -> URL {
+    if let root = ProcessInfo.processInfo.environment["HARNESS_ROOT"] { return URL(filePath: root) }
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
+    let starts = [URL(filePath: FileManager.default.currentDirectoryPath), URL(filePath: program)]
+    for start in starts {
+      var folder = start.standardizedFileURL
+      while folder.path != "/" {
+        if FileManager.default.fileExists(atPath: folder.appending(path: workloadsPath).path) { return folder }
+        folder.deleteLastPathComponent()
+      }
+    }
+    throw UsageError("cannot find harness's project folder; start harness inside it or set HARNESS_ROOT")
+  }
+
+  private static let workloadsPath = "Sources/AdapterProtocol/Specification/v1/workloads.json"
+
+  /// The workloads of the contract.
+  func catalogue() throws -> WorkloadCatalogue {
+    try WorkloadCatalogue(contentsOf: Self.projectFolder().appending(path: Self.workloadsPath))
+  }
+
+  /// The adapters in `adapters/` and in the folders of `HARNESS_ADAPTER_PATH`, which come first.
+  func adapters() throws -> AdapterCatalogue {
+    let project = try Self.projectFolder()
+    let extra = ProcessInfo.processInfo.environment["HARNESS_ADAPTER_PATH"] ?? ""
+    let folders = extra.split(separator: ":").map { URL(filePath: String($0)) } + [project.appending(path: "adapters")]
+    return try AdapterCatalogue(in: folders, workloads: project.appending(path: Self.workloadsPath))
+  }
+
+  /// Runs `body` with a fleet of adapters; ends the adapters, their apps and whatever else we started when it is done, fails,
+  /// or a signal comes. After a signal `body`'s task is cancelled; a second signal ends the program at once.
+  func withFleet<Value: Sendable>(
+    _ body: @escaping @Sendable (AdapterFleet) async throws -> Value
+  ) async throws -> Value {
+    let fleet = AdapterFleet(try adapters())
+    return try await Interruption.cancelling {
+      let result: Result<Value, any Error>
+      do { result = .success(try await body(fleet)) } catch { result = .failure(error) }
+      await fleet.shutDown()
+      return try result.get()
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import AdapterProtocol
+import Orchestration
+import Platform
+import Results
+
+/// The program: finds the command, runs it, and turns errors into text and exit codes. Nothing else does.
+package enum Harness {
+  /// All commands, in the order of help. A new command is a file in this folder and a line here.
+  static let commands = [
+    compareCommand, verifyCommand, reportCommand, adaptersCommand, workloadsCommand, doctorCommand, completionCommand,
+  ]
+
+  static let root = Command(
+    name: "harness", summary: "compare web frameworks across languages, and say how sure the answer is",
+    discussion: """
+      harness starts each framework's app through its language's adapter, proves that all of them do the same work, drives
+      load from its own engine in random interleaved blocks, and says who is faster, by how much, how surely, and why.
+      """,
+    flags: [versionFlag],
+    examples: [
+      .init("harness compare --frameworks python,node,rust", "compare three languages' default frameworks"),
+      .init("harness doctor", "say what is missing on this machine"),
+    ],
+    subcommands: commands)
+
+  private static let versionFlag = Flag(switch: "version", "print the version and stop")
+
+  /// Carries out a command line (without the program's name) and returns the process's exit code.
+  package static func main(_ words: [String]) async -> Int32 {
+    let output = Output.standard
+    do {
+      return try await run(words, output).rawValue
+    } catch let error as UsageError {
+      output.complain(error.description)
+      return ExitCode.usage.rawValue
+    } catch is CancellationError {
+      return ExitCode.interrupted.rawValue
+    } catch let error as AdapterError {
+      output.complain(error.description)
+      error.standardError.forEach { output.note("  | " + $0) }
+      if case .unknownFramework = error { return ExitCode.usage.rawValue }
+      return ExitCode.failed.rawValue
+    } catch {
+      output.complain("\(error)")
+      return ExitCode.failed.rawValue
+    }
+  }
+
+  private static func run(_ words: [String], _ output: Output) async throws -> ExitCode {
+    let (path, command, rest) = try root.resolve(words[...])
+    let arguments = try Arguments(rest, for: command, path: path)
+    if arguments.has(versionFlag) {
+      output.write("harness \(HarnessVersion.current)\n")
+      return .ok
+    }
+    guard let run = command.run, !arguments.asksForHelp else {
+      output.write(Help.text(for: command, path: path))
+      return arguments.asksForHelp || words.isEmpty ? .ok : .usage
+    }
+    return try await run(arguments, Context(output: output))
+  }
+}

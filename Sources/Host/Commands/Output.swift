@@ -1,0 +1,46 @@
+import Foundation
+import Glibc
+
+/// Where text goes: results to standard output, everything else to standard error.
+struct Output: Sendable {
+  /// Whether results may be coloured.
+  let colour: Bool
+  /// Whether standard error is a terminal, so that a line can be overwritten.
+  let isInteractive: Bool
+
+  /// The process's own streams; no colour when NO_COLOR is set (no-color.org) or the output is no terminal.
+  static var standard: Output {
+    let environment = ProcessInfo.processInfo.environment
+    let plain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    return Output(colour: !plain && isatty(STDOUT_FILENO) == 1, isInteractive: isatty(STDERR_FILENO) == 1)
+  }
+
+  /// Writes a result.
+  func write(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+
+  /// Writes a line about what goes on.
+  func note(_ line: String) { Self.write(line + "\n", to: STDERR_FILENO) }
+
+  /// Writes a line about what went wrong.
+  func complain(_ line: String) { note("harness: " + line) }
+
+  /// Puts `line` in the place of the last line, on a terminal.
+  func replaceLine(_ line: String) { Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
+
+  /// Writes a value for programs.
+  func write(json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+  }
+
+  /// Writes all of the text; a reader that is gone is no reason to fail.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
+    }
+  }
+}
