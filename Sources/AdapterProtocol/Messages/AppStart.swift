@@ -1,0 +1,95 @@
+/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S6).
+public struct AppStartRequest: RequestMessage {
+  public typealias Response = AppStartResponse
+  public static let method = "app/start"
+
+  /// The framework's name within the adapter.
+  public var framework: String
+  /// Worker processes, or threads where the runtime has those instead.
+  public var workers: Int
+  /// The processors the app may use; empty: all.
+  public var cpus: [Int]
+  /// The ports it may listen on; nil: any free one.
+  public var ports: PortRange?
+  /// How long it may take until `GET /health` answers 200.
+  public var healthTimeoutNanoseconds: Int
+
+  /// Asks for an app.
+  public init(framework: String, workers: Int, cpus: [Int], ports: PortRange?, healthTimeoutNanoseconds: Int) {
+    self.framework = framework
+    self.workers = workers
+    self.cpus = cpus
+    self.ports = ports
+    self.healthTimeoutNanoseconds = healthTimeoutNanoseconds
+  }
+}
+
+/// TCP ports from `first` to `last`, both included.
+public struct PortRange: Codable, Equatable, Sendable {
+  /// The lowest port.
+  public var first: Int
+  /// The highest port.
+  public var last: Int
+
+  /// The ports from `first` to `last`.
+  public init(first: Int, last: Int) {
+    self.first = first
+    self.last = last
+  }
+}
+
+/// The app runs and is healthy.
+public struct AppStartResponse: Codable, Equatable, Sendable {
+  /// Where an app listens.
+  public struct Address: Codable, Equatable, Sendable {
+    /// A loopback address.
+    public var host: String
+    /// The TCP port.
+    public var port: Int
+
+    /// A host and a port.
+    public init(host: String, port: Int) {
+      self.host = host
+      self.port = port
+    }
+  }
+
+  /// The app's name in later requests.
+  public var app: String
+  /// Where it listens.
+  public var address: Address
+  /// Its whole process tree, the root first.
+  public var processes: [ProcessDescription]
+  /// The versions of its parts.
+  public var versions: AppVersions
+  /// From just before the spawn to the first healthy answer.
+  public var startupNanoseconds: Int
+
+  /// A running app.
+  public init(
+    app: String, address: Address, processes: [ProcessDescription], versions: AppVersions, startupNanoseconds: Int
+  ) {
+    self.app = app
+    self.address = address
+    self.processes = processes
+    self.versions = versions
+    self.startupNanoseconds = startupNanoseconds
+  }
+}
+
+/// A process of an app.
+public struct ProcessDescription: Codable, Equatable, Sendable {
+  /// Its id.
+  public var pid: Int
+  /// Its parent's id.
+  public var parent: Int
+  /// Its command line, shortened.
+  public var command: String
+
+  /// A process.
+  public init(pid: Int, parent: Int, command: String) {
+    self.pid = pid
+    self.parent = parent
+    self.command = command
+  }
+}

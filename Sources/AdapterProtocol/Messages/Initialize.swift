@@ -1,0 +1,90 @@
+/// The first request: offers protocol versions and asks the adapter to introduce itself (rules I1–I5).
+public struct InitializeRequest: RequestMessage {
+  public typealias Response = InitializeResponse
+  public static let method = "initialize"
+
+  /// Who asks.
+  public struct Host: Codable, Equatable, Sendable {
+    /// The program's name.
+    public var name: String
+    /// Its version.
+    public var version: String
+
+    /// A program and its version.
+    public init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
+  }
+
+  /// The protocol versions the host can speak.
+  public var protocolVersions: [Int]
+  /// Who asks.
+  public var host: Host
+  /// Path of `workloads.json`, which apps are given as `HARNESS_WORKLOADS`.
+  public var workloads: String
+
+  /// Offers versions to an adapter.
+  public init(protocolVersions: [Int], host: Host, workloads: String) {
+    self.protocolVersions = protocolVersions
+    self.host = host
+    self.workloads = workloads
+  }
+}
+
+/// An adapter's introduction.
+public struct InitializeResponse: Codable, Equatable, Sendable {
+  /// The adapter's name and version.
+  public struct Adapter: Codable, Equatable, Sendable {
+    /// As in its `adapter.json`.
+    public var name: String
+    /// Its own version.
+    public var version: String
+
+    /// An adapter and its version.
+    public init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
+  }
+
+  /// The version the adapter picked among those offered.
+  public var protocolVersion: Int
+  /// Who answers.
+  public var adapter: Adapter
+  /// The interpreter or compiler that apps will use.
+  public var runtime: RuntimeDescription
+  /// The frameworks it can start; exactly one is the default.
+  public var frameworks: [Framework]
+  /// The metrics it can read, in the order they are shown.
+  public var metrics: [MetricDescriptor]
+
+  /// An adapter's introduction.
+  public init(
+    protocolVersion: Int, adapter: Adapter, runtime: RuntimeDescription, frameworks: [Framework],
+    metrics: [MetricDescriptor]
+  ) {
+    self.protocolVersion = protocolVersion
+    self.adapter = adapter
+    self.runtime = runtime
+    self.frameworks = frameworks
+    self.metrics = metrics
+  }
+}
+
+/// An interpreter or compiler.
+public struct RuntimeDescription: Codable, Equatable, Sendable {
+  /// E.g. `CPython`.
+  public var name: String
+  /// E.g. `3.11.2`.
+  public var version: String
+  /// Path of the executable.
+  public var path: String
+
+  /// A runtime.
+  public init(name: String, version: String, path: String) {
+    self.name = name
+    self.version = version
+    self.path = path
+  }
+}
