@@ -29,6 +29,12 @@ import Testing
     #expect(abs(test.pValue - 0.08127403259277344) < 0.0035)
   }
 
+  @Test func `every block has a sign of its own, the 65th too`() throws {
+    // Only the three ones matter: 2 of their 8 patterns are as extreme.
+    let test = try #require(SignFlipTest([Double](repeating: 0, count: 64) + [1, 1, 1], seed: 4))
+    #expect(abs(test.pValue - 0.25) < 0.0055)
+  }
+
   @Test func `a drawn p value is never 0`() {
     let ones = [Double](repeating: 1, count: 70)
     #expect(SignFlipTest(ones, seed: 3)?.pValue == 1.0 / 100_001)
