@@ -30,7 +30,7 @@ struct FileDescriptorTests {
     arguments: [
       (Duration.milliseconds(1500), UInt64(1_500_000_000)), (.nanoseconds(1), 1), (.zero, 0),
       (.seconds(-1), 0),
-      (.nanoseconds(-1), 0), (.seconds(Int64.max), UInt64.max),
+      (.nanoseconds(-1), 0), (.seconds(Int64.max), UInt64.max / 4),
     ])
   func nanoseconds(duration: Duration, expected: UInt64) {
     #expect(duration.wholeNanoseconds == expected)

@@ -15,12 +15,13 @@ public import Glibc
 }
 
 extension Duration {
-  /// The duration in whole nanoseconds; negative ones are 0, those beyond 584 years are capped.
+  /// The duration in whole nanoseconds: negative ones are 0, and all are capped at 146 years, so that one can be
+  /// added to a clock's reading.
   package var wholeNanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }
     let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, carry) = whole.addingReportingOverflow(UInt64(attoseconds) / 1_000_000_000)
-    return overflow || carry ? .max : sum
+    return overflow || carry ? .max / 4 : min(sum, .max / 4)
   }
 }
