@@ -1,0 +1,96 @@
+/// A distribution of whole numbers, exact to 1/1024 of each value, that merges without loss.
+///
+/// Made by a `HistogramRecorder`; the unit is the recorder's, for latencies nanoseconds. Holds its occupied buckets
+/// only. Two histograms are equal when they hold the same buckets, counts, minimum and maximum.
+public struct Histogram: Sendable, Equatable {
+  /// A bucket with its smallest value and the number of values in it, which is not 0.
+  public struct Entry: Sendable, Equatable {
+    /// The smallest value of the bucket, which names it.
+    public let lowestValue: UInt64
+    /// How many values fell into the bucket.
+    public let count: UInt64
+
+    /// The bucket that starts with `lowestValue` and holds `count` values.
+    public init(lowestValue: UInt64, count: UInt64) {
+      self.lowestValue = lowestValue
+      self.count = count
+    }
+  }
+
+  /// The occupied buckets, ascending.
+  public private(set) var entries: [Entry] = []
+  /// The smallest value, exact; nil when empty.
+  public private(set) var minimum: UInt64?
+  /// The largest value, exact; nil when empty.
+  public private(set) var maximum: UInt64?
+
+  /// An empty histogram.
+  public init() {}
+
+  init(entries: [Entry], minimum: UInt64, maximum: UInt64) {
+    self.entries = entries
+    self.minimum = minimum
+    self.maximum = maximum
+  }
+
+  /// A histogram from its stored form; nil when no recorder can have made it: an entry that is not a bucket or
+  /// counts nothing, entries not ascending, or a minimum or maximum outside the first and the last bucket.
+  public init?(entries: [Entry], minimum: UInt64?, maximum: UInt64?) {
+    if entries.isEmpty, minimum == nil, maximum == nil {
+      self.init()
+      return
+    }
+    func bucket(_ value: UInt64) -> UInt64 {
+      HistogramBuckets.lowestValue(at: HistogramBuckets.index(of: value))
+    }
+    guard let first = entries.first, let last = entries.last, let minimum, let maximum, minimum <= maximum,
+      bucket(minimum) == first.lowestValue, bucket(maximum) == last.lowestValue,
+      entries.allSatisfy({ $0.count > 0 && bucket($0.lowestValue) == $0.lowestValue }),
+      zip(entries, entries.dropFirst()).allSatisfy({ $0.lowestValue < $1.lowestValue })
+    else { return nil }
+    self.init(entries: entries, minimum: minimum, maximum: maximum)
+  }
+
+  /// The number of values.
+  public var count: UInt64 {
+    entries.reduce(0) { $0 + $1.count }
+  }
+
+  /// The mean, each value taken as the middle of its bucket, so exact to 1/2048 for values below 2⁴²; nil when
+  /// empty.
+  public var mean: Double? {
+    guard !entries.isEmpty else { return nil }
+    let sum = entries.reduce(0.0) { sum, entry in
+      let highest = HistogramBuckets.highestValue(from: entry.lowestValue)
+      return sum + Double(entry.count) * (Double(entry.lowestValue) + Double(highest)) / 2
+    }
+    return sum / Double(count)
+  }
+
+  /// The value that `percent` (0 ... 100) percent of the values do not exceed: the largest of its bucket, but
+  /// never more than `maximum`; nil when empty.
+  ///
+  /// The rank is rounded up, as in HdrHistogram's `getValueAtPercentile`.
+  public func percentile(_ percent: Double) -> UInt64? {
+    precondition((0...100).contains(percent), "percentile \(percent) is not in 0...100")
+    guard let maximum, percent < 100 else { return maximum }
+    // nextDown, lest a product that rounds up reach the next rank.
+    let rank = max(1, UInt64((max(0, percent.nextDown) * Double(count) / 100).rounded(.up)))
+    var seen: UInt64 = 0
+    for entry in entries {
+      seen += entry.count
+      if seen >= rank { return min(HistogramBuckets.highestValue(from: entry.lowestValue), maximum) }
+    }
+    return maximum
+  }
+
+  /// Adds the values of `other`, as if one recorder had seen both.
+  public mutating func merge(_ other: Histogram) {
+    let buckets = (entries + other.entries).map { ($0.lowestValue, $0.count) }
+    entries = Dictionary(buckets, uniquingKeysWith: +).sorted { $0.key < $1.key }.map {
+      Entry(lowestValue: $0.key, count: $0.value)
+    }
+    minimum = [minimum, other.minimum].compactMap(\.self).min()
+    maximum = [maximum, other.maximum].compactMap(\.self).max()
+  }
+}
