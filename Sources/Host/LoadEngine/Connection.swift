@@ -1,0 +1,61 @@
+import Glibc
+
+/// One of a worker's connections: plain state in the worker's slab; it closes its socket when it goes.
+struct Connection: ~Copyable {
+  enum Phase: UInt8 {
+    /// Not connected; tries again at `retryNanoseconds`.
+    case waiting
+    /// A connection attempt is under way since `startedNanoseconds`.
+    case connecting
+    /// Connected, with no request outstanding.
+    case idle
+    /// A request is outstanding since `startedNanoseconds`.
+    case busy
+  }
+
+  var socket: Int32 = -1
+  var phase = Phase.waiting
+  /// Failures in a row, which lengthen the wait before the next attempt.
+  var failures: UInt8 = 0
+  /// The variant sent last.
+  var variant: Int
+  /// How many bytes of the request the kernel took.
+  var written = 0
+  var startedNanoseconds: UInt64 = 0
+  var retryNanoseconds: UInt64 = 0
+  var parser: AnswerParser
+  /// Where the answer is kept when this request is a canary.
+  var capture: UnsafeMutablePointer<CapturedAnswer>?
+
+  init(variant: Int, maximumBodyBytes: Int) {
+    self.variant = variant
+    parser = AnswerParser(maximumBodyBytes: maximumBodyBytes)
+  }
+
+  deinit {
+    if socket >= 0 { Glibc.close(socket) }
+    capture?.deinitialize(count: 1).deallocate()
+  }
+
+  /// Closes the socket, which also ends its watch.
+  mutating func close() {
+    if socket >= 0 { Glibc.close(socket) }
+    socket = -1
+    phase = .waiting
+  }
+
+  /// Makes the outstanding request a canary.
+  mutating func beginCapture() {
+    let capture = UnsafeMutablePointer<CapturedAnswer>.allocate(capacity: 1)
+    capture.initialize(to: CapturedAnswer(variant: variant))
+    self.capture = capture
+  }
+
+  /// The canary's answer as far as it came; nil when the request was none.
+  mutating func endCapture() -> CapturedAnswer? {
+    guard let capture else { return nil }
+    self.capture = nil
+    defer { capture.deallocate() }
+    return capture.move()
+  }
+}

@@ -1,0 +1,119 @@
+/// What the status line and the header fields say about an answer's framing.
+struct AnswerHead {
+  /// How the end of the body is found (RFC 9112 §6.3).
+  enum Framing: Equatable {
+    case length(Int)
+    case chunked
+    case untilClose
+  }
+
+  private(set) var status = 0
+  private var isHTTP10 = false
+  private var contentLength: Int?
+  private var hasTransferEncoding = false
+  private var endsInChunked = false
+  private var saysClose = false
+  private var saysKeepAlive = false
+
+  /// Whether the server will read another request from this connection (RFC 9112 §9.3).
+  ///
+  /// Transfer-Encoding beside Content-Length may be request smuggling: such a connection is not reused (§6.1).
+  var keepsConnection: Bool {
+    guard !saysClose, framing != .untilClose else { return false }
+    guard !hasTransferEncoding || contentLength == nil else { return false }
+    return !isHTTP10 || saysKeepAlive
+  }
+
+  var framing: Framing {
+    if status < 200 || status == 204 || status == 304 { return .length(0) }
+    if hasTransferEncoding { return endsInChunked ? .chunked : .untilClose }
+    return contentLength.map(Framing.length) ?? .untilClose
+  }
+
+  /// Whether the bytes can still become a status line.
+  static func canBegin(with bytes: Bytes) -> Bool {
+    let prefix: StaticString = "HTTP/1."
+    return (0..<min(bytes.count, prefix.utf8CodeUnitCount)).allSatisfy { bytes[$0] == prefix.utf8Start[$0] }
+  }
+
+  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 and 1.1 and later minor versions are told apart.
+  init(statusLine line: Bytes) throws(Malformation) {
+    guard line.count >= 13, Self.canBegin(with: line), let minor = Self.digit(line[7]),
+      line[8] == FieldSyntax.space, line[12] == FieldSyntax.space, let hundreds = Self.digit(line[9]),
+      let tens = Self.digit(line[10]), let ones = Self.digit(line[11]), (1...5).contains(hundreds),
+      line[13...].allSatisfy(FieldSyntax.isText)
+    else { throw .statusLine }
+    status = 100 * hundreds + 10 * tens + ones
+    isHTTP10 = minor == 0
+  }
+
+  /// No answer yet.
+  init() {}
+
+  /// Whether the line is a field line: a token, a colon and text; folded lines are not (RFC 9112 §5.2).
+  static func colon(in line: Bytes) throws(Malformation) -> Int {
+    var colon = 0
+    while colon < line.count, FieldSyntax.isToken(line[colon]) { colon += 1 }
+    guard colon > 0, colon < line.count, line[colon] == UInt8(ascii: ":") else { throw .field }
+    for index in colon + 1..<line.count where !FieldSyntax.isText(line[index]) { throw .field }
+    return colon
+  }
+
+  /// Takes in one header field line.
+  mutating func readField(_ line: Bytes) throws(Malformation) {
+    let colon = try Self.colon(in: line)
+    let name = Bytes(rebasing: line[..<colon])
+    let value = Bytes(rebasing: line[(colon + 1)...])
+    switch colon {
+    case 10 where FieldSyntax.equals(name, "connection"): try readConnection(value)
+    case 14 where FieldSyntax.equals(name, "content-length"): try readContentLength(value)
+    case 17 where FieldSyntax.equals(name, "transfer-encoding"): try readTransferEncoding(value)
+    default: break
+    }
+  }
+
+  private mutating func readConnection(_ value: Bytes) throws(Malformation) {
+    try FieldSyntax.forEachElement(of: value) { option throws(Malformation) in
+      if FieldSyntax.equals(option, "close") { saysClose = true }
+      if FieldSyntax.equals(option, "keep-alive") { saysKeepAlive = true }
+    }
+  }
+
+  /// A list of equal numbers is accepted as one (RFC 9112 §6.3, rule 5).
+  private mutating func readContentLength(_ value: Bytes) throws(Malformation) {
+    var isEmpty = true
+    try FieldSyntax.forEachElement(of: value) { element throws(Malformation) in
+      var length = 0
+      for byte in element {
+        guard let digit = Self.digit(byte) else { throw .contentLength }
+        let (tenfold, overflow) = length.multipliedReportingOverflow(by: 10)
+        let (sum, carry) = tenfold.addingReportingOverflow(digit)
+        guard !overflow, !carry else { throw .contentLength }
+        length = sum
+      }
+      guard contentLength == nil || contentLength == length else { throw .contentLength }
+      contentLength = length
+      isEmpty = false
+    }
+    if isEmpty { throw .contentLength }
+  }
+
+  /// Only a final `chunked` frames the body; with any other final coding it ends with the connection.
+  private mutating func readTransferEncoding(_ value: Bytes) throws(Malformation) {
+    guard !isHTTP10 else { throw .transferEncoding }
+    var hasChunked = endsInChunked
+    var isEmpty = true
+    try FieldSyntax.forEachElement(of: value) { coding throws(Malformation) in
+      endsInChunked = FieldSyntax.equals(coding, "chunked")
+      if endsInChunked, hasChunked { throw .transferEncoding }
+      hasChunked = hasChunked || endsInChunked
+      isEmpty = false
+    }
+    if isEmpty { throw .transferEncoding }
+    hasTransferEncoding = true
+  }
+
+  private static func digit(_ byte: UInt8) -> Int? {
+    byte >= 48 && byte <= 57 ? Int(byte) - 48 : nil
+  }
+}

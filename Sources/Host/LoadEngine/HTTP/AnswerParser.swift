@@ -1,0 +1,200 @@
+/// Finds the end of one HTTP/1.x answer in a stream of byte ranges (RFC 9112); 1xx answers before it are passed over.
+///
+/// Feed it with `consume`, and `reset` it before the next answer. It allocates only when a line straddles two ranges.
+struct AnswerParser: ~Copyable {
+  enum Progress: Equatable {
+    /// The answer goes on after these bytes.
+    case incomplete
+    /// The answer ends `surplus` bytes before the end of these bytes.
+    case complete(surplus: Int)
+  }
+
+  private enum State {
+    case statusLine, field, fixedBody, chunkSize, chunkData, chunkEnd, trailer, untilClose
+  }
+
+  /// RFC 9112 sets no bound; 64 KiB is far above what servers send.
+  static let maximumHeadBytes = 65536
+  static let maximumChunkLineBytes = 4096
+
+  private(set) var head = AnswerHead()
+  /// Whether a byte of the answer has been seen.
+  private(set) var hasBegun = false
+  private var state = State.statusLine
+  private var lines = LineAssembler()
+  private var lineBudget = Self.maximumHeadBytes
+  private var remaining = 0
+  private var bodyBudget = 0
+  private let maximumBodyBytes: Int
+
+  init(maximumBodyBytes: Int) {
+    self.maximumBodyBytes = maximumBodyBytes
+  }
+
+  /// Whether the end of the connection is the end of the answer.
+  var endsWithConnection: Bool { state == .untilClose }
+
+  /// Expects a new answer.
+  mutating func reset() {
+    hasBegun = false
+    state = .statusLine
+    lines.reset()
+    lineBudget = Self.maximumHeadBytes
+  }
+
+  /// Reads on; `capture`, if any, receives the head's lines and the body without its chunked framing.
+  mutating func consume(
+    _ bytes: Bytes, capture: UnsafeMutablePointer<CapturedAnswer>? = nil
+  ) throws(Malformation) -> Progress {
+    var input = bytes
+    if !bytes.isEmpty { hasBegun = true }
+    while true {
+      let isComplete =
+        switch state {
+        case .statusLine: try readStatusLine(&input, capture)
+        case .field: try readField(&input, capture)
+        case .fixedBody, .chunkData: readData(&input, capture)
+        case .chunkSize: try readChunkSize(&input)
+        case .chunkEnd: try readChunkEnd(&input)
+        case .trailer: try readTrailer(&input)
+        case .untilClose: try readUntilClose(&input, capture)
+        }
+      if let isComplete { return isComplete ? .complete(surplus: input.count) : .incomplete }
+    }
+  }
+
+  // Each of these returns true at the end of the answer, false when the input is used up, nil to go on.
+
+  private mutating func readStatusLine(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  ) throws(Malformation) -> Bool? {
+    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .headTooLarge) else {
+      guard AnswerHead.canBegin(with: lines.unfinished) else { throw .statusLine }
+      return false
+    }
+    head = try AnswerHead(statusLine: line)
+    if head.status == 101 { throw .switchedProtocols }
+    capture?.pointee.head.removeAll()
+    capture?.pointee.appendHead(line)
+    state = .field
+    return nil
+  }
+
+  private mutating func readField(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  ) throws(Malformation) -> Bool? {
+    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .headTooLarge) else {
+      return false
+    }
+    capture?.pointee.appendHead(line)
+    if !line.isEmpty {
+      try head.readField(line)
+      return nil
+    }
+    return try beginBody()
+  }
+
+  private mutating func beginBody() throws(Malformation) -> Bool? {
+    if head.status < 200 {
+      state = .statusLine
+      return nil
+    }
+    bodyBudget = maximumBodyBytes
+    switch head.framing {
+    case .length(let length):
+      guard length <= bodyBudget else { throw .bodyTooLarge }
+      remaining = length
+      state = .fixedBody
+      return length == 0 ? true : nil
+    case .chunked: expectChunk()
+    case .untilClose: state = .untilClose
+    }
+    return nil
+  }
+
+  private mutating func readData(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  ) -> Bool? {
+    let count = min(remaining, input.count)
+    capture?.pointee.body.append(contentsOf: input[..<count])
+    input = Bytes(rebasing: input[count...])
+    remaining -= count
+    guard remaining == 0 else { return false }
+    guard state == .chunkData else { return true }
+    state = .chunkEnd
+    lineBudget = 2
+    return nil
+  }
+
+  private mutating func expectChunk() {
+    state = .chunkSize
+    lineBudget = Self.maximumChunkLineBytes
+  }
+
+  private mutating func readChunkSize(_ input: inout Bytes) throws(Malformation) -> Bool? {
+    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .chunk) else { return false }
+    let size = try ChunkSize.read(line)
+    guard size <= bodyBudget else { throw .bodyTooLarge }
+    bodyBudget -= size
+    remaining = size
+    if size > 0 {
+      state = .chunkData
+    } else {
+      state = .trailer
+      lineBudget = Self.maximumHeadBytes
+    }
+    return nil
+  }
+
+  private mutating func readChunkEnd(_ input: inout Bytes) throws(Malformation) -> Bool? {
+    guard try lines.next(from: &input, budget: &lineBudget, excess: .chunk) != nil else { return false }
+    expectChunk()
+    return nil
+  }
+
+  /// Trailer fields are checked and dropped (RFC 9112 §7.1.2); an empty line ends the answer.
+  private mutating func readTrailer(_ input: inout Bytes) throws(Malformation) -> Bool? {
+    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .headTooLarge) else {
+      return false
+    }
+    if line.isEmpty { return true }
+    _ = try AnswerHead.colon(in: line)
+    return nil
+  }
+
+  private mutating func readUntilClose(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  ) throws(Malformation) -> Bool? {
+    guard input.count <= bodyBudget else { throw .bodyTooLarge }
+    bodyBudget -= input.count
+    capture?.pointee.body.append(contentsOf: input)
+    return false
+  }
+}
+
+/// `1*HEXDIG [ BWS ";" extensions ]` (RFC 9112 §7.1).
+private enum ChunkSize {
+  static func read(_ line: Bytes) throws(Malformation) -> Int {
+    var size = 0
+    var index = 0
+    while index < line.count, let digit = hexDigit(line[index]) {
+      guard size <= Int.max >> 4 else { throw .chunk }
+      size = size << 4 | digit
+      index += 1
+    }
+    let rest = FieldSyntax.trimmed(Bytes(rebasing: line[index...]))
+    guard index > 0, index == line.count || rest.first == UInt8(ascii: ";"),
+      rest.allSatisfy(FieldSyntax.isText)
+    else { throw .chunk }
+    return size
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> Int? {
+    switch byte {
+    case 48...57: Int(byte) - 48
+    case 65...70: Int(byte) - 55
+    case 97...102: Int(byte) - 87
+    default: nil
+    }
+  }
+}

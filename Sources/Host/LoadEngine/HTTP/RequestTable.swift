@@ -1,0 +1,33 @@
+/// The requests of a load as plain memory, so that sending one counts no references.
+struct RequestTable: ~Copyable {
+  /// One request's place and what it accepts.
+  struct Entry {
+    let bytes: UnsafeRawPointer
+    let count: Int
+    let acceptedStatuses: ClosedRange<Int>
+  }
+
+  let count: Int
+  private let bytes: UnsafeMutableRawPointer
+  private let entries: UnsafeMutablePointer<Entry>
+
+  init(_ requests: [PreparedRequest]) {
+    count = requests.count
+    bytes = .allocate(byteCount: requests.reduce(0) { $0 + $1.bytes.count }, alignment: 64)
+    entries = .allocate(capacity: count)
+    var next = bytes
+    for (index, request) in requests.enumerated() {
+      next.copyMemory(from: request.bytes, byteCount: request.bytes.count)
+      (entries + index).initialize(
+        to: Entry(bytes: next, count: request.bytes.count, acceptedStatuses: request.acceptedStatuses))
+      next += request.bytes.count
+    }
+  }
+
+  deinit {
+    entries.deallocate()
+    bytes.deallocate()
+  }
+
+  subscript(variant: Int) -> Entry { entries[variant] }
+}

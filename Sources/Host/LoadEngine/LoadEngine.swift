@@ -1,0 +1,56 @@
+package import Platform
+
+/// Drives a load and measures it.
+package enum LoadEngine {
+  /// Runs the load to its end on threads of its own, and blocks until then.
+  ///
+  /// Connections are opened before the window, for at most the request timeout; those that fail are tried again in it.
+  /// Raising `stop` ends the run at once with what was counted so far. Throws when a processor is not allowed, the
+  /// limit of open files is too low or the system refuses a thread; everything the server does is counted instead.
+  package static func run(_ spec: LoadSpec, stop: StopFlag) throws(LoadError) -> LoadResult {
+    do {
+      let allowed = try CPUTopology.current().allowed
+      if let cpu = spec.cpus.first(where: { !allowed.contains($0) }) {
+        throw LoadError.cpuNotAllowed(cpu: cpu, allowed: allowed)
+      }
+      try DescriptorLimit.makeRoom(for: spec.connections)
+      let line = try StartingLine()
+      let shares = WorkerShare.shares(of: spec)
+      var results = try run(shares[...], of: spec, line, stop).map { try $0.get() }
+      return results.dropFirst().reduce(into: results.removeFirst()) { $0.merge($1) }
+    } catch let error as LoadError {
+      throw error
+    } catch let error as SystemError {
+      throw .system(error)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// Starts a worker for each share, lets them go together, and returns what each measured.
+  private static func run(
+    _ shares: ArraySlice<WorkerShare>, of spec: LoadSpec, _ line: StartingLine, _ stop: StopFlag
+  ) throws(SystemError) -> [Result<LoadResult, SystemError>] {
+    guard let share = shares.first else {
+      line.release(shares.startIndex)
+      return []
+    }
+    let thread: PinnedThread<Result<LoadResult, SystemError>>
+    do throws(SystemError) {
+      thread = try PinnedThread(name: "load-\(share.index)", cpu: share.cpu) {
+        do throws(SystemError) {
+          let worker = try Worker(share, of: spec, stop: stop)
+          return .success(worker.run(spec, line: line))
+        } catch {
+          _ = line.arrive()
+          return .failure(error)
+        }
+      }
+    } catch {
+      line.cancel(share.index)
+      throw error
+    }
+    let others = try run(shares.dropFirst(), of: spec, line, stop)
+    return [thread.join()] + others
+  }
+}

@@ -1,0 +1,69 @@
+package import Platform
+package import Statistics
+
+/// What a load measured.
+///
+/// Every request started in the window ends in exactly one way: `sent == answered + errors.total + unfinished`.
+package struct LoadResult: Sendable {
+  /// Requests started in the window; an attempt to connect that failed in the window counts as one that failed.
+  package internal(set) var sent = 0
+  /// Requests answered completely and with an accepted status, in the window or while draining.
+  package internal(set) var answered = 0
+  /// Those of `answered` whose last byte came before the end of the window; throughput is this per window.
+  package internal(set) var answeredInWindow = 0
+  /// Requests still without a complete answer when draining ended or the run was stopped.
+  package internal(set) var unfinished = 0
+  /// The requests that failed, by kind.
+  package internal(set) var errors = ErrorLedger()
+  /// Why the first malformed answer was refused; nil when there was none.
+  package internal(set) var firstMalformation: Malformation?
+  /// Why the first failed attempt to connect failed; nil when there was none.
+  package internal(set) var firstConnectError: SystemError?
+  /// Of each of `answered`, nanoseconds from just before the first write of the request to the read of the answer's
+  /// last byte; connecting is not part of it.
+  package internal(set) var latency = Histogram()
+  /// Complete answers by status, accepted or not.
+  package internal(set) var statusCounts: [Int: Int] = [:]
+  /// When the window began, on CLOCK_MONOTONIC in nanoseconds; with several workers, the earliest.
+  package internal(set) var windowStartNanoseconds: UInt64 = 0
+  /// The window's length: the spec's duration, less when the run was stopped in it.
+  package internal(set) var windowNanoseconds: UInt64 = 0
+  /// Whether the stop flag ended the run.
+  package internal(set) var wasStopped = false
+  /// Request bytes the kernel took, in the window and while draining.
+  package internal(set) var bytesSent = 0
+  /// Bytes received, in the window and while draining.
+  package internal(set) var bytesReceived = 0
+  /// Connections established, those before the window included.
+  package internal(set) var connectionsOpened = 0
+  /// The answers kept in full, in order of completion within each worker.
+  package internal(set) var canaries: [CapturedAnswer] = []
+  /// What the workers themselves used in the window, summed.
+  package internal(set) var generator = GeneratorUsage()
+  /// Each worker's part of `generator`, in the order of the spec's processors.
+  package internal(set) var workers: [GeneratorUsage] = []
+  /// How the workers waited for their connections.
+  package let pollerName = "epoll"
+
+  /// Adds what another worker measured in the same window.
+  mutating func merge(_ other: LoadResult) {
+    sent += other.sent
+    answered += other.answered
+    answeredInWindow += other.answeredInWindow
+    unfinished += other.unfinished
+    errors.merge(other.errors)
+    firstMalformation = firstMalformation ?? other.firstMalformation
+    firstConnectError = firstConnectError ?? other.firstConnectError
+    latency.merge(other.latency)
+    statusCounts.merge(other.statusCounts, uniquingKeysWith: +)
+    windowStartNanoseconds = min(windowStartNanoseconds, other.windowStartNanoseconds)
+    windowNanoseconds = max(windowNanoseconds, other.windowNanoseconds)
+    wasStopped = wasStopped || other.wasStopped
+    bytesSent += other.bytesSent
+    bytesReceived += other.bytesReceived
+    connectionsOpened += other.connectionsOpened
+    canaries += other.canaries
+    generator.merge(other.generator)
+    workers += other.workers
+  }
+}

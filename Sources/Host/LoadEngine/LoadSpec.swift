@@ -1,0 +1,77 @@
+/// A request as it goes over the wire.
+package struct PreparedRequest: Equatable, Sendable {
+  /// The whole HTTP/1.1 request, head and body.
+  package var bytes: [UInt8]
+  /// The statuses that are an answer; any other is an error.
+  package var acceptedStatuses: ClosedRange<Int>
+
+  /// A request, by default one that expects success.
+  package init(bytes: [UInt8], acceptedStatuses: ClosedRange<Int> = 200...299) {
+    precondition(!bytes.isEmpty, "a request has bytes")
+    self.bytes = bytes
+    self.acceptedStatuses = acceptedStatuses
+  }
+}
+
+/// How many answers are kept in full for the caller to check, spread over the whole window.
+package struct CanaryPlan: Equatable, Sendable {
+  /// One of so many requests may become a canary; rounded up until it shares no factor with the number of requests,
+  /// so that canaries reach every variant.
+  package var stride: Int
+  /// The most canaries of a run.
+  package var maximumCount: Int
+  /// The most bytes of head and body all canaries hold together.
+  package var maximumBytes: Int
+
+  /// A plan; each worker gets an equal share of both bounds.
+  package init(stride: Int, maximumCount: Int, maximumBytes: Int) {
+    precondition(stride > 0 && maximumCount >= 0 && maximumBytes >= 0, "a canary plan counts upwards")
+    self.stride = stride
+    self.maximumCount = maximumCount
+    self.maximumBytes = maximumBytes
+  }
+
+  /// No answers are kept.
+  package static let none = CanaryPlan(stride: 1, maximumCount: 0, maximumBytes: 0)
+}
+
+/// What load to drive: a closed loop of connections, each of which sends its next request when its answer is complete.
+package struct LoadSpec: Sendable {
+  /// The server.
+  package var target: SocketAddress
+  /// The variants each connection sends in rotation; connection `i` starts with variant `i` modulo their number.
+  package var requests: [PreparedRequest]
+  /// How many connections are kept, spread evenly over the workers.
+  package var connections: Int
+  /// A worker thread is pinned to each of these processors; empty: one worker, not pinned.
+  package var cpus: [Int]
+  /// The window: requests start from its beginning up to, not including, its end.
+  package var duration: Duration
+  /// A request or a connection attempt that takes longer is given up as an error.
+  package var requestTimeout: Duration
+  /// How long after the window outstanding answers are waited for.
+  package var drainLimit: Duration
+  /// Which answers are kept in full.
+  package var canaries: CanaryPlan
+  /// An answer with a longer body is malformed.
+  package var maximumBodyBytes: Int
+
+  /// A load with the usual bounds.
+  package init(
+    target: SocketAddress, requests: [PreparedRequest], connections: Int, cpus: [Int] = [],
+    duration: Duration, requestTimeout: Duration = .seconds(10), drainLimit: Duration = .seconds(2),
+    canaries: CanaryPlan = .none, maximumBodyBytes: Int = 64 << 20
+  ) {
+    precondition(
+      !requests.isEmpty && connections > 0 && duration > .zero, "a load has requests and connections")
+    self.target = target
+    self.requests = requests
+    self.connections = connections
+    self.cpus = cpus
+    self.duration = duration
+    self.requestTimeout = requestTimeout
+    self.drainLimit = drainLimit
+    self.canaries = canaries
+    self.maximumBodyBytes = maximumBodyBytes
+  }
+}

@@ -1,0 +1,108 @@
+import Glibc
+import Platform
+import Statistics
+
+/// Closed loop: a connection sends its next request as soon as the last one has ended.
+extension Worker {
+  /// Starts the next variant's request on a connected connection, unless the window is over.
+  ///
+  /// The latency starts just before the first write.
+  mutating func begin(_ connection: UnsafeMutablePointer<Connection>) {
+    connection.pointee.phase = .idle
+    connection.pointee.parser.reset()
+    let now = clock.nanoseconds
+    guard phase == .window, now < endNanoseconds else { return }
+    let next = connection.pointee.variant &+ 1
+    connection.pointee.variant = next == requests.count ? 0 : next
+    connection.pointee.startedNanoseconds = now
+    connection.pointee.written = 0
+    connection.pointee.phase = .busy
+    send(connection)
+    outstanding &+= 1
+    result.sent &+= 1
+    if canaries.choosesRequest(at: now) { connection.pointee.beginCapture() }
+  }
+
+  /// Counts a complete answer whose last byte was read at `now`, and goes on.
+  mutating func finish(_ connection: UnsafeMutablePointer<Connection>, at now: UInt64, peerClosed: Bool) {
+    let request = requests[connection.pointee.variant]
+    let status = connection.pointee.parser.head.status
+    outstanding &-= 1
+    statusCounts[status] &+= 1
+    if request.acceptedStatuses.contains(status) {
+      result.answered &+= 1
+      if now < endNanoseconds { result.answeredInWindow &+= 1 }
+      latency.record(now &- connection.pointee.startedNanoseconds)
+    } else {
+      result.errors[.init(status: status)] += 1
+    }
+    if var answer = connection.pointee.endCapture() {
+      answer.status = status
+      canaries.keep(answer)
+    }
+    connection.pointee.failures = 0
+    if connection.pointee.parser.head.keepsConnection, !peerClosed,
+      connection.pointee.written == request.count
+    {
+      begin(connection)
+    } else {
+      connection.pointee.close()
+      if phase == .window { open(connection) }
+    }
+  }
+
+  /// Counts the outstanding request as failed, and tries a new connection after a while.
+  mutating func fail(_ connection: UnsafeMutablePointer<Connection>, _ kind: ErrorLedger.Kind) {
+    outstanding &-= 1
+    result.errors[kind] += 1
+    _ = connection.pointee.endCapture()
+    backOff(connection)
+  }
+
+  /// Counts a failed attempt to connect, if it was made in the window, and tries again after a while.
+  mutating func failToConnect(_ connection: UnsafeMutablePointer<Connection>, code: Int32) {
+    if phase == .window {
+      result.sent += 1
+      result.errors[.connect] += 1
+      result.firstConnectError = result.firstConnectError ?? SystemError("connect to \(target)", code: code)
+    }
+    backOff(connection)
+  }
+
+  /// Closes the connection and waits 1 ms, doubled with every further failure in a row up to 64 ms.
+  mutating func backOff(_ connection: UnsafeMutablePointer<Connection>) {
+    let wait: UInt64 = 1_000_000 << UInt64(connection.pointee.failures)
+    connection.pointee.failures = min(connection.pointee.failures + 1, 6)
+    connection.pointee.close()
+    connection.pointee.retryNanoseconds = clock.nanoseconds &+ wait
+    nextSweepNanoseconds = min(nextSweepNanoseconds, connection.pointee.retryNanoseconds)
+  }
+
+  /// Starts the window's first requests, a few at a time so that answers to the first are not left waiting.
+  mutating func launch() {
+    let last = min(launched + 64, share.connections.count)
+    for slot in launched..<last where connections[slot].phase == .idle { begin(connections + slot) }
+    launched = last
+  }
+
+  /// Gives up what has taken too long, and reopens connections whose wait is over.
+  mutating func sweep() {
+    let now = clock.nanoseconds
+    nextSweepNanoseconds = now &+ sweepNanoseconds
+    for slot in 0..<share.connections.count {
+      let connection = connections + slot
+      switch connection.pointee.phase {
+      case .busy where now &- connection.pointee.startedNanoseconds >= timeoutNanoseconds:
+        fail(connection, .timeout)
+      case .connecting where now &- connection.pointee.startedNanoseconds >= timeoutNanoseconds:
+        connecting &-= 1
+        failToConnect(connection, code: ETIMEDOUT)
+      case .waiting where phase == .window && connection.pointee.retryNanoseconds <= now:
+        open(connection)
+      case .waiting where phase == .window:
+        nextSweepNanoseconds = min(nextSweepNanoseconds, connection.pointee.retryNanoseconds)
+      case .busy, .connecting, .idle, .waiting: break
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// How many requests failed in which way; each failed request counts once.
+package struct ErrorLedger: Equatable, Sendable {
+  /// The ways to fail.
+  package enum Kind: Int, CaseIterable, Sendable {
+    /// The connection could not be established.
+    case connect
+    /// The server reset the connection, or closed it before the first byte of the answer.
+    ///
+    /// A server may close an idle connection just when a request is on its way (RFC 9112 §9.3.1); a browser would
+    /// retry, a load generator counts it, since a retry hides what a user without one would see.
+    case reset
+    /// The answer was not complete within the request timeout.
+    case timeout
+    /// A complete answer with a status of 400 to 499 that was not accepted.
+    case status4xx
+    /// A complete answer with a status of 500 to 599 that was not accepted.
+    case status5xx
+    /// A complete answer with any other status that was not accepted.
+    case unexpectedStatus
+    /// The server closed the connection in the middle of the answer.
+    case truncated
+    /// The answer was not HTTP/1.1, too large, or longer than it said.
+    case malformed
+    /// The answer's body was not what was asked for; counted by whoever compares the canaries, never by the engine.
+    case wrongBody
+  }
+
+  private var counts = [Int](repeating: 0, count: Kind.allCases.count)
+
+  /// No errors.
+  package init() {}
+
+  /// How many requests failed this way.
+  package subscript(kind: Kind) -> Int {
+    get { counts[kind.rawValue] }
+    set { counts[kind.rawValue] = newValue }
+  }
+
+  /// How many requests failed.
+  package var total: Int { counts.reduce(0, +) }
+
+  /// Adds another ledger's counts.
+  package mutating func merge(_ other: ErrorLedger) {
+    for kind in Kind.allCases { self[kind] += other[kind] }
+  }
+}
+
+extension ErrorLedger.Kind {
+  /// The kind of an answer whose status was not accepted.
+  init(status: Int) {
+    self =
+      switch status {
+      case 400...499: .status4xx
+      case 500...599: .status5xx
+      default: .unexpectedStatus
+      }
+  }
+}

@@ -1,0 +1,132 @@
+import Platform
+import Statistics
+
+/// What one worker does of a load.
+struct WorkerShare {
+  let index: Int
+  let cpu: Int?
+  /// Indices of its connections among all of the load's.
+  let connections: Range<Int>
+  let canaries: CanaryPlan
+
+  /// Even shares, one per processor, but none without connections.
+  static func shares(of spec: LoadSpec) -> [WorkerShare] {
+    let count = min(max(1, spec.cpus.count), spec.connections)
+    func share(of total: Int, _ index: Int) -> Range<Int> {
+      total * index / count..<total * (index + 1) / count
+    }
+    return (0..<count).map { index in
+      var canaries = spec.canaries
+      canaries.maximumCount = share(of: canaries.maximumCount, index).count
+      canaries.maximumBytes = share(of: canaries.maximumBytes, index).count
+      return WorkerShare(
+        index: index, cpu: spec.cpus.isEmpty ? nil : spec.cpus[index],
+        connections: share(of: spec.connections, index), canaries: canaries)
+    }
+  }
+}
+
+/// Drives its share of the connections on one thread and owns all it touches.
+///
+/// Pacing decides when a connection sends, polling moves the bytes; here are the phases and the state.
+struct Worker: ~Copyable {
+  enum Phase {
+    case opening, window, draining
+  }
+
+  static let stopToken = UInt64.max
+  static let bufferSize = 65536
+
+  let share: WorkerShare
+  let clock = MonotonicClock()
+  let requests: RequestTable
+  let epoll: Epoll
+  let connections: UnsafeMutablePointer<Connection>
+  let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bufferSize)
+  let target: SocketAddress
+  let timeoutNanoseconds: UInt64
+  let sweepNanoseconds: UInt64
+
+  var phase = Phase.opening
+  var isStopped = false
+  var endNanoseconds: UInt64 = 0
+  var nextSweepNanoseconds: UInt64 = 0
+  var connecting = 0
+  var outstanding = 0
+  var launched = 0
+
+  var result = LoadResult()
+  var usage = GeneratorUsage()
+  var latency = HistogramRecorder()
+  let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 600)
+  var canaries: CanarySampler
+
+  init(_ share: WorkerShare, of spec: LoadSpec, stop: StopFlag) throws(SystemError) {
+    let epoll = try Epoll(capacity: 256)
+    try epoll.watch(stop.descriptor, for: .input, token: Self.stopToken)
+    self.epoll = epoll
+    self.share = share
+    requests = RequestTable(spec.requests)
+    target = spec.target
+    timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
+    sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
+    canaries = CanarySampler(
+      share.canaries, variants: spec.requests.count, windowNanoseconds: spec.duration.wholeNanoseconds)
+    statusCounts.initialize(repeating: 0)
+    connections = .allocate(capacity: share.connections.count)
+    for (slot, index) in share.connections.enumerated() {
+      // A request moves on to the next variant first.
+      let variant = (index + spec.requests.count - 1) % spec.requests.count
+      (connections + slot).initialize(
+        to: Connection(variant: variant, maximumBodyBytes: spec.maximumBodyBytes))
+    }
+  }
+
+  deinit {
+    connections.deinitialize(count: share.connections.count).deallocate()
+    buffer.deallocate()
+    statusCounts.deallocate()
+  }
+
+  /// Opens the connections, meets the others, drives the window, waits for what is outstanding.
+  consuming func run(_ spec: LoadSpec, line: StartingLine) -> LoadResult {
+    openConnections()
+    guard line.arrive() else { return result }
+    runWindow(nanoseconds: spec.duration.wholeNanoseconds)
+    phase = .draining
+    pump(until: endNanoseconds &+ spec.drainLimit.wholeNanoseconds)
+    return finished()
+  }
+
+  private mutating func openConnections() {
+    for slot in 0..<share.connections.count { open(connections + slot) }
+    pump(until: clock.nanoseconds &+ timeoutNanoseconds)
+  }
+
+  private mutating func runWindow(nanoseconds: UInt64) {
+    phase = .window
+    usage = GeneratorUsage()
+    let before = GeneratorUsage.ofThisThread()
+    let start = clock.nanoseconds
+    endNanoseconds = start &+ nanoseconds
+    nextSweepNanoseconds = start
+    pump(until: endNanoseconds)
+    if isStopped { endNanoseconds = min(endNanoseconds, clock.nanoseconds) }
+    result.windowStartNanoseconds = start
+    result.windowNanoseconds = endNanoseconds - start
+    usage.addUse(since: before)
+  }
+
+  private consuming func finished() -> LoadResult {
+    result.unfinished = outstanding
+    result.wasStopped = isStopped
+    result.latency = latency.snapshot()
+    result.canaries = canaries.kept
+    result.generator = usage
+    result.workers = [usage]
+    for status in statusCounts.indices where statusCounts[status] > 0 {
+      result.statusCounts[status] = statusCounts[status]
+    }
+    return result
+  }
+}

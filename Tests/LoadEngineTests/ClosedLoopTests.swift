@@ -1,0 +1,138 @@
+import Platform
+import Statistics
+import Testing
+
+@testable import LoadEngine
+
+struct ClosedLoopTests {
+  @Test("the server and the result count the same requests and bytes")
+  func counts() throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    let spec = Load.spec(server.port, connections: 4)
+    let result = try Load.run(spec, on: server)
+    #expect(result.answered > 4)
+    #expect(result.sent == server.records.count)
+    #expect(result.errors == ErrorLedger())
+    #expect(result.unfinished == 0)
+    #expect(result.answered - result.answeredInWindow <= 4)
+    #expect(result.statusCounts == [200: result.answered])
+    #expect(result.connectionsOpened == 4)
+    #expect(result.bytesSent == result.sent * spec.requests[0].bytes.count)
+    #expect(result.bytesReceived == result.answered * Load.ok.utf8.count)
+    #expect(result.latency.minimum ?? 0 > 0)
+    #expect(result.generator.cpuUserNanoseconds + result.generator.cpuSystemNanoseconds > 0)
+    #expect(result.generator.blockedNanoseconds < result.windowNanoseconds * 2)
+    #expect(!result.wasStopped)
+  }
+
+  @Test("each connection sends all variants in rotation, starting with its own")
+  func rotation() throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    let paths = ["/a", "/b", "/c", "/d"]
+    let result = try Load.run(Load.spec(server.port, paths.map { Load.get($0) }, connections: 4), on: server)
+    #expect(result.sent == server.records.count)
+    let sequences = Dictionary(grouping: server.records, by: \.connection).values.map { $0.map(\.path) }
+    for sequence in sequences {
+      let first = try #require(paths.firstIndex(of: sequence[0]))
+      #expect(sequence == sequence.indices.map { paths[(first + $0) % 4] })
+    }
+    #expect(Set(sequences.map { $0[0] }) == Set(paths))
+  }
+
+  @Test("two pinned workers share the connections and meet in one result")
+  func workers() throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    let allowed = try CPUTopology.current().allowed
+    var spec = Load.spec(server.port, connections: 5)
+    spec.cpus = [allowed[0], allowed[allowed.count - 1]]
+    let result = try Load.run(spec, on: server)
+    #expect(result.sent == server.records.count)
+    #expect(result.connectionsOpened == 5)
+    #expect(Set(server.records.map(\.connection)).count == 5)
+    #expect(result.errors.total == 0)
+    #expect(
+      result.generator.cpuSystemNanoseconds == result.workers.reduce(0) { $0 + $1.cpuSystemNanoseconds })
+  }
+
+  @Test("workers without connections are not started")
+  func shares() {
+    var spec = Load.spec(1, connections: 3)
+    spec.cpus = [0, 1, 2, 3, 4]
+    #expect(WorkerShare.shares(of: spec).map(\.connections) == [0..<1, 1..<2, 2..<3])
+    spec.cpus = [6, 7]
+    spec.canaries = CanaryPlan(stride: 1, maximumCount: 3, maximumBytes: 101)
+    let shares = WorkerShare.shares(of: spec)
+    #expect(shares.map(\.connections) == [0..<1, 1..<3])
+    #expect(shares.map(\.cpu) == [6, 7])
+    #expect(shares.map(\.canaries.maximumCount) == [1, 2])
+    #expect(shares.map(\.canaries.maximumBytes) == [50, 51])
+  }
+
+  @Test("answers that come after the window count, but not in it")
+  func draining() throws {
+    let server = try ScriptedServer { _ in [.work(milliseconds: 60), .send(Load.ok)] }
+    let result = try Load.run(Load.spec(server.port, connections: 3, duration: .milliseconds(20)), on: server)
+    #expect(result.sent == 3)
+    #expect(result.answered == 3)
+    #expect(result.answeredInWindow == 0)
+  }
+
+  @Test("requests without an answer when draining ends are unfinished")
+  func unfinished() throws {
+    let server = try ScriptedServer { _ in [.hang] }
+    var spec = Load.spec(server.port, connections: 3, duration: .milliseconds(20))
+    spec.drainLimit = .milliseconds(20)
+    let result = try Load.run(spec, on: server)
+    #expect(result.sent == 3)
+    #expect(result.unfinished == 3)
+  }
+
+  @Test("raising the stop flag ends the run at once with what was counted")
+  func stop() throws {
+    let stop = try StopFlag()
+    let server = try ScriptedServer { request in
+      if request.index == 10 { stop.raise() }
+      return [.send(Load.ok)]
+    }
+    let result = try Load.run(Load.spec(server.port, duration: .seconds(3600)), on: server, stop: stop)
+    #expect(result.wasStopped)
+    #expect(result.answered >= 10)
+    #expect(result.unfinished <= 2)
+    #expect(result.windowNanoseconds < 3_600_000_000_000)
+  }
+
+  @Test("a run that is stopped before it starts sends nothing")
+  func stoppedBefore() throws {
+    let stop = try StopFlag()
+    stop.raise()
+    let server = try ScriptedServer(answering: Load.ok)
+    defer { server.stop() }
+    let result = try LoadEngine.run(Load.spec(server.port), stop: stop)
+    #expect(result.wasStopped)
+    #expect(result.sent == 0)
+  }
+
+  @Test("a processor that is not allowed is an error that names those that are")
+  func cpuNotAllowed() throws {
+    var spec = Load.spec(1)
+    spec.cpus = [8191]
+    let allowed = try CPUTopology.current().allowed
+    let error = #expect(throws: LoadError.self) { try LoadEngine.run(spec, stop: StopFlag()) }
+    #expect(error == .cpuNotAllowed(cpu: 8191, allowed: allowed))
+    #expect(error?.description.contains("CPU 8191") == true)
+  }
+
+  @Test("more connections than files may be open are refused with the remedy")
+  func descriptorLimit() {
+    let error = #expect(throws: LoadError.self) {
+      try LoadEngine.run(Load.spec(1, connections: 2_000_000_000), stop: StopFlag())
+    }
+    guard case .tooFewDescriptors(let needed, let hardLimit) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(needed > 2_000_000_000)
+    #expect(needed > hardLimit)
+    #expect(error?.description.contains("`ulimit -n \(needed)`") == true)
+  }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import Platform
+import Testing
+
+@testable import LoadEngine
+
+struct FailureTests {
+  struct Fault: CustomTestStringConvertible {
+    let kind: ErrorLedger.Kind
+    let steps: [ScriptedServer.Step]
+    var testDescription: String { "\(steps) is \(kind)" }
+  }
+
+  @Test(
+    "every way to fail is counted as its kind, once for each request, and never as an answer",
+    arguments: [
+      Fault(kind: .reset, steps: [.close]),
+      Fault(kind: .reset, steps: [.reset]),
+      Fault(kind: .reset, steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no"), .reset]),
+      Fault(kind: .reset, steps: [.send("HTTP/1.1 200 OK\r\n\r\nuntil close"), .reset]),
+      Fault(kind: .truncated, steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no"), .close]),
+      Fault(kind: .truncated, steps: [.send("H"), .close]),
+      Fault(kind: .truncated, steps: [.send("HTTP/1.1 100 Continue\r\n\r\n"), .close]),
+      Fault(kind: .status4xx, steps: [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]),
+      Fault(kind: .status5xx, steps: [.send("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno")]),
+      Fault(kind: .status5xx, steps: [.send("HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\n"), .close]),
+      Fault(kind: .unexpectedStatus, steps: [.send("HTTP/1.1 304 Same\r\n\r\n")]),
+      Fault(kind: .malformed, steps: [.send("SSH-2.0-OpenSSH_9.2\r\n")]),
+      Fault(kind: .malformed, steps: [.send(Load.ok + "surplus")]),
+      Fault(kind: .malformed, steps: [.dribble("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")]),
+    ])
+  func faults(fault: Fault) throws {
+    let server = try ScriptedServer { _ in fault.steps }
+    let result = try Load.run(Load.spec(server.port, connections: 3), on: server)
+    #expect(result.sent >= 3)
+    #expect(result.sent == server.records.count)
+    #expect(result.errors[fault.kind] == result.sent)
+    #expect(result.answered == 0)
+    #expect((result.firstMalformation != nil) == (fault.kind == .malformed))
+  }
+
+  @Test("a fault among answers costs its own request only")
+  func mixture() throws {
+    let faults: [[ScriptedServer.Step]] = [
+      [.send(Load.ok)], [.send(Load.ok)], [.send("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")],
+      [.send("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")], [.send("HTTP/1.1 20"), .close],
+    ]
+    let server = try ScriptedServer { faults[$0.index] }
+    let result = try Load.run(Load.spec(server.port, connections: 3), on: server)
+    let perConnection = Dictionary(grouping: server.records, by: \.connection).values.map(\.count)
+    func reached(_ index: Int) -> Int { perConnection.count { $0 > index } }
+    #expect(result.sent == server.records.count)
+    #expect(result.answered == reached(0) + reached(1))
+    #expect(result.errors[.status4xx] == reached(2))
+    #expect(result.errors[.status5xx] == reached(3))
+    #expect(result.errors[.truncated] == reached(4))
+    #expect(result.errors.total == reached(2) + reached(3) + reached(4))
+    #expect(result.statusCounts == [200: result.answered, 404: reached(2), 500: reached(3)])
+  }
+
+  @Test("a status that the request accepts is an answer")
+  func accepted() throws {
+    let server = try ScriptedServer(answering: "HTTP/1.1 422 Refused\r\nContent-Length: 0\r\n\r\n")
+    let result = try Load.run(Load.spec(server.port, [Load.get("/", accepting: 400...422)]), on: server)
+    #expect(result.answered == result.sent)
+    #expect(result.statusCounts == [422: result.sent])
+  }
+
+  @Test("a server that never answers runs into the timeout, again and again")
+  func timeout() throws {
+    let server = try ScriptedServer { _ in [.hang] }
+    var spec = Load.spec(server.port, connections: 2, duration: .milliseconds(150))
+    spec.requestTimeout = .milliseconds(20)
+    let result = try Load.run(spec, on: server)
+    #expect(result.errors[.timeout] == result.sent)
+    #expect(result.sent >= 2)
+    #expect(result.sent <= 2 * 8)
+  }
+
+  @Test("a server that dribbles without end runs into the timeout too")
+  func dribble() throws {
+    let server = try ScriptedServer { _ in
+      [.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), .dribble("1\r\na\r\n"), .hang]
+    }
+    var spec = Load.spec(server.port, connections: 2, duration: .milliseconds(50))
+    spec.requestTimeout = .milliseconds(20)
+    let result = try Load.run(spec, on: server)
+    #expect(result.errors[.timeout] == result.sent)
+  }
+
+  @Test("a refused connection counts as a failed request and is tried again ever more slowly")
+  func refused() throws {
+    let port = try ScriptedServer.closedPort()
+    let result = try Load.run(Load.spec(port, connections: 2, duration: .milliseconds(200)))
+    #expect(result.errors[.connect] == result.sent)
+    // At the earliest 0, 2, 6, 14, 30, 62, 126 and 190 ms into the window; one attempt was before it.
+    #expect((2...2 * 8).contains(result.sent))
+    #expect(result.connectionsOpened == 0)
+    #expect(result.firstConnectError?.code == ECONNREFUSED)
+    #expect(result.firstConnectError?.description == "connect to 127.0.0.1:\(port): Connection refused")
+  }
+
+  @Test("ledgers add up by kind, and a status belongs to one kind")
+  func ledger() {
+    var ledger = ErrorLedger()
+    ledger[.timeout] += 2
+    var other = ErrorLedger()
+    other[.timeout] = 1
+    other[.wrongBody] = 4
+    ledger.merge(other)
+    #expect(ledger[.timeout] == 3)
+    #expect(ledger[.wrongBody] == 4)
+    #expect(ledger.total == 7)
+    #expect(
+      [399, 400, 499, 500, 599].map { ErrorLedger.Kind(status: $0) } == [
+        .unexpectedStatus, .status4xx, .status4xx, .status5xx, .status5xx,
+      ])
+  }
+}

@@ -1,0 +1,146 @@
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+
+/// A loopback server that answers each request as its script says; a thread for each connection.
+final class ScriptedServer: Sendable {
+  /// A request as the server read it.
+  struct Request: Sendable {
+    let connection: Int
+    /// Its place among the requests of its connection.
+    let index: Int
+    let path: String
+    let body: [UInt8]
+  }
+
+  enum Step: Sendable {
+    case send(String)
+    case sendBytes([UInt8])
+    /// One byte per packet.
+    case dribble(String)
+    /// The server takes its time.
+    case work(milliseconds: Int32)
+    case close
+    /// Closes with RST.
+    case reset
+    /// Neither answers nor closes.
+    case hang
+  }
+
+  enum BodyReading { case all, inSmallReads, afterAnswering }
+
+  typealias Script = @Sendable (Request) -> [Step]
+
+  /// What was read of it, without the body.
+  struct Record: Sendable {
+    let connection: Int
+    let path: String
+  }
+
+  let port: UInt16
+  private let listener: Int32
+  private let bodyReading: BodyReading
+  private let script: Script
+  private let threads = DispatchGroup()
+  private let state = Mutex(State())
+
+  private struct State {
+    var records: [Record] = []
+    var sockets: [Int32] = []
+    var isStopped = false
+  }
+
+  init(reading bodyReading: BodyReading = .all, script: @escaping Script) throws {
+    (listener, port) = try Self.listen()
+    self.bodyReading = bodyReading
+    self.script = script
+    start { $0.acceptConnections() }
+  }
+
+  convenience init(answering text: String) throws {
+    try self.init { _ in [.send(text)] }
+  }
+
+  /// The requests read in full so far, or to the end of their head when the answer comes first.
+  var records: [Record] { state.withLock { $0.records } }
+
+  /// Ends all connections and waits for the threads.
+  func stop() {
+    state.withLock { state in
+      state.isStopped = true
+      for socket in state.sockets + [listener] { shutdown(socket, Int32(SHUT_RDWR)) }
+    }
+    threads.wait()
+    for socket in state.withLock({ $0.sockets }) + [listener] { close(socket) }
+  }
+
+  /// A loopback port that refuses connections.
+  static func closedPort() throws -> UInt16 {
+    let (socket, port) = try listen()
+    close(socket)
+    return port
+  }
+
+  private static func listen() throws -> (socket: Int32, port: UInt16) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let outcome = withUnsafeMutablePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        Glibc.bind(listener, address, size) | Glibc.listen(listener, 64)
+          | getsockname(listener, address, &size)
+      }
+    }
+    guard outcome == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+    return (listener, UInt16(bigEndian: address.sin_port))
+  }
+
+  private func start(_ body: @escaping @Sendable (ScriptedServer) -> Void) {
+    threads.enter()
+    Thread.detachNewThread {
+      body(self)
+      self.threads.leave()
+    }
+  }
+
+  private func acceptConnections() {
+    var count = 0
+    while true {
+      let socket = accept(listener, nil, nil)
+      guard socket >= 0 else { return }
+      let isStopped = state.withLock { state in
+        state.sockets.append(socket)
+        return state.isStopped
+      }
+      guard !isStopped else { return }
+      let connection = count
+      count += 1
+      start { $0.serve(ServerSocket(number: socket), connection) }
+    }
+  }
+
+  private func serve(_ socket: ServerSocket, _ connection: Int) {
+    var index = 0
+    while let head = socket.readHead() {
+      let bodyCount = ServerSocket.contentLength(of: head)
+      let readsFirst = bodyReading != .afterAnswering
+      let pieceCount = bodyReading == .inSmallReads ? 4096 : 1 << 20
+      var body: [UInt8] = []
+      if readsFirst {
+        guard let read = socket.read(bodyCount, pieceCount) else { return }
+        body = read
+      }
+      let path = String(head.split(separator: " ")[1])
+      state.withLock { $0.records.append(Record(connection: connection, path: path)) }
+      let request = Request(connection: connection, index: index, path: path, body: body)
+      for step in script(request) {
+        guard socket.perform(step) else { return }
+      }
+      if !readsFirst, socket.read(bodyCount, pieceCount) == nil { return }
+      index += 1
+    }
+  }
+}
