@@ -78,7 +78,7 @@ struct AnswerParserTests {
     }
   }
 
-  @Test("random bytes never crash the parser and never hold it", arguments: 0..<8 as Range<UInt64>)
+  @Test("random bytes never break the parser and never hold it", arguments: 0..<8 as Range<UInt64>)
   func fuzz(seed: UInt64) {
     var random = SplitMix(state: seed)
     let alphabet = Array(

@@ -58,6 +58,15 @@ struct FailureTests {
     #expect(result.statusCounts == [200: result.answered, 404: reached(2), 500: reached(3)])
   }
 
+  @Test("an answer that is there as soon as the connection is read, not left lying")
+  func greeting() throws {
+    let answer = "HTTP/1.1 408 Too Slow\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    let server = try ScriptedServer(greeting: [.send(answer), .halfClose]) { _ in [] }
+    let result = try Load.run(Load.spec(server.port, connections: 3), on: server)
+    #expect(result.sent > 0)
+    #expect(result.errors[.status4xx] == result.sent)
+  }
+
   @Test("a status that the request accepts is an answer")
   func accepted() throws {
     let server = try ScriptedServer(answering: "HTTP/1.1 422 Refused\r\nContent-Length: 0\r\n\r\n")

@@ -22,6 +22,8 @@ final class ScriptedServer: Sendable {
     /// The server takes its time.
     case work(milliseconds: Int32)
     case close
+    /// Sends no more, but reads on.
+    case halfClose
     /// Closes with RST.
     case reset
     /// Neither answers nor closes.
@@ -41,6 +43,7 @@ final class ScriptedServer: Sendable {
   let port: UInt16
   private let listener: Int32
   private let bodyReading: BodyReading
+  private let greeting: [Step]
   private let script: Script
   private let threads = DispatchGroup()
   private let state = Mutex(State())
@@ -51,9 +54,11 @@ final class ScriptedServer: Sendable {
     var isStopped = false
   }
 
-  init(reading bodyReading: BodyReading = .all, script: @escaping Script) throws {
+  /// `greeting` is what a connection gets before its first request.
+  init(reading bodyReading: BodyReading = .all, greeting: [Step] = [], script: @escaping Script) throws {
     (listener, port) = try Self.listen()
     self.bodyReading = bodyReading
+    self.greeting = greeting
     self.script = script
     start { $0.acceptConnections() }
   }
@@ -123,6 +128,7 @@ final class ScriptedServer: Sendable {
   }
 
   private func serve(_ socket: ServerSocket, _ connection: Int) {
+    guard greeting.allSatisfy(socket.perform) else { return }
     var index = 0
     while let head = socket.readHead() {
       let bodyCount = ServerSocket.contentLength(of: head)

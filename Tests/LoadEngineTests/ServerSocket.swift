@@ -50,6 +50,7 @@ struct ServerSocket {
         sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
       connect(number, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
       return false
+    case .halfClose: return shutdown(number, Int32(SHUT_WR)) == 0
     case .hang: return false
     }
   }

@@ -5,8 +5,8 @@ import Glibc
 ///
 /// Signals are blocked in it. Whoever starts it joins it; dropping it unjoined waits for its end.
 package struct PinnedThread<Value: Sendable>: ~Copyable {
-  private let thread: RunningThread
-  private let slot: Slot<Value>
+  private let thread: pthread_t
+  private let slot: Unmanaged<Slot<Value>>
 
   /// Starts `body` on `cpu` (nil: wherever the scheduler likes); `name` (15 bytes at most) shows in top and perf.
   ///
@@ -26,26 +26,23 @@ package struct PinnedThread<Value: Sendable>: ~Copyable {
       start.release()
       throw SystemError("start thread \(name)\(cpu.map { " on CPU \($0)" } ?? "")", code: code)
     }
-    self.thread = RunningThread(id: thread)
-    self.slot = slot
+    self.thread = thread
+    self.slot = .passRetained(slot)
   }
 
   /// Waits for the end of the thread and returns its value.
   package consuming func join() -> Value {
-    let slot = slot
-    thread.join()
+    pthread_join(thread, nil)
+    let slot = slot.takeRetainedValue()
+    discard self
     guard let value = slot.value else { preconditionFailure("the thread ended without a value") }
     return value
   }
-}
 
-/// A started thread; it is joined exactly once, at the latest when this value goes.
-private struct RunningThread: ~Copyable {
-  let id: pthread_t
-
-  consuming func join() {}
-
-  deinit { pthread_join(id, nil) }
+  deinit {
+    pthread_join(thread, nil)
+    slot.release()
+  }
 }
 
 /// The function a thread starts with; a C function pointer cannot capture it.

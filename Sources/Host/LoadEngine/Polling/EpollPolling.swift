@@ -38,13 +38,16 @@ extension Worker {
       return
     }
     let connection = connections + Int(truncatingIfNeeded: token)
+    // The same edge may report more than the end of connecting, and is not repeated.
+    if connection.pointee.phase == .connecting { endConnecting(connection) }
+    let peerClosed = !readiness.isDisjoint(with: [.peerClosed, .hangUp, .error])
+    let isReadable = peerClosed || readiness.contains(.input)
     switch connection.pointee.phase {
     case .busy:
       if readiness.contains(.output) { send(connection) }
-      receive(connection, peerClosed: !readiness.isDisjoint(with: [.peerClosed, .hangUp, .error]))
-    case .connecting: endConnecting(connection)
-    case .idle where !readiness.isDisjoint(with: [.input, .peerClosed, .hangUp, .error]): backOff(connection)
-    case .idle, .waiting: break
+      if isReadable { receive(connection, peerClosed: peerClosed) }
+    case .idle where isReadable: backOff(connection)
+    case .idle, .connecting, .waiting: break
     }
   }
 
