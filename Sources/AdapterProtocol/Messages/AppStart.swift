@@ -15,7 +15,8 @@ public struct AppStartRequest: RequestMessage {
   public var healthTimeoutNanoseconds: Int
 
   /// Asks for an app.
-  public init(framework: String, workers: Int, cpus: [Int], ports: PortRange?, healthTimeoutNanoseconds: Int) {
+  public init(framework: String, workers: Int, cpus: [Int], ports: PortRange?, healthTimeoutNanoseconds: Int)
+  {
     self.framework = framework
     self.workers = workers
     self.cpus = cpus
@@ -67,7 +68,8 @@ public struct AppStartResponse: Codable, Equatable, Sendable {
 
   /// A running app.
   public init(
-    app: String, address: Address, processes: [ProcessDescription], versions: AppVersions, startupNanoseconds: Int
+    app: String, address: Address, processes: [ProcessDescription], versions: AppVersions,
+    startupNanoseconds: Int
   ) {
     self.app = app
     self.address = address

@@ -14,7 +14,8 @@ public enum ConnectionError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .deadline(let method, let seconds): "no answer to \(method) within \(seconds) s"
     case .closed(let method): "the connection ended before \(method) was answered"
-    case .badAnswer(let method, let problem): "the answer to \(method) is not what the protocol says: \(problem)"
+    case .badAnswer(let method, let problem):
+      "the answer to \(method) is not what the protocol says: \(problem)"
     }
   }
 }
@@ -50,13 +51,16 @@ public final class Connection: Sendable {
   public var strayLines: Int { state.withLock { $0.strayLines } }
 
   /// Asks, and waits for the answer: throws the adapter's `ProtocolError`, a `ConnectionError`, or `CancellationError`.
-  public func call<Request: RequestMessage>(_ request: Request, deadline: Duration) async throws -> Request.Response {
+  public func call<Request: RequestMessage>(_ request: Request, deadline: Duration) async throws
+    -> Request.Response
+  {
     let method = Request.method
     let id = state.withLock { state in
       defer { state.nextID += 1 }
       return state.nextID
     }
-    let line = try Envelope.request(id: .integer(id), method: method, params: JSONValue(encoding: request)).line()
+    let line = try Envelope.request(id: .integer(id), method: method, params: JSONValue(encoding: request))
+      .line()
     let result = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         guard register(id, method, continuation) else { return }
@@ -80,7 +84,9 @@ public final class Connection: Sendable {
   public func close() { try? output.close() }
 
   /// Notes who waits for the answer; refuses at once when the connection is closed or the task cancelled.
-  private func register(_ id: Int64, _ method: String, _ continuation: CheckedContinuation<JSONValue, any Error>) -> Bool {
+  private func register(
+    _ id: Int64, _ method: String, _ continuation: CheckedContinuation<JSONValue, any Error>
+  ) -> Bool {
     let isOpen = state.withLock { state in
       if !state.isClosed { state.pending[id] = (method, continuation) }
       return !state.isClosed
@@ -105,7 +111,9 @@ public final class Connection: Sendable {
       defer { state.pending = [:] }
       return state.pending.values
     }
-    for (method, continuation) in waiting { continuation.resume(throwing: ConnectionError.closed(method: method)) }
+    for (method, continuation) in waiting {
+      continuation.resume(throwing: ConnectionError.closed(method: method))
+    }
     notify.finish()
   }
 
@@ -122,8 +130,10 @@ public final class Connection: Sendable {
     let notification: AdapterNotification? =
       switch method {
       case LogNotification.method: (try? params.decode(as: LogNotification.self)).map { .log($0) }
-      case ProgressNotification.method: (try? params.decode(as: ProgressNotification.self)).map { .progress($0) }
-      case AppExitedNotification.method: (try? params.decode(as: AppExitedNotification.self)).map { .appExited($0) }
+      case ProgressNotification.method:
+        (try? params.decode(as: ProgressNotification.self)).map { .progress($0) }
+      case AppExitedNotification.method:
+        (try? params.decode(as: AppExitedNotification.self)).map { .appExited($0) }
       default: nil
       }
     if let notification { notify.yield(notification) }

@@ -21,7 +21,10 @@ public enum Envelope: Equatable, Sendable {
 
     private enum CodingKeys: String, CodingKey { case jsonrpc, id, method, params, result, error }
 
-    init(jsonrpc: String? = "2.0", id: JSONValue? = nil, method: String? = nil, params: JSONValue? = nil, result: JSONValue? = nil, error: ProtocolError? = nil) {
+    init(
+      jsonrpc: String? = "2.0", id: JSONValue? = nil, method: String? = nil, params: JSONValue? = nil,
+      result: JSONValue? = nil, error: ProtocolError? = nil
+    ) {
       self.jsonrpc = jsonrpc
       self.id = id
       self.method = method
@@ -55,7 +58,9 @@ public enum Envelope: Equatable, Sendable {
     }
     if let method = form.method {
       let params = form.params ?? .object([:])
-      self = form.id.map { .request(id: $0, method: method, params: params) } ?? .notification(method: method, params: params)
+      self =
+        form.id.map { .request(id: $0, method: method, params: params) }
+        ?? .notification(method: method, params: params)
     } else if let id = form.id, let error = form.error {
       self = .failure(id: id, error)
     } else if let id = form.id, let result = form.result {

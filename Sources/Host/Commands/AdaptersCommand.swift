@@ -1,6 +1,8 @@
 import AdapterProtocol
+import Foundation
 import Orchestration
 import Reporting
+import Results
 
 let adaptersCommand = Command(
   name: "adapters", summary: "the language adapters on this machine",
@@ -29,10 +31,13 @@ private let listAdapters = Command(
         let description = try await fleet.adapter(name).description
         rows.append(
           AdapterRow(
-            name: name, folder: entry.folder.path, runtime: description.runtime, frameworks: description.frameworks,
+            name: name, folder: entry.folder.path, runtime: description.runtime,
+            frameworks: description.frameworks,
             problem: nil))
       } catch {
-        rows.append(AdapterRow(name: name, folder: entry.folder.path, runtime: nil, frameworks: [], problem: "\(error)"))
+        rows.append(
+          AdapterRow(name: name, folder: entry.folder.path, runtime: nil, frameworks: [], problem: "\(error)")
+        )
       }
     }
     if arguments.has(.json) {
@@ -42,7 +47,8 @@ private let listAdapters = Command(
       for row in rows {
         let frameworks = row.frameworks.map { $0.name + ($0.isDefault ? "*" : "") }.joined(separator: " ")
         table.append([
-          row.name, frameworks, row.runtime.map { "\($0.name) \($0.version) (\($0.path))" } ?? row.problem ?? "",
+          row.name, frameworks,
+          row.runtime.map { "\($0.name) \($0.version) (\($0.path))" } ?? row.problem ?? "",
         ])
       }
       context.output.write(table.plain())
@@ -56,7 +62,8 @@ private let prepareAdapters = Command(
   operands: .init(placeholder: "[NAME…]", count: 0...100),
   examples: [.init("harness adapters prepare python rust", "prepare two adapters' default frameworks")]
 ) { arguments, context in
-  let names = arguments.operands.isEmpty ? try context.adapters().entries.map(\.manifest.name) : arguments.operands
+  let names =
+    arguments.operands.isEmpty ? try context.adapters().entries.map(\.manifest.name) : arguments.operands
   return try await context.withFleet { fleet in
     for name in names {
       for framework in try await fleet.frameworks(named: name) {

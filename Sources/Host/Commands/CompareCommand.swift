@@ -15,7 +15,8 @@ let compareCommand = Command(
   flags: CompareFlags.all,
   examples: [
     .init("harness compare --frameworks python,node,rust", "the quick suite, in a few minutes"),
-    .init("harness compare --frameworks python,ruby --suite json-bodies --rounds 12", "one suite, more blocks"),
+    .init(
+      "harness compare --frameworks python,ruby --suite json-bodies --rounds 12", "one suite, more blocks"),
     .init(
       "harness compare --frameworks node,rust --workloads json-small,path-int --duration 3 --json",
       "two workloads, longer windows, JSON output"),
@@ -33,11 +34,13 @@ let compareCommand = Command(
 
 /// The story of a compare: begin the record, run the plan, analyse, publish.
 private func compare(
-  _ plan: Plan, fleet: AdapterFleet, store: ResultStore, command: [String], _ arguments: Arguments, _ context: Context
+  _ plan: Plan, fleet: AdapterFleet, store: ResultStore, command: [String], _ arguments: Arguments,
+  _ context: Context
 ) async throws -> ExitCode {
   let catalogue = try context.catalogue()
   let output = context.output
-  let environment = Environment.current(in: try Context.projectFolder(), cpus: try CPUTopology.current().allowed)
+  let environment = Environment.current(
+    in: try Context.projectFolder(), cpus: try CPUTopology.current().allowed)
   let begin = Date()
   let run = Run(
     id: RunID.make(at: begin, seed: plan.seed), harnessVersion: HarnessVersion.current,
@@ -47,7 +50,8 @@ private func compare(
 
   var runner = try TrialRunner(journal, on: fleet, catalogue: catalogue) { progress.show($0) }
   var wasInterrupted = false
-  do { try await runner.run(verifying: Verification(catalogue, seed: plan.seed)) } catch is CancellationError {
+  do { try await runner.run(verifying: Verification(catalogue, seed: plan.seed)) } catch is CancellationError
+  {
     wasInterrupted = true
   }
   progress.finish()
@@ -63,7 +67,9 @@ private func compare(
     output.note("report: \(report.path)\nrun:    \(stored.folder.path)")
   }
   if wasInterrupted {
-    output.complain("interrupted; \(stored.trials.count) trials are stored; see them with: harness report \(stored.folder.path)")
+    output.complain(
+      "interrupted; \(stored.trials.count) trials are stored; see them with: harness report \(stored.folder.path)"
+    )
     return .interrupted
   }
   return comparison.isClean ? .ok : .failed
@@ -72,23 +78,30 @@ private func compare(
 /// The flags of `compare`.
 enum CompareFlags {
   static let frameworks = Flag("frameworks", "NAMES", "what to compare, separated by commas; at least two")
-  static let reference = Flag("reference", "NAME", "the framework that ratios are relative to", standard: "the first")
+  static let reference = Flag(
+    "reference", "NAME", "the framework that ratios are relative to", standard: "the first")
   static let suite = Flag("suite", "NAME", "the workloads of a suite", standard: "quick")
-  static let workloads = Flag("workloads", "NAMES", "single workloads instead of a suite, separated by commas")
-  static let rounds = Flag("rounds", "N", "blocks, each with a fresh process per framework", standard: "as many as the test needs, at least 10")
+  static let workloads = Flag(
+    "workloads", "NAMES", "single workloads instead of a suite, separated by commas")
+  static let rounds = Flag(
+    "rounds", "N", "blocks, each with a fresh process per framework",
+    standard: "as many as the test needs, at least 10")
   static let duration = Flag("duration", "S", "seconds of each measured window", standard: "1.2")
   static let warmup = Flag("warmup", "S", "seconds of warm-up before each window", standard: "0.8")
   static let connections = Flag("connections", "N", "keep-alive connections", standard: "32")
   static let workers = Flag("workers", "N", "worker processes of each app", standard: "1")
   static let ports = Flag("ports", "FIRST-LAST", "ports the apps may listen on", standard: "any free one")
   static let delta = Flag("delta", "PERCENT", "differences up to this size do not matter", standard: "3")
-  static let seed = Flag("seed", "N", "seed of the order, the payloads and the resampling", standard: "random")
-  static let output = Flag("output", "DIR", "folder of the stored runs", standard: "results", values: .folders)
+  static let seed = Flag(
+    "seed", "N", "seed of the order, the payloads and the resampling", standard: "random")
+  static let output = Flag(
+    "output", "DIR", "folder of the stored runs", standard: "results", values: .folders)
   static let report = Flag("report", "FILE", "write the Markdown report to this file too", values: .files)
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all = [
-    frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, delta, seed, output,
+    frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, delta,
+    seed, output,
     report, quiet, .json,
   ]
 }

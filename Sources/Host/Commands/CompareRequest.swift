@@ -17,14 +17,17 @@ struct CompareRequest: Sendable {
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
     guard let names = try arguments.list(CompareFlags.frameworks) else {
-      throw UsageError("compare needs --frameworks, e.g. --frameworks python,node,rust; see `harness adapters list`")
+      throw UsageError(
+        "compare needs --frameworks, e.g. --frameworks python,node,rust; see `harness adapters list`")
     }
     self.names = names
     referenceName = arguments.text(CompareFlags.reference)
     (suite, workloads) = try Self.workloads(arguments, catalogue)
     rounds = try arguments.integer(CompareFlags.rounds, in: 1...1000)
     delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
-    seed = try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max)) ?? UInt64.random(in: 1...999_999_999)
+    seed =
+      try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max))
+      ?? UInt64.random(in: 1...999_999_999)
     let workers = try arguments.integer(CompareFlags.workers, in: 1...256) ?? 1
     let cpus = CPUAllocation(allowed: try CPUTopology.current().allowed, workers: workers)
     load = Plan.Load(
@@ -40,12 +43,15 @@ struct CompareRequest: Sendable {
     _ arguments: Arguments, _ catalogue: WorkloadCatalogue
   ) throws -> (suite: String?, workloads: [Workload]) {
     if let names = try arguments.list(CompareFlags.workloads) {
-      guard arguments.text(CompareFlags.suite) == nil else { throw UsageError("give --suite or --workloads, not both") }
+      guard arguments.text(CompareFlags.suite) == nil else {
+        throw UsageError("give --suite or --workloads, not both")
+      }
       return (nil, try names.map { try workload($0, catalogue) })
     }
     let suite = arguments.text(CompareFlags.suite) ?? "quick"
     guard let workloads = catalogue.workloads(inSuite: suite) else {
-      throw UsageError.unknown("suite", suite, known: catalogue.suites.map(\.name), command: ["harness", "workloads", "list"])
+      throw UsageError.unknown(
+        "suite", suite, known: catalogue.suites.map(\.name), command: ["harness", "workloads", "list"])
     }
     return (suite, workloads)
   }
@@ -62,9 +68,12 @@ struct CompareRequest: Sendable {
   static func ports(_ arguments: Arguments) throws -> ClosedRange<Int>? {
     guard let text = arguments.text(CompareFlags.ports) else { return nil }
     let bounds = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard bounds.count == 2, let first = bounds[0], let last = bounds[1], (1...65535).contains(first), last >= first,
+    guard bounds.count == 2, let first = bounds[0], let last = bounds[1], (1...65535).contains(first),
+      last >= first,
       last <= 65535
-    else { throw UsageError("--ports wants two ports from 1 to 65535, e.g. --ports 20000-20099, not `\(text)`") }
+    else {
+      throw UsageError("--ports wants two ports from 1 to 65535, e.g. --ports 20000-20099, not `\(text)`")
+    }
     return first...last
   }
 
@@ -81,14 +90,16 @@ struct CompareRequest: Sendable {
     }
     guard frameworks.count > 1 else {
       throw UsageError(
-        "a comparison needs at least two frameworks, got only \(frameworks[0].name); add another to --frameworks")
+        "a comparison needs at least two frameworks, got only \(frameworks[0].name); add another to --frameworks"
+      )
     }
     let reference = try await reference(among: frameworks, on: fleet)
     let pairs = frameworks.count * (frameworks.count - 1) / 2
     let rounds = rounds ?? Comparison.roundsAdvised(pairs: pairs, workloads: workloads.count)
     return Plan(
       frameworks: frameworks, reference: reference, suite: suite,
-      workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) }, rounds: rounds,
+      workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) },
+      rounds: rounds,
       load: load, seed: seed, delta: delta,
       schedule: Schedule.blocks(
         rounds: rounds, frameworks: frameworks.map(\.name), workloads: workloads.map(\.name), seed: seed))
@@ -98,7 +109,8 @@ struct CompareRequest: Sendable {
     guard let referenceName else { return frameworks[0].name }
     let named = try await fleet.frameworks(named: referenceName)
     guard let framework = named.first, named.count == 1, frameworks.contains(framework) else {
-      throw UsageError("--reference \(referenceName) is not one of --frameworks \(names.joined(separator: ","))")
+      throw UsageError(
+        "--reference \(referenceName) is not one of --frameworks \(names.joined(separator: ","))")
     }
     return framework.name
   }

@@ -5,8 +5,9 @@ let completionCommand = Command(
 ) { arguments, context in
   guard let shell = Completion(rawValue: arguments.operands[0]) else {
     throw UsageError.unknown(
-      "shell", arguments.operands[0], known: Completion.allCases.map(\.rawValue), command: ["harness", "completion"])
+      "shell", arguments.operands[0], known: Completion.allCases.map(\.rawValue),
+      command: ["harness", "completion"])
   }
-  context.output.write(shell.script(for: Harness.root))
+  context.output.write(shell.script(for: context.root))
   return .ok
 }

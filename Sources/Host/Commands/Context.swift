@@ -5,6 +5,8 @@ import Orchestration
 /// What commands work with: where things are on this machine, and where text goes.
 struct Context: Sendable {
   let output: Output
+  /// The tree of all commands.
+  let root: Command
 
   /// The project's folder: `HARNESS_ROOT`, or the nearest folder above the working directory or the program that has adapters.
   static func projectFolder() throws -> URL {
@@ -14,7 +16,9 @@ struct Context: Sendable {
     for start in starts {
       var folder = start.standardizedFileURL
       while folder.path != "/" {
-        if FileManager.default.fileExists(atPath: folder.appending(path: workloadsPath).path) { return folder }
+        if FileManager.default.fileExists(atPath: folder.appending(path: workloadsPath).path) {
+          return folder
+        }
         folder.deleteLastPathComponent()
       }
     }
@@ -32,7 +36,8 @@ struct Context: Sendable {
   func adapters() throws -> AdapterCatalogue {
     let project = try Self.projectFolder()
     let extra = ProcessInfo.processInfo.environment["HARNESS_ADAPTER_PATH"] ?? ""
-    let folders = extra.split(separator: ":").map { URL(filePath: String($0)) } + [project.appending(path: "adapters")]
+    let folders =
+      extra.split(separator: ":").map { URL(filePath: String($0)) } + [project.appending(path: "adapters")]
     return try AdapterCatalogue(in: folders, workloads: project.appending(path: Self.workloadsPath))
   }
 

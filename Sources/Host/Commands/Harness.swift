@@ -6,8 +6,9 @@ import Results
 /// The program: finds the command, runs it, and turns errors into text and exit codes. Nothing else does.
 package enum Harness {
   /// All commands, in the order of help. A new command is a file in this folder and a line here.
-  static let commands = [
-    compareCommand, verifyCommand, reportCommand, adaptersCommand, workloadsCommand, doctorCommand, completionCommand,
+  static let commands: [Command] = [
+    compareCommand, verifyCommand, reportCommand, adaptersCommand, workloadsCommand, doctorCommand,
+    completionCommand,
   ]
 
   static let root = Command(
@@ -57,6 +58,6 @@ package enum Harness {
       output.write(Help.text(for: command, path: path))
       return arguments.asksForHelp || words.isEmpty ? .ok : .usage
     }
-    return try await run(arguments, Context(output: output))
+    return try await run(arguments, Context(output: output, root: root))
   }
 }

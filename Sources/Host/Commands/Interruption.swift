@@ -6,7 +6,9 @@ import Synchronization
 /// Ctrl-C and its relatives: the work is cancelled, and nothing that we started outlives us.
 enum Interruption {
   /// Runs `body` in a task that SIGINT, SIGTERM or SIGHUP cancels. A second signal, or 2.5 s without an end, ends everything by force.
-  static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+  static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws
+    -> Value
+  {
     try ProcessTree.adoptOrphans()
     let task = Task { try await body() }
     let interruption = Once()

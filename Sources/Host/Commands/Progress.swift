@@ -34,12 +34,14 @@ final class Progress {
     case .session(let session, let number, let count):
       if measuringSince == nil { measuringSince = Date() }
       trialsPlanned = max(trialsPlanned, count * session.workloads.count)
-      let text = "block \(session.block + 1)/\(plan.rounds), session \(number)/\(count): \(session.framework)\(timeLeft)"
+      let text =
+        "block \(session.block + 1)/\(plan.rounds), session \(number)/\(count): \(session.framework)\(timeLeft)"
       passing(text, always: true)
     case .trial(let trial):
       trialsDone += 1
       if let failure = trial.failure {
-        lasting("failed: \(trial.framework) under \(trial.workload): \(failure.stage.rawValue): \(failure.reason)")
+        lasting(
+          "failed: \(trial.framework) under \(trial.workload): \(failure.stage.rawValue): \(failure.reason)")
       }
     }
   }
@@ -58,7 +60,11 @@ final class Progress {
   /// A line that the next one replaces; without a terminal it is shown only if it is worth a line of its own.
   private func passing(_ line: String, always: Bool) {
     guard !quiet else { return }
-    if output.isInteractive { output.replaceLine(String(line.prefix(110))) } else if always { output.note(line) }
+    if output.isInteractive {
+      output.replaceLine(String(line.prefix(110)))
+    } else if always {
+      output.note(line)
+    }
   }
 
   private func lasting(_ line: String) {

@@ -4,7 +4,9 @@ import Foundation
 enum RunID {
   /// E.g. `20261121T031500Z-1a2b`.
   static func make(at date: Date, seed: UInt64) -> String {
-    let time = date.formatted(.iso8601.year().month().day().dateSeparator(.omitted).time(includingFractionalSeconds: false).timeSeparator(.omitted))
+    let time = date.formatted(
+      .iso8601.year().month().day().dateSeparator(.omitted).time(includingFractionalSeconds: false)
+        .timeSeparator(.omitted))
     let tail = String(seed & 0xffff, radix: 16)
     return "\(time)-\(String(repeating: "0", count: 4 - tail.count))\(tail)"
   }

@@ -10,11 +10,13 @@ let verifyCommand = Command(
     compares the answers. Exit codes: 0 all checks passed, 1 some failed, 2 usage.
     """,
   flags: [
-    CompareFlags.frameworks, CompareFlags.suite, CompareFlags.workloads, CompareFlags.seed, CompareFlags.ports,
+    CompareFlags.frameworks, CompareFlags.suite, CompareFlags.workloads, CompareFlags.seed,
+    CompareFlags.ports,
     CompareFlags.quiet, .json,
   ],
   examples: [
-    .init("harness verify --frameworks python", "verify an adapter's default framework with the whole contract"),
+    .init(
+      "harness verify --frameworks python", "verify an adapter's default framework with the whole contract"),
     .init("harness verify --frameworks node --workloads json-small-validated", "verify one workload"),
   ]
 ) { arguments, context in
@@ -24,7 +26,8 @@ let verifyCommand = Command(
   }
   let named = arguments.text(CompareFlags.suite) != nil || arguments.text(CompareFlags.workloads) != nil
   let workloads = named ? try CompareRequest.workloads(arguments, catalogue).workloads : catalogue.workloads
-  let seed: UInt64 = try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max)) ?? .random(in: 1...999_999_999)
+  let seed: UInt64 =
+    try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max)) ?? .random(in: 1...999_999_999)
   let load = Plan.Load(
     connections: 1, warmupSeconds: 0, durationSeconds: 0, timeoutSeconds: 10, workers: 1, appCPUs: [],
     generatorCPUs: [], variants: 1, ports: try CompareRequest.ports(arguments))
@@ -54,6 +57,7 @@ private func tell(_ event: RunEvent, _ output: Output) {
   let place = "\(record.framework) \(record.workload ?? "server")"
   output.note((record.passed ? "ok      " : "FAILED  ") + "\(place): \(record.checks) checks")
   for failure in record.failures {
-    output.note("  \(failure.check): \(failure.request)\n    expected \(failure.expected)\n    got      \(failure.got)")
+    output.note(
+      "  \(failure.check): \(failure.request)\n    expected \(failure.expected)\n    got      \(failure.got)")
   }
 }

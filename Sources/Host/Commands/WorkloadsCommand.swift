@@ -24,12 +24,15 @@ private let listWorkloads = Command(
     let suites = catalogue.suites.map(\.name).filter { suite in
       catalogue.workloads(inSuite: suite)?.contains { $0.name == workload.name } ?? false
     }
-    return WorkloadRow(name: workload.name, category: workload.category, summary: workload.summary, suites: suites)
+    return WorkloadRow(
+      name: workload.name, category: workload.category, summary: workload.summary, suites: suites)
   }
   if arguments.has(.json) {
     try context.output.write(json: rows)
   } else {
-    var table = Table(columns: [("workload", .left), ("category", .left), ("suites", .left), ("what it sends", .left)])
+    var table = Table(columns: [
+      ("workload", .left), ("category", .left), ("suites", .left), ("what it sends", .left),
+    ])
     rows.forEach { table.append([$0.name, $0.category, $0.suites.joined(separator: " "), $0.summary]) }
     context.output.write(table.plain())
   }

@@ -25,11 +25,14 @@ package enum Matrix {
   }
 
   /// A number of blocks in words; nil means that no number suffices.
-  static func blocks(_ count: Int?) -> String { count.map { "\($0) blocks" } ?? "more blocks than can be run" }
+  static func blocks(_ count: Int?) -> String {
+    count.map { "\($0) blocks" } ?? "more blocks than can be run"
+  }
 
   /// One row per workload, then the geometric mean and the workloads won.
   package static func table(_ comparison: Comparison) -> Table {
-    let columns = [(title: "workload", alignment: Table.Alignment.left)]
+    let columns =
+      [(title: "workload", alignment: Table.Alignment.left)]
       + comparison.frameworks.map { (title: $0, alignment: .right) }
     var table = Table(columns: columns)
     for workload in comparison.workloads {
@@ -41,11 +44,13 @@ package enum Matrix {
     return table
   }
 
-  private static func text(_ cell: Cell, in workload: Comparison.Workload, _ comparison: Comparison) -> String {
+  private static func text(_ cell: Cell, in workload: Comparison.Workload, _ comparison: Comparison) -> String
+  {
     guard let throughput = cell.throughput else { return cell.state.rawValue }
     let star = workload.winner == cell.framework ? " ★" : ""
     let rate = Figures.count(Int(throughput.mean.rounded()))
-    guard let pair = workload.pairs.first(where: { $0.a == cell.framework && $0.b == comparison.reference }) else {
+    guard let pair = workload.pairs.first(where: { $0.a == cell.framework && $0.b == comparison.reference })
+    else {
       return rate + star
     }
     let interval = pair.interval.map { " [\(Figures.fixed($0.low, 2)), \(Figures.fixed($0.high, 2))]" } ?? ""

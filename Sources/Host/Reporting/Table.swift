@@ -28,7 +28,8 @@ package struct Table: Equatable, Sendable {
     }
     let head = "| " + columns.map { escape($0.title) }.joined(separator: " | ") + " |"
     let rule = "| " + columns.map { $0.alignment == .right ? "---:" : "---" }.joined(separator: " | ") + " |"
-    return ([head, rule] + rows.map { "| " + $0.map(escape).joined(separator: " | ") + " |" }).joined(separator: "\n") + "\n"
+    return ([head, rule] + rows.map { "| " + $0.map(escape).joined(separator: " | ") + " |" }).joined(
+      separator: "\n") + "\n"
   }
 
   /// The table in aligned plain text, without trailing blanks; `style` may colour a cell (row, column, padded text).
@@ -41,12 +42,14 @@ package struct Table: Equatable, Sendable {
         let blanks = String(repeating: " ", count: widths[column] - cells[column].count)
         let isLast = column == columns.count - 1
         let text =
-          columns[column].alignment == .right ? blanks + cells[column] : cells[column] + (isLast ? "" : blanks)
+          columns[column].alignment == .right
+          ? blanks + cells[column] : cells[column] + (isLast ? "" : blanks)
         return row.map { style($0, column, text) } ?? text
       }
       return padded.joined(separator: "  ")
     }
     let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-    return ([line(columns.map(\.title), nil), rule] + rows.indices.map { line(rows[$0], $0) }).joined(separator: "\n") + "\n"
+    return ([line(columns.map(\.title), nil), rule] + rows.indices.map { line(rows[$0], $0) }).joined(
+      separator: "\n") + "\n"
   }
 }

@@ -11,7 +11,8 @@ package enum TerminalReport {
     let warnings = comparison.warnings.map { warning in
       "warning: \(warning.message)" + (warning.help.map { "\n         what would help: \($0)" } ?? "")
     }
-    return ([plain] + Matrix.legend(comparison) + (warnings.isEmpty ? [] : [""] + warnings)).joined(separator: "\n") + "\n"
+    return ([plain] + Matrix.legend(comparison) + (warnings.isEmpty ? [] : [""] + warnings)).joined(
+      separator: "\n") + "\n"
   }
 
   /// Green for faster, red for slower or without a number, as ECMA-48 sequences.

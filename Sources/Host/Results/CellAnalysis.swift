@@ -3,7 +3,8 @@ import Statistics
 extension Cell {
   /// Sums up a cell's trials; `conformance` tells whether it was allowed to be measured.
   init(
-    framework: String, workload: String, trials: [Trial], conformance: ConformanceRecord?, counters: Set<String>
+    framework: String, workload: String, trials: [Trial], conformance: ConformanceRecord?,
+    counters: Set<String>
   ) {
     let measured = trials.filter { $0.failure == nil && $0.load != nil }
     let loads = measured.compactMap(\.load)
@@ -29,7 +30,8 @@ extension Cell {
     memoryBytes = mean(measured.compactMap { $0.metrics["memory.rss"] })
     megabyteSecondsPerRequest = mean(
       measured.compactMap { trial in
-        guard let bytes = trial.metrics["memory.rss"], let rate = trial.load?.requestsPerSecond, rate > 0 else {
+        guard let bytes = trial.metrics["memory.rss"], let rate = trial.load?.requestsPerSecond, rate > 0
+        else {
           return nil
         }
         return bytes / 1e6 / rate

@@ -82,7 +82,9 @@ package struct Comparison: Codable, Equatable, Sendable {
 
   /// Whether every cell has a number and no request went wrong.
   package var isClean: Bool {
-    workloads.allSatisfy { $0.cells.allSatisfy { $0.state == .measured && $0.errors.isEmpty && $0.wrongAnswers == 0 } }
+    workloads.allSatisfy {
+      $0.cells.allSatisfy { $0.state == .measured && $0.errors.isEmpty && $0.wrongAnswers == 0 }
+    }
   }
 }
 

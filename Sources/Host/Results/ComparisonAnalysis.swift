@@ -31,7 +31,8 @@ extension Comparison {
       let measured = cells[i].filter { $0.state == .measured }
       let winner = Self.winner(among: measured.map(\.framework), pairs)
       return Workload(
-        name: plan.workloads[i].name, category: plan.workloads[i].category, summary: plan.workloads[i].summary,
+        name: plan.workloads[i].name, category: plan.workloads[i].category,
+        summary: plan.workloads[i].summary,
         cells: cells[i], pairs: pairs, ranks: Self.ranks(of: measured, pairs), winner: winner)
     }
     let compared = workloads
@@ -48,7 +49,8 @@ extension Comparison {
     frameworks = names
     reference = plan.reference
     method = Method(
-      metric: "requests per second", alpha: Self.alpha, delta: plan.delta, family: family, blocksNeeded: needed,
+      metric: "requests per second", alpha: Self.alpha, delta: plan.delta, family: family,
+      blocksNeeded: needed,
       blocksPlanned: plan.rounds)
     warnings = Self.warnings(about: compared, of: stored, blocksNeeded: needed)
   }

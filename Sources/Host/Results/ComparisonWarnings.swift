@@ -13,18 +13,21 @@ extension Comparison {
     if let blocksNeeded, plan.rounds < blocksNeeded {
       found.append(
         Warning(
-          .fewBlocks, "\(plan.rounds) blocks cannot decide anything here: the test needs at least \(blocksNeeded)",
+          .fewBlocks,
+          "\(plan.rounds) blocks cannot decide anything here: the test needs at least \(blocksNeeded)",
           help: "--rounds \(blocksNeeded), or fewer workloads or frameworks"))
     }
     if stored.run.outcome != .complete {
       let planned = plan.rounds * plan.frameworks.count * plan.workloads.count
       found.append(
-        Warning(.incomplete, "the run was stopped: \(stored.trials.count) of \(planned) planned trials took place"))
+        Warning(
+          .incomplete, "the run was stopped: \(stored.trials.count) of \(planned) planned trials took place"))
     }
     if plan.load.appCPUs.isEmpty || !Set(plan.load.appCPUs).isDisjoint(with: plan.load.generatorCPUs) {
       found.append(
         Warning(
-          .sharedProcessors, "the load generator and the apps shared processors, so each slowed the other down",
+          .sharedProcessors,
+          "the load generator and the apps shared processors, so each slowed the other down",
           help: "a machine with at least 2 processors"))
     }
     return found
@@ -37,16 +40,21 @@ extension Comparison {
       found.append(Warning(.failed, "\(place): \(cell.reason ?? "no number")"))
     }
     if !cell.errors.isEmpty {
-      let kinds = cell.errors.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+      let kinds = cell.errors.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
+        separator: ", ")
       found.append(Warning(.errors, "\(place): failed requests: \(kinds)"))
     }
     if cell.wrongAnswers > 0 {
-      found.append(Warning(.wrongAnswers, "\(place): \(cell.wrongAnswers) of \(cell.answersChecked) checked answers were wrong"))
+      found.append(
+        Warning(
+          .wrongAnswers, "\(place): \(cell.wrongAnswers) of \(cell.answersChecked) checked answers were wrong"
+        ))
     }
     if let share = cell.generatorUtilisation, share > generatorBudget {
       found.append(
         Warning(
-          .generatorBusy, "\(place): the load generator used \(Int(share * 100)) % of its processor, so the number may be its own limit",
+          .generatorBusy,
+          "\(place): the load generator used \(Int(share * 100)) % of its processor, so the number may be its own limit",
           help: "more generator processors, or more work per request"))
     }
     return found

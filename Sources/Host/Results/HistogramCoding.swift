@@ -18,7 +18,8 @@ extension Histogram: Codable {
     guard buckets.count.isMultiple(of: 2),
       let histogram = Histogram(entries: entries, minimum: minimum, maximum: maximum)
     else {
-      throw DecodingError.dataCorruptedError(forKey: .buckets, in: container, debugDescription: "no histogram")
+      throw DecodingError.dataCorruptedError(
+        forKey: .buckets, in: container, debugDescription: "no histogram")
     }
     self = histogram
   }

@@ -20,7 +20,9 @@ struct Observations {
   func cell(_ framework: String, _ workload: String) -> Cell {
     Cell(
       framework: framework, workload: workload, trials: trials[framework]?[workload] ?? [],
-      conformance: conformance.first { $0.framework == framework && ($0.workload == workload || $0.workload == nil) && !$0.passed },
+      conformance: conformance.first {
+        $0.framework == framework && ($0.workload == workload || $0.workload == nil) && !$0.passed
+      },
       counters: counters)
   }
 
@@ -43,14 +45,17 @@ struct Observations {
   }
 
   /// A framework over several workloads: only those that every framework was measured with, and blocks that have them all.
-  func overall(_ framework: String, over workloads: [Comparison.Workload], _ plan: Plan) -> Comparison.Overall {
+  func overall(_ framework: String, over workloads: [Comparison.Workload], _ plan: Plan) -> Comparison.Overall
+  {
     let names = plan.frameworks.map(\.name)
     let common = workloads.filter { $0.cells.allSatisfy { $0.state == .measured } }.map(\.name)
     let values = common.map { workload in names.map { throughput($0, workload) } }
-    let blocks = (0..<plan.rounds).filter { block in values.allSatisfy { $0.allSatisfy { $0[block] != nil } } }
+    let blocks = (0..<plan.rounds).filter { block in values.allSatisfy { $0.allSatisfy { $0[block] != nil } }
+    }
     let logRatios = common.map { workload in
       let (own, reference) = (throughput(framework, workload), throughput(plan.reference, workload))
-      return PairedBlocks(blocks.compactMap { own[$0] }, over: blocks.compactMap { reference[$0] })?.logRatios ?? []
+      return PairedBlocks(blocks.compactMap { own[$0] }, over: blocks.compactMap { reference[$0] })?.logRatios
+        ?? []
     }
     let mean = GeometricMeanRatio(logRatios: logRatios)
     return Comparison.Overall(

@@ -11,7 +11,8 @@ struct PairTest {
 
   /// Compares `a` with `b`, whose values belong to the same blocks in the same order; nil without a common block.
   init?(
-    _ a: (name: String, values: [Double]), _ b: (name: String, values: [Double]), blocksNeeded: Int?, seed: UInt64
+    _ a: (name: String, values: [Double]), _ b: (name: String, values: [Double]), blocksNeeded: Int?,
+    seed: UInt64
   ) {
     guard let blocks = PairedBlocks(a.values, over: b.values) else { return nil }
     self.a = a.name

@@ -59,7 +59,9 @@ package struct ResultStore: Sendable {
     let trials = try reading(trialsFile) {
       let data = try Data(contentsOf: trialsFile)
       let complete = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? data[..<data.startIndex]
-      return try complete.split(separator: UInt8(ascii: "\n")).map { try StoredForm.decode(Trial.self, from: $0) }
+      return try complete.split(separator: UInt8(ascii: "\n")).map {
+        try StoredForm.decode(Trial.self, from: $0)
+      }
     }
     return StoredRun(run: run, trials: trials, folder: place)
   }

@@ -32,7 +32,7 @@ package struct Run: Codable, Equatable, Sendable {
   /// What was planned.
   package let plan: Plan
   /// Where it ran.
-  package let environment: Environment
+  package var environment: Environment
   /// What each framework says of itself, in the plan's order.
   package var frameworks: [FrameworkFacts]
   /// What verification found, one record per framework and workload that was verified.

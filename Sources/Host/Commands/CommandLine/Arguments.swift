@@ -28,8 +28,10 @@ struct Arguments: Equatable, Sendable {
   ) throws {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let name = word == "-h" ? Flag.help.name : String(parts[0].drop { $0 == "-" })
-    guard let flag = command.allFlags.first(where: { $0.name == name }), word == "-h" || word.hasPrefix("--") else {
-      throw UsageError.unknown("flag", parts[0], known: command.allFlags.map { "--" + $0.name }, command: path)
+    guard let flag = command.allFlags.first(where: { $0.name == name }), word == "-h" || word.hasPrefix("--")
+    else {
+      throw UsageError.unknown(
+        "flag", parts[0], known: command.allFlags.map { "--" + $0.name }, command: path)
     }
     guard values[name] == nil, !switches.contains(name) else { throw UsageError("--\(name) is given twice") }
     guard let placeholder = flag.placeholder else {
@@ -78,7 +80,9 @@ struct Arguments: Equatable, Sendable {
   func number(_ flag: Flag, in range: ClosedRange<Double>) throws -> Double? {
     guard let text = text(flag) else { return nil }
     guard let number = Double(text), range.contains(number) else {
-      throw UsageError("--\(flag.name) wants a number from \(plain(range.lowerBound)) to \(plain(range.upperBound)), not `\(text)`")
+      throw UsageError(
+        "--\(flag.name) wants a number from \(plain(range.lowerBound)) to \(plain(range.upperBound)), not `\(text)`"
+      )
     }
     return number
   }

@@ -38,7 +38,9 @@ struct Command: Sendable {
 
   /// The command that `words` lead to, its full name, and the words left for it.
   func resolve(_ words: ArraySlice<String>) throws -> (path: [String], command: Command, rest: [String]) {
-    guard !subcommands.isEmpty, let word = words.first, !word.hasPrefix("-") else { return ([name], self, Array(words)) }
+    guard !subcommands.isEmpty, let word = words.first, !word.hasPrefix("-") else {
+      return ([name], self, Array(words))
+    }
     guard let subcommand = subcommands.first(where: { $0.name == word }) else {
       throw UsageError.unknown("command", word, known: subcommands.map(\.name), command: [name])
     }

@@ -12,7 +12,8 @@ enum Completion: String, CaseIterable {
   }
 
   /// Every command with the words that lead to it, the root first.
-  private static func tree(_ command: Command, _ path: [String] = []) -> [(path: [String], command: Command)] {
+  private static func tree(_ command: Command, _ path: [String] = []) -> [(path: [String], command: Command)]
+  {
     [(path, command)] + command.subcommands.flatMap { tree($0, path + [$0.name]) }
   }
 
@@ -55,9 +56,12 @@ enum Completion: String, CaseIterable {
     for (path, command) in tree(root) {
       let condition =
         path.isEmpty
-        ? "__fish_use_subcommand" : path.map { "__fish_seen_subcommand_from \($0)" }.joined(separator: "; and ")
+        ? "__fish_use_subcommand"
+        : path.map { "__fish_seen_subcommand_from \($0)" }.joined(separator: "; and ")
       for subcommand in command.subcommands {
-        lines.append("complete -c \(root.name) -n '\(condition)' -a \(subcommand.name) -d '\(quoted(subcommand.summary))'")
+        lines.append(
+          "complete -c \(root.name) -n '\(condition)' -a \(subcommand.name) -d '\(quoted(subcommand.summary))'"
+        )
       }
       for flag in command.allFlags {
         let value =
@@ -66,7 +70,8 @@ enum Completion: String, CaseIterable {
           case .files, .folders: " -r -F"
           case .anything: flag.placeholder == nil ? "" : " -x"
           }
-        lines.append("complete -c \(root.name) -n '\(condition)' -l \(flag.name)\(value) -d '\(quoted(flag.summary))'")
+        lines.append(
+          "complete -c \(root.name) -n '\(condition)' -l \(flag.name)\(value) -d '\(quoted(flag.summary))'")
       }
     }
     return lines.joined(separator: "\n") + "\n"

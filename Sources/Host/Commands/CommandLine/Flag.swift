@@ -17,7 +17,10 @@ struct Flag: Equatable, Sendable {
   let values: Values
 
   /// A flag that takes a value.
-  init(_ name: String, _ placeholder: String, _ summary: String, standard: String? = nil, values: Values = .anything) {
+  init(
+    _ name: String, _ placeholder: String, _ summary: String, standard: String? = nil,
+    values: Values = .anything
+  ) {
     self.name = name
     self.placeholder = placeholder
     self.summary = summary

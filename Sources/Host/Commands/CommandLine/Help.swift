@@ -10,7 +10,8 @@ enum Help {
     }
     sections.append("Flags:\n" + columns(command.allFlags.map { (syntax(of: $0), explanation(of: $0)) }))
     if !command.examples.isEmpty {
-      sections.append("Examples:\n" + command.examples.map { "  \($0.line)\n      \($0.meaning)" }.joined(separator: "\n"))
+      sections.append(
+        "Examples:\n" + command.examples.map { "  \($0.line)\n      \($0.meaning)" }.joined(separator: "\n"))
     }
     return sections.joined(separator: "\n\n") + "\n"
   }
@@ -30,6 +31,7 @@ enum Help {
 
   private static func columns(_ rows: [(String, String)]) -> String {
     let width = rows.map(\.0.count).max() ?? 0
-    return rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }.joined(separator: "\n")
+    return rows.map { "  \($0)\(String(repeating: " ", count: width - $0.count))  \($1)" }.joined(
+      separator: "\n")
   }
 }

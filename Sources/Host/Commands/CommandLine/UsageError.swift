@@ -11,7 +11,8 @@ struct UsageError: Error, Equatable, CustomStringConvertible {
     let nearest = NearestNames.to(name, in: known)
     let help =
       nearest.isEmpty
-      ? "see `\(command.joined(separator: " ")) --help`" : "did you mean \(nearest.joined(separator: " or "))?"
+      ? "see `\(command.joined(separator: " ")) --help`"
+      : "did you mean \(nearest.joined(separator: " or "))?"
     return UsageError("unknown \(kind) `\(name)`; \(help)")
   }
 }

@@ -1,4 +1,3 @@
-package import AdapterProtocol
 package import Foundation
 
 /// The adapters on this machine, by the folders they are in.
@@ -29,7 +28,9 @@ package struct AdapterCatalogue: Sendable {
   }
 
   private static func candidates(_ folder: URL) -> [URL] {
-    let isAdapter = { (url: URL) in FileManager.default.fileExists(atPath: url.appending(path: "adapter.json").path) }
+    let isAdapter = { (url: URL) in
+      FileManager.default.fileExists(atPath: url.appending(path: "adapter.json").path)
+    }
     if isAdapter(folder) { return [folder] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.sorted().map { folder.appending(path: $0) }.filter(isAdapter)

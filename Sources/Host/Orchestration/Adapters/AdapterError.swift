@@ -1,3 +1,5 @@
+package import Results
+
 /// What goes wrong between the host and an adapter.
 package enum AdapterError: Error, Equatable, CustomStringConvertible {
   /// `adapter.json` cannot be used.
@@ -9,7 +11,9 @@ package enum AdapterError: Error, Equatable, CustomStringConvertible {
   /// No adapter folder was found.
   case noAdapters(searched: [String])
   /// The adapter failed to do what it was asked.
-  case failed(adapter: String, doing: String, problem: String, hint: String?, standardError: [String])
+  case failed(
+    adapter: String, stage: Trial.Failure.Stage, doing: String, problem: String, hint: String?,
+    standardError: [String])
 
   package var description: String {
     switch self {
@@ -24,13 +28,18 @@ package enum AdapterError: Error, Equatable, CustomStringConvertible {
         : "unknown framework `\(name)`; did you mean \(nearest.joined(separator: " or "))?"
     case .noAdapters(let searched):
       "no adapters in \(searched.joined(separator: ", ")); start harness in its project folder or set HARNESS_ADAPTER_PATH"
-    case .failed(let adapter, let doing, let problem, let hint, _):
+    case .failed(let adapter, _, let doing, let problem, let hint, _):
       "the \(adapter) adapter could not \(doing): \(problem)" + (hint.map { "; \($0)" } ?? "")
     }
   }
 
   /// The last lines of the adapter's or the app's standard error, where they belong to the failure.
   package var standardError: [String] {
-    if case .failed(_, _, _, _, let lines) = self { lines } else { [] }
+    if case .failed(_, _, _, _, _, let lines) = self { lines } else { [] }
+  }
+
+  /// The part of a trial that the failure belongs to.
+  package var stage: Trial.Failure.Stage {
+    if case .failed(_, let stage, _, _, _, _) = self { stage } else { .prepare }
   }
 }

@@ -13,7 +13,8 @@ package actor AdapterFleet {
   package func adapter(_ name: String) async throws -> AdapterProcess {
     if let adapter = running[name] { return adapter }
     guard let entry = catalogue.entries.first(where: { $0.manifest.name == name }) else {
-      throw AdapterError.unknownFramework(name: name, known: catalogue.entries.map(\.manifest.name), nearest: [])
+      throw AdapterError.unknownFramework(
+        name: name, known: catalogue.entries.map(\.manifest.name), nearest: [])
     }
     let adapter = try await catalogue.launch(entry)
     running[name] = adapter
@@ -27,7 +28,8 @@ package actor AdapterFleet {
     let names = catalogue.entries.map(\.manifest.name)
     if names.contains(parts[0]) {
       let known = try await adapter(parts[0]).description.frameworks
-      let chosen = parts.count == 1 ? known.filter(\.isDefault) : known.filter { parts[1] == "*" || $0.name == parts[1] }
+      let chosen =
+        parts.count == 1 ? known.filter(\.isDefault) : known.filter { parts[1] == "*" || $0.name == parts[1] }
       if !chosen.isEmpty { return chosen.map { Plan.Framework(adapter: parts[0], framework: $0.name) } }
     }
     let all = await everyFramework()
@@ -41,7 +43,9 @@ package actor AdapterFleet {
     var all: [Plan.Framework] = []
     for entry in catalogue.entries {
       guard let adapter = try? await adapter(entry.manifest.name) else { continue }
-      all += adapter.description.frameworks.map { Plan.Framework(adapter: entry.manifest.name, framework: $0.name) }
+      all += adapter.description.frameworks.map {
+        Plan.Framework(adapter: entry.manifest.name, framework: $0.name)
+      }
     }
     return all
   }

@@ -19,7 +19,9 @@ package struct AdapterManifest: Codable, Equatable, Sendable {
       let decoder = JSONDecoder()
       decoder.allowsJSON5 = true
       let manifest = try decoder.decode(AdapterManifest.self, from: Data(contentsOf: file))
-      guard !manifest.command.isEmpty else { throw AdapterError.manifest(file: file.path, problem: "`command` is empty") }
+      guard !manifest.command.isEmpty else {
+        throw AdapterError.manifest(file: file.path, problem: "`command` is empty")
+      }
       return manifest
     } catch let error as DecodingError {
       throw AdapterError.manifest(file: file.path, problem: error.plainText)

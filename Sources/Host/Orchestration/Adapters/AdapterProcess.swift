@@ -1,6 +1,7 @@
 package import AdapterProtocol
 package import Foundation
-import Platform
+package import Platform
+import Results
 import Synchronization
 
 /// A running adapter: its process and the conversation with it.
@@ -42,18 +43,21 @@ package final class AdapterProcess: Sendable {
         path: program, arguments: Array(manifest.command.dropFirst()), directory: folder.path)
     } catch {
       throw AdapterError.failed(
-        adapter: manifest.name, doing: "start", problem: "\(error)", hint: nil, standardError: [])
+        adapter: manifest.name, stage: .prepare, doing: "start", problem: "\(error)", hint: nil,
+        standardError: [])
     }
     connection = Connection(readingFrom: process.standardOutput, writingTo: process.standardInput)
     let request = InitializeRequest(
-      protocolVersions: [1], host: .init(name: "harness", version: HarnessVersion.current), workloads: workloads.path)
+      protocolVersions: [1], host: .init(name: "harness", version: HarnessVersion.current),
+      workloads: workloads.path)
     do {
       description = try await connection.call(request, deadline: Deadline.initialize)
     } catch {
       process.signalGroup(SIGKILL)
       let exit = await process.waitForExit()
       throw AdapterError.failed(
-        adapter: manifest.name, doing: "introduce itself", problem: "\(error); it \(exit)", hint: nil,
+        adapter: manifest.name, stage: .prepare, doing: "introduce itself", problem: "\(error); it \(exit)",
+        hint: nil,
         standardError: process.standardErrorTail)
     }
     Task { [self] in await follow() }
@@ -65,7 +69,8 @@ package final class AdapterProcess: Sendable {
   ) async throws -> AppPrepareResponse {
     watch.withLock { $0.onProgress = onProgress }
     defer { watch.withLock { $0.onProgress = nil } }
-    return try await call(AppPrepareRequest(framework: framework), "prepare \(framework)", Deadline.prepare)
+    return try await call(
+      AppPrepareRequest(framework: framework), .prepare, "prepare \(framework)", Deadline.prepare)
   }
 
   /// Starts an app; `alarm` is raised when it, or the adapter, ends unasked.
@@ -76,7 +81,7 @@ package final class AdapterProcess: Sendable {
       framework: framework, workers: workers, cpus: cpus,
       ports: ports.map { PortRange(first: $0.lowerBound, last: $0.upperBound) },
       healthTimeoutNanoseconds: Int(Deadline.health / .nanoseconds(1)))
-    let app = try await call(request, "start \(framework)", Deadline.start)
+    let app = try await call(request, .start, "start \(framework)", Deadline.start)
     let isGone = watch.withLock {
       $0.alarms[app.app] = alarm
       return $0.isGone || $0.exits[app.app] != nil
@@ -89,12 +94,12 @@ package final class AdapterProcess: Sendable {
   package func stop(_ app: String) async throws {
     watch.withLock { $0.alarms[app] = nil }
     guard exit(of: app) == nil else { return }
-    _ = try await call(AppStopRequest(app: app), "stop app \(app)", Deadline.stop)
+    _ = try await call(AppStopRequest(app: app), .stop, "stop app \(app)", Deadline.stop)
   }
 
   /// The app's metrics until now.
   package func metrics(of app: String) async throws -> MetricsReadResponse {
-    try await call(MetricsReadRequest(app: app), "read the metrics of app \(app)", Deadline.metrics)
+    try await call(MetricsReadRequest(app: app), .measure, "read the metrics of app \(app)", Deadline.metrics)
   }
 
   /// How an app ended that was not asked to; nil while it runs.
@@ -116,18 +121,18 @@ package final class AdapterProcess: Sendable {
   }
 
   private func call<Request: RequestMessage>(
-    _ request: Request, _ doing: String, _ deadline: Duration
+    _ request: Request, _ stage: Trial.Failure.Stage, _ doing: String, _ deadline: Duration
   ) async throws -> Request.Response {
     do {
       return try await connection.call(request, deadline: deadline)
     } catch let error as ProtocolError {
       throw AdapterError.failed(
-        adapter: manifest.name, doing: doing, problem: error.message, hint: error.hint,
+        adapter: manifest.name, stage: stage, doing: doing, problem: error.message, hint: error.hint,
         standardError: error.standardError.isEmpty ? process.standardErrorTail : error.standardError)
     } catch let error as ConnectionError {
       let exit = process.exit.map { "; the adapter \($0)" } ?? ""
       throw AdapterError.failed(
-        adapter: manifest.name, doing: doing, problem: "\(error)\(exit)", hint: nil,
+        adapter: manifest.name, stage: stage, doing: doing, problem: "\(error)\(exit)", hint: nil,
         standardError: process.standardErrorTail)
     }
   }

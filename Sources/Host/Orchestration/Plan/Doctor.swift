@@ -23,23 +23,30 @@ package enum Doctor {
   private static func processors(_ cpus: [Int]) -> Finding {
     let list = cpus.map(String.init).joined(separator: ",")
     return cpus.count > 1
-      ? Finding(check: "processors", state: .ok, text: "\(cpus.count) (\(list)): generator and apps are kept apart")
-      : Finding(check: "processors", state: .doubtful, text: "only one (\(list)): generator and apps would share it")
+      ? Finding(
+        check: "processors", state: .ok, text: "\(cpus.count) (\(list)): generator and apps are kept apart")
+      : Finding(
+        check: "processors", state: .doubtful, text: "only one (\(list)): generator and apps would share it")
   }
 
   private static func governor() -> Finding? {
     ProcFile.text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor").map {
       $0 == "performance"
         ? Finding(check: "governor", state: .ok, text: $0)
-        : Finding(check: "governor", state: .doubtful, text: "\($0): clock speeds will vary; cpupower frequency-set -g performance")
+        : Finding(
+          check: "governor", state: .doubtful,
+          text: "\($0): clock speeds will vary; cpupower frequency-set -g performance")
     }
   }
 
   private static func load(_ cpus: [Int]) -> Finding? {
-    guard let text = ProcFile.text("/proc/loadavg")?.split(separator: " ").first, let load = Double(text) else { return nil }
+    guard let text = ProcFile.text("/proc/loadavg")?.split(separator: " ").first, let load = Double(text)
+    else { return nil }
     return load < 0.5 * Double(cpus.count)
       ? Finding(check: "other load", state: .ok, text: "load average \(text)")
-      : Finding(check: "other load", state: .doubtful, text: "load average \(text): end what else runs here before measuring")
+      : Finding(
+        check: "other load", state: .doubtful,
+        text: "load average \(text): end what else runs here before measuring")
   }
 
   private static func adapter(_ entry: AdapterCatalogue.Entry) -> Finding {
@@ -48,7 +55,8 @@ package enum Doctor {
       let program = try entry.manifest.program(in: entry.folder)
       let missing = entry.manifest.packages.filter { !isInstalled($0) }
       guard missing.isEmpty else {
-        return Finding(check: check, state: .missing, text: "apt-get install \(missing.joined(separator: " "))")
+        return Finding(
+          check: check, state: .missing, text: "apt-get install \(missing.joined(separator: " "))")
       }
       return Finding(check: check, state: .ok, text: program)
     } catch {
@@ -60,6 +68,8 @@ package enum Doctor {
   private static func isInstalled(_ package: String) -> Bool {
     guard FileManager.default.fileExists(atPath: "/var/lib/dpkg/info") else { return true }
     let path = "/var/lib/dpkg/info/\(package)"
-    return [".list", ":amd64.list", ":arm64.list"].contains { FileManager.default.fileExists(atPath: path + $0) }
+    return [".list", ":amd64.list", ":arm64.list"].contains {
+      FileManager.default.fileExists(atPath: path + $0)
+    }
   }
 }

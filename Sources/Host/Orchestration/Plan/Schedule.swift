@@ -5,7 +5,9 @@ import SeededRandom
 package enum Schedule {
   /// Every framework once per block in a random order, each in a fresh process with every workload in a random order;
   /// so slow drifts of the machine hit all frameworks alike (Abedi & Brecht, ICPE 2017). The same seed gives the same order.
-  package static func blocks(rounds: Int, frameworks: [String], workloads: [String], seed: UInt64) -> [Plan.Session] {
+  package static func blocks(rounds: Int, frameworks: [String], workloads: [String], seed: UInt64) -> [Plan
+    .Session]
+  {
     var random = SeededGenerator(seed: seed, stream: "schedule")
     return (0..<rounds).flatMap { block in
       random.shuffled(frameworks).map {

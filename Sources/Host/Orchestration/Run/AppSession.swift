@@ -19,10 +19,19 @@ struct AppSession {
     self.alarm = alarm
     started = try await adapter.start(
       framework.framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports, alarm: alarm)
+    guard let port = UInt16(exactly: started.address.port),
+      let address = SocketAddress(host: started.address.host, port: port)
+    else {
+      throw AdapterError.failed(
+        adapter: framework.adapter, stage: .start, doing: "start \(framework.framework)",
+        problem: "it reports the address \(started.address.host):\(started.address.port)", hint: nil,
+        standardError: [])
+    }
+    self.address = address
   }
 
   /// Where it listens.
-  var address: SocketAddress { get throws { try SocketAddress(host: started.address.host, port: started.address.port) } }
+  let address: SocketAddress
 
   /// How it ended, with its last words; nil while it runs.
   var exit: (reason: String, standardError: [String])? {

@@ -43,11 +43,13 @@ struct LoadDriver {
     let differences = answers.compactMap { answer in
       prepared.requests[answer.variant].difference(status: answer.status, body: answer.body)
     }
-    return LoadFigures.Canaries(checked: answers.count, wrong: differences.count, firstDifference: differences.first)
+    return LoadFigures.Canaries(
+      checked: answers.count, wrong: differences.count, firstDifference: differences.first)
   }
 
   /// Runs a blocking call on a thread of its own, so that it occupies none of the task pool's.
-  private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+  private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+  {
     try await withCheckedThrowingContinuation { continuation in
       do {
         try startThread("load") { continuation.resume(with: Result { try body() }) }

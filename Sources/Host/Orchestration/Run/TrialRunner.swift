@@ -1,5 +1,5 @@
-import AdapterProtocol
-package import Foundation
+package import AdapterProtocol
+import Foundation
 import Platform
 package import Results
 
@@ -21,7 +21,8 @@ package struct TrialRunner {
 
   /// A runner of the journal's plan; `report` is told what happens.
   package init(
-    _ journal: RunJournal, on fleet: AdapterFleet, catalogue: WorkloadCatalogue, report: @escaping (RunEvent) -> Void
+    _ journal: RunJournal, on fleet: AdapterFleet, catalogue: WorkloadCatalogue,
+    report: @escaping (RunEvent) -> Void
   ) throws {
     self.journal = journal
     self.fleet = fleet
@@ -32,7 +33,9 @@ package struct TrialRunner {
       uniqueKeysWithValues: try journal.run.plan.workloads.map { planned in
         let workload = try catalogue.workload(named: planned.name)
         let load = journal.run.plan.load
-        return (planned.name, LoadDriver.Prepared(workload, variants: load.variants, seed: journal.run.plan.seed))
+        return (
+          planned.name, LoadDriver.Prepared(workload, variants: load.variants, seed: journal.run.plan.seed)
+        )
       })
   }
 
@@ -50,14 +53,17 @@ package struct TrialRunner {
   /// Prepares and verifies a framework; a failure marks all of its cells.
   private mutating func introduce(_ framework: Plan.Framework, _ verifier: Verification) async throws {
     do {
-      let outcome = try await verifier.verify(framework, plan.workloads.map(\.name), plan.load, on: fleet, report: report)
+      let outcome = try await verifier.verify(
+        framework, plan.workloads.map(\.name), plan.load, on: fleet, report: report)
       journal.run.frameworks.append(outcome.facts)
       journal.run.conformance += outcome.records
       for metric in outcome.metrics where !journal.run.metrics.contains(where: { $0.name == metric.name }) {
         journal.run.metrics.append(metric)
       }
     } catch let error as AdapterError {
-      giveUp(framework.name, Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
+      giveUp(
+        framework.name,
+        Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
     }
   }
 
@@ -103,35 +109,43 @@ package struct TrialRunner {
   }
 
   /// Warm-up, measured window, drain; metrics are read while no load is on.
-  private func measure(_ workload: String, on app: AppSession?, _ session: Plan.Session) async throws -> Trial {
-    guard let app, let prepared = prepared[workload] else { return failed(session, workload, .init(stage: .start, reason: "no app")) }
+  private func measure(_ workload: String, on app: AppSession?, _ session: Plan.Session) async throws -> Trial
+  {
+    guard let app, let prepared = prepared[workload] else {
+      return failed(session, workload, .init(stage: .start, reason: "no app"))
+    }
     let begin = Date()
-    let address = try app.address
     func trial(
-      warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:], failure: Trial.Failure? = nil
+      warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:],
+      failure: Trial.Failure? = nil
     ) -> Trial {
       Trial(
         block: session.block, framework: session.framework, workload: workload, startedAt: begin,
-        startupNanoseconds: app.started.startupNanoseconds, warmup: warmup, load: load, metrics: metrics, failure: failure)
+        startupNanoseconds: app.started.startupNanoseconds, warmup: warmup, load: load, metrics: metrics,
+        failure: failure)
     }
     let warmup = try await driver.drive(
-      prepared, at: address, seconds: plan.load.warmupSeconds, stop: app.alarm)
+      prepared, at: app.address, seconds: plan.load.warmupSeconds, stop: app.alarm)
     if let failure = failure(.warmup, app, warmup) { return trial(warmup: warmup, failure: failure) }
     let before = try await app.metrics()
     let load = try await driver.drive(
-      prepared, at: address, seconds: plan.load.durationSeconds, stop: app.alarm)
+      prepared, at: app.address, seconds: plan.load.durationSeconds, stop: app.alarm)
     if let failure = failure(.measure, app, load) { return trial(warmup: warmup, failure: failure) }
     let after = try await app.metrics()
     return trial(warmup: warmup, load: load, metrics: increase(from: before.values, to: after.values))
   }
 
   /// Why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.
-  private func failure(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) -> Trial.Failure? {
+  private func failure(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) -> Trial.Failure?
+  {
     if Task.isCancelled { return Trial.Failure(stage: stage, reason: "interrupted") }
-    if let exit = app.exit { return Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError) }
+    if let exit = app.exit {
+      return Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError)
+    }
     if app.alarm.isRaised { return Trial.Failure(stage: stage, reason: "the adapter ended") }
     guard load.answered == 0 else { return nil }
-    let errors = load.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
+    let errors = load.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(
+      separator: ", ")
     let what = errors.isEmpty ? "\(load.unfinished) requests without an answer" : errors
     return Trial.Failure(stage: stage, reason: "the app answered no request: \(what)")
   }
@@ -146,14 +160,18 @@ package struct TrialRunner {
   }
 
   private mutating func record(_ trial: Trial) throws {
-    if let failure = trial.failure { failures[key(trial.framework, trial.workload), default: []].append(failure) }
+    if let failure = trial.failure {
+      failures[key(trial.framework, trial.workload), default: []].append(failure)
+    }
     if journal.run.environment.poller == nil { journal.run.environment.poller = trial.load?.generator.poller }
     try journal.append(trial)
     report(.trial(trial))
   }
 
   private func failed(_ session: Plan.Session, _ workload: String, _ failure: Trial.Failure) -> Trial {
-    Trial(block: session.block, framework: session.framework, workload: workload, startedAt: Date(), failure: failure)
+    Trial(
+      block: session.block, framework: session.framework, workload: workload, startedAt: Date(),
+      failure: failure)
   }
 
   private func isRefused(_ framework: String, _ workload: String) -> Bool {

@@ -34,7 +34,8 @@ package struct Verification: Sendable {
     do {
       let records = try await check(app, workloads, report)
       try await app.stop()
-      return Outcome(facts: facts(framework, adapter, preparation), metrics: metrics(adapter), records: records)
+      return Outcome(
+        facts: facts(framework, adapter, preparation), metrics: metrics(adapter), records: records)
     } catch {
       try? await app.stop()
       throw error

@@ -5,5 +5,7 @@ package import Results
 package struct JSONExporter: Exporter {
   package let fileName = "comparison.json"
 
-  package func render(_ comparison: Comparison, of run: Run) throws -> Data { try StoredForm.encode(comparison) }
+  package func render(_ comparison: Comparison, of run: Run) throws -> Data {
+    try StoredForm.encode(comparison)
+  }
 }

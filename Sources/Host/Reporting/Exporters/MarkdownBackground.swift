@@ -18,7 +18,8 @@ extension MarkdownSections {
       ])
     }
     guard !table.rows.isEmpty else { return nil }
-    return "## Cost\n\nProcessor time of the app's whole process tree per answered request, its resident memory at the end of the "
+    return
+      "## Cost\n\nProcessor time of the app's whole process tree per answered request, its resident memory at the end of the "
       + "windows, and that memory held for the time a request takes of the throughput.\n\n" + table.markdown
   }
 
@@ -41,7 +42,8 @@ extension MarkdownSections {
     let requests = cells.map(\.requests).reduce(0, +)
     let checked = cells.map(\.answersChecked).reduce(0, +)
     let bad = cells.filter { !$0.errors.isEmpty || $0.wrongAnswers > 0 || $0.reason != nil }
-    let start = "## Errors\n\n\(Figures.count(requests)) requests answered, \(Figures.count(checked)) answers compared in full."
+    let start =
+      "## Errors\n\n\(Figures.count(requests)) requests answered, \(Figures.count(checked)) answers compared in full."
     guard !bad.isEmpty else { return start + " No request failed and no answer was wrong.\n" }
     let lines = bad.map { cell in
       let kinds = cell.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
@@ -55,9 +57,12 @@ extension MarkdownSections {
 
   static func deviations(_ comparison: Comparison, _ run: Run) -> String? {
     let lines = run.frameworks.flatMap { facts in
-      facts.deviations.map { "- \(facts.name), \($0.id): \($0.description) (\($0.workloads.joined(separator: ", ")))" }
+      facts.deviations.map {
+        "- \(facts.name), \($0.id): \($0.description) (\($0.workloads.joined(separator: ", ")))"
+      }
     }
-    return "## Deviations\n\n" + (lines.isEmpty ? "No framework declares any.\n" : lines.joined(separator: "\n") + "\n")
+    return "## Deviations\n\n"
+      + (lines.isEmpty ? "No framework declares any.\n" : lines.joined(separator: "\n") + "\n")
   }
 
   static func method(_ comparison: Comparison, _ run: Run) -> String? {
@@ -87,15 +92,24 @@ extension MarkdownSections {
   static func environment(_ comparison: Comparison, _ run: Run) -> String? {
     let machine = run.environment
     var table = Table(columns: [("what", .left), ("value", .left)])
-    table.append(["host", "\(machine.host), \(machine.operatingSystem), Linux \(machine.kernel), \(machine.architecture)"])
-    table.append(["processor", "\(machine.cpuModel ?? "n/a"), CPUs \(list(machine.cpus)), governor \(machine.governor ?? "n/a")"])
+    table.append([
+      "host", "\(machine.host), \(machine.operatingSystem), Linux \(machine.kernel), \(machine.architecture)",
+    ])
+    table.append([
+      "processor",
+      "\(machine.cpuModel ?? "n/a"), CPUs \(list(machine.cpus)), governor \(machine.governor ?? "n/a")",
+    ])
     table.append(["memory", "\(Figures.fixed(Double(machine.memoryBytes) / 1e9, 1)) GB"])
     table.append(["load average at the start", Figures.fixed(machine.loadAverage, 2)])
     if let git = machine.git {
-      table.append(["commit", "\(git.commit)\(git.branch.map { " (\($0))" } ?? "")\(git.dirty ? ", with uncommitted changes" : "")"])
+      table.append([
+        "commit",
+        "\(git.commit)\(git.branch.map { " (\($0))" } ?? "")\(git.dirty ? ", with uncommitted changes" : "")",
+      ])
     }
     for facts in run.frameworks {
-      let versions = facts.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      let versions = facts.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
+        separator: ", ")
       table.append([facts.name, "\(versions); \(facts.runtime)"])
     }
     return "## Environment\n\n" + table.markdown

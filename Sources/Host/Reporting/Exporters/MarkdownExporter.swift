@@ -5,11 +5,15 @@ package import Results
 package struct MarkdownExporter: Exporter {
   package let fileName = "BENCHMARK_RESULTS.md"
 
+  /// An exporter; it has no settings.
+  package init() {}
+
   /// Sections, in the order they appear.
   private static let sections: [@Sendable (Comparison, Run) -> String?] = [
     MarkdownSections.summary, MarkdownSections.matrix, MarkdownSections.caveats, MarkdownSections.categories,
     MarkdownSections.workloads, MarkdownSections.resources, MarkdownSections.runtimeMetrics,
-    MarkdownSections.errors, MarkdownSections.deviations, MarkdownSections.method, MarkdownSections.environment,
+    MarkdownSections.errors, MarkdownSections.deviations, MarkdownSections.method,
+    MarkdownSections.environment,
   ]
 
   package func render(_ comparison: Comparison, of run: Run) throws -> Data {

@@ -23,14 +23,16 @@ enum MarkdownSections {
     }
     let common = comparison.overall.first?.workloads ?? 0
     let wins = comparison.overall.map { "\($0.framework) \($0.won)" }.joined(separator: ", ")
-    let ratioText = ratios.isEmpty
+    let ratioText =
+      ratios.isEmpty
       ? "No workload was measured with every framework, so there is no overall ratio."
       : "Throughput relative to \(comparison.reference), geometric mean over \(common) workloads: \(ratios.joined(separator: ", "))."
     return "\(ratioText) Workloads won, of \(comparison.workloads.count): \(wins)."
   }
 
   static func matrix(_ comparison: Comparison, _ run: Run) -> String? {
-    "## Matrix\n\n" + Matrix.table(comparison).markdown + "\n" + Matrix.legend(comparison).joined(separator: "  \n") + "\n"
+    "## Matrix\n\n" + Matrix.table(comparison).markdown + "\n"
+      + Matrix.legend(comparison).joined(separator: "  \n") + "\n"
   }
 
   static func caveats(_ comparison: Comparison, _ run: Run) -> String? {
@@ -38,7 +40,9 @@ enum MarkdownSections {
       "- \(warning.message)" + (warning.help.map { ". What would help: \($0)" } ?? "")
     }
     if run.environment.virtualised {
-      lines.append("- The machine is virtual: absolute figures move with its neighbours; ratios within this run are what counts.")
+      lines.append(
+        "- The machine is virtual: absolute figures move with its neighbours; ratios within this run are what counts."
+      )
     }
     lines.append(
       "- Throughput is that of a closed loop: each connection waits for its answer, so latencies here belong to "
@@ -56,7 +60,8 @@ enum MarkdownSections {
       }
       table.append([category.name] + cells + [category.winner ?? "–"])
     }
-    return "## Categories\n\nGeometric means of the throughput ratio to \(comparison.reference).\n\n" + table.markdown
+    return "## Categories\n\nGeometric means of the throughput ratio to \(comparison.reference).\n\n"
+      + table.markdown
   }
 
   static func workloads(_ comparison: Comparison, _ run: Run) -> String? {
@@ -80,7 +85,8 @@ enum MarkdownSections {
         cell.throughput.map { Figures.count(Int($0.mean.rounded())) } ?? cell.state.rawValue,
         bar(cell.throughput?.mean ?? 0, of: best),
         cell.throughput?.coefficientOfVariation.map { Figures.fixed($0 * 100, 1) + " %" } ?? "n/a",
-        time(cell.latency?.p50), time(cell.latency?.p90), time(cell.latency?.p99), time(cell.latency?.maximum),
+        time(cell.latency?.p50), time(cell.latency?.p90), time(cell.latency?.p99),
+        time(cell.latency?.maximum),
       ])
     }
     let pairs = workload.pairs.map(sentence).joined(separator: "\n")

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Commands
+
+/// Every command with the words that lead to it.
+private func tree(_ command: Command = Harness.root, _ path: [String] = ["harness"]) -> [(
+  path: [String], command: Command
+)] {
+  [(path, command)] + command.subcommands.flatMap { tree($0, path + [$0.name]) }
+}
+
+@Test func `help reaches every command and shows its flags and examples`() throws {
+  for (path, command) in tree() {
+    let words = path.dropFirst() + ["--help"]
+    let found = try Harness.root.resolve(Array(words)[...])
+    #expect(found.path == path)
+    let text = Help.text(for: command, path: path)
+    #expect(!command.examples.isEmpty, "\(path) has no example")
+    for flag in command.allFlags { #expect(text.contains("--\(flag.name)")) }
+    for example in command.examples { #expect(text.contains(example.line)) }
+  }
+}
+
+@Test func `every command either runs or has subcommands`() {
+  for (path, command) in tree() { #expect((command.run != nil) != !command.subcommands.isEmpty, "\(path)") }
+}
+
+@Test func `every example in help is a command line that parses`() throws {
+  for (_, command) in tree() {
+    for example in command.examples where example.line.hasPrefix("harness ") {
+      let words = example.line.split(separator: " ").dropFirst().map(String.init)
+      let (path, found, rest) = try Harness.root.resolve(words[...])
+      _ = try Arguments(rest, for: found, path: path)
+    }
+  }
+}
+
+@Test func `an unknown command names the nearest one`() {
+  #expect(throws: UsageError("unknown command `comapre`; did you mean compare?")) {
+    try Harness.root.resolve(["comapre"])
+  }
+}
+
+@Test(arguments: Completion.allCases)
+func `completion scripts know every command and flag`(shell: Completion) {
+  let script = shell.script(for: Harness.root)
+  for (path, command) in tree() {
+    for word in path.dropFirst() { #expect(script.contains(word)) }
+    for flag in command.flags { #expect(script.contains(flag.name)) }
+  }
+}
+
+@Test func `the bash completion is valid bash and completes`() throws {
+  let script =
+    Completion.bash.script(for: Harness.root) + """
+      COMP_WORDS=(harness compare --sui); COMP_CWORD=2; _harness; echo "${COMPREPLY[@]}"
+      """
+  let process = Process()
+  process.executableURL = URL(filePath: "/bin/bash")
+  process.arguments = ["-c", script]
+  let output = Pipe()
+  process.standardOutput = output
+  try process.run()
+  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  process.waitUntilExit()
+  #expect(process.terminationStatus == 0)
+  #expect(text == "--suite\n")
+}

@@ -1,0 +1,46 @@
+import Results
+import Testing
+
+@testable import Orchestration
+
+@Test func `a schedule has every cell once per block and the same order for the same seed`() {
+  let frameworks = ["a", "b", "c"]
+  let workloads = ["v", "w", "x", "y"]
+  let first = Schedule.blocks(rounds: 5, frameworks: frameworks, workloads: workloads, seed: 7)
+  #expect(first == Schedule.blocks(rounds: 5, frameworks: frameworks, workloads: workloads, seed: 7))
+  #expect(first != Schedule.blocks(rounds: 5, frameworks: frameworks, workloads: workloads, seed: 8))
+  for block in 0..<5 {
+    let sessions = first.filter { $0.block == block }
+    #expect(sessions.map(\.framework).sorted() == frameworks)
+    #expect(sessions.allSatisfy { $0.workloads.sorted() == workloads })
+  }
+}
+
+@Test func `a schedule is not the same in every block`() {
+  let sessions = Schedule.blocks(rounds: 20, frameworks: ["a", "b"], workloads: ["w"], seed: 1)
+  let firsts = stride(from: 0, to: 40, by: 2).map { sessions[$0].framework }
+  #expect(Set(firsts) == ["a", "b"])
+}
+
+@Test(arguments: [
+  ([0, 1], 1, [1], [0], false), ([0, 1, 2, 3], 2, [1, 2], [0], false), ([3], 1, [3], [3], true),
+  ([0, 1], 4, [1], [0], false),
+])
+func `generator and apps get processors of their own`(
+  allowed: [Int], workers: Int, app: [Int], generator: [Int], shared: Bool
+) {
+  let allocation = CPUAllocation(allowed: allowed, workers: workers)
+  #expect(allocation.app == app)
+  #expect(allocation.generator == generator)
+  #expect(allocation.isShared == shared)
+}
+
+@Test(arguments: [("pyhton", ["python"]), ("fast", ["fastapi", "rust"]), ("zzz", []), ("nod", ["node"])])
+func `the nearest names are suggested`(typed: String, nearest: [String]) {
+  #expect(NearestNames.to(typed, in: ["python", "node", "ruby", "rust", "fastapi"]) == nearest)
+}
+
+@Test(arguments: [("kitten", "sitting", 3), ("", "abc", 3), ("abc", "abc", 0), ("flaw", "lawn", 2)])
+func `the edit distance is Levenshtein's`(first: String, second: String, distance: Int) {
+  #expect(NearestNames.distance(first, second) == distance)
+}
