@@ -103,9 +103,7 @@ public final class Connection: Sendable {
 
   private func readAll() {
     var framer = LineFramer()
-    while let bytes = try? input.read(upToCount: 65536), !bytes.isEmpty, let lines = try? framer.feed(bytes) {
-      lines.forEach(take)
-    }
+    while let bytes = readSome(), let lines = try? framer.feed(bytes) { lines.forEach(take) }
     let waiting = state.withLock { state in
       state.isClosed = true
       defer { state.pending = [:] }
@@ -115,6 +113,16 @@ public final class Connection: Sendable {
       continuation.resume(throwing: ConnectionError.closed(method: method))
     }
     notify.finish()
+  }
+
+  /// What has come in, as soon as anything has; nil at the end. (`FileHandle.read` waits until its count is full.)
+  private func readSome() -> Data? {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = read(input.fileDescriptor, &buffer, buffer.count)
+      if count > 0 { return Data(buffer[..<count]) }
+      if count == 0 || errno != EINTR { return nil }
+    }
   }
 
   private func take(_ line: Data) {

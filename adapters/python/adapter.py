@@ -1,0 +1,22 @@
+"""The Python adapter of harness: starts Python web frameworks and reads their processes' metrics.
+
+A framework is a folder in apps/ and a line in FRAMEWORKS; the first one is the default.
+"""
+
+import platform
+import sys
+
+from apps.fastapi.framework import FastAPI
+from sdk.server import Server
+
+FRAMEWORKS = {
+    "fastapi": FastAPI(),
+}
+
+if __name__ == "__main__":
+    runtime = {
+        "name": platform.python_implementation(),
+        "version": platform.python_version(),
+        "path": sys.executable,
+    }
+    Server("python", "1", runtime, FRAMEWORKS).run()

@@ -1,0 +1,30 @@
+"""The workload contract with FastAPI."""
+
+import json
+
+import raw
+import validated
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+app = FastAPI(openapi_url=None)
+app.include_router(raw.router)
+app.include_router(validated.router, prefix="/validated")
+
+
+@app.get("/health")
+async def health():
+    return {"status": "ok"}
+
+
+@app.exception_handler(json.JSONDecodeError)
+async def malformed(request: Request, error: json.JSONDecodeError):
+    return JSONResponse({"detail": f"the body is not JSON: {error}"}, status_code=400)
+
+
+@app.exception_handler(RequestValidationError)
+async def invalid(request: Request, error: RequestValidationError):
+    # Without the input, which need not be JSON (NaN, bytes).
+    detail = [{"loc": list(item["loc"]), "msg": item["msg"], "type": item["type"]} for item in error.errors()]
+    return JSONResponse({"detail": detail}, status_code=422)

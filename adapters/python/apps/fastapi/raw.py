@@ -1,0 +1,72 @@
+"""The raw routes: they answer without validating."""
+
+import datetime
+import uuid
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import ImmutableMultiDict, UploadFile
+
+router = APIRouter()
+
+
+def fields(pairs: ImmutableMultiDict) -> dict:
+    """Values as strings, repeated names as arrays."""
+    answer: dict = {}
+    for name, value in pairs.multi_items():
+        if name not in answer:
+            answer[name] = value
+        elif isinstance(answer[name], list):
+            answer[name].append(value)
+        else:
+            answer[name] = [answer[name], value]
+    return answer
+
+
+@router.post("/json/{size}")
+async def json_body(size: str, request: Request):
+    return await request.json()
+
+
+@router.post("/multipart/{size}")
+async def multipart(size: str, request: Request):
+    async with request.form() as form:
+        parts = [value for _, value in form.multi_items()]
+        files = [part for part in parts if isinstance(part, UploadFile)]
+        return {
+            "files_received": len(files),
+            "fields_received": len(parts) - len(files),
+            "total_bytes": sum(file.size or 0 for file in files),
+        }
+
+
+@router.post("/urlencoded/{size}")
+async def urlencoded(size: str, request: Request):
+    async with request.form() as form:
+        return fields(form)
+
+
+@router.get("/query/{size}")
+async def query(size: str, request: Request):
+    return fields(request.query_params)
+
+
+@router.get("/path/simple/{id}")
+@router.get("/path/multiple/{user_id}/{post_id}")
+@router.get("/path/deep/{org}/{team}/{project}/{resource}/{id}")
+async def path(request: Request):
+    return request.path_params
+
+
+@router.get("/path/int/{id}")
+async def path_int(id: int):
+    return {"id": id}
+
+
+@router.get("/path/uuid/{uuid}")
+async def path_uuid(uuid: uuid.UUID):
+    return {"uuid": uuid}
+
+
+@router.get("/path/date/{date}")
+async def path_date(date: datetime.date):
+    return {"date": date}

@@ -1,0 +1,1 @@
+"""What an adapter is made of, apart from the frameworks it knows: the standard library only."""

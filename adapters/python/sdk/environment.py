@@ -1,0 +1,58 @@
+"""Virtual environments for frameworks from PyPI."""
+
+import hashlib
+import pathlib
+import subprocess
+import sys
+
+from . import errors
+
+
+class VirtualEnvironment:
+    """A virtual environment that holds what one requirements file pins, made anew when that file or the interpreter changes."""
+
+    def __init__(self, folder, requirements):
+        self._folder = pathlib.Path(folder)
+        self._requirements = pathlib.Path(requirements)
+        self._stamp = self._folder / "harness-stamp"
+
+    @property
+    def python(self):
+        """Path of the environment's interpreter."""
+        return str(self._folder / "bin" / "python")
+
+    def prepare(self, progress):
+        """Installs what is missing; raises prepareFailed with the failed command's last lines."""
+        wanted = hashlib.sha256(self._requirements.read_bytes() + sys.version.encode() + sys.executable.encode())
+        if self._stamp.exists() and self._stamp.read_text() == wanted.hexdigest():
+            return
+        progress("making a virtual environment", 0.1)
+        self._run(
+            [sys.executable, "-m", "venv", "--clear", str(self._folder)],
+            hint="apt-get install python3-venv",
+        )
+        progress(f"installing {self._requirements.name}", 0.3)
+        self._run(
+            [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(self._requirements)],
+            hint="pip needs a network that reaches PyPI or a mirror",
+        )
+        self._stamp.write_text(wanted.hexdigest())
+        progress("installed", 1)
+
+    def _run(self, command, hint):
+        result = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        if result.returncode != 0:
+            lines = result.stdout.decode(errors="replace").splitlines()[-20:]
+            raise errors.ProtocolError(
+                errors.PREPARE_FAILED, f"`{' '.join(command[:4])} …` failed", hint=hint, stderr=lines
+            )
+
+    def version(self, package):
+        """The pinned version of a package."""
+        for line in self._requirements.read_text().splitlines():
+            name, _, version = line.partition("==")
+            if name.strip().lower() == package:
+                return version.strip()
+        raise KeyError(package)

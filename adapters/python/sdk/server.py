@@ -1,0 +1,189 @@
+"""The adapter's side of the conversation."""
+
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+
+from . import errors, process_tree, wire
+from .app import App
+
+PROTOCOL_VERSIONS = [1]
+
+
+class Server:
+    """Answers the host's requests one at a time, for a table of frameworks by name.
+
+    A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → command, environment, directory.
+    The first one is the default.
+    """
+
+    def __init__(self, name, version, runtime, frameworks):
+        self._name = name
+        self._version = version
+        self._runtime = runtime
+        self._frameworks = frameworks
+        self._writer = wire.Writer(wire.claim_stdout())
+        self._requests = queue.SimpleQueue()
+        self._apps = {}
+        self._app_count = 0
+        self._workloads = None
+        self._methods = {
+            "initialize": self._initialize,
+            "app/prepare": self._prepare,
+            "app/start": self._start,
+            "app/stop": self._stop,
+            "metrics/read": self._metrics,
+            "shutdown": self._shutdown,
+        }
+
+    def run(self):
+        """Serves until the end of standard input or a shutdown; never returns."""
+        if os.isatty(0):
+            sys.exit(f"{self._name} adapter {self._version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`")
+        threading.Thread(target=self._read_requests, daemon=True).start()
+        while True:
+            self._answer(self._requests.get())
+
+    def _read_requests(self):
+        framer = wire.LineFramer()
+        while data := os.read(0, 65536):
+            for line in framer.feed(data):
+                self._requests.put(line)
+        self._exit()
+
+    def _exit(self):
+        for app in list(self._apps.values()):
+            app.stop()
+        os._exit(0)
+
+    def _answer(self, line):
+        identity = None
+        try:
+            message = wire.parse(line)
+            if "method" not in message or "id" not in message:
+                return  # an answer or a notification: nothing we wait for
+            identity = message["id"]
+            method = self._methods.get(message["method"])
+            if method is None:
+                raise errors.ProtocolError(errors.METHOD_NOT_FOUND, f"unknown method {message['method']}")
+            reply = {"id": identity, "result": method(message.get("params") or {})}
+        except errors.ProtocolError as error:
+            reply = {"id": identity, "error": error.to_json()}
+        except (KeyError, TypeError, ValueError) as error:
+            traceback.print_exc()
+            problem = errors.ProtocolError(errors.INVALID_PARAMS, f"wrong parameters: {error!r}")
+            reply = {"id": identity, "error": problem.to_json()}
+        except Exception as error:  # a bug of the adapter must not end it
+            traceback.print_exc()
+            problem = errors.ProtocolError(errors.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
+            reply = {"id": identity, "error": problem.to_json()}
+        self._writer.send(reply)
+        if reply.get("result") is _GOODBYE:
+            os._exit(0)
+
+    def _initialize(self, params):
+        common = [version for version in params["protocolVersions"] if version in PROTOCOL_VERSIONS]
+        if not common:
+            raise errors.ProtocolError(
+                errors.UNSUPPORTED_VERSION, f"this adapter speaks protocol versions {PROTOCOL_VERSIONS}"
+            )
+        self._workloads = params.get("workloads")
+        names = list(self._frameworks)
+        return {
+            "protocolVersion": max(common),
+            "adapter": {"name": self._name, "version": self._version},
+            "runtime": self._runtime,
+            "frameworks": [
+                {
+                    "name": name,
+                    "description": framework.description,
+                    "default": name == names[0],
+                    "deviations": framework.deviations,
+                }
+                for name, framework in self._frameworks.items()
+            ],
+            "metrics": process_tree.DESCRIPTORS,
+        }
+
+    def _framework(self, params):
+        name = params["framework"]
+        if name not in self._frameworks:
+            raise errors.ProtocolError(
+                errors.UNKNOWN_FRAMEWORK,
+                f"the {self._name} adapter has no framework {name}",
+                hint=f"it has {', '.join(self._frameworks)}",
+            )
+        return self._frameworks[name]
+
+    def _prepare(self, params):
+        framework = self._framework(params)
+        begin = time.monotonic_ns()
+        versions = framework.prepare(self.progress)
+        return {"versions": versions, "durationNanoseconds": time.monotonic_ns() - begin}
+
+    def progress(self, message, fraction=None):
+        """Tells the host how far a long request has come."""
+        self._writer.notify("progress", {"message": message, "fraction": fraction})
+
+    def _start(self, params):
+        framework = self._framework(params)
+        versions = framework.prepare(self.progress)
+        launch = dict(framework.launch())
+        launch["environment"] = {**launch.get("environment", {}), "HARNESS_WORKLOADS": self._workloads or ""}
+        self._app_count += 1
+        app = App(
+            str(self._app_count), launch, params["workers"], params["cpus"], params.get("ports"), self._app_exited
+        )
+        self._apps[app.name] = app
+        try:
+            startup = app.wait_for_health(params["healthTimeoutNanoseconds"] / 1e9)
+        except errors.ProtocolError:
+            del self._apps[app.name]
+            raise
+        return {
+            "app": app.name,
+            "address": {"host": "127.0.0.1", "port": app.port},
+            "processes": process_tree.describe(app.pid),
+            "versions": versions,
+            "startupNanoseconds": startup,
+        }
+
+    def _app_exited(self, app):
+        self._apps.pop(app.name, None)
+        code, number = app.ending()
+        self._writer.notify(
+            "app/exited", {"app": app.name, "exitCode": code, "signal": number, "stderr": app.tail()}
+        )
+
+    def _app(self, params):
+        name = params["app"]
+        if name not in self._apps:
+            raise errors.ProtocolError(errors.UNKNOWN_APP, f"no app {name} runs")
+        return self._apps[name]
+
+    def _stop(self, params):
+        app = self._app(params)
+        code, number = app.stop()
+        self._apps.pop(app.name, None)
+        return {"exitCode": code, "signal": number}
+
+    def _metrics(self, params):
+        processes, values = process_tree.read(self._app(params).pid)
+        return {
+            "timeNanoseconds": time.monotonic_ns(),
+            "processes": processes,
+            "values": values,
+            "unavailable": {},
+            "events": [],
+        }
+
+    def _shutdown(self, params):
+        for app in list(self._apps.values()):
+            app.stop()
+        return _GOODBYE
+
+
+_GOODBYE = {}
