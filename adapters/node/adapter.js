@@ -1,0 +1,14 @@
+'use strict';
+// The Node adapter of harness: starts Node web frameworks and reads their processes' metrics.
+//
+// A framework is a folder in apps/ and a line in FRAMEWORKS; the first one is the default.
+
+const { Express } = require('./apps/express/framework');
+const { Server } = require('./sdk/server');
+
+const FRAMEWORKS = {
+  express: new Express(),
+};
+
+const runtime = { name: 'Node.js', version: process.versions.node, path: process.execPath };
+new Server('node', '1', runtime, FRAMEWORKS).run();

@@ -1,0 +1,167 @@
+'use strict';
+// The adapter's side of the conversation.
+
+const errors = require('./errors');
+const tree = require('./process_tree');
+const wire = require('./wire');
+const { App } = require('./app');
+
+const PROTOCOL_VERSIONS = [1];
+
+/**
+ * Answers the host's requests one at a time, for a table of frameworks by name.
+ *
+ * A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → {command, environment, directory}.
+ * The first one is the default.
+ */
+class Server {
+  #apps = new Map();
+  #appCount = 0;
+  #workloads = '';
+  #queue = Promise.resolve();
+  #methods = {
+    initialize: (params) => this.#initialize(params),
+    'app/prepare': (params) => this.#prepare(params),
+    'app/start': (params) => this.#start(params),
+    'app/stop': (params) => this.#stop(params),
+    'metrics/read': (params) => this.#metrics(params),
+    shutdown: () => this.#stopAll(),
+  };
+
+  constructor(name, version, runtime, frameworks) {
+    Object.assign(this, { name, version, runtime, frameworks });
+  }
+
+  /** Serves until the end of standard input or a shutdown. */
+  run() {
+    if (process.stdin.isTTY) {
+      console.error(`${this.name} adapter ${this.version} of harness: speaks JSON-RPC on a pipe; see \`harness adapters list\``);
+      process.exit(2);
+    }
+    this.send = wire.claimStdout();
+    const framer = new wire.LineFramer();
+    process.stdin.on('data', (bytes) => {
+      for (const line of framer.feed(bytes)) this.#queue = this.#queue.then(() => this.#answer(line));
+    });
+    process.stdin.on('end', async () => {
+      await this.#stopAll();
+      process.exit(0);
+    });
+  }
+
+  async #answer(line) {
+    let id = null;
+    try {
+      const message = wire.parse(line);
+      if (!('method' in message) || !('id' in message)) return; // an answer or a notification: nothing we wait for
+      id = message.id;
+      const method = Object.hasOwn(this.#methods, message.method) ? this.#methods[message.method] : undefined;
+      if (!method) throw new errors.ProtocolError(errors.METHOD_NOT_FOUND, `unknown method ${message.method}`);
+      const result = await method(message.params ?? {});
+      this.send({ id, result: result ?? {} });
+      if (message.method === 'shutdown') process.exit(0);
+    } catch (error) {
+      this.send({ id, error: this.#protocolError(error) });
+    }
+  }
+
+  #protocolError(error) {
+    if (error instanceof errors.ProtocolError) return error;
+    console.error(error);
+    const code = error instanceof TypeError ? errors.INVALID_PARAMS : errors.INTERNAL_ERROR;
+    return new errors.ProtocolError(code, `${error.name}: ${error.message}`);
+  }
+
+  #initialize({ protocolVersions, workloads }) {
+    const common = protocolVersions.filter((version) => PROTOCOL_VERSIONS.includes(version));
+    if (common.length === 0) {
+      const message = `this adapter speaks protocol versions ${PROTOCOL_VERSIONS}`;
+      throw new errors.ProtocolError(errors.UNSUPPORTED_VERSION, message);
+    }
+    this.#workloads = workloads ?? '';
+    const frameworks = Object.entries(this.frameworks).map(([name, { description, deviations }], index) => ({
+      name,
+      description,
+      default: index === 0,
+      deviations,
+    }));
+    return {
+      protocolVersion: Math.max(...common),
+      adapter: { name: this.name, version: this.version },
+      runtime: this.runtime,
+      frameworks,
+      metrics: tree.DESCRIPTORS,
+    };
+  }
+
+  #framework({ framework: name }) {
+    if (typeof name !== 'string') throw new TypeError('framework must be a string');
+    if (!Object.hasOwn(this.frameworks, name)) {
+      throw new errors.ProtocolError(errors.UNKNOWN_FRAMEWORK, `the ${this.name} adapter has no framework ${name}`, {
+        hint: `it has ${Object.keys(this.frameworks).join(', ')}`,
+      });
+    }
+    return this.frameworks[name];
+  }
+
+  #progress = (message, fraction = null) => this.send({ method: 'progress', params: { message, fraction } });
+
+  async #prepare(params) {
+    const framework = this.#framework(params);
+    const begin = process.hrtime.bigint();
+    const versions = await framework.prepare(this.#progress);
+    return { versions, durationNanoseconds: Number(process.hrtime.bigint() - begin) };
+  }
+
+  async #start(params) {
+    const framework = this.#framework(params);
+    if (!Number.isInteger(params.workers) || !Array.isArray(params.cpus)) throw new TypeError('workers and cpus are required');
+    const versions = await framework.prepare(this.#progress);
+    const launch = framework.launch();
+    launch.environment = { ...launch.environment, HARNESS_WORKLOADS: this.#workloads };
+    const app = await App.start(String(++this.#appCount), launch, params, (ended) => this.#appExited(ended));
+    this.#apps.set(app.name, app);
+    try {
+      const startupNanoseconds = await app.waitForHealth(params.healthTimeoutNanoseconds);
+      return {
+        app: app.name,
+        address: { host: '127.0.0.1', port: app.port },
+        processes: tree.describe(app.pid),
+        versions,
+        startupNanoseconds,
+      };
+    } catch (error) {
+      this.#apps.delete(app.name);
+      throw error;
+    }
+  }
+
+  #appExited(app) {
+    this.#apps.delete(app.name);
+    this.send({ method: 'app/exited', params: { app: app.name, ...app.ending, stderr: app.tail } });
+  }
+
+  #app({ app: name }) {
+    const app = this.#apps.get(name);
+    if (!app) throw new errors.ProtocolError(errors.UNKNOWN_APP, `no app ${name} runs`);
+    return app;
+  }
+
+  async #stop(params) {
+    const app = this.#app(params);
+    await app.stop();
+    this.#apps.delete(app.name);
+    return app.ending;
+  }
+
+  #metrics(params) {
+    const { processes, values } = tree.read(this.#app(params).pid);
+    return { timeNanoseconds: Number(process.hrtime.bigint()), processes, values, unavailable: {}, events: [] };
+  }
+
+  async #stopAll() {
+    await Promise.all([...this.#apps.values()].map((app) => app.stop()));
+  }
+}
+
+module.exports = { Server };
