@@ -1,0 +1,66 @@
+//! The protocol's errors.
+
+use serde_json::{json, Value};
+
+pub const PARSE_ERROR: i64 = -32700;
+pub const INVALID_REQUEST: i64 = -32600;
+pub const METHOD_NOT_FOUND: i64 = -32601;
+pub const INVALID_PARAMS: i64 = -32602;
+pub const INTERNAL_ERROR: i64 = -32603;
+pub const UNKNOWN_FRAMEWORK: i64 = -32001;
+pub const PREPARE_FAILED: i64 = -32002;
+pub const START_FAILED: i64 = -32003;
+pub const PORT_RANGE_FULL: i64 = -32004;
+pub const UNKNOWN_APP: i64 = -32005;
+pub const UNSUPPORTED_VERSION: i64 = -32010;
+
+/// An error as it goes over the wire: the message says what failed and on what, the hint what would help.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProtocolError {
+    pub code: i64,
+    pub message: String,
+    pub hint: Option<String>,
+    pub stderr: Option<Vec<String>>,
+}
+
+impl ProtocolError {
+    pub fn new(code: i64, message: impl Into<String>) -> Self {
+        ProtocolError {
+            code,
+            message: message.into(),
+            hint: None,
+            stderr: None,
+        }
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn stderr(mut self, lines: Vec<String>) -> Self {
+        self.stderr = Some(lines);
+        self
+    }
+
+    pub fn to_json(&self) -> Value {
+        let mut error = json!({"code": self.code, "message": self.message});
+        let mut data = serde_json::Map::new();
+        if let Some(hint) = &self.hint {
+            data.insert("hint".into(), json!(hint));
+        }
+        if let Some(lines) = &self.stderr {
+            data.insert("stderr".into(), json!(lines));
+        }
+        if !data.is_empty() {
+            error["data"] = Value::Object(data);
+        }
+        error
+    }
+}
+
+impl From<std::io::Error> for ProtocolError {
+    fn from(error: std::io::Error) -> Self {
+        ProtocolError::new(INTERNAL_ERROR, error.to_string())
+    }
+}

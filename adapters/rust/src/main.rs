@@ -1,0 +1,28 @@
+//! The Rust adapter of harness: builds and starts Rust web frameworks and reads their processes' metrics.
+//!
+//! A framework is a crate in apps/ and a line in `frameworks`; the first one is the default.
+
+mod crates;
+
+use crates::CrateApp;
+use harness_adapter_sdk::server::{Framework, Identity, Server};
+
+fn frameworks() -> Vec<Box<dyn Framework>> {
+    vec![Box::new(CrateApp {
+        name: "hyper",
+        description: "hyper on tokio, routed by hand",
+        package: "hyper-app",
+        framework: "hyper",
+        server: "tokio",
+    })]
+}
+
+fn main() -> std::io::Result<()> {
+    let identity = Identity {
+        name: "rust",
+        version: "1",
+        runtime: crates::runtime(),
+    };
+    Server::new(identity, frameworks())?.run();
+    Ok(())
+}
