@@ -3,10 +3,13 @@ import SeededRandom
 /// Makes a workload's requests from a seed.
 struct PayloadGenerator {
   private let workload: Workload
+  private let arrayLength: Int?
   private var values: ValueGenerator
 
-  init(for workload: Workload, seed: UInt64) {
+  /// Requests for a workload; `arrayLength` takes the place of the lengths that JSON bodies' arrays should have.
+  init(for workload: Workload, seed: UInt64, arrayLength: Int? = nil) {
     self.workload = workload
+    self.arrayLength = arrayLength
     values = ValueGenerator(SeededGenerator(seed: seed, stream: workload.preset.name))
   }
 
@@ -40,7 +43,7 @@ struct PayloadGenerator {
       }
       return .object(members)
     case .array(let element):
-      return .array((0..<(lengths[name] ?? 3)).map { _ in json(element, name: name, lengths) })
+      return .array((0..<(arrayLength ?? lengths[name] ?? 3)).map { _ in json(element, name: name, lengths) })
     case .string(let lengths): return .string(values.text(lengths))
     case .enumeration(let choices): return .string(values.element(of: choices))
     case .datetime: return .string(values.datetime())

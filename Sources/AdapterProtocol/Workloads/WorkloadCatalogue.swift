@@ -130,4 +130,10 @@ public struct Workload: Sendable {
     var generator = PayloadGenerator(for: self, seed: seed)
     return (0..<count).map { _ in generator.request() }
   }
+
+  /// A request that keeps all rules but has arrays of one element, so that variations of it are cheap.
+  public func shortRequest(seed: UInt64) -> WorkloadRequest {
+    var generator = PayloadGenerator(for: self, seed: seed, arrayLength: 1)
+    return generator.request()
+  }
 }

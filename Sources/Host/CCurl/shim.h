@@ -19,4 +19,9 @@ static inline CURLcode harness_curl_set_transfer(CURL *curl, CURLoption option, 
 static inline CURLcode harness_curl_get_long(CURL *curl, CURLINFO info, long *value) {
   return curl_easy_getinfo(curl, info, value);
 }
+/* The text belongs to the handle; NULL when there is none. */
+static inline const char *harness_curl_get_string(CURL *curl, CURLINFO info) {
+  const char *text = NULL;
+  return curl_easy_getinfo(curl, info, &text) == CURLE_OK ? text : NULL;
+}
 #endif

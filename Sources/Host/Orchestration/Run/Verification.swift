@@ -32,7 +32,7 @@ package struct Verification: Sendable {
     let preparation = try await adapter.prepare(framework.framework) { _ in }
     let app = try await AppSession(framework, by: adapter, load)
     do {
-      let records = try await check(app, workloads, report)
+      let records = try check(app, workloads, report)
       try await app.stop()
       return Outcome(
         facts: facts(framework, adapter, preparation), metrics: metrics(adapter), records: records)
@@ -44,24 +44,21 @@ package struct Verification: Sendable {
 
   private func check(
     _ app: AppSession, _ workloads: [String], _ report: (RunEvent) -> Void
-  ) async throws -> [ConformanceRecord] {
-    let verifier = ConformanceVerifier(
-      host: app.started.address.host, port: app.started.address.port, catalogue: catalogue, seed: seed)
+  ) throws -> [ConformanceRecord] {
+    let address = app.started.address
+    let verifier = ConformanceVerifier(host: address.host, port: address.port, seed: seed)
     var records: [ConformanceRecord] = []
-    func add(_ result: ConformanceReport, _ workload: String?) {
-      let failures = result.failures.map {
-        ConformanceRecord.Failure(check: $0.check, request: $0.request, expected: $0.expected, got: $0.got)
-      }
+    func add(_ outcome: (checks: Int, failures: [ConformanceRecord.Failure]), _ workload: String?) {
       let record = ConformanceRecord(
-        framework: app.framework.name, workload: workload, checks: result.checks, failures: failures)
+        framework: app.framework.name, workload: workload, checks: outcome.checks, failures: outcome.failures)
       records.append(record)
       report(.verified(record))
     }
-    add(try await verifier.verifyServer(), nil)
+    add(verifier.verifyServer(), nil)
     for name in workloads {
       try Task.checkCancellation()
       report(.verifying(framework: app.framework.name, workload: name))
-      add(try await verifier.verify(try catalogue.workload(named: name)), name)
+      add(verifier.verify(try catalogue.workload(named: name)), name)
     }
     return records
   }

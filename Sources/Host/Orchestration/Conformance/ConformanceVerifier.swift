@@ -1,0 +1,134 @@
+import AdapterProtocol
+import Foundation
+import Results
+
+/// Proves that an app does the work of the contract, request by request, with an HTTP client that is not the load engine.
+struct ConformanceVerifier {
+  private let client: HTTPClient
+  private let seed: UInt64
+
+  /// Verifies the app at `host` and `port` with random values from `seed`.
+  init(host: String, port: Int, seed: UInt64) {
+    client = HTTPClient(host: host, port: port)
+    self.seed = seed
+  }
+
+  /// What every app answers, whatever the workload.
+  func verifyServer() -> (checks: Int, failures: [ConformanceRecord.Failure]) {
+    var findings = Findings()
+    findings.check("health", "GET /health", expected: "200 {\"status\":\"ok\"}") {
+      let answer = try client.send("GET", "/health")
+      let value = try? JSONDecoder().decode(JSONValue.self, from: Data(answer.body))
+      return answer.status == 200 && value == .object(["status": .string("ok")]) ? nil : answer.summary
+    }
+    findings.check("unknown-path", "GET /no/such/path", expected: "404") {
+      let answer = try client.send("GET", "/no/such/path-\(seed)")
+      return answer.status == 404 ? nil : answer.summary
+    }
+    findings.check("head", "HEAD /health", expected: "any status below 500") {
+      let answer = try client.send("HEAD", "/health")
+      return answer.status < 500 && answer.body.isEmpty ? nil : answer.summary
+    }
+    return findings.outcome
+  }
+
+  /// One workload: right answers however requests arrive, refusals where they are due, and service afterwards.
+  func verify(_ workload: Workload) -> (checks: Int, failures: [ConformanceRecord.Failure]) {
+    var findings = Findings()
+    let requests = workload.requests(seed: seed, count: 6)
+    for request in requests.prefix(3) { expectAnswer("random-values", request, .whole, &findings) }
+    expectAnswer("fragmented-request", requests[3], .fragmented, &findings)
+    if requests[4].contentType != nil { expectAnswer("chunked-body", requests[4], .chunked, &findings) }
+    if workload.endpoint.answer == .body { expectReserialised(requests[5], &findings) }
+    if workload.isTyped, workload.preset.name == "path-uuid" { expectLowerCase(requests[5], &findings) }
+    let negatives = workload.negativeCases(seed: seed)
+    for negative in negatives { expectRefusal(negative, &findings) }
+    if !negatives.isEmpty { expectAnswer("serves-after-refusals", requests[0], .whole, &findings) }
+    return findings.outcome
+  }
+
+  private func expectAnswer(
+    _ check: String, _ request: WorkloadRequest, _ framing: HTTPClient.Framing, _ findings: inout Findings
+  ) {
+    findings.check(check, request.summary, expected: JSONText.compact(request.expectedAnswer)) {
+      let answer = try send(request, framing)
+      if let difference = request.difference(status: answer.status, body: answer.body) {
+        return difference + "; " + answer.summary
+      }
+      return answer.contentType.lowercased().hasPrefix("application/json")
+        ? nil : "the content type `\(answer.contentType)`"
+    }
+  }
+
+  /// White space and escapes come in; what comes out must mean the same and have been written anew.
+  private func expectReserialised(_ request: WorkloadRequest, _ findings: inout Findings) {
+    var disguised = request
+    disguised.body = Array(JSONText.disguised(request.expectedAnswer).utf8)
+    findings.check("parsed-and-serialised", disguised.summary, expected: "the same value in other bytes") {
+      let answer = try send(disguised, .whole)
+      if answer.body == disguised.body { return "the request's own bytes" }
+      return request.difference(status: answer.status, body: answer.body).map { $0 + "; " + answer.summary }
+    }
+  }
+
+  private func expectLowerCase(_ request: WorkloadRequest, _ findings: inout Findings) {
+    var upper = request
+    let slash = request.target.lastIndex(of: "/") ?? request.target.startIndex
+    upper.target = request.target[..<slash] + request.target[slash...].uppercased()
+    expectAnswer("upper-case-uuid", upper, .whole, &findings)
+  }
+
+  private func expectRefusal(_ negative: NegativeCase, _ findings: inout Findings) {
+    findings.check(
+      "refusal: \(negative.name)", negative.request.summary, expected: "400 or 422 with a JSON body"
+    ) {
+      let answer = try send(negative.request, .whole)
+      let isJSON = (try? JSONDecoder().decode(JSONValue.self, from: Data(answer.body))) != nil
+      return [400, 422].contains(answer.status) && isJSON ? nil : answer.summary
+    }
+  }
+
+  private func send(_ request: WorkloadRequest, _ framing: HTTPClient.Framing) throws -> HTTPAnswer {
+    try client.send(
+      request.method, request.target, contentType: request.contentType, body: request.body, framing: framing)
+  }
+}
+
+/// Checks and their failures, as they come.
+private struct Findings {
+  /// A server that gives no answer this often is not asked again.
+  private static let silenceLimit = 3
+  private(set) var outcome: (checks: Int, failures: [ConformanceRecord.Failure]) = (0, [])
+  private var silences = 0
+
+  /// Counts a check; `difference` returns what came instead of what was expected, or throws when nothing came.
+  mutating func check(_ name: String, _ request: String, expected: String, difference: () throws -> String?) {
+    guard silences < Self.silenceLimit else { return }
+    outcome.checks += 1
+    let got: String?
+    do { got = try difference() } catch {
+      silences += 1
+      got = "no answer: \(error)"
+    }
+    guard let got else { return }
+    outcome.failures.append(
+      .init(check: name, request: request.shortened, expected: expected.shortened, got: got.shortened))
+  }
+}
+
+extension HTTPAnswer {
+  fileprivate var summary: String {
+    "status \(status), body \(String(decoding: body.prefix(300), as: UTF8.self))"
+  }
+}
+
+extension WorkloadRequest {
+  fileprivate var summary: String {
+    body.isEmpty
+      ? "\(method) \(target)" : "\(method) \(target) \(String(decoding: body.prefix(300), as: UTF8.self))"
+  }
+}
+
+extension String {
+  fileprivate var shortened: String { count > 200 ? prefix(200) + "…" : self }
+}
