@@ -1,0 +1,20 @@
+# frozen_string_literal: true
+
+# The Ruby adapter of harness: starts Ruby web frameworks and reads their processes' metrics.
+#
+# A framework is a folder in apps/ and a line in FRAMEWORKS; the first one is the default.
+
+require_relative "sdk/wire"
+
+wire = Wire.claim_stdout
+
+require "rbconfig"
+require_relative "apps/sinatra/framework"
+require_relative "sdk/server"
+
+FRAMEWORKS = {
+  "sinatra" => SinatraOnPuma.new
+}.freeze
+
+runtime = { name: RUBY_ENGINE == "ruby" ? "CRuby" : RUBY_ENGINE, version: RUBY_VERSION, path: RbConfig.ruby }
+Server.new("ruby", "1", runtime, FRAMEWORKS, wire).run

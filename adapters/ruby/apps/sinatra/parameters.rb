@@ -1,0 +1,71 @@
+# frozen_string_literal: true
+
+require "date"
+require "time"
+
+# Typed values in the texts of queries, forms and paths.
+module Parameters
+  class Invalid < StandardError; end
+
+  DATE_TIME = /\A(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})\z/
+  UUID = /\A\h{8}(-\h{4}){3}-\h{12}\z/
+
+  module_function
+
+  # The value that a text stands for; nil when it breaks the parameter's rules.
+  def parse(rule, text)
+    return nil unless text&.valid_encoding?
+
+    value = convert(rule["type"], text)
+    return nil if value.nil?
+    return nil if value.is_a?(Numeric) && !value.between?(rule["minimum"] || value, rule["maximum"] || value)
+    return nil if rule["type"] == "string" && !fits?(rule, value)
+
+    rule["values"]&.include?(value) == false ? nil : value
+  end
+
+  def convert(type, text)
+    case type
+    when "integer" then text.match?(/\A-?\d+\z/) ? text.to_i : nil
+    when "float" then text.match?(/\A-?\d+(\.\d+)?\z/) ? text.to_f : nil
+    when "boolean" then { "true" => true, "false" => false }[text]
+    when "uuid" then text.match?(UUID) ? text.downcase : nil
+    when "date" then date?(text) ? text : nil
+    when "datetime" then date_time(text)
+    else text
+    end
+  end
+
+  def fits?(rule, text)
+    text.length.between?(rule["minLength"] || 0, rule["maxLength"] || text.length) &&
+      (rule["pattern"].nil? || text.match?(Regexp.new(rule["pattern"].sub("^", '\A').sub(/\$\z/, '\z'))))
+  end
+
+  def date?(text)
+    text.match?(/\A\d{4}-\d{2}-\d{2}\z/) && Date.valid_date?(*text.split("-").map(&:to_i))
+  end
+
+  def date_time(text)
+    match = DATE_TIME.match(text)
+    match && date?(match[1]) ? Time.iso8601(text).utc.strftime("%Y-%m-%dT%H:%M:%SZ") : nil
+  rescue ArgumentError
+    nil
+  end
+
+  # Typed values of all parameters given; raises Invalid with what is wrong with the first wrong one.
+  def parse_all(rules, given)
+    texts = given.group_by(&:first).transform_values { |group| group.map(&:last) }
+    rules.each_with_object({}) do |rule, answer|
+      name = rule["name"]
+      unless texts.key?(name)
+        raise Invalid, "#{name} is missing" if rule["required"]
+
+        next
+      end
+      values = texts[name].map { |text| parse(rule, text) }
+      raise Invalid, "#{name} is not valid" if values.include?(nil) || (!rule["array"] && values.size > 1)
+
+      answer[name] = rule["array"] ? values : values.first
+    end
+  end
+end

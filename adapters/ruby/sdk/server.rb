@@ -1,0 +1,156 @@
+# frozen_string_literal: true
+
+require_relative "app"
+require_relative "wire"
+
+# Answers the host's requests one at a time, for a table of frameworks by name; the first one is the default.
+#
+# A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch` → {command:, directory:, environment:}.
+class Server
+  PROTOCOL_VERSIONS = [1].freeze
+  METHODS = {
+    "initialize" => :introduce, "app/prepare" => :prepare, "app/start" => :start, "app/stop" => :stop,
+    "metrics/read" => :metrics, "shutdown" => :stop_all
+  }.freeze
+
+  def initialize(name, version, runtime, frameworks, wire)
+    @name = name
+    @version = version
+    @runtime = runtime
+    @frameworks = frameworks
+    @writer = Wire::Writer.new(wire)
+    @lines = Queue.new
+    @apps = {}
+    @app_count = 0
+    @workloads = ""
+  end
+
+  # Serves until the end of standard input or a shutdown. Apps are spawned by this thread, which lives as long as the adapter.
+  def run
+    if $stdin.tty?
+      abort "#{@name} adapter #{@version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`"
+    end
+    Thread.new { read_lines }
+    loop { answer(@lines.pop) }
+  end
+
+  private
+
+  def read_lines
+    framer = Wire::LineFramer.new
+    loop { framer.feed($stdin.readpartial(65_536)).each { |line| @lines << line } }
+  rescue EOFError
+    stop_all({})
+    exit!(0)
+  end
+
+  def answer(line)
+    id = nil
+    message = Wire.parse(line)
+    return unless message.key?("method") && message.key?("id") # an answer or a notification: nothing we wait for
+
+    id = message["id"]
+    method = METHODS[message["method"]]
+    raise ProtocolError.new(ProtocolError::METHOD_NOT_FOUND, "unknown method #{message["method"]}") unless method
+
+    @writer.send({ id: id, result: __send__(method, message["params"] || {}) })
+    exit!(0) if message["method"] == "shutdown"
+  rescue ProtocolError => e
+    @writer.send({ id: id, error: e.to_h })
+  rescue KeyError, TypeError, NoMethodError, ArgumentError => e
+    warn e.full_message
+    @writer.send({ id: id, error: ProtocolError.new(ProtocolError::INVALID_PARAMS, "wrong parameters: #{e.message}").to_h })
+  rescue StandardError => e
+    warn e.full_message
+    @writer.send({ id: id, error: ProtocolError.new(ProtocolError::INTERNAL_ERROR, "#{e.class}: #{e.message}").to_h })
+  end
+
+  def introduce(params)
+    common = params.fetch("protocolVersions") & PROTOCOL_VERSIONS
+    if common.empty?
+      raise ProtocolError.new(
+        ProtocolError::UNSUPPORTED_VERSION, "this adapter speaks protocol versions #{PROTOCOL_VERSIONS}"
+      )
+    end
+
+    @workloads = params.fetch("workloads", "")
+    frameworks = @frameworks.each_with_index.map do |(name, framework), index|
+      { name: name, description: framework.description, default: index.zero?, deviations: framework.deviations }
+    end
+    {
+      protocolVersion: common.max, adapter: { name: @name, version: @version }, runtime: @runtime,
+      frameworks: frameworks, metrics: ProcessTree::DESCRIPTORS
+    }
+  end
+
+  def framework(params)
+    name = params.fetch("framework")
+    @frameworks.fetch(name) do
+      raise ProtocolError.new(
+        ProtocolError::UNKNOWN_FRAMEWORK, "the #{@name} adapter has no framework #{name}",
+        hint: "it has #{@frameworks.keys.join(", ")}"
+      )
+    end
+  end
+
+  def progress(message, fraction = nil)
+    @writer.notify("progress", { message: message, fraction: fraction })
+  end
+
+  def prepare(params)
+    start = App.now
+    versions = framework(params).prepare(method(:progress))
+    { versions: versions, durationNanoseconds: App.now - start }
+  end
+
+  def start(params)
+    framework = framework(params)
+    versions = framework.prepare(method(:progress))
+    launch = framework.launch
+    launch[:environment] = launch.fetch(:environment, {}).merge("HARNESS_WORKLOADS" => @workloads)
+    app = App.new(
+      (@app_count += 1).to_s, launch,
+      workers: params.fetch("workers"), cpus: params.fetch("cpus"), ports: params["ports"]
+    ) { |ended| app_exited(ended) }
+    @apps[app.name] = app
+    running(app, versions, params.fetch("healthTimeoutNanoseconds"))
+  end
+
+  def running(app, versions, timeout)
+    startup = app.wait_for_health(timeout)
+    {
+      app: app.name, address: { host: "127.0.0.1", port: app.port }, processes: ProcessTree.describe(app.pid),
+      versions: versions, startupNanoseconds: startup
+    }
+  rescue ProtocolError
+    @apps.delete(app.name)
+    raise
+  end
+
+  def app_exited(app)
+    @apps.delete(app.name)
+    @writer.notify("app/exited", { app: app.name, **app.ending, stderr: app.tail })
+  end
+
+  def app(params)
+    name = params.fetch("app")
+    @apps.fetch(name) { raise ProtocolError.new(ProtocolError::UNKNOWN_APP, "no app #{name} runs") }
+  end
+
+  def stop(params)
+    app = app(params)
+    app.stop
+    @apps.delete(app.name)
+    app.ending
+  end
+
+  def metrics(params)
+    processes, values = ProcessTree.read(app(params).pid)
+    { timeNanoseconds: App.now, processes: processes, values: values, unavailable: {}, events: [] }
+  end
+
+  def stop_all(_params)
+    @apps.values.each(&:stop)
+    {}
+  end
+end
