@@ -6,6 +6,19 @@ extension Comparison {
     let plan = stored.run.plan
     let cells = workloads.flatMap(\.cells)
     return runWarnings(plan, stored, blocksNeeded) + cells.flatMap(cellWarnings)
+      + plan.frameworks.compactMap { busyGenerator(cells, $0.name) }
+  }
+
+  /// One warning per framework, since it is mostly the same for all workloads of a fast one.
+  private static func busyGenerator(_ cells: [Cell], _ framework: String) -> Warning? {
+    let busy = cells.filter { $0.framework == framework && $0.generatorUtilisation ?? 0 > generatorBudget }
+    guard let most = busy.compactMap(\.generatorUtilisation).max() else { return nil }
+    let places = busy.count > 3 ? "\(busy.count) workloads" : busy.map(\.workload).joined(separator: ", ")
+    return Warning(
+      .generatorBusy,
+      "\(framework) under \(places): the load generator used up to \(Int(most * 100)) % of its processor, so it may be "
+        + "the generator's limit that was measured, and the framework is at least this fast",
+      help: "more generator processors, or workloads with more work per request")
   }
 
   private static func runWarnings(_ plan: Plan, _ stored: StoredRun, _ blocksNeeded: Int?) -> [Warning] {
@@ -49,13 +62,6 @@ extension Comparison {
         Warning(
           .wrongAnswers, "\(place): \(cell.wrongAnswers) of \(cell.answersChecked) checked answers were wrong"
         ))
-    }
-    if let share = cell.generatorUtilisation, share > generatorBudget {
-      found.append(
-        Warning(
-          .generatorBusy,
-          "\(place): the load generator used \(Int(share * 100)) % of its processor, so the number may be its own limit",
-          help: "more generator processors, or more work per request"))
     }
     return found
   }
