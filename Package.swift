@@ -52,7 +52,8 @@ let package = Package(
       name: "Host", dependencies: ["Commands"], path: "Sources/Host/Main", swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["AdapterProtocol", "Platform"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["AdapterProtocol", "Platform", "Results", "Statistics"],
+      path: "Tests/Support",
       swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
     tests(of: "AdapterProtocol", ["AdapterProtocol", "SeededRandom", "TestSupport"]),
@@ -63,9 +64,9 @@ let package = Package(
     tests(
       of: "Orchestration",
       ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "TestSupport"]),
-    tests(of: "Reporting", ["Reporting", "Results", "TestSupport"]),
+    tests(of: "Reporting", ["Reporting", "Results", "Statistics", "TestSupport"]),
     tests(of: "Commands", ["Commands", "TestSupport"]),
     tests(of: "Architecture", []),
-    tests(of: "Integration", ["AdapterProtocol", "Platform", "Results", "TestSupport"]),
+    tests(of: "Integration", ["Host", "AdapterProtocol", "Platform", "Results", "TestSupport"]),
   ]
 )

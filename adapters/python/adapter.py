@@ -3,6 +3,10 @@
 A framework is a folder in apps/ and a line in FRAMEWORKS; the first one is the default.
 """
 
+from sdk import wire
+
+WIRE = wire.claim_stdout()  # before anything else is loaded: frameworks print
+
 import platform
 import sys
 
@@ -19,4 +23,4 @@ if __name__ == "__main__":
         "version": platform.python_version(),
         "path": sys.executable,
     }
-    Server("python", "1", runtime, FRAMEWORKS).run()
+    Server("python", "1", runtime, FRAMEWORKS, WIRE).run()

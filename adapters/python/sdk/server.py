@@ -20,12 +20,12 @@ class Server:
     The first one is the default.
     """
 
-    def __init__(self, name, version, runtime, frameworks):
+    def __init__(self, name, version, runtime, frameworks, descriptor):
         self._name = name
         self._version = version
         self._runtime = runtime
         self._frameworks = frameworks
-        self._writer = wire.Writer(wire.claim_stdout())
+        self._writer = wire.Writer(descriptor)
         self._requests = queue.SimpleQueue()
         self._apps = {}
         self._app_count = 0
@@ -130,16 +130,15 @@ class Server:
 
     def _start(self, params):
         framework = self._framework(params)
+        workers, cpus, timeout = params["workers"], params["cpus"], params["healthTimeoutNanoseconds"] / 1e9
         versions = framework.prepare(self.progress)
         launch = dict(framework.launch())
         launch["environment"] = {**launch.get("environment", {}), "HARNESS_WORKLOADS": self._workloads or ""}
         self._app_count += 1
-        app = App(
-            str(self._app_count), launch, params["workers"], params["cpus"], params.get("ports"), self._app_exited
-        )
+        app = App(str(self._app_count), launch, workers, cpus, params.get("ports"), self._app_exited)
         self._apps[app.name] = app
         try:
-            startup = app.wait_for_health(params["healthTimeoutNanoseconds"] / 1e9)
+            startup = app.wait_for_health(timeout)
         except errors.ProtocolError:
             del self._apps[app.name]
             raise

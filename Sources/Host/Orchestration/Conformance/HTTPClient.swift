@@ -70,7 +70,7 @@ struct HTTPClient {
       }
       if framing == .whole { harness_curl_set_long(curl, CURLOPT_INFILESIZE, body.count) }
     }
-    let code = curl_easy_perform(curl)
+    let code = withExtendedLifetime(headers) { curl_easy_perform(curl) }
     guard code == CURLE_OK else { throw Failure(description: String(cString: curl_easy_strerror(code))) }
     var status = 0
     harness_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)

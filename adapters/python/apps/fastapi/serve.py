@@ -4,17 +4,17 @@ import os
 import socket
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 
 def main():
     listener = socket.socket(fileno=int(os.environ["HARNESS_LISTEN_FD"]))
     workers = int(os.environ["HARNESS_WORKERS"])
     config = uvicorn.Config("main:app", workers=workers, access_log=False, log_level="warning")
-    server = uvicorn.Server(config)
     if workers == 1:
-        server.run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
     else:
-        uvicorn.supervisors.Multiprocess(config, target=server.run, sockets=[listener]).run()
+        Multiprocess(config, sockets=[listener]).run()
 
 
 if __name__ == "__main__":

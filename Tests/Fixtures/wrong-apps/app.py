@@ -1,0 +1,73 @@
+"""Serves /json/small, raw and validated, wrong in the way its argument says; prints its port."""
+
+import http.server
+import json
+import sys
+
+MODE = sys.argv[1]
+cached = {}
+
+
+def problem(value):
+    rules = {"id": int, "name": str, "active": bool, "count": int, "tags": list}
+    if not isinstance(value, dict) or set(value) != set(rules):
+        return True
+    if any(type(value[name]) is not kind for name, kind in rules.items()):
+        return True
+    numbers = all(0 <= value[name] < 2**53 for name in ("id", "count"))
+    tags = all(isinstance(tag, str) and 1 <= len(tag) <= 40 for tag in value["tags"])
+    return not (numbers and tags and 1 <= len(value["name"]) <= 100)
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, status, value, raw=None):
+        body = raw if raw is not None else json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/plain" if MODE == "content-type" else "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        self.answer(*((200, {"status": "ok"}) if self.path == "/health" else (404, {})))
+
+    def do_HEAD(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def body(self):
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        whole = b""
+        while size := int(self.rfile.readline(), 16):
+            whole += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return whole
+
+    def do_POST(self):
+        body = self.body()
+        try:
+            value = json.loads(body)
+        except ValueError:
+            return self.answer(500 if MODE == "crashes-on-malformed" else 400, {"error": "malformed"})
+        if self.path.startswith("/validated") and MODE != "accepts-anything" and problem(value):
+            return self.answer(422, {"error": "invalid"})
+        if MODE == "caches":
+            value = cached.setdefault(self.path, value)
+        if MODE == "drops-a-field":
+            value = {name: value[name] for name in value if name != "count"}
+        if MODE == "string-for-number":
+            value = {**value, "id": str(value["id"])}
+        self.answer(200, value, raw=body if MODE == "echoes-bytes" else None)
+
+    def log_message(self, *arguments):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()

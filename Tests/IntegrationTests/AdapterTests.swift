@@ -1,0 +1,129 @@
+import AdapterProtocol
+import Foundation
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+private let adapters = ["python", "node", "ruby", "rust"]
+
+/// A real adapter, started as the host does.
+private struct Adapter {
+  private struct Manifest: Decodable {
+    let command: [String]
+  }
+
+  let process: ChildProcess
+  let connection: Connection
+
+  init(_ name: String) async throws {
+    let folder = Project.folder.appending(path: "adapters/\(name)")
+    let manifest = try JSONDecoder().decode(
+      Manifest.self, from: Data(contentsOf: folder.appending(path: "adapter.json")))
+    process = try ChildProcess(path: "/usr/bin/env", arguments: manifest.command, directory: folder.path)
+    connection = Connection(readingFrom: process.standardOutput, writingTo: process.standardInput)
+    let host = InitializeRequest.Host(name: "tests", version: "1")
+    let request = InitializeRequest(protocolVersions: [1], host: host, workloads: Project.workloads.path)
+    let answer = try await connection.call(request, deadline: .seconds(120))
+    #expect(answer.adapter.name == name && answer.protocolVersion == 1)
+    #expect(answer.frameworks.filter(\.isDefault).count == 1)
+    #expect(FileManager.default.isExecutableFile(atPath: answer.runtime.path))
+    let core = ["cpu.user", "cpu.system", "cpu.total", "memory.rss", "threads", "context_switches.voluntary"]
+    #expect(Set(core).isSubset(of: answer.metrics.map(\.name)))
+    framework = answer.frameworks.first { $0.isDefault }?.name ?? ""
+    _ = try await connection.call(AppPrepareRequest(framework: framework), deadline: .seconds(600))
+  }
+
+  let framework: String
+
+  func start(workers: Int = 1, ports: PortRange? = nil) async throws -> AppStartResponse {
+    let request = AppStartRequest(
+      framework: framework, workers: workers, cpus: [0], ports: ports, healthTimeoutNanoseconds: 30_000_000_000)
+    return try await connection.call(request, deadline: .seconds(40))
+  }
+
+  func end() async {
+    _ = try? await connection.call(ShutdownRequest(), deadline: .seconds(5))
+    connection.close()
+    #expect(await process.waitForExit() == .status(0))
+  }
+}
+
+private func isAlive(_ pid: Int) -> Bool {
+  guard let stat = ProcFile.text("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else { return false }
+  return stat[end...].dropFirst(2).first != "Z"
+}
+
+/// Whether all processes end within 3 s.
+private func end(_ pids: [Int]) -> Bool {
+  for _ in 0..<300 where pids.contains(where: isAlive) { usleep(10_000) }
+  return !pids.contains(where: isAlive)
+}
+
+@Suite(.serialized) struct AdapterTests {
+  @Test(arguments: adapters)
+  func `an app starts on its CPUs, reports itself and its metrics, and stops whole`(name: String) async throws {
+    let adapter = try await Adapter(name)
+    let app = try await adapter.start(workers: 2)
+    #expect(app.startupNanoseconds > 0 && app.address.host == "127.0.0.1" && !app.versions.framework.isEmpty)
+    let pids = app.processes.map(\.pid)
+    #expect(!pids.isEmpty && pids.allSatisfy(isAlive))
+    #expect(pids.allSatisfy { ProcFile.value(of: "Cpus_allowed_list", in: "/proc/\($0)/status") == "0" })
+    let metrics = try await adapter.connection.call(MetricsReadRequest(app: app.app), deadline: .seconds(5))
+    #expect(metrics.values["cpu.total"] ?? 0 > 0 && metrics.values["memory.rss"] ?? 0 > 1_000_000)
+    #expect(metrics.values["threads"] ?? 0 >= 1 && !metrics.processes.isEmpty)
+    _ = try await adapter.connection.call(AppStopRequest(app: app.app), deadline: .seconds(10))
+    #expect(!(pids + metrics.processes).contains(where: isAlive))
+    await adapter.end()
+  }
+
+  @Test(arguments: adapters)
+  func `an app that dies is told of, with how it ended`(name: String) async throws {
+    let adapter = try await Adapter(name)
+    let app = try await adapter.start()
+    kill(Int32(app.processes[0].pid), SIGKILL)
+    for await notification in adapter.connection.notifications {
+      guard case .appExited(let exit) = notification else { continue }
+      #expect(exit.app == app.app && exit.signal == 9 && exit.exitCode == nil)
+      break
+    }
+    await #expect(throws: ProtocolError.self) {
+      try await adapter.connection.call(AppStopRequest(app: app.app), deadline: .seconds(5))
+    }
+    #expect(end(app.processes.map(\.pid)))
+    await adapter.end()
+  }
+
+  @Test(arguments: adapters)
+  func `a full port range is an error with its code, and the adapter lives on`(name: String) async throws {
+    let adapter = try await Adapter(name)
+    let app = try await adapter.start()
+    let range = PortRange(first: app.address.port, last: app.address.port)
+    do {
+      _ = try await adapter.start(ports: range)
+      Issue.record("two apps on one port")
+    } catch let error as ProtocolError {
+      #expect(error.code == ProtocolError.Code.portRangeFull.rawValue && error.hint != nil)
+    }
+    _ = try await adapter.connection.call(AppStopRequest(app: app.app), deadline: .seconds(10))
+    await adapter.end()
+  }
+
+  @Test(arguments: adapters)
+  func `at the end of its input an adapter takes its app with it`(name: String) async throws {
+    let adapter = try await Adapter(name)
+    let app = try await adapter.start(workers: 2)
+    adapter.connection.close()
+    #expect(await adapter.process.waitForExit() == .status(0))
+    #expect(end(app.processes.map(\.pid)))
+  }
+
+  @Test(arguments: adapters)
+  func `an app does not outlive an adapter that is killed`(name: String) async throws {
+    let adapter = try await Adapter(name)
+    let app = try await adapter.start()
+    kill(adapter.process.pid, SIGKILL)
+    #expect(end(app.processes.map(\.pid)))
+    _ = await adapter.process.waitForExit()
+  }
+}

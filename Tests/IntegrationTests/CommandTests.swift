@@ -1,0 +1,128 @@
+import Foundation
+import Glibc
+import Platform
+import Results
+import TestSupport
+import Testing
+
+/// What the real program printed and how it ended.
+private struct Outcome {
+  let status: ChildProcess.Exit
+  let output: String
+  let errors: String
+}
+
+private let program = Project.folder.appending(path: ".build/debug/harness").path
+
+private func harness(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+  let child = try ChildProcess(path: program, arguments: arguments, environment: environment, directory: Project.folder.path)
+  close(child.standardInput)
+  let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
+  let status = await child.waitForExit()
+  return Outcome(
+    status: status, output: String(decoding: output, as: UTF8.self),
+    errors: child.standardErrorTail.joined(separator: "\n"))
+}
+
+private func temporaryFolder() -> URL { FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())") }
+
+@Suite(.serialized) struct CommandTests {
+  @Test(arguments: [
+    (["compare"], "compare needs --frameworks"),
+    (["compare", "--frameworks", "python"], "at least two frameworks"),
+    (["compare", "--frameworks", "python,python"], "names `python` twice"),
+    (["compare", "--frameworks", "python,fastapi"], "names python/fastapi twice"),
+    (["compare", "--frameworks", "pyhton,node"], "unknown framework `pyhton`; did you mean python"),
+    (["compare", "--frameworks", "python,node", "--workloads", "json-smal"], "did you mean json-small"),
+    (["compare", "--frameworks", "python,node", "--suite", "quik"], "did you mean quick"),
+    (["compare", "--frameworks", "python,node", "--rounds", "0"], "--rounds wants a whole number from 1 to 1000"),
+    (["compare", "--frameworks", "python,node", "--duration", "-1"], "--duration wants a number"),
+    (["compare", "--frameworks", "python,node", "--connections", "999999"], "--connections wants a whole number"),
+    (["compare", "--frameworks", "python,node", "--ports", "9-1"], "--ports wants two ports"),
+    (["compare", "--frameworks", "python,node", "--reference", "rust"], "--reference rust is not one of"),
+    (["compare", "--framewroks", "python,node"], "did you mean --frameworks"),
+    (["report"], "takes RUN"), (["wat"], "unknown command `wat`"),
+  ])
+  func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String) async throws {
+    let child = try ChildProcess(
+      path: program, arguments: words, directory: Project.folder.path)
+    close(child.standardInput)
+    #expect(await child.waitForExit() == .status(2))
+    for _ in 0..<200 where child.standardErrorTail.isEmpty { usleep(5_000) }
+    #expect(child.standardErrorTail.joined(separator: "\n").contains(text), "\(child.standardErrorTail)")
+    close(child.standardOutput)
+  }
+
+  @Test func `a compare of two real frameworks leaves a whole run behind and no process`() async throws {
+    let folder = temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let report = folder.appending(path: "REPORT.md")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let outcome = try await harness(
+      "compare", "--frameworks", "python,rust", "--workloads", "json-small,path-int-validated", "--rounds", "2",
+      "--duration", "0.2", "--warmup", "0.1", "--seed", "9", "--output", folder.path, "--report", report.path)
+    #expect(outcome.status == .status(0), "\(outcome.errors)")
+    #expect(outcome.output.contains("needs ≥ 7 blocks"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "REPORT.md" }
+    let run = folder.appending(path: try #require(names.first))
+    let stored = try ResultStore.read(run)
+    #expect(stored.trials.count == 8 && stored.run.outcome == .complete)
+    for trial in stored.trials {
+      let load = try #require(trial.load)
+      #expect(load.sent == load.answered + load.errorCount + load.unfinished && load.canaries.checked > 0)
+      #expect(load.canaries.wrong == 0 && load.errorCount == 0 && trial.cpuMicrosecondsPerRequest ?? 0 > 0)
+    }
+    for file in ["comparison.json", "comparison.csv", "BENCHMARK_RESULTS.md", "rust-hyper/json-small.json"] {
+      #expect(FileManager.default.fileExists(atPath: run.appending(path: file).path), "\(file)")
+    }
+    #expect(try String(contentsOf: report, encoding: .utf8).contains("python/fastapi"))
+    let again = try await harness("report", run.path)
+    #expect(again.output == outcome.output)
+  }
+
+  @Test func `an interrupted compare ends its apps within 3 s and keeps what it has`() async throws {
+    let folder = temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let child = try ChildProcess(
+      path: program,
+      arguments: [
+        "compare", "--frameworks", "python,node", "--workloads", "json-small", "--rounds", "50", "--duration", "0.2",
+        "--warmup", "0.1", "--output", folder.path,
+      ], directory: Project.folder.path)
+    close(child.standardInput)
+    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.contains("session 3/") }) { usleep(10_000) }
+    let family = ProcessTree.descendants(of: child.pid)
+    #expect(family.count >= 2)
+    let clock = MonotonicClock()
+    let begin = clock.nanoseconds
+    kill(child.pid, SIGINT)
+    #expect(await child.waitForExit() == .status(130))
+    #expect(clock.nanoseconds - begin < 3_000_000_000)
+    #expect(family.allSatisfy { kill($0, 0) != 0 || ProcFile.text("/proc/\($0)/stat")?.contains(") Z") == true })
+    let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+    let stored = try ResultStore.read(folder.appending(path: run))
+    #expect(stored.run.outcome == .interrupted && stored.trials.contains { $0.load != nil })
+    close(child.standardOutput)
+  }
+
+  @Test func `a language that is not on the machine is an error that says how to get it`() async throws {
+    let outcome = try await harness("adapters", "list", environment: ["PATH": "/nowhere"])
+    #expect(outcome.status == .status(1))
+    #expect(outcome.output.contains("the ruby adapter needs `ruby`") && outcome.output.contains("apt-get install ruby"))
+  }
+
+  @Test func `every command line in README's examples is understood`() async throws {
+    let readme = try String(contentsOf: Project.folder.appending(path: "README.md"), encoding: .utf8)
+    let lines = readme.split(separator: "\n").filter { $0.hasPrefix(".build/release/harness ") }
+    #expect(lines.count >= 6)
+    for line in lines {
+      let words = line.split(separator: " ").dropFirst().map(String.init)
+      let child = try ChildProcess(
+        path: program, arguments: words + ["--help"],
+        directory: Project.folder.path)
+      close(child.standardInput)
+      #expect(await child.waitForExit() == .status(0), "\(line)")
+      close(child.standardOutput)
+    }
+  }
+}

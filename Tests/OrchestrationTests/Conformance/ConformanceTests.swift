@@ -1,0 +1,60 @@
+import AdapterProtocol
+import Foundation
+import Glibc
+import Platform
+import Results
+import Testing
+
+@testable import Orchestration
+
+private let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
+
+/// Verifies the fixture app in one of its modes; returns the failures of the raw and the validated workload.
+private func failures(ofMode mode: String) async throws -> [ConformanceRecord.Failure] {
+  let catalogue = try WorkloadCatalogue(
+    contentsOf: project.appending(path: "Sources/AdapterProtocol/Specification/v1/workloads.json"))
+  let script = project.appending(path: "Tests/Fixtures/wrong-apps/app.py").path
+  let app = try ChildProcess(path: "/usr/bin/env", arguments: ["python3", script, mode])
+  defer {
+    app.signalGroup(SIGKILL)
+    close(app.standardInput)
+    close(app.standardOutput)
+  }
+  var buffer = [UInt8](repeating: 0, count: 16)
+  let count = read(app.standardOutput, &buffer, buffer.count)
+  let port = try #require(count > 1 ? Int(String(decoding: buffer[..<(count - 1)], as: UTF8.self)) : nil)
+  let verifier = ConformanceVerifier(host: "127.0.0.1", port: port, seed: 3)
+  let outcomes = try [
+    verifier.verifyServer(), verifier.verify(catalogue.workload(named: "json-small")),
+    verifier.verify(catalogue.workload(named: "json-small-validated")),
+  ]
+  #expect(outcomes.allSatisfy { $0.checks > 0 })
+  return outcomes.flatMap(\.failures)
+}
+
+@Test func `an app that does the work passes every check`() async throws {
+  let failed = try await failures(ofMode: "right")
+  #expect(failed == [], "\(failed)")
+}
+
+@Test(arguments: [
+  ("caches", "random-values"), ("drops-a-field", "random-values"), ("string-for-number", "random-values"),
+  ("content-type", "random-values"), ("echoes-bytes", "parsed-and-serialised"),
+  ("accepts-anything", "refusal: $.id missing"), ("accepts-anything", "refusal: $ with an undeclared property"),
+  ("accepts-anything", "refusal: $.name of a wrong type"), ("accepts-anything", "refusal: $.id too small"),
+  ("crashes-on-malformed", "refusal: a truncated body"),
+])
+func `a wrong app is refused by the check that is about its fault`(mode: String, check: String) async throws {
+  let failed = try await failures(ofMode: mode)
+  #expect(failed.contains { $0.check == check }, "\(failed.map { $0.check + ": " + $0.got })")
+  for failure in failed {
+    #expect(!failure.request.isEmpty && !failure.expected.isEmpty && !failure.got.isEmpty)
+  }
+}
+
+@Test func `an app that is gone is a failure that says so, without a long wait`() async throws {
+  let outcome = ConformanceVerifier(host: "127.0.0.1", port: 1, seed: 1).verifyServer()
+  #expect(outcome.failures.count == 3)
+  #expect(outcome.failures.allSatisfy { $0.got.hasPrefix("no answer") })
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+private let rates = (1...10).map { 1000 + Double($0) }
+private let sample = SampleRun.make(
+  ["a/x": ["w": rates], "b/y": ["w": rates.map { $0 * 2 }]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+
+@Test(arguments: [
+  (0.01234, "0.0123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.0, "1234"), (0, "0"), (-1.5, "-1.50"),
+])
+func `numbers have three significant digits`(value: Double, text: String) {
+  #expect(Figures.short(value) == text)
+}
+
+@Test(arguments: [(7, "7"), (1234, "1,234"), (-1_234_567, "-1,234,567")])
+func `counts are grouped by three`(value: Int, text: String) { #expect(Figures.count(value) == text) }
+
+@Test(arguments: [(850.0, "850 ns"), (850_000, "850 µs"), (1_200_000, "1.20 ms"), (2.5e9, "2.50 s")])
+func `times have the unit that fits`(value: Double, text: String) { #expect(Figures.time(value) == text) }
+
+@Test func `a plain table is aligned, left and right`() {
+  var table = Table(columns: [("name", .left), ("n", .right)])
+  table.append(["a", "1"])
+  table.append(["long name", "100"])
+  #expect(table.plain() == "name         n\n─────────  ───\na            1\nlong name  100\n")
+}
+
+@Test func `a Markdown table escapes bars`() {
+  var table = Table(columns: [("a|b", .left), ("n", .right)])
+  table.append(["x|y", "1"])
+  #expect(table.markdown == "| a\\|b | n |\n| --- | ---: |\n| x\\|y | 1 |\n")
+}
+
+@Test func `the terminal matrix shows rate, ratio, interval, mark and winner, coloured only when asked`() {
+  let comparison = Comparison(of: sample)
+  let plain = TerminalReport.text(comparison, colour: false)
+  #expect(plain.contains("2,011  2.00× [2.00, 2.00] ▲ ★"))
+  #expect(!plain.contains("\u{1b}"))
+  #expect(TerminalReport.text(comparison, colour: true).contains("\u{1b}[32m"))
+}
+
+@Test func `every exporter gives the same bytes for the same run`() throws {
+  for exporter in Exporters.all {
+    let first = try exporter.render(Comparison(of: sample), of: sample.run)
+    #expect(try exporter.render(Comparison(of: sample), of: sample.run) == first && !first.isEmpty)
+  }
+}
+
+@Test func `the report has every section that readers look for`() throws {
+  let text = String(decoding: try MarkdownExporter().render(Comparison(of: sample), of: sample.run), as: UTF8.self)
+  for heading in ["# Benchmark results", "## Matrix", "## Caveats", "## Workloads", "## Cost", "## Errors", "## Deviations", "## Method", "## Environment"] {
+    #expect(text.contains("\n" + heading + "\n") || text.hasPrefix(heading + "\n"), "\(heading)")
+  }
+  #expect(text.contains("No request failed and no answer was wrong."))
+}
+
+@Test func `CSV quotes what needs it and has a line per cell`() throws {
+  let text = String(decoding: try CSVExporter().render(Comparison(of: sample), of: sample.run), as: UTF8.self)
+  let lines = text.components(separatedBy: "\r\n")
+  #expect(lines.count == 4 && lines[0].hasPrefix("framework,workload,state,blocks,requests_per_second"))
+  #expect(lines[2].hasPrefix("b/y,w,measured,10,"))
+}

@@ -1,0 +1,61 @@
+import Foundation
+package import Results
+import Statistics
+
+/// Runs made up for tests, with throughputs that are given.
+package enum SampleRun {
+  /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial.
+  package static func make(
+    _ rates: [String: [String: [Double?]]], frameworks: [String], workloads: [String], delta: Double = 0.03
+  ) -> StoredRun {
+    let rounds = rates[frameworks[0]]?[workloads[0]]?.count ?? 0
+    let plan = Plan(
+      frameworks: frameworks.map {
+        let parts = $0.split(separator: "/").map(String.init)
+        return Plan.Framework(adapter: parts[0], framework: parts[1])
+      }, reference: frameworks[0], suite: nil,
+      workloads: workloads.map { Plan.Workload(name: $0, category: "json-bodies", summary: "a sample") },
+      rounds: rounds,
+      load: Plan.Load(
+        connections: 8, warmupSeconds: 0.5, durationSeconds: 1, timeoutSeconds: 10, workers: 1, appCPUs: [1],
+        generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta, schedule: [])
+    var run = Run(
+      id: "sample", harnessVersion: "0.1.0", command: ["harness", "compare"], startedAt: Date(timeIntervalSince1970: 0),
+      plan: plan,
+      environment: Environment(
+        git: nil, host: "host", operatingSystem: "Debian", kernel: "6.1", architecture: "x86_64", cpuModel: "CPU",
+        cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 8_000_000_000, loadAverage: 0))
+    run.outcome = .complete
+    run.metrics = [MetricFacts(name: "cpu.total", unit: "ns", kind: "counter", better: "lower")]
+    let trials = (0..<rounds).flatMap { block in
+      frameworks.flatMap { framework in
+        workloads.map { workload in
+          trial(block, framework, workload, rates[framework]?[workload]?[block])
+        }
+      }
+    }
+    return StoredRun(run: run, trials: trials, folder: URL(filePath: "/nowhere"))
+  }
+
+  private static func trial(_ block: Int, _ framework: String, _ workload: String, _ rate: Double?) -> Trial {
+    let date = Date(timeIntervalSince1970: Double(block))
+    guard let rate else {
+      return Trial(
+        block: block, framework: framework, workload: workload, startedAt: date,
+        failure: Trial.Failure(stage: .measure, reason: "the app exited with status 3", standardError: ["boom"]))
+    }
+    let count = Int(rate)
+    var recorder = HistogramRecorder()
+    recorder.record(1_000_000, count: UInt64(count))
+    let load = LoadFigures(
+      windowNanoseconds: 1_000_000_000, sent: count, answered: count, answeredInWindow: count, unfinished: 0, errors: [:],
+      bytesSent: 0, bytesReceived: 0, latency: recorder.snapshot(),
+      canaries: LoadFigures.Canaries(checked: 5, wrong: 0, firstDifference: nil),
+      generator: LoadFigures.Generator(
+        cpuUserNanoseconds: 100_000_000, cpuSystemNanoseconds: 100_000_000, blockedNanoseconds: 800_000_000,
+        runQueueNanoseconds: nil, threads: 1, poller: "epoll"))
+    return Trial(
+      block: block, framework: framework, workload: workload, startedAt: date, startupNanoseconds: 200_000_000, load: load,
+      metrics: ["cpu.total": 900_000_000, "memory.rss": 50_000_000])
+  }
+}
