@@ -30,6 +30,7 @@ private func failures(ofMode mode: String) async throws -> [ConformanceRecord.Fa
     verifier.verify(catalogue.workload(named: "json-small-validated")),
   ]
   #expect(outcomes.allSatisfy { $0.checks > 0 })
+  #expect(app.exit == nil, "port \(port): \(app.standardErrorTail)")
   return outcomes.flatMap(\.failures)
 }
 
