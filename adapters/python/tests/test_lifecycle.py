@@ -1,9 +1,13 @@
 import os
 import pathlib
+import platform
 import signal
 import socket
+import sys
+import tempfile
 import time
 import unittest
+import unittest.mock
 import urllib.request
 
 from sdk import process_tree
@@ -67,6 +71,14 @@ class LifecycleTest(unittest.TestCase):
             self.assertEqual(adapter.call("metrics/read", app=answer["app"])["code"], -32005)
             self.assertEqual(adapter.call("shutdown"), {})
             self.assertEqual(adapter.process.wait(timeout=2), 0)
+
+    def test_the_interpreter_can_be_chosen(self):
+        with tempfile.TemporaryDirectory() as folder:
+            chosen = pathlib.Path(folder, "chosen")
+            chosen.symlink_to(sys.executable)
+            with unittest.mock.patch.dict(os.environ, HARNESS_PYTHON=str(chosen)), Adapter() as adapter:
+                runtime = adapter.call("initialize", protocolVersions=[1])["runtime"]
+        self.assertEqual((runtime["path"], runtime["version"]), (str(chosen), platform.python_version()))
 
     def test_several_workers_are_stopped_to_the_last(self):
         with Adapter() as adapter:
