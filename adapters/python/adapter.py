@@ -3,12 +3,17 @@
 A framework is a folder in apps/ and a line in FRAMEWORKS; the first one is the default.
 """
 
+import os
+import sys
+
 from sdk import wire
+
+if interpreter := os.environ.pop("HARNESS_PYTHON", None):
+    os.execvp(interpreter, [interpreter, *sys.argv])
 
 WIRE = wire.claim_stdout()  # before anything else is loaded: frameworks print
 
 import platform
-import sys
 
 from apps.fastapi.framework import FastAPI
 from sdk.server import Server

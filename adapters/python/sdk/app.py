@@ -113,11 +113,13 @@ class App:
         while time.monotonic() < deadline and (self._process.poll() is None or self._left(tree)):
             time.sleep(0.01)
         self._signal(signal.SIGKILL)
-        for pid in self._left(tree):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        while left := self._left(tree):
+            for pid in left:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+            time.sleep(0.001)
         self._process.wait()
         return self.ending()
 

@@ -1,7 +1,5 @@
 """The workload contract with FastAPI."""
 
-import json
-
 import raw
 import validated
 from fastapi import FastAPI, Request
@@ -18,9 +16,11 @@ async def health():
     return {"status": "ok"}
 
 
-@app.exception_handler(json.JSONDecodeError)
-async def malformed(request: Request, error: json.JSONDecodeError):
-    return JSONResponse({"detail": f"the body is not JSON: {error}"}, status_code=400)
+# Malformed text, and what Python's parser takes but JSON or UTF-8 cannot express: NaN, lone surrogates, too deep a nesting.
+@app.exception_handler(ValueError)
+@app.exception_handler(RecursionError)
+async def malformed(request: Request, error: Exception):
+    return JSONResponse({"detail": f"the body is not JSON: {type(error).__name__}"}, status_code=400)
 
 
 @app.exception_handler(RequestValidationError)

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from parameters import DateTime
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Strict(BaseModel):
@@ -91,7 +92,7 @@ class Product(Item):
 
 
 class Event(Strict):
-    at: Annotated[AwareDatetime, Field(strict=False)]
+    at: Annotated[DateTime, Field(strict=False)]
     kind: Literal["created", "updated", "viewed", "deleted"]
     actor: Name
     note: Annotated[str, Field(max_length=500)]

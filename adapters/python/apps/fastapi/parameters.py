@@ -5,15 +5,15 @@ import re
 import uuid
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 
 def matching(pattern):
     """Refuses texts that pydantic's lax mode would take, such as `1e3` for an integer or `yes` for a boolean."""
-    expression = re.compile(pattern)
+    expression = re.compile(pattern, re.ASCII)
 
     def check(text):
-        if isinstance(text, str) and not expression.fullmatch(text):
+        if not isinstance(text, str) or not expression.fullmatch(text):
             raise ValueError(f"does not match {pattern}")
         return text
 
@@ -21,17 +21,20 @@ def matching(pattern):
 
 
 def utc(time):
-    return time.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return time.astimezone(datetime.timezone.utc).replace(microsecond=0)
+    except OverflowError as error:
+        raise ValueError("is outside the calendar in UTC") from error
 
 
 Integer = Annotated[int, matching(r"-?[0-9]+")]
-Float = Annotated[float, matching(r"-?[0-9]+(\.[0-9]+)?")]
+Float = Annotated[float, matching(r"-?[0-9]+(\.[0-9]+)?"), Field(allow_inf_nan=False)]
 Boolean = Annotated[bool, matching(r"true|false")]
 Date = Annotated[datetime.date, matching(r"\d{4}-\d{2}-\d{2}")]
 DateTime = Annotated[
     AwareDatetime,
     matching(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})"),
-    PlainSerializer(utc),
+    AfterValidator(utc),
 ]
 Uuid = uuid.UUID
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,255}$")]

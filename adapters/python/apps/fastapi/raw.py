@@ -22,13 +22,18 @@ def fields(pairs: ImmutableMultiDict) -> dict:
     return answer
 
 
-@router.post("/json/{size}")
-async def json_body(size: str, request: Request):
+@router.post("/json/small")
+@router.post("/json/medium")
+@router.post("/json/large")
+@router.post("/json/very-large")
+async def json_body(request: Request):
     return await request.json()
 
 
-@router.post("/multipart/{size}")
-async def multipart(size: str, request: Request):
+@router.post("/multipart/small")
+@router.post("/multipart/medium")
+@router.post("/multipart/large")
+async def multipart(request: Request):
     async with request.form() as form:
         parts = [value for _, value in form.multi_items()]
         files = [part for part in parts if isinstance(part, UploadFile)]
@@ -39,14 +44,18 @@ async def multipart(size: str, request: Request):
         }
 
 
-@router.post("/urlencoded/{size}")
-async def urlencoded(size: str, request: Request):
+@router.post("/urlencoded/simple")
+@router.post("/urlencoded/medium")
+@router.post("/urlencoded/complex")
+async def urlencoded(request: Request):
     async with request.form() as form:
         return fields(form)
 
 
-@router.get("/query/{size}")
-async def query(size: str, request: Request):
+@router.get("/query/few")
+@router.get("/query/medium")
+@router.get("/query/many")
+async def query(request: Request):
     return fields(request.query_params)
 
 

@@ -1,10 +1,15 @@
 """Serves the app with uvicorn on the socket that the adapter bound."""
 
+import ctypes
 import os
+import signal
 import socket
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
+
+
+PR_SET_PDEATHSIG = 1
 
 
 def main():
@@ -19,3 +24,5 @@ def main():
 
 if __name__ == "__main__":
     main()
+elif __name__ == "__mp_main__":  # a worker: uvicorn's outlive a supervisor that was killed
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

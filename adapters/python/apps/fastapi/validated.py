@@ -30,9 +30,11 @@ async def json_very_large(body: models.VeryLarge) -> models.VeryLarge:
     return body
 
 
-@router.post("/multipart/{size}")
-async def multipart(size: str, request: Request):
-    answer = await raw.multipart(size, request)
+@router.post("/multipart/small")
+@router.post("/multipart/medium")
+@router.post("/multipart/large")
+async def multipart(request: Request):
+    answer = await raw.multipart(request)
     if answer["files_received"] == 0:
         raise HTTPException(422, "the form has no file")
     return answer

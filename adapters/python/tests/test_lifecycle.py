@@ -1,0 +1,135 @@
+import os
+import pathlib
+import platform
+import signal
+import socket
+import sys
+import tempfile
+import time
+import unittest
+import unittest.mock
+import urllib.request
+
+from sdk import process_tree
+from tests.adapter import SECOND, Adapter
+
+STUBBORN = """
+from sdk import wire
+descriptor = wire.claim_stdout()
+from sdk.server import Server
+class Framework:
+    description, deviations = "fails", []
+    def __init__(self, script): self.script = script
+    def prepare(self, progress): return {}
+    def launch(self): return {"command": ["sh", "-c", self.script]}
+frameworks = {"broken": Framework("seq 30 >&2; exit 3"), "deaf": Framework("trap '' TERM; while :; do sleep 0.1; done")}
+Server("test", "1", {}, frameworks, descriptor).run()
+"""
+
+
+def tree(answer):
+    return process_tree.pids(answer["processes"][0]["pid"])
+
+
+class LifecycleTest(unittest.TestCase):
+    def assert_gone(self, pids, seconds=2):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and any(map(process_tree.alive, pids)):
+            time.sleep(0.01)
+        self.assertEqual([pid for pid in pids if process_tree.alive(pid)], [])
+
+    @classmethod
+    def setUpClass(cls):
+        with Adapter() as adapter:
+            cls.prepared = adapter.call("app/prepare", framework="fastapi")
+            cls.again = adapter.call("app/prepare", framework="fastapi")
+
+    def test_preparing_again_is_quick(self):
+        self.assertEqual(self.prepared["versions"].keys(), {"runtime", "framework", "server"})
+        self.assertEqual(self.again["versions"], self.prepared["versions"])
+        self.assertLess(self.again["durationNanoseconds"], 2 * SECOND)
+
+    def test_an_app_is_started_measured_and_stopped(self):
+        cpu = max(os.sched_getaffinity(0))
+        with Adapter() as adapter:
+            answer = adapter.start(cpus=[cpu])
+            with urllib.request.urlopen(f"http://127.0.0.1:{answer['address']['port']}/health") as health:
+                self.assertEqual((health.status, health.read()), (200, b'{"status":"ok"}'))
+            pids = tree(answer)
+            self.assertEqual([process["pid"] for process in answer["processes"]], pids)
+            for pid in pids:
+                status = pathlib.Path(f"/proc/{pid}/status").read_text()
+                self.assertIn(f"Cpus_allowed_list:\t{cpu}\n", status)
+            first = adapter.call("metrics/read", app=answer["app"])
+            second = adapter.call("metrics/read", app=answer["app"])
+            self.assertEqual(first["values"].keys(), {metric["name"] for metric in process_tree.DESCRIPTORS})
+            self.assertGreater(first["values"]["memory.rss"], 10_000_000)
+            self.assertGreaterEqual(second["values"]["cpu.total"], first["values"]["cpu.total"])
+            self.assertGreater(second["timeNanoseconds"], first["timeNanoseconds"])
+            adapter.call("app/stop", app=answer["app"])
+            self.assert_gone(pids, seconds=0)
+            self.assertEqual(adapter.call("metrics/read", app=answer["app"])["code"], -32005)
+            self.assertEqual(adapter.call("shutdown"), {})
+            self.assertEqual(adapter.process.wait(timeout=2), 0)
+
+    def test_the_interpreter_can_be_chosen(self):
+        with tempfile.TemporaryDirectory() as folder:
+            chosen = pathlib.Path(folder, "chosen")
+            chosen.symlink_to(sys.executable)
+            with unittest.mock.patch.dict(os.environ, HARNESS_PYTHON=str(chosen)), Adapter() as adapter:
+                runtime = adapter.call("initialize", protocolVersions=[1])["runtime"]
+        self.assertEqual((runtime["path"], runtime["version"]), (str(chosen), platform.python_version()))
+
+    def test_several_workers_are_stopped_to_the_last(self):
+        with Adapter() as adapter:
+            answer = adapter.start(workers=2)
+            pids = tree(answer)
+            self.assertGreaterEqual(len(pids), 3)
+            adapter.call("app/stop", app=answer["app"])
+            self.assert_gone(pids, seconds=0)
+
+    def test_an_app_that_ends_is_reported(self):
+        with Adapter() as adapter:
+            answer = adapter.start()
+            os.kill(answer["processes"][0]["pid"], signal.SIGKILL)
+            killed = time.monotonic()
+            exited = adapter.receive(lambda message: message.get("method") == "app/exited")["params"]
+            self.assertLess(time.monotonic() - killed, 1)
+            self.assertEqual((exited["app"], exited["exitCode"], exited["signal"]), (answer["app"], None, signal.SIGKILL))
+
+    def test_apps_end_with_the_input_and_with_a_killed_adapter(self):
+        for workers in [1, 2]:
+            for end in [lambda adapter: adapter.close(), lambda adapter: adapter.process.kill()]:
+                with self.subTest(workers=workers), Adapter() as adapter:
+                    pids = tree(adapter.start(workers=workers))
+                    end(adapter)
+                    self.assert_gone(pids)
+
+    def test_the_end_of_the_input_interrupts_a_start(self):
+        with Adapter("-c", STUBBORN) as adapter:
+            adapter.send("app/start", framework="deaf", workers=1, cpus=[], healthTimeoutNanoseconds=60 * SECOND)
+            pids = []
+            while len(pids) < 2:  # the shell and its sleep
+                pids = process_tree.pids(adapter.process.pid)[1:]
+            adapter.close()
+            self.assert_gone(pids)
+
+    def test_a_failed_start_says_why(self):
+        with Adapter("-c", STUBBORN) as adapter:
+            error = adapter.start("broken")
+            self.assertEqual(error["code"], -32003)
+            self.assertEqual(error["data"]["stderr"], [str(number) for number in range(11, 31)])
+            self.assertEqual(adapter.start("deaf", healthTimeoutNanoseconds=SECOND // 10)["code"], -32003)
+            self.assertEqual(process_tree.pids(adapter.process.pid)[1:], [])
+
+    def test_what_cannot_be_started_has_its_own_code(self):
+        with Adapter() as adapter, socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            self.assertEqual(adapter.start(ports={"first": port, "last": port})["code"], -32004)
+            unknown = adapter.start("nope")
+            self.assertEqual(unknown["code"], -32001)
+            self.assertIn("fastapi", unknown["data"]["hint"])
+
+
+if __name__ == "__main__":
+    unittest.main()
