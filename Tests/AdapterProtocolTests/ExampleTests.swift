@@ -72,7 +72,8 @@ private func checkNotification<Message: NotificationMessage>(_ type: Message.Typ
 
 @Test func `no example belongs to a message that does not exist`() throws {
   let requests = AllMessages.requests.map { "\($0)" }
-  let expected = requests + requests.map { $0.replacingOccurrences(of: "Request", with: "Response") }
+  let expected =
+    requests + requests.map { $0.replacingOccurrences(of: "Request", with: "Response") }
     + AllMessages.notifications.map { "\($0)" } + ["ErrorResponse"]
   #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == expected.sorted())
 }

@@ -41,9 +41,13 @@ func `what is no message is refused with the right code`(text: String, code: Pro
     let envelope = try Envelope(line: Data(text.utf8))
     #expect(try Envelope(line: envelope.line().dropLast()) == envelope)
   }
-  #expect(try Envelope(line: Data(texts[4].utf8)) == .failure(id: .null, ProtocolError(.parseError, "x", hint: "y")))
+  #expect(
+    try Envelope(line: Data(texts[4].utf8)) == .failure(id: .null, ProtocolError(.parseError, "x", hint: "y"))
+  )
   let request = try Envelope(line: Data(texts[0].utf8))
-  guard case .request(.integer(7), AppStopRequest.method, let params) = request else { return #expect(Bool(false)) }
+  guard case .request(.integer(7), AppStopRequest.method, let params) = request else {
+    return #expect(Bool(false))
+  }
   #expect(try params.decode(as: AppStopRequest.self) == AppStopRequest(app: "1"))
 }
 
@@ -63,7 +67,10 @@ private func pair() -> (connection: Connection, read: Int32, write: FileHandle) 
   pipe(&up)
   pipe(&down)
   for end in up + down { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }  // or a child of another test keeps them open
-  return (Connection(readingFrom: up[0], writingTo: down[1]), down[0], FileHandle(fileDescriptor: up[1], closeOnDealloc: true))
+  return (
+    Connection(readingFrom: up[0], writingTo: down[1]), down[0],
+    FileHandle(fileDescriptor: up[1], closeOnDealloc: true)
+  )
 }
 
 /// Waits until a request has come through.
@@ -76,7 +83,8 @@ private func readLine(from descriptor: Int32) {
   let (connection, host, adapter) = pair()
   let answer = Task { try await connection.call(AppStopRequest(app: "1"), deadline: .seconds(30)) }
   readLine(from: host)
-  let noise = "printed by a library\n{\"jsonrpc\":\"2.0\",\"method\":\"progress\",\"params\":{\"message\":\"ü\",\"fraction\":null}}\n"
+  let noise =
+    "printed by a library\n{\"jsonrpc\":\"2.0\",\"method\":\"progress\",\"params\":{\"message\":\"ü\",\"fraction\":null}}\n"
     + "{\"jsonrpc\":\"2.0\",\"method\":\"unheard/of\",\"params\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}\n"
   let reply = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"exitCode\":0,\"signal\":null,\"new\":1}}\n"
   for byte in (noise + reply).utf8 { try adapter.write(contentsOf: [byte]) }

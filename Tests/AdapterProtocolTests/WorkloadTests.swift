@@ -29,7 +29,9 @@ func `bodies and files have the sizes their names say`(seed: Int) throws {
       switch workload.preset.request {
       case .jsonBody(let body): #expect(body.size.bytes.contains(request.body.count), "\(workload.name)")
       case .multipart(let form):
-        guard case .object(let answer) = request.expectedAnswer, case .integer(let total) = answer["total_bytes"] else {
+        guard case .object(let answer) = request.expectedAnswer,
+          case .integer(let total) = answer["total_bytes"]
+        else {
           Issue.record("no total")
           return
         }
@@ -106,10 +108,13 @@ func `bodies and files have the sizes their names say`(seed: Int) throws {
 }
 
 @Test(arguments: [
-  (#"{"a":1,"b":[1,2]}"#, #"{"b":[1.0,2],"a":1}"#, nil as String?), (#"{"a":1}"#, #"{}"#, "at $: member `a` is missing"),
-  (#"{}"#, #"{"a":1}"#, "at $: unexpected member `a`"), (#"[1,2]"#, #"[1]"#, "at $: expected 2 elements, got 1"),
+  (#"{"a":1,"b":[1,2]}"#, #"{"b":[1.0,2],"a":1}"#, nil as String?),
+  (#"{"a":1}"#, #"{}"#, "at $: member `a` is missing"),
+  (#"{}"#, #"{"a":1}"#, "at $: unexpected member `a`"),
+  (#"[1,2]"#, #"[1]"#, "at $: expected 2 elements, got 1"),
   (#"{"a":[{"b":1}]}"#, #"{"a":[{"b":"1"}]}"#, "at $.a[0].b: expected 1, got \"1\""),
-  ("true", "1", "at $: expected true, got 1"), ("\"\u{e9}\"", "\"e\u{301}\"", "at $: expected \"\u{e9}\", got \"e\u{301}\""),
+  ("true", "1", "at $: expected true, got 1"),
+  ("\"\u{e9}\"", "\"e\u{301}\"", "at $: expected \"\u{e9}\", got \"e\u{301}\""),
 ])
 func `answers are compared by meaning`(expected: String, got: String, difference: String?) throws {
   let decode = { (text: String) in try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) }

@@ -38,7 +38,8 @@ private struct Adapter {
 
   func start(workers: Int = 1, ports: PortRange? = nil) async throws -> AppStartResponse {
     let request = AppStartRequest(
-      framework: framework, workers: workers, cpus: [0], ports: ports, healthTimeoutNanoseconds: 30_000_000_000)
+      framework: framework, workers: workers, cpus: [0], ports: ports,
+      healthTimeoutNanoseconds: 30_000_000_000)
     return try await connection.call(request, deadline: .seconds(40))
   }
 
@@ -62,7 +63,8 @@ private func end(_ pids: [Int]) -> Bool {
 
 @Suite(.serialized) struct AdapterTests {
   @Test(arguments: adapters)
-  func `an app starts on its CPUs, reports itself and its metrics, and stops whole`(name: String) async throws {
+  func `an app starts on its CPUs, reports itself and its metrics, and stops whole`(name: String) async throws
+  {
     let adapter = try await Adapter(name)
     let app = try await adapter.start(workers: 2)
     #expect(app.startupNanoseconds > 0 && app.address.host == "127.0.0.1" && !app.versions.framework.isEmpty)

@@ -15,7 +15,8 @@ private struct Outcome {
 private let program = Project.folder.appending(path: ".build/debug/harness").path
 
 private func harness(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
-  let child = try ChildProcess(path: program, arguments: arguments, environment: environment, directory: Project.folder.path)
+  let child = try ChildProcess(
+    path: program, arguments: arguments, environment: environment, directory: Project.folder.path)
   close(child.standardInput)
   let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
   let status = await child.waitForExit()
@@ -24,7 +25,9 @@ private func harness(_ arguments: String..., environment: [String: String] = [:]
     errors: child.standardErrorTail.joined(separator: "\n"))
 }
 
-private func temporaryFolder() -> URL { FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())") }
+private func temporaryFolder() -> URL {
+  FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())")
+}
 
 @Suite(.serialized) struct CommandTests {
   @Test(arguments: [
@@ -35,15 +38,23 @@ private func temporaryFolder() -> URL { FileManager.default.temporaryDirectory.a
     (["compare", "--frameworks", "pyhton,node"], "unknown framework `pyhton`; did you mean python"),
     (["compare", "--frameworks", "python,node", "--workloads", "json-smal"], "did you mean json-small"),
     (["compare", "--frameworks", "python,node", "--suite", "quik"], "did you mean quick"),
-    (["compare", "--frameworks", "python,node", "--rounds", "0"], "--rounds wants a whole number from 1 to 1000"),
+    (
+      ["compare", "--frameworks", "python,node", "--rounds", "0"],
+      "--rounds wants a whole number from 1 to 1000"
+    ),
     (["compare", "--frameworks", "python,node", "--duration", "-1"], "--duration wants a number"),
-    (["compare", "--frameworks", "python,node", "--connections", "999999"], "--connections wants a whole number"),
+    (
+      ["compare", "--frameworks", "python,node", "--connections", "999999"],
+      "--connections wants a whole number"
+    ),
     (["compare", "--frameworks", "python,node", "--ports", "9-1"], "--ports wants two ports"),
     (["compare", "--frameworks", "python,node", "--reference", "rust"], "--reference rust is not one of"),
     (["compare", "--framewroks", "python,node"], "did you mean --frameworks"),
     (["report"], "takes RUN"), (["wat"], "unknown command `wat`"),
   ])
-  func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String) async throws {
+  func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String)
+    async throws
+  {
     let child = try ChildProcess(
       path: program, arguments: words, directory: Project.folder.path)
     close(child.standardInput)
@@ -59,7 +70,8 @@ private func temporaryFolder() -> URL { FileManager.default.temporaryDirectory.a
     let report = folder.appending(path: "REPORT.md")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let outcome = try await harness(
-      "compare", "--frameworks", "python,rust", "--workloads", "json-small,path-int-validated", "--rounds", "2",
+      "compare", "--frameworks", "python,rust", "--workloads", "json-small,path-int-validated", "--rounds",
+      "2",
       "--duration", "0.2", "--warmup", "0.1", "--seed", "9", "--output", folder.path, "--report", report.path)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
     #expect(outcome.output.contains("needs ≥ 7 blocks"))
@@ -86,11 +98,14 @@ private func temporaryFolder() -> URL { FileManager.default.temporaryDirectory.a
     let child = try ChildProcess(
       path: program,
       arguments: [
-        "compare", "--frameworks", "python,node", "--workloads", "json-small", "--rounds", "50", "--duration", "0.2",
+        "compare", "--frameworks", "python,node", "--workloads", "json-small", "--rounds", "50", "--duration",
+        "0.2",
         "--warmup", "0.1", "--output", folder.path,
       ], directory: Project.folder.path)
     close(child.standardInput)
-    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.contains("session 3/") }) { usleep(10_000) }
+    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.contains("session 3/") }) {
+      usleep(10_000)
+    }
     let family = ProcessTree.descendants(of: child.pid)
     #expect(family.count >= 2)
     let clock = MonotonicClock()
@@ -98,7 +113,8 @@ private func temporaryFolder() -> URL { FileManager.default.temporaryDirectory.a
     kill(child.pid, SIGINT)
     #expect(await child.waitForExit() == .status(130))
     #expect(clock.nanoseconds - begin < 3_000_000_000)
-    #expect(family.allSatisfy { kill($0, 0) != 0 || ProcFile.text("/proc/\($0)/stat")?.contains(") Z") == true })
+    #expect(
+      family.allSatisfy { kill($0, 0) != 0 || ProcFile.text("/proc/\($0)/stat")?.contains(") Z") == true })
     let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
     let stored = try ResultStore.read(folder.appending(path: run))
     #expect(stored.run.outcome == .interrupted && stored.trials.contains { $0.load != nil })
@@ -108,7 +124,9 @@ private func temporaryFolder() -> URL { FileManager.default.temporaryDirectory.a
   @Test func `a language that is not on the machine is an error that says how to get it`() async throws {
     let outcome = try await harness("adapters", "list", environment: ["PATH": "/nowhere"])
     #expect(outcome.status == .status(1))
-    #expect(outcome.output.contains("the ruby adapter needs `ruby`") && outcome.output.contains("apt-get install ruby"))
+    #expect(
+      outcome.output.contains("the ruby adapter needs `ruby`")
+        && outcome.output.contains("apt-get install ruby"))
   }
 
   @Test func `every command line in README's examples is understood`() async throws {

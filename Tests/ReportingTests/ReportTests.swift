@@ -10,7 +10,8 @@ private let sample = SampleRun.make(
   ["a/x": ["w": rates], "b/y": ["w": rates.map { $0 * 2 }]], frameworks: ["a/x", "b/y"], workloads: ["w"])
 
 @Test(arguments: [
-  (0.01234, "0.0123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.0, "1234"), (0, "0"), (-1.5, "-1.50"),
+  (0.01234, "0.0123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.0, "1234"), (0, "0"),
+  (-1.5, "-1.50"),
 ])
 func `numbers have three significant digits`(value: Double, text: String) {
   #expect(Figures.short(value) == text)
@@ -51,8 +52,12 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
 }
 
 @Test func `the report has every section that readers look for`() throws {
-  let text = String(decoding: try MarkdownExporter().render(Comparison(of: sample), of: sample.run), as: UTF8.self)
-  for heading in ["# Benchmark results", "## Matrix", "## Caveats", "## Workloads", "## Cost", "## Errors", "## Deviations", "## Method", "## Environment"] {
+  let text = String(
+    decoding: try MarkdownExporter().render(Comparison(of: sample), of: sample.run), as: UTF8.self)
+  for heading in [
+    "# Benchmark results", "## Matrix", "## Caveats", "## Workloads", "## Cost", "## Errors", "## Deviations",
+    "## Method", "## Environment",
+  ] {
     #expect(text.contains("\n" + heading + "\n") || text.hasPrefix(heading + "\n"), "\(heading)")
   }
   #expect(text.contains("No request failed and no answer was wrong."))

@@ -89,7 +89,8 @@ private func compare(_ other: [Double?], against reference: [Double?] = slow) ->
   let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
   try Data().write(to: file)
   defer { try? FileManager.default.removeItem(at: file) }
-  let sample = SampleRun.make(["a/x": ["w": slow], "b/y": ["w": fast]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+  let sample = SampleRun.make(
+    ["a/x": ["w": slow], "b/y": ["w": fast]], frameworks: ["a/x", "b/y"], workloads: ["w"])
   #expect {
     try ResultStore(file).begin(sample.run)
   } throws: { "\($0)".contains("--output") && "\($0)".contains(file.path) }

@@ -7,5 +7,6 @@ package enum Project {
     .deletingLastPathComponent()
 
   /// The description of the contract.
-  package static let workloads = folder.appending(path: "Sources/AdapterProtocol/Specification/v1/workloads.json")
+  package static let workloads = folder.appending(
+    path: "Sources/AdapterProtocol/Specification/v1/workloads.json")
 }

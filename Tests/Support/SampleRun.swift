@@ -20,10 +20,12 @@ package enum SampleRun {
         connections: 8, warmupSeconds: 0.5, durationSeconds: 1, timeoutSeconds: 10, workers: 1, appCPUs: [1],
         generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta, schedule: [])
     var run = Run(
-      id: "sample", harnessVersion: "0.1.0", command: ["harness", "compare"], startedAt: Date(timeIntervalSince1970: 0),
+      id: "sample", harnessVersion: "0.1.0", command: ["harness", "compare"],
+      startedAt: Date(timeIntervalSince1970: 0),
       plan: plan,
       environment: Environment(
-        git: nil, host: "host", operatingSystem: "Debian", kernel: "6.1", architecture: "x86_64", cpuModel: "CPU",
+        git: nil, host: "host", operatingSystem: "Debian", kernel: "6.1", architecture: "x86_64",
+        cpuModel: "CPU",
         cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 8_000_000_000, loadAverage: 0))
     run.outcome = .complete
     run.metrics = [MetricFacts(name: "cpu.total", unit: "ns", kind: "counter", better: "lower")]
@@ -42,20 +44,23 @@ package enum SampleRun {
     guard let rate else {
       return Trial(
         block: block, framework: framework, workload: workload, startedAt: date,
-        failure: Trial.Failure(stage: .measure, reason: "the app exited with status 3", standardError: ["boom"]))
+        failure: Trial.Failure(
+          stage: .measure, reason: "the app exited with status 3", standardError: ["boom"]))
     }
     let count = Int(rate)
     var recorder = HistogramRecorder()
     recorder.record(1_000_000, count: UInt64(count))
     let load = LoadFigures(
-      windowNanoseconds: 1_000_000_000, sent: count, answered: count, answeredInWindow: count, unfinished: 0, errors: [:],
+      windowNanoseconds: 1_000_000_000, sent: count, answered: count, answeredInWindow: count, unfinished: 0,
+      errors: [:],
       bytesSent: 0, bytesReceived: 0, latency: recorder.snapshot(),
       canaries: LoadFigures.Canaries(checked: 5, wrong: 0, firstDifference: nil),
       generator: LoadFigures.Generator(
         cpuUserNanoseconds: 100_000_000, cpuSystemNanoseconds: 100_000_000, blockedNanoseconds: 800_000_000,
         runQueueNanoseconds: nil, threads: 1, poller: "epoll"))
     return Trial(
-      block: block, framework: framework, workload: workload, startedAt: date, startupNanoseconds: 200_000_000, load: load,
+      block: block, framework: framework, workload: workload, startedAt: date,
+      startupNanoseconds: 200_000_000, load: load,
       metrics: ["cpu.total": 900_000_000, "memory.rss": 50_000_000])
   }
 }

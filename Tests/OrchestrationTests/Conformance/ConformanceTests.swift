@@ -34,28 +34,32 @@ private func failures(ofMode mode: String) async throws -> [ConformanceRecord.Fa
   return outcomes.flatMap(\.failures)
 }
 
-@Test func `an app that does the work passes every check`() async throws {
-  let failed = try await failures(ofMode: "right")
-  #expect(failed == [], "\(failed)")
-}
-
-@Test(arguments: [
-  ("caches", "random-values"), ("drops-a-field", "random-values"), ("string-for-number", "random-values"),
-  ("content-type", "random-values"), ("echoes-bytes", "parsed-and-serialised"),
-  ("accepts-anything", "refusal: $.id missing"), ("accepts-anything", "refusal: $ with an undeclared property"),
-  ("accepts-anything", "refusal: $.name of a wrong type"), ("accepts-anything", "refusal: $.id too small"),
-  ("crashes-on-malformed", "refusal: a truncated body"),
-])
-func `a wrong app is refused by the check that is about its fault`(mode: String, check: String) async throws {
-  let failed = try await failures(ofMode: mode)
-  #expect(failed.contains { $0.check == check }, "\(failed.map { $0.check + ": " + $0.got })")
-  for failure in failed {
-    #expect(!failure.request.isEmpty && !failure.expected.isEmpty && !failure.got.isEmpty)
+@Suite(.serialized) struct ConformanceTests {
+  @Test func `an app that does the work passes every check`() async throws {
+    let failed = try await failures(ofMode: "right")
+    #expect(failed == [], "\(failed)")
   }
-}
 
-@Test func `an app that is gone is a failure that says so, without a long wait`() async throws {
-  let outcome = ConformanceVerifier(host: "127.0.0.1", port: 1, seed: 1).verifyServer()
-  #expect(outcome.failures.count == 3)
-  #expect(outcome.failures.allSatisfy { $0.got.hasPrefix("no answer") })
+  @Test(arguments: [
+    ("caches", "random-values"), ("drops-a-field", "random-values"), ("string-for-number", "random-values"),
+    ("content-type", "random-values"), ("echoes-bytes", "parsed-and-serialised"),
+    ("accepts-anything", "refusal: $.id missing"),
+    ("accepts-anything", "refusal: $ with an undeclared property"),
+    ("accepts-anything", "refusal: $.name of a wrong type"), ("accepts-anything", "refusal: $.id too small"),
+    ("crashes-on-malformed", "refusal: a truncated body"),
+  ])
+  func `a wrong app is refused by the check that is about its fault`(mode: String, check: String) async throws
+  {
+    let failed = try await failures(ofMode: mode)
+    #expect(failed.contains { $0.check == check }, "\(failed.map { $0.check + ": " + $0.got })")
+    for failure in failed {
+      #expect(!failure.request.isEmpty && !failure.expected.isEmpty && !failure.got.isEmpty)
+    }
+  }
+
+  @Test func `an app that is gone is a failure that says so, without a long wait`() async throws {
+    let outcome = ConformanceVerifier(host: "127.0.0.1", port: 1, seed: 1).verifyServer()
+    #expect(outcome.failures.count == 3)
+    #expect(outcome.failures.allSatisfy { $0.got.hasPrefix("no answer") })
+  }
 }
