@@ -47,7 +47,8 @@ struct RawExchange {
       var sent = 0
       let code = rest.withUnsafeBytes { curl_easy_send(curl, $0.baseAddress, $0.count, &sent) }
       rest = rest.dropFirst(sent)
-      if code == CURLE_AGAIN { usleep(10_000) } else if code != CURLE_OK { return }  // it may have refused already
+      if code == CURLE_AGAIN { usleep(10_000) }
+      if code != CURLE_OK && code != CURLE_AGAIN { return }  // the server may have refused already
     }
   }
 
