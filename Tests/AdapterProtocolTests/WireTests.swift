@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import SeededRandom
 import Testing
 
@@ -57,55 +56,5 @@ func `what is no message is refused with the right code`(text: String, code: Pro
     var framer = LineFramer(limit: 100)
     let bytes = Data((0..<random.integer(in: 0...80)).map { _ in UInt8(truncatingIfNeeded: random.next()) })
     for line in (try? framer.feed(bytes)) ?? [] { _ = try? Envelope(line: line) }
-  }
-}
-
-/// A host's connection, and the adapter's ends of its two pipes.
-private func pair() -> (connection: Connection, read: Int32, write: FileHandle) {
-  var up: [Int32] = [0, 0]
-  var down: [Int32] = [0, 0]
-  pipe(&up)
-  pipe(&down)
-  for end in up + down { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }  // or a child of another test keeps them open
-  return (
-    Connection(readingFrom: up[0], writingTo: down[1]), down[0],
-    FileHandle(fileDescriptor: up[1], closeOnDealloc: true)
-  )
-}
-
-/// Waits until a request has come through.
-private func readLine(from descriptor: Int32) {
-  var byte: UInt8 = 0
-  while read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") {}
-}
-
-@Test func `an answer is found among stray text, notifications and answers nobody waits for`() async throws {
-  let (connection, host, adapter) = pair()
-  let answer = Task { try await connection.call(AppStopRequest(app: "1"), deadline: .seconds(30)) }
-  readLine(from: host)
-  let noise =
-    "printed by a library\n{\"jsonrpc\":\"2.0\",\"method\":\"progress\",\"params\":{\"message\":\"ü\",\"fraction\":null}}\n"
-    + "{\"jsonrpc\":\"2.0\",\"method\":\"unheard/of\",\"params\":{}}\n{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}\n"
-  let reply = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"exitCode\":0,\"signal\":null,\"new\":1}}\n"
-  for byte in (noise + reply).utf8 { try adapter.write(contentsOf: [byte]) }
-  let received = try await answer.value
-  #expect(received == AppStopResponse(exitCode: 0, signal: nil))
-  #expect(connection.strayLines == 1)
-  var notifications = connection.notifications.makeAsyncIterator()
-  #expect(await notifications.next() == .progress(ProgressNotification(message: "ü", fraction: nil)))
-}
-
-@Test func `an adapter that says nothing or is gone is an error that names the request`() async throws {
-  let (connection, host, adapter) = pair()
-  await #expect(throws: ConnectionError.deadline(method: "shutdown", seconds: 0.05)) {
-    try await connection.call(ShutdownRequest(), deadline: .milliseconds(50))
-  }
-  let pending = Task { try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(30)) }
-  readLine(from: host)
-  readLine(from: host)
-  try adapter.close()
-  await #expect(throws: ConnectionError.closed(method: "metrics/read")) { try await pending.value }
-  await #expect(throws: ConnectionError.closed(method: "shutdown")) {
-    try await connection.call(ShutdownRequest(), deadline: .seconds(30))
   }
 }

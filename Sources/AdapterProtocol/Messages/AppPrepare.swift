@@ -1,6 +1,8 @@
 /// Asks the adapter to install and build what a framework needs; quick when nothing changed (rules P1, P2).
 public struct AppPrepareRequest: RequestMessage {
+  /// What the adapter answers.
   public typealias Response = AppPrepareResponse
+  /// The name on the wire.
   public static let method = "app/prepare"
 
   /// The framework's name within the adapter.

@@ -1,6 +1,8 @@
 /// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S6).
 public struct AppStartRequest: RequestMessage {
+  /// What the adapter answers.
   public typealias Response = AppStartResponse
+  /// The name on the wire.
   public static let method = "app/start"
 
   /// The framework's name within the adapter.

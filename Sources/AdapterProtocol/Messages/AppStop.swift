@@ -1,6 +1,8 @@
 /// Asks the adapter to stop an app with its whole process tree (rules E1, E2).
 public struct AppStopRequest: RequestMessage {
+  /// What the adapter answers.
   public typealias Response = AppStopResponse
+  /// The name on the wire.
   public static let method = "app/stop"
 
   /// The app's name, from `app/start`.

@@ -1,6 +1,8 @@
 /// The first request: offers protocol versions and asks the adapter to introduce itself (rules I1–I5).
 public struct InitializeRequest: RequestMessage {
+  /// What the adapter answers.
   public typealias Response = InitializeResponse
+  /// The name on the wire.
   public static let method = "initialize"
 
   /// Who asks.

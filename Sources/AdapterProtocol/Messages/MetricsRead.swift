@@ -1,6 +1,8 @@
 /// Asks for an app's metrics until now (rules M1–M3).
 public struct MetricsReadRequest: RequestMessage {
+  /// What the adapter answers.
   public typealias Response = MetricsReadResponse
+  /// The name on the wire.
   public static let method = "metrics/read"
 
   /// The app's name, from `app/start`.

@@ -1,5 +1,6 @@
 /// Free text from the adapter about what it does.
 public struct LogNotification: NotificationMessage {
+  /// The name on the wire.
   public static let method = "log"
 
   /// How much it matters.
@@ -19,6 +20,7 @@ public struct LogNotification: NotificationMessage {
 
 /// How far a long request has come.
 public struct ProgressNotification: NotificationMessage {
+  /// The name on the wire.
   public static let method = "progress"
 
   /// What is being done.
@@ -35,6 +37,7 @@ public struct ProgressNotification: NotificationMessage {
 
 /// An app ended that was not asked to (rule N1).
 public struct AppExitedNotification: NotificationMessage {
+  /// The name on the wire.
   public static let method = "app/exited"
 
   /// The app's name, from `app/start`.

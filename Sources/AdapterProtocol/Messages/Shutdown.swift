@@ -1,6 +1,8 @@
 /// The last request: the adapter stops every app, answers, and exits (rule X1).
 public struct ShutdownRequest: RequestMessage {
+  /// What the adapter answers.
   public typealias Response = ShutdownResponse
+  /// The name on the wire.
   public static let method = "shutdown"
 
   /// Asks for the end.

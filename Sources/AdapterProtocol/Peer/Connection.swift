@@ -10,6 +10,7 @@ public enum ConnectionError: Error, Equatable, CustomStringConvertible {
   /// Its answer has another form than the specification says.
   case badAnswer(method: String, problem: String)
 
+  /// In words, for an error message.
   public var description: String {
     switch self {
     case .deadline(let method, let seconds): "no answer to \(method) within \(seconds) s"
@@ -102,8 +103,7 @@ public final class Connection: Sendable {
   }
 
   private func readAll() {
-    var framer = LineFramer()
-    while let bytes = readSome(), let lines = try? framer.feed(bytes) { lines.forEach(take) }
+    LineReader(descriptor: input.fileDescriptor).forEachLine(take)
     let waiting = state.withLock { state in
       state.isClosed = true
       defer { state.pending = [:] }
@@ -113,16 +113,6 @@ public final class Connection: Sendable {
       continuation.resume(throwing: ConnectionError.closed(method: method))
     }
     notify.finish()
-  }
-
-  /// What has come in, as soon as anything has; nil at the end. (`FileHandle.read` waits until its count is full.)
-  private func readSome() -> Data? {
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = read(input.fileDescriptor, &buffer, buffer.count)
-      if count > 0 { return Data(buffer[..<count]) }
-      if count == 0 || errno != EINTR { return nil }
-    }
   }
 
   private func take(_ line: Data) {

@@ -27,6 +27,7 @@ extension JSONValue: Equatable {
 }
 
 extension JSONValue: Codable {
+  /// Reads the JSON form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     self =
@@ -47,6 +48,7 @@ extension JSONValue: Codable {
       }
   }
 
+  /// Writes the JSON form.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

@@ -7,6 +7,7 @@ public struct LineFramer: Sendable {
     /// The limit in bytes.
     public let limit: Int
 
+    /// In words, for an error message.
     public var description: String { "a line of more than \(limit) bytes" }
   }
 

@@ -38,5 +38,6 @@ public struct ProtocolError: Error, Codable, Equatable, Sendable, CustomStringCo
   /// The last lines of the failed command or app.
   public var standardError: [String] { data?.stderr ?? [] }
 
+  /// In words, for an error message.
   public var description: String { message + (hint.map { "; \($0)" } ?? "") }
 }

@@ -90,6 +90,7 @@ public enum RequestDescription: Codable, Equatable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case jsonBody, multipart, urlEncoded, pathParams, queryParams }
 
+  /// Reads the JSON form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     guard let key = container.allKeys.first, container.allKeys.count == 1 else {
@@ -106,6 +107,7 @@ public enum RequestDescription: Codable, Equatable, Sendable {
       }
   }
 
+  /// Writes the JSON form.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {

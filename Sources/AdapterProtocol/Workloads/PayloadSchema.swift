@@ -18,6 +18,7 @@ extension PayloadSchema: Decodable {
     case values = "enum"
   }
 
+  /// Reads the JSON form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if let path = try container.decodeIfPresent(String.self, forKey: .reference) {

@@ -9,6 +9,7 @@ public struct WorkloadCatalogue: Sendable {
     /// There is no workload of this name.
     case unknownWorkload(String)
 
+    /// In words, for an error message.
     public var description: String {
       switch self {
       case .invalid(let file, let problem): "\(file): \(problem)"

@@ -13,6 +13,16 @@ struct HTTPClient {
   /// Why no answer came.
   struct Failure: Error, CustomStringConvertible {
     let description: String
+
+    /// What libcurl and the system say of a transfer that failed.
+    init(_ curl: UnsafeMutableRawPointer, _ code: CURLcode) {
+      var number = 0
+      harness_curl_get_long(curl, CURLINFO_OS_ERRNO, &number)
+      let system = number == 0 ? "" : ": \(String(cString: strerror(Int32(number))))"
+      description = String(cString: curl_easy_strerror(code)) + system
+    }
+
+    init(description: String) { self.description = description }
   }
 
   /// How a request's bytes travel.
@@ -71,7 +81,7 @@ struct HTTPClient {
       if framing == .whole { harness_curl_set_long(curl, CURLOPT_INFILESIZE, body.count) }
     }
     let code = withExtendedLifetime(headers) { curl_easy_perform(curl) }
-    guard code == CURLE_OK else { throw Failure(description: String(cString: curl_easy_strerror(code))) }
+    guard code == CURLE_OK else { throw Failure(curl, code) }
     var status = 0
     harness_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
     let type = harness_curl_get_string(curl, CURLINFO_CONTENT_TYPE).map { String(cString: $0) }

@@ -17,9 +17,7 @@ struct RawExchange {
     harness_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
     harness_curl_set_string(curl, CURLOPT_PROXY, "")
     let code = curl_easy_perform(curl)
-    guard code == CURLE_OK else {
-      throw HTTPClient.Failure(description: String(cString: curl_easy_strerror(code)))
-    }
+    guard code == CURLE_OK else { throw HTTPClient.Failure(curl, code) }
   }
 
   /// Sends the request in pieces: the line, each half of the head, and the body in three parts.
