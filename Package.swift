@@ -10,10 +10,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module of the host, in `Sources/Host/<name>`; `dependencies` are the only modules it may import.
-func module(_ name: String, _ dependencies: [String] = []) -> Target {
+func module(_ name: String, _ dependencies: [String] = [], exclude: [String] = []) -> Target {
   .target(
     name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
-    path: "Sources/Host/\(name)", swiftSettings: strict)
+    path: "Sources/Host/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
 func tests(of name: String, _ dependencies: [String], resources: [Resource] = []) -> Target {
@@ -40,7 +40,7 @@ let package = Package(
     module("Platform", ["CLinux"]),
     // Level 2
     module("LoadEngine", ["Platform", "Statistics", "CLinux"]),
-    module("Results", ["AdapterProtocol", "Statistics"]),
+    module("Results", ["AdapterProtocol", "Statistics"], exclude: ["Schema"]),
     // Level 3
     module(
       "Orchestration",

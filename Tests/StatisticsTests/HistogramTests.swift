@@ -125,4 +125,23 @@ import Testing
     let entries = entries.map { Histogram.Entry(lowestValue: $0.0, count: $0.1) }
     #expect(Histogram(entries: entries, minimum: minimum, maximum: maximum) == nil)
   }
+
+  @Test func `packed counts are ZigZag LEB128 with runs of empty buckets as negative numbers`() {
+    let few = histogram(of: [3, 3, 4, 300])
+    #expect(few.packedCounts == [0x05, 0x04, 0x02, 0xcd, 0x04, 0x02])  // −3, 2, 1, −295, 1
+    for original in [Histogram(), few, histogram(of: spreadValues(500, seed: 6)), histogram(of: [0, .max])] {
+      let copy = Histogram(
+        packedCounts: original.packedCounts, minimum: original.minimum, maximum: original.maximum)
+      #expect(copy == original)
+    }
+  }
+
+  @Test(
+    arguments: [
+      [0x80], [0x00], [0x05, 0x04, 0x80], Array(repeating: 0xff, count: 11),
+      [0xff, 0xff, 0xff, 0xff, 0x01, 0x02],
+    ] as [[UInt8]])
+  func `packed counts that no recorder can have made are refused`(bytes: [UInt8]) {
+    #expect(Histogram(packedCounts: bytes, minimum: 3, maximum: 3) == nil)
+  }
 }

@@ -19,7 +19,9 @@ package enum JSONSchema {
     try select(definition, of: Data(contentsOf: file)).write(to: schema)
     let places = instances.indices.map { folder.appending(path: "\($0).json").path }
     for (place, instance) in zip(places, instances) { try instance.write(to: URL(filePath: place)) }
-    let said = try run(["--output", "pretty"] + places.flatMap { ["--instance", $0] } + [schema.path])
+    let base = "file://\(file.deletingLastPathComponent().path)/"
+    let said = try run(
+      ["--output", "pretty", "--base-uri", base] + places.flatMap { ["--instance", $0] } + [schema.path])
     return try places.map { place in
       let verdicts = said.components(separatedBy: "===[").filter { $0.contains("]===(\(place))===") }
       guard !verdicts.isEmpty else { throw Failure(description: said) }

@@ -1,0 +1,77 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// Everything that is stored satisfies the schemas in `Sources/Host/Results/Schema`, which allow no unknown member.
+@Suite struct SchemaTests {
+  private static let example = Project.folder.appending(path: "results/example")
+  /// A run with a workload that works, one that fails in a block and one that fails in all, and with too few blocks.
+  private static let sample = SampleRun.make(
+    [
+      "a/x": ["v": [1000, 1010, 990], "w": [1, 2, 3], "u": [5, 6, 7]],
+      "b/y": ["v": [2000, nil, 1990], "w": [4, 5, 6], "u": [nil, nil, nil]],
+    ], frameworks: ["a/x", "b/y"], workloads: ["v", "w", "u"])
+
+  private static func problems(_ instances: [Data], _ schema: String) throws -> [String] {
+    #expect(!instances.isEmpty)
+    let file = Project.folder.appending(path: "Sources/Host/Results/Schema/\(schema).schema.json")
+    return try JSONSchema.problems(with: instances, in: file).compactMap(\.self)
+  }
+
+  private static func lines(_ file: URL) throws -> [Data] {
+    try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map { Data($0) }
+  }
+
+  @Test func `the committed example run satisfies them`() throws {
+    let run = try Data(contentsOf: Self.example.appending(path: "run.json"))
+    #expect(try Self.problems([run], "run") == [])
+    #expect(try Self.problems(Self.lines(Self.example.appending(path: "trials.jsonl")), "trial") == [])
+    #expect(
+      try Self.problems([Data(contentsOf: Self.example.appending(path: "comparison.json"))], "comparison")
+        == [])
+    let frameworks = try ResultStore.read(Self.example).run.plan.frameworks
+    let cells = try frameworks.flatMap { framework in
+      let folder = Self.example.appending(path: "\(framework.adapter)-\(framework.framework)")
+      return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).map {
+        try Data(contentsOf: $0)
+      }
+    }
+    #expect(try Self.problems(cells, "cell") == [])
+  }
+
+  @Test func `a run with failures satisfies them`() throws {
+    let comparison = Comparison(of: Self.sample)
+    #expect(Set(comparison.workloads.flatMap(\.cells).map(\.state)) == [.measured, .failed])
+    #expect(try Self.problems([StoredForm.encode(Self.sample.run)], "run") == [])
+    #expect(
+      try Self.problems(Self.sample.trials.map { try StoredForm.encode($0, pretty: false) }, "trial") == [])
+    #expect(try Self.problems([StoredForm.encode(comparison)], "comparison") == [])
+    #expect(
+      try Self.problems(comparison.workloads.flatMap(\.cells).map { try StoredForm.encode($0) }, "cell") == []
+    )
+  }
+
+  @Test func `an unknown member, a missing one and a wrong type do not`() throws {
+    let comparison = Comparison(of: Self.sample)
+    let records: [(String, Data)] = try [
+      ("run", StoredForm.encode(Self.sample.run)), ("trial", StoredForm.encode(Self.sample.trials[0])),
+      ("comparison", StoredForm.encode(comparison)),
+      ("cell", StoredForm.encode(comparison.workloads[0].cells[0])),
+    ]
+    let required = ["run": "id", "trial": "block", "comparison": "method", "cell": "state"]
+    for (schema, record) in records {
+      let member = try #require(required[schema])
+      let broken = try [{ $0["news"] = 1 }, { $0[member] = nil }, { $0[member] = -1 }].map {
+        try changing(record, $0)
+      }
+      #expect(try Self.problems(broken, schema).count == broken.count)
+    }
+  }
+
+  private func changing(_ record: Data, _ change: (inout [String: Any]) -> Void) throws -> Data {
+    var object = try #require(try JSONSerialization.jsonObject(with: record) as? [String: Any])
+    change(&object)
+    return try JSONSerialization.data(withJSONObject: object)
+  }
+}
