@@ -67,7 +67,7 @@ func `bodies and files have the sizes their names say`(seed: Int) throws {
   func measure(_ schema: PayloadSchema, _ depth: Int) -> (fields: Int, depth: Int) {
     switch schema {
     case .reference(let name): return catalogue.definitions[name].map { measure($0, depth) } ?? (0, 0)
-    case .array(.reference(let name)): return measure(.reference(name), depth)
+    case .array(.reference(let name), _): return measure(.reference(name), depth)
     case .object(let properties):
       let parts = properties.values.map { measure($0, depth + 1) }
       return (parts.map(\.fields).reduce(0, +), max(depth, parts.map(\.depth).max() ?? 0))

@@ -5,30 +5,6 @@ import Results
 import TestSupport
 import Testing
 
-/// What the real program printed and how it ended.
-private struct Outcome {
-  let status: ChildProcess.Exit
-  let output: String
-  let errors: String
-}
-
-private let program = Project.folder.appending(path: ".build/debug/harness").path
-
-private func harness(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
-  let child = try ChildProcess(
-    path: program, arguments: arguments, environment: environment, directory: Project.folder.path)
-  close(child.standardInput)
-  let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
-  let status = await child.waitForExit()
-  return Outcome(
-    status: status, output: String(decoding: output, as: UTF8.self),
-    errors: child.standardErrorTail.joined(separator: "\n"))
-}
-
-private func temporaryFolder() -> URL {
-  FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())")
-}
-
 @Suite(.serialized) struct CommandTests {
   @Test(arguments: [
     (["compare"], "compare needs --frameworks"),
@@ -56,7 +32,7 @@ private func temporaryFolder() -> URL {
     async throws
   {
     let child = try ChildProcess(
-      path: program, arguments: words, directory: Project.folder.path)
+      path: Program.path, arguments: words, directory: Project.folder.path)
     close(child.standardInput)
     #expect(await child.waitForExit() == .status(2))
     for _ in 0..<200 where child.standardErrorTail.isEmpty { usleep(5_000) }
@@ -65,11 +41,11 @@ private func temporaryFolder() -> URL {
   }
 
   @Test func `a compare of two real frameworks leaves a whole run behind and no process`() async throws {
-    let folder = temporaryFolder()
+    let folder = Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let report = folder.appending(path: "REPORT.md")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let outcome = try await harness(
+    let outcome = try await Program.run(
       "compare", "--frameworks", "python,rust", "--workloads", "json-small,path-int-validated", "--rounds",
       "2",
       "--duration", "0.2", "--warmup", "0.1", "--seed", "9", "--output", folder.path, "--report", report.path)
@@ -88,15 +64,15 @@ private func temporaryFolder() -> URL {
       #expect(FileManager.default.fileExists(atPath: run.appending(path: file).path), "\(file)")
     }
     #expect(try String(contentsOf: report, encoding: .utf8).contains("python/fastapi"))
-    let again = try await harness("report", run.path)
+    let again = try await Program.run("report", run.path)
     #expect(again.output == outcome.output)
   }
 
   @Test func `an interrupted compare ends its apps within 3 s and keeps what it has`() async throws {
-    let folder = temporaryFolder()
+    let folder = Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let child = try ChildProcess(
-      path: program,
+      path: Program.path,
       arguments: [
         "compare", "--frameworks", "python,node", "--workloads", "json-small", "--rounds", "50", "--duration",
         "0.2",
@@ -122,7 +98,7 @@ private func temporaryFolder() -> URL {
   }
 
   @Test func `a language that is not on the machine is an error that says how to get it`() async throws {
-    let outcome = try await harness("adapters", "list", environment: ["PATH": "/nowhere"])
+    let outcome = try await Program.run("adapters", "list", environment: ["PATH": "/nowhere"])
     #expect(outcome.status == .status(1))
     #expect(
       outcome.output.contains("the ruby adapter needs `ruby`")
@@ -136,7 +112,7 @@ private func temporaryFolder() -> URL {
     for line in lines {
       let words = line.split(separator: " ").dropFirst().map(String.init)
       let child = try ChildProcess(
-        path: program, arguments: words + ["--help"],
+        path: Program.path, arguments: words + ["--help"],
         directory: Project.folder.path)
       close(child.standardInput)
       #expect(await child.waitForExit() == .status(0), "\(line)")

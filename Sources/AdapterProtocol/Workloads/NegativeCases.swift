@@ -9,18 +9,16 @@ public struct NegativeCase: Sendable {
 }
 
 extension Workload {
-  /// Every way to break the endpoint's rules once; empty for a raw workload.
+  /// Every way to break the endpoint's rules once; of a raw workload, what cannot be read at all.
   public func negativeCases(seed: UInt64) -> [NegativeCase] {
-    guard isValidated else { return [] }
     let valid = shortRequest(seed: seed)
     if let definition = endpoint.body?.json?.definition {
-      return jsonCases(valid, definition)
+      return malformedCases(valid) + (isValidated ? jsonCases(valid, definition) : [])
     }
+    guard isValidated else { return [] }
     if let fields = endpoint.body?.form {
-      return textCases(valid, fields) { pairs in
-        var request = valid
-        request.body = Array(PercentEncoding.pairs(pairs, spaceAsPlus: true).utf8)
-        return request
+      return textCases(valid, fields) {
+        valid.with(body: Array(PercentEncoding.pairs($0, spaceAsPlus: true).utf8))
       }
     }
     if let query = endpoint.query {
@@ -33,20 +31,21 @@ extension Workload {
     return endpoint.body?.multipart == nil ? pathCases(valid) : multipartCases(valid)
   }
 
-  private func jsonCases(_ valid: WorkloadRequest, _ definition: String) -> [NegativeCase] {
-    func request(_ body: [UInt8]) -> WorkloadRequest {
-      var request = valid
-      request.body = body
-      return request
-    }
-    let malformed: [(String, [UInt8])] = [
-      ("a truncated body", Array(valid.body.dropLast(max(1, valid.body.count / 3)))), ("an empty body", []),
-      ("a body that is not JSON", Array("not json".utf8)),
-      ("an array instead of an object", Array("[]".utf8)),
+  private func malformedCases(_ valid: WorkloadRequest) -> [NegativeCase] {
+    let bodies: [(String, [UInt8])] = [
+      ("a truncated body", Array(valid.body.dropLast(max(1, valid.body.count / 3)))),
+      ("a body that is not JSON", Array("not json".utf8)), ("a body that is NaN", Array("NaN".utf8)),
+      ("a body that is no text", [0xff]),
+      ("a body of 100,000 brackets", Array(repeating: UInt8(ascii: "["), count: 100_000)),
     ]
-    return malformed.map { NegativeCase(name: $0.0, request: request($0.1)) }
+    return bodies.map { NegativeCase(name: $0.0, request: valid.with(body: $0.1)) }
+  }
+
+  private func jsonCases(_ valid: WorkloadRequest, _ definition: String) -> [NegativeCase] {
+    let whole = [("an empty body", ""), ("an array instead of an object", "[]")]
+    return whole.map { NegativeCase(name: $0.0, request: valid.with(body: Array($0.1.utf8))) }
       + JSONMutation.all(of: valid.expectedAnswer, .reference(definition), definitions).map {
-        NegativeCase(name: $0.name, request: request(Array(JSONText.compact($0.value).utf8)))
+        NegativeCase(name: $0.name, request: valid.with(body: Array(JSONText.compact($0.value).utf8)))
       }
   }
 
@@ -96,6 +95,7 @@ extension Workload {
     notMultipart.contentType = "text/plain"
     return [
       NegativeCase(name: "a form without a file", request: withoutFile),
+      NegativeCase(name: "a form without parts", request: withoutFile.with(body: Array("nonsense".utf8))),
       NegativeCase(name: "a body that is no multipart form", request: notMultipart),
     ]
   }
@@ -105,12 +105,13 @@ extension Parameter {
   /// Texts that break the parameter's rules.
   var wrongTexts: [String] {
     switch type {
-    case .integer: ["abc", "1.5", "1e3"] + outOfRange.map { String(Int64($0)) }
-    case .float: ["abc", "NaN", "Infinity"] + outOfRange.map { "\($0)" }
-    case .boolean: ["maybe", "2"]
-    case .uuid: ["not-a-uuid", "123e4567-e89b-12d3-a456-42661417400g"]
-    case .date: ["yesterday", "2024-02-30", "2024-13-01"]
-    case .datetime: ["yesterday", "2024-01-15T25:00:00Z", "2024-02-30T10:00:00Z"]
+    case .integer: ["", "abc", "1.5", "1.0", "1e3", "٣"] + outOfRange.map { String(Int64($0)) }
+    case .float:
+      ["", "abc", "NaN", "Infinity", String(repeating: "9", count: 400)] + outOfRange.map { "\($0)" }
+    case .boolean: ["", "maybe", "2", "1", "yes", "True"]
+    case .uuid: ["not-a-uuid", "123e4567-e89b-12d3-a456-42661417400g", "123e4567-e89b-12d3-a456-42661417400"]
+    case .date: ["yesterday", "2024-02-30", "2024-13-01", "1704067200"]
+    case .datetime: ["yesterday", "2024-01-15T25:00:00Z", "2024-02-30T10:00:00Z", "2024-01-15T10:00:00", "5"]
     case .enumeration: ["bogus"]
     case .string where pattern != nil: ["a.b", "a b", String(repeating: "a", count: 256)]
     case .string:
@@ -134,14 +135,9 @@ struct JSONMutation {
     switch (schema, value) {
     case (.reference(let name), _): definitions[name].map { all(of: value, $0, definitions, at: path) } ?? []
     case (.object(let properties), .object(let members)): object(members, properties, definitions, path)
-    case (.array(let element), .array(let values)):
-      [JSONMutation(name: "\(path) of a wrong type", value: .integer(7))]
-        + (values.first.map { first in
-          all(of: first, element, definitions, at: path + "[0]").map {
-            JSONMutation(name: $0.name, value: .array([$0.value] + values.dropFirst()))
-          }
-        } ?? [])
-    default: leaf(schema, path)
+    case (.array(let element, let maxItems), .array(let values)):
+      array(values, element, maxItems, definitions, path)
+    default: leaf(schema, path) + [JSONMutation(name: "\(path) that is null", value: .null)]
     }
   }
 
@@ -168,6 +164,20 @@ struct JSONMutation {
       }
   }
 
+  private static func array(
+    _ values: [JSONValue], _ element: PayloadSchema, _ maxItems: Int, _ definitions: [String: PayloadSchema],
+    _ path: String
+  ) -> [JSONMutation] {
+    let wrongType = JSONMutation(name: "\(path) of a wrong type", value: .integer(7))
+    guard let first = values.first else { return [wrongType] }
+    let tooMany = JSONMutation(
+      name: "\(path) too long", value: .array(Array(repeating: first, count: maxItems + 1)))
+    return [wrongType, tooMany]
+      + all(of: first, element, definitions, at: path + "[0]").map {
+        JSONMutation(name: $0.name, value: .array([$0.value] + values.dropFirst()))
+      }
+  }
+
   private static func leaf(_ schema: PayloadSchema, _ path: String) -> [JSONMutation] {
     func wrong(_ what: String, _ value: JSONValue) -> JSONMutation {
       JSONMutation(name: "\(path) \(what)", value: value)
@@ -180,7 +190,9 @@ struct JSONMutation {
       return short + [wrong(ofWrongType, .integer(7)), wrong("too long", .string(long))]
     case .enumeration:
       return [wrong(ofWrongType, .integer(7)), wrong("not in the enumeration", .string("bogus"))]
-    case .datetime: return [wrong(ofWrongType, .bool(true)), wrong("no date-time", .string("yesterday"))]
+    case .datetime:
+      let texts = ["yesterday", "2024-02-30T10:00:00Z", "2024-01-15T10:00:00"]
+      return [wrong(ofWrongType, .bool(true))] + texts.map { wrong("no date-time: \($0)", .string($0)) }
     case .integer(let range):
       let high =
         range.upperBound < 1 << 53 - 1 ? [wrong("too large", .integer(Int64(range.upperBound) + 1))] : []

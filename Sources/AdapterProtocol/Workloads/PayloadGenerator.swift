@@ -42,7 +42,7 @@ struct PayloadGenerator {
         members[name] = json(property, name: name, lengths)
       }
       return .object(members)
-    case .array(let element):
+    case .array(let element, _):
       return .array((0..<(arrayLength ?? lengths[name] ?? 3)).map { _ in json(element, name: name, lengths) })
     case .string(let lengths): return .string(values.text(lengths))
     case .enumeration(let choices): return .string(values.element(of: choices))

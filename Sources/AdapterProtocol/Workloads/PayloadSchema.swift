@@ -2,7 +2,7 @@
 public indirect enum PayloadSchema: Equatable, Sendable {
   case reference(String)
   case object([String: PayloadSchema])
-  case array(PayloadSchema)
+  case array(PayloadSchema, maxItems: Int)
   case string(lengths: ClosedRange<Int>)
   case enumeration([String])
   case datetime
@@ -14,7 +14,7 @@ public indirect enum PayloadSchema: Equatable, Sendable {
 extension PayloadSchema: Decodable {
   private enum CodingKeys: String, CodingKey {
     case reference = "$ref"
-    case type, properties, items, minLength, maxLength, minimum, maximum, format
+    case type, properties, items, minLength, maxLength, minimum, maximum, maxItems, format
     case values = "enum"
   }
 
@@ -30,7 +30,8 @@ extension PayloadSchema: Decodable {
     }
     switch try container.decode(String.self, forKey: .type) {
     case "object": self = .object(try container.decode([String: PayloadSchema].self, forKey: .properties))
-    case "array": self = .array(try container.decode(PayloadSchema.self, forKey: .items))
+    case "array":
+      self = .array(try container.decode(PayloadSchema.self, forKey: .items), maxItems: try number(.maxItems))
     case "boolean": self = .boolean
     case "integer":
       let (low, high): (Int, Int) = (try number(.minimum), try number(.maximum))

@@ -23,6 +23,12 @@ public struct WorkloadRequest: Equatable, Sendable {
     self.expectedAnswer = expectedAnswer
   }
 
+  /// The same request with another body.
+  func with(body: [UInt8]) -> WorkloadRequest {
+    WorkloadRequest(
+      method: method, target: target, contentType: contentType, body: body, expectedAnswer: expectedAnswer)
+  }
+
   /// The request as it goes over the wire with HTTP/1.1 and keep-alive.
   public func httpBytes(host: String) -> [UInt8] {
     var head = "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\n"

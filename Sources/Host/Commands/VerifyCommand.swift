@@ -10,8 +10,9 @@ let verifyCommand = Command(
     compares the answers. Exit codes: 0 all checks passed, 1 some failed, 2 usage.
     """,
   flags: [
-    CompareFlags.frameworks, CompareFlags.suite, CompareFlags.workloads, CompareFlags.seed,
-    CompareFlags.ports,
+    Flag("frameworks", "NAMES", "what to verify, separated by commas"),
+    Flag("suite", "NAME", "the workloads of a suite", standard: "all"), CompareFlags.workloads,
+    Flag("seed", "N", "seed of the values that are sent", standard: "random"), CompareFlags.ports,
     CompareFlags.quiet, .json,
   ],
   examples: [

@@ -14,7 +14,7 @@ private let project = URL(filePath: #filePath).deletingLastPathComponent().delet
 private func failures(ofMode mode: String) async throws -> [ConformanceRecord.Failure] {
   let catalogue = try WorkloadCatalogue(
     contentsOf: project.appending(path: "Sources/AdapterProtocol/Specification/v1/workloads.json"))
-  let script = project.appending(path: "Tests/Fixtures/wrong-apps/app.py").path
+  let script = project.appending(path: "Tests/Fixtures/faulty/app.py").path
   let app = try ChildProcess(path: "/usr/bin/env", arguments: ["python3", script, mode])
   defer {
     app.signalGroup(SIGKILL)

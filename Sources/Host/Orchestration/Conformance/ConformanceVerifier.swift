@@ -130,5 +130,9 @@ extension WorkloadRequest {
 }
 
 extension String {
-  fileprivate var shortened: String { count > 200 ? prefix(200) + "…" : self }
+  /// On one line, at most 200 characters of it.
+  fileprivate var shortened: String {
+    let line = split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.count > 200 ? line.prefix(200) + "…" : line
+  }
 }

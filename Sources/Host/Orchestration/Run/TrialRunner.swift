@@ -45,6 +45,7 @@ package struct TrialRunner {
     try journal.save()
     for (index, session) in plan.schedule.enumerated() {
       try Task.checkCancellation()
+      guard session.workloads.contains(where: { !isRefused(session.framework, $0) }) else { continue }
       report(.session(session, number: index + 1, count: plan.schedule.count))
       try await measure(session)
     }

@@ -28,8 +28,7 @@ package struct Verification: Sendable {
     report: (RunEvent) -> Void
   ) async throws -> Outcome {
     let adapter = try await fleet.adapter(framework.adapter)
-    report(.preparing(framework: framework.name, message: "prepare", fraction: nil))
-    let preparation = try await adapter.prepare(framework.framework) { _ in }
+    let preparation = try await prepare(framework, adapter, report)
     let app = try await AppSession(framework, by: adapter, load)
     do {
       let records = try check(app, workloads, report)
@@ -40,6 +39,21 @@ package struct Verification: Sendable {
       try? await app.stop()
       throw error
     }
+  }
+
+  private func prepare(
+    _ framework: Plan.Framework, _ adapter: AdapterProcess, _ report: (RunEvent) -> Void
+  ) async throws -> AppPrepareResponse {
+    let (steps, step) = AsyncStream.makeStream(of: ProgressNotification.self)
+    step.yield(ProgressNotification(message: "prepare", fraction: nil))
+    async let preparation = {
+      defer { step.finish() }
+      return try await adapter.prepare(framework.framework) { step.yield($0) }
+    }()
+    for await step in steps {
+      report(.preparing(framework: framework.name, message: step.message, fraction: step.fraction))
+    }
+    return try await preparation
   }
 
   private func check(

@@ -8,7 +8,7 @@ const parameters = require('./parameters');
 const catalogue = require(process.env.HARNESS_WORKLOADS);
 
 const router = express.Router();
-const ajv = new Ajv({ schemaId: 'auto', unknownFormats: 'ignore' });
+const ajv = new Ajv({ schemaId: 'auto', format: 'full' }); // the fast formats know no calendar
 ajv.addSchema({ $id: 'workloads', definitions: catalogue.definitions });
 
 const handlers = {

@@ -52,6 +52,7 @@ class Contract < Sinatra::Base
     end
   end
 
+  error(Sinatra::BadRequest) { JSON.generate({ error: "the request cannot be read" }) }
   not_found { JSON.generate({ error: "not found" }) }
   error { JSON.generate({ error: "internal error" }) }
 end

@@ -27,7 +27,7 @@ module Parameters
   def convert(type, text)
     case type
     when "integer" then text.match?(/\A-?\d+\z/) ? text.to_i : nil
-    when "float" then text.match?(/\A-?\d+(\.\d+)?\z/) ? text.to_f : nil
+    when "float" then text.match?(/\A-?\d+(\.\d+)?\z/) && text.to_f.finite? ? text.to_f : nil
     when "boolean" then { "true" => true, "false" => false }[text]
     when "uuid" then text.match?(UUID) ? text.downcase : nil
     when "date" then date?(text) ? text : nil

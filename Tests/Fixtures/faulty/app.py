@@ -1,11 +1,36 @@
-"""Serves /json/small, raw and validated, wrong in the way its argument says; prints its port."""
+"""Serves /json/small, raw and validated, wrong in the way its argument says: on the socket in HARNESS_LISTEN_FD, or on a
+port of its own, which it prints."""
 
 import http.server
 import json
+import os
+import socket
 import sys
+import threading
+import time
 
 MODE = sys.argv[1]
 cached = {}
+first_post = None  # when the first body came, on the monotonic clock
+
+
+def seconds_loaded():
+    global first_post
+    first_post = first_post or time.monotonic()
+    return time.monotonic() - first_post
+
+
+def fail_when_due():
+    """Faults that show under load only: verification lasts far below these times."""
+    if MODE == "dies-in-warmup" and seconds_loaded() > 0.3 or MODE == "dies-in-measurement" and seconds_loaded() > 1.5:
+        print("out of luck", file=sys.stderr, flush=True)
+        os._exit(3)
+    if MODE == "hangs" and seconds_loaded() > 0.3:
+        threading.Event().wait()
+
+
+def refuse(constant):
+    raise ValueError(constant)
 
 
 def problem(value):
@@ -15,7 +40,7 @@ def problem(value):
     if any(type(value[name]) is not kind for name, kind in rules.items()):
         return True
     numbers = all(0 <= value[name] < 2**53 for name in ("id", "count"))
-    tags = all(isinstance(tag, str) and 1 <= len(tag) <= 40 for tag in value["tags"])
+    tags = all(isinstance(tag, str) and 1 <= len(tag) <= 40 for tag in value["tags"]) and len(value["tags"]) <= 50
     return not (numbers and tags and 1 <= len(value["name"]) <= 100)
 
 
@@ -50,9 +75,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.body()
+        fail_when_due()
+        if MODE == "answers-503" and seconds_loaded() > 0.3:
+            return self.answer(503, {"error": "busy"})
         try:
-            value = json.loads(body)
-        except ValueError:
+            value = json.loads(body, parse_constant=refuse)
+        except (ValueError, RecursionError):
             return self.answer(500 if MODE == "crashes-on-malformed" else 400, {"error": "malformed"})
         if self.path.startswith("/validated") and MODE != "accepts-anything" and problem(value):
             return self.answer(422, {"error": "invalid"})
@@ -68,6 +96,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_port, flush=True)
+if MODE == "does-not-start":
+    sys.exit("the database is not there")
+if MODE == "never-healthy":
+    threading.Event().wait()
+inherited = os.environ.get("HARNESS_LISTEN_FD")
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=inherited is None)
+if inherited is None:
+    print(server.server_port, flush=True)
+else:
+    server.socket.close()
+    server.socket = socket.socket(fileno=int(inherited))
 server.serve_forever()

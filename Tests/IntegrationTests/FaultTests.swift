@@ -1,0 +1,126 @@
+import Foundation
+import Glibc
+import Platform
+import Results
+import TestSupport
+import Testing
+
+private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Tests/Fixtures/faulty").path]
+
+/// Compares over apps that fail, each in its own way: the others keep their numbers, and every failure has its name.
+@Suite(.serialized) struct FaultTests {
+  @Test func `every fault is named in its own cell, and the sound app keeps its numbers`() async throws {
+    let folder = Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let modes = [
+      "right", "caches", "drops-a-field", "string-for-number", "does-not-start", "dies-in-warmup",
+      "dies-in-measurement", "hangs", "answers-503",
+    ]
+    let outcome = try await Program.run(
+      "compare", "--frameworks", modes.map { "faulty/\($0)" }.joined(separator: ","), "--workloads",
+      "json-small",
+      "--rounds", "1", "--warmup", "1", "--duration", "1.5", "--output", folder.path, environment: faulty)
+    #expect(outcome.status == .status(1), "\(outcome.errors)")
+    let run = folder.appending(
+      path: try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first))
+    let comparison = try StoredForm.decode(
+      Comparison.self, from: Data(contentsOf: run.appending(path: "comparison.json")))
+    let cells = Dictionary(uniqueKeysWithValues: comparison.workloads[0].cells.map { ($0.framework, $0) })
+    let right = try #require(cells["faulty/right"])
+    #expect(
+      right.state == .measured && right.requests > 100 && right.errors.isEmpty && right.answersChecked > 0)
+    for mode in ["caches", "drops-a-field", "string-for-number"] {
+      #expect(cells["faulty/\(mode)"]?.state == .refused)
+      #expect(outcome.output.contains("faulty/\(mode) under json-small: random-values"))
+    }
+    for (mode, reason) in [
+      ("does-not-start", "start: the faulty adapter could not start does-not-start"),
+      ("dies-in-warmup", "warmup: the app exited with status 3"),
+      ("dies-in-measurement", "measure: the app exited with status 3"),
+      ("hangs", "measure: the app answered no request"), ("answers-503", "status5xx"),
+    ] {
+      let cell = try #require(cells["faulty/\(mode)"])
+      #expect(cell.state == .failed && cell.reason?.contains(reason) == true, "\(cell.reason ?? "")")
+    }
+    #expect(cells["faulty/does-not-start"]?.standardError == ["the database is not there"])
+    #expect(cells["faulty/dies-in-warmup"]?.standardError.last == "out of luck")
+  }
+
+  @Test func `a full port range fails by name`() async throws {
+    let folder = Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let taken = try Listener()
+    let outcome = try await Program.run(
+      "compare", "--frameworks", "faulty/right,faulty/caches", "--workloads", "json-small", "--rounds", "1",
+      "--ports", "\(taken.port)-\(taken.port)", "--output", folder.path, environment: faulty)
+    #expect(outcome.status == .status(1))
+    #expect(
+      outcome.output.contains("no port from \(taken.port) to \(taken.port) is free"), "\(outcome.output)")
+    #expect(outcome.output.contains("--ports"))
+  }
+
+  @Test func `an output folder that cannot be made is one sentence, before anything is started`() async throws
+  {
+    let outcome = try await Program.run(
+      "compare", "--frameworks", "faulty/right,faulty/caches", "--output", "/proc/nowhere",
+      environment: faulty)
+    #expect(outcome.status == .status(1))
+    #expect(outcome.errors.contains("cannot write results to /proc/nowhere"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("--output") && !outcome.errors.contains("preparing"))
+  }
+
+  @Test func `a language that is missing is one sentence with what to install`() async throws {
+    let outcome = try await Program.run(
+      "compare", "--frameworks", "ruby,rust", environment: ["PATH": "/nowhere"])
+    #expect(outcome.status == .status(1))
+    #expect(outcome.errors.contains("the ruby adapter needs `ruby`"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("apt-get install ruby"))
+  }
+
+  @Test func `nothing outlives a harness that is killed`() async throws {
+    let folder = Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let child = try ChildProcess(
+      path: Program.path,
+      arguments: [
+        "compare", "--frameworks", "faulty/right,rust", "--workloads", "json-small", "--rounds", "50",
+        "--warmup",
+        "0.1", "--duration", "0.2", "--output", folder.path,
+      ], environment: faulty, directory: Project.folder.path)
+    close(child.standardInput)
+    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.contains("session 3/") }) {
+      usleep(10_000)
+    }
+    let family = ProcessTree.descendants(of: child.pid)
+    #expect(family.count >= 3)  // two adapters and an app
+    kill(child.pid, SIGKILL)
+    #expect(await child.waitForExit() == .signal(SIGKILL))
+    for _ in 0..<300 where family.contains(where: { kill($0, 0) == 0 }) { usleep(10_000) }
+    #expect(family.filter { kill($0, 0) == 0 } == [])
+    close(child.standardOutput)
+  }
+}
+
+/// A socket that listens on a free port of 127.0.0.1.
+private final class Listener {
+  private let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+  let port: Int
+
+  init() throws {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let descriptor = descriptor
+    let isOpen = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && listen(descriptor, 1) == 0
+          && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    try #require(isOpen)
+    port = Int(UInt16(bigEndian: address.sin_port))
+  }
+
+  deinit { close(descriptor) }
+}

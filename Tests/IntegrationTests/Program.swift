@@ -1,0 +1,33 @@
+import Foundation
+import Glibc
+import Platform
+import TestSupport
+
+/// The program as users run it.
+enum Program {
+  /// What it printed and how it ended.
+  struct Outcome {
+    let status: ChildProcess.Exit
+    let output: String
+    /// The last 40 lines of standard error.
+    let errors: String
+  }
+
+  static let path = Project.folder.appending(path: ".build/debug/harness").path
+
+  static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+    let child = try ChildProcess(
+      path: path, arguments: arguments, environment: environment, directory: Project.folder.path)
+    close(child.standardInput)
+    let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
+    let status = await child.waitForExit()
+    return Outcome(
+      status: status, output: String(decoding: output, as: UTF8.self),
+      errors: child.standardErrorTail.joined(separator: "\n"))
+  }
+
+  /// A place for a test's files, which is not there yet.
+  static func temporaryFolder() -> URL {
+    FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())")
+  }
+}
