@@ -16,8 +16,10 @@ private struct Adapter {
   let process: ChildProcess
   let connection: Connection
 
-  init(_ name: String) async throws {
-    let folder = Project.folder.appending(path: "adapters/\(name)")
+  /// The adapter `name`, or the one in `folder`, which is not prepared then.
+  init(_ name: String, in folder: URL? = nil) async throws {
+    let isCopy = folder != nil
+    let folder = folder ?? Project.folder.appending(path: "adapters/\(name)")
     let manifest = try JSONDecoder().decode(
       Manifest.self, from: Data(contentsOf: folder.appending(path: "adapter.json")))
     process = try ChildProcess(path: "/usr/bin/env", arguments: manifest.command, directory: folder.path)
@@ -31,15 +33,18 @@ private struct Adapter {
     let core = ["cpu.user", "cpu.system", "cpu.total", "memory.rss", "threads", "context_switches.voluntary"]
     #expect(Set(core).isSubset(of: answer.metrics.map(\.name)))
     framework = answer.frameworks.first { $0.isDefault }?.name ?? ""
+    guard !isCopy else { return }
     _ = try await connection.call(AppPrepareRequest(framework: framework), deadline: .seconds(600))
   }
 
   let framework: String
 
-  func start(workers: Int = 1, ports: PortRange? = nil) async throws -> AppStartResponse {
+  func start(
+    workers: Int = 1, ports: PortRange? = nil, healthTimeout: Duration = .seconds(30)
+  ) async throws -> AppStartResponse {
     let request = AppStartRequest(
       framework: framework, workers: workers, cpus: [0], ports: ports,
-      healthTimeoutNanoseconds: 30_000_000_000)
+      healthTimeoutNanoseconds: Int(healthTimeout / .nanoseconds(1)))
     return try await connection.call(request, deadline: .seconds(40))
   }
 
@@ -120,12 +125,65 @@ private func end(_ pids: [Int]) -> Bool {
     #expect(end(app.processes.map(\.pid)))
   }
 
-  @Test(arguments: adapters)
-  func `an app does not outlive an adapter that is killed`(name: String) async throws {
+  @Test(arguments: adapters, [1, 2])
+  func `an app does not outlive an adapter that is killed`(name: String, workers: Int) async throws {
     let adapter = try await Adapter(name)
-    let app = try await adapter.start()
+    let app = try await adapter.start(workers: workers)
+    let pids = app.processes.map(\.pid) + ProcessTree.descendants(of: adapter.process.pid).map { Int($0) }
     kill(adapter.process.pid, SIGKILL)
-    #expect(end(app.processes.map(\.pid)))
+    #expect(end(pids))
     _ = await adapter.process.waitForExit()
+  }
+
+  @Test(arguments: adapters)
+  func `an app that is not healthy in time is an error with its code, and leaves no process`(name: String)
+    async throws
+  {
+    let adapter = try await Adapter(name)
+    await #expect {
+      try await adapter.start(healthTimeout: .nanoseconds(1))
+    } throws: {
+      ($0 as? ProtocolError)?.code == ProtocolError.Code.startFailed.rawValue
+    }
+    #expect(ProcessTree.descendants(of: adapter.process.pid) == [])
+    _ = try await adapter.start()
+    await adapter.end()
+  }
+
+  @Test(arguments: adapters)
+  func `the end of its input interrupts a start`(name: String) async throws {
+    let adapter = try await Adapter(name)
+    let start = Task { try await adapter.start(workers: 2) }
+    while ProcessTree.descendants(of: adapter.process.pid).isEmpty {
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    let family = ProcessTree.descendants(of: adapter.process.pid).map { Int($0) }
+    adapter.connection.close()
+    #expect(await adapter.process.waitForExit() == .status(0))
+    #expect(end(family))
+    _ = try? await start.value
+  }
+
+  @Test func `the end of its input interrupts a preparation`() async throws {
+    let copy = Program.temporaryFolder()
+    try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    for part in ["adapter.json", "adapter.py", "sdk", "apps"] {
+      try FileManager.default.copyItem(
+        at: Project.folder.appending(path: "adapters/python/\(part)"), to: copy.appending(path: part))
+    }
+    let adapter = try await Adapter("python", in: copy)
+    let preparation = Task {
+      try await adapter.connection.call(
+        AppPrepareRequest(framework: adapter.framework), deadline: .seconds(60))
+    }
+    while ProcessTree.descendants(of: adapter.process.pid).isEmpty {
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    let family = ProcessTree.descendants(of: adapter.process.pid).map { Int($0) }
+    adapter.connection.close()
+    #expect(await adapter.process.waitForExit() == .status(0))
+    #expect(end(family))
+    await #expect(throws: ConnectionError.self) { try await preparation.value }
   }
 }

@@ -114,11 +114,7 @@ class App:
             time.sleep(0.01)
         self._signal(signal.SIGKILL)
         while left := self._left(tree):
-            for pid in left:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+            process_tree.kill(left)
             time.sleep(0.001)
         self._process.wait()
         return self.ending()

@@ -57,6 +57,7 @@ class Server:
     def _exit(self):
         for app in list(self._apps.values()):
             app.stop()
+        process_tree.kill(process_tree.pids(os.getpid())[1:])  # what a preparation has started
         os._exit(0)
 
     def _answer(self, line):

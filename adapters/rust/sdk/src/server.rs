@@ -97,6 +97,11 @@ fn read_lines(apps: Apps) -> Receiver<Vec<u8>> {
             }
         }
         stop_all(&apps);
+        // What a preparation has started.
+        for pid in process_tree::pids(std::process::id() as i32).into_iter().skip(1) {
+            // SAFETY: a plain system call.
+            unsafe { libc::kill(pid, libc::SIGKILL) };
+        }
         std::process::exit(0);
     });
     receiver
