@@ -3,7 +3,6 @@
 use crate::typed::{DateTime, Float, Int, List, Text};
 use serde::{Deserialize, Serialize};
 
-type Whole = Int<0, 9_007_199_254_740_991>;
 type Name = Text<1, 100>;
 type Title = Text<1, 200>;
 type Tags = List<Text<1, 40>, 50>;
