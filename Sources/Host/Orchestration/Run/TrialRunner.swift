@@ -144,6 +144,10 @@ package struct TrialRunner {
       return Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError)
     }
     if app.alarm.isRaised { return Trial.Failure(stage: stage, reason: "the adapter ended") }
+    if load.answered > 0, load.answeredInWindow == 0, stage == .measure {
+      let reason = "no request was finished within the window, \(load.answered) after it; give a longer --duration"
+      return Trial.Failure(stage: stage, reason: reason)
+    }
     guard load.answered == 0 else { return nil }
     let errors = load.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(
       separator: ", ")

@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
 require "json"
-require "json-schema"
+require "set" # json_schemer uses it without asking for it
+require "json_schemer"
 require "sinatra/base"
 require "uri"
 require_relative "parameters"

@@ -5,7 +5,7 @@ require_relative "../../sdk/errors"
 
 # Sinatra on puma, as Debian packages them.
 class SinatraOnPuma
-  PACKAGES = { "sinatra" => "ruby-sinatra", "puma" => "puma", "json-schema" => "ruby-json-schema" }.freeze
+  PACKAGES = { "sinatra" => "ruby-sinatra", "puma" => "puma", "json_schemer" => "ruby-json-schemer" }.freeze
 
   def description
     "Sinatra on puma with five threads per worker"

@@ -3,8 +3,8 @@
 # The validated routes: JSON schemas, and typed parameters by their rules.
 class Validated < Contract
   # One validator per schema, built once; references stay within the catalogue's definitions.
-  SCHEMAS = Hash.new do |schemas, reference|
-    schemas[reference] = { "definitions" => CATALOGUE["definitions"], "$ref" => reference }
+  def self.schema(reference)
+    JSONSchemer.schema({ "definitions" => CATALOGUE["definitions"], "$ref" => reference })
   end
 
   helpers do
@@ -19,11 +19,11 @@ class Validated < Contract
     path = endpoint["path"].gsub(/\{(\w+)\}/, ':\1')
     case endpoint["answer"]
     when "body"
-      schema = SCHEMAS[endpoint["body"]["json"]["$ref"]]
+      schema = schema(endpoint["body"]["json"]["$ref"])
       post(path) do
         value = body_json
-        problems = JSON::Validator.fully_validate(schema, value, parse_data: false, validate_schema: false)
-        refuse 422, problems.first unless problems.empty?
+        problem = schema.validate(value).first
+        refuse 422, JSONSchemer::Errors.pretty(problem) if problem
         json(value)
       end
     when "multipart"
