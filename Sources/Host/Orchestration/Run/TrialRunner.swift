@@ -145,7 +145,8 @@ package struct TrialRunner {
     }
     if app.alarm.isRaised { return Trial.Failure(stage: stage, reason: "the adapter ended") }
     if load.answered > 0, load.answeredInWindow == 0, stage == .measure {
-      let reason = "no request was finished within the window, \(load.answered) after it; give a longer --duration"
+      let reason =
+        "no request was finished within the window, \(load.answered) after it; give a longer --duration"
       return Trial.Failure(stage: stage, reason: reason)
     }
     guard load.answered == 0 else { return nil }
