@@ -4,7 +4,7 @@ import Testing
 
 @testable import LoadEngine
 
-struct ClosedLoopTests {
+@Suite(.bothPollers) struct ClosedLoopTests {
   @Test("the server and the result count the same requests and bytes")
   func counts() throws {
     let server = try ScriptedServer(answering: Load.ok)

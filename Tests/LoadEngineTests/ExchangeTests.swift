@@ -2,7 +2,7 @@ import Testing
 
 @testable import LoadEngine
 
-struct ExchangeTests {
+@Suite(.bothPollers) struct ExchangeTests {
   static let answers: [(text: String, body: String, closes: Bool)] = [
     (Load.ok, "ok", false),
     (

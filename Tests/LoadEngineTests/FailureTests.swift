@@ -4,7 +4,7 @@ import Testing
 
 @testable import LoadEngine
 
-struct FailureTests {
+@Suite(.bothPollers) struct FailureTests {
   struct Fault: CustomTestStringConvertible {
     let kind: ErrorLedger.Kind
     let steps: [ScriptedServer.Step]

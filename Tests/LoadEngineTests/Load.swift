@@ -6,6 +6,9 @@ import Testing
 
 /// Loads as the tests drive them.
 enum Load {
+  /// The poller of the specs made here.
+  @TaskLocal static var poller = PollerChoice.auto
+
   static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
   static func get(_ path: String, accepting statuses: ClosedRange<Int> = 200...299) -> PreparedRequest {
@@ -22,7 +25,9 @@ enum Load {
     _ port: UInt16, _ requests: [PreparedRequest] = [get("/")], connections: Int = 2,
     duration: Duration = .milliseconds(100)
   ) -> LoadSpec {
-    LoadSpec(target: .loopback(port: port), requests: requests, connections: connections, duration: duration)
+    LoadSpec(
+      target: .loopback(port: port), requests: requests, connections: connections, poller: poller,
+      duration: duration)
   }
 
   /// Drives the load, checks what holds of every result, and stops the server.
@@ -38,6 +43,7 @@ enum Load {
     #expect(result.answeredInWindow <= result.answered)
     #expect(result.errors[.wrongBody] == 0)
     #expect(result.windowStartNanoseconds > 0)
+    #expect(spec.poller != .uring || result.pollerName == "io_uring")
     #expect(result.wasStopped || result.windowNanoseconds == spec.duration.wholeNanoseconds)
     #expect(result.workers.count == max(1, spec.cpus.count))
     #expect(result.generator.blockedNanoseconds > 0)

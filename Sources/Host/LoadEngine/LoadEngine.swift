@@ -8,7 +8,13 @@ package enum LoadEngine {
   /// Raising `stop` ends the run at once with what was counted so far. Throws when a processor is not allowed, the
   /// limit of open files is too low or the system refuses a thread; everything the server does is counted instead.
   package static func run(_ spec: LoadSpec, stop: StopFlag) throws(LoadError) -> LoadResult {
+    try run(spec, stop: stop, ring: RingPoller.probe())
+  }
+
+  /// The same, given why there is no io_uring; nil when there is.
+  static func run(_ spec: LoadSpec, stop: StopFlag, ring: SystemError?) throws(LoadError) -> LoadResult {
     do {
+      if spec.poller == .uring, let ring { throw LoadError.noRing(ring) }
       let allowed = try CPUTopology.current().allowed
       if let cpu = spec.cpus.first(where: { !allowed.contains($0) }) {
         throw LoadError.cpuNotAllowed(cpu: cpu, allowed: allowed)
@@ -16,7 +22,8 @@ package enum LoadEngine {
       try DescriptorLimit.makeRoom(for: spec.connections)
       let line = try StartingLine()
       let shares = WorkerShare.shares(of: spec)
-      var results = try run(shares[...], of: spec, line, stop).map { try $0.get() }
+      let usesRing = spec.poller != .epoll && ring == nil
+      var results = try run(shares[...], of: spec, usesRing: usesRing, line, stop).map { try $0.get() }
       return results.dropFirst().reduce(into: results.removeFirst()) { $0.merge($1) }
     } catch let error as LoadError {
       throw error
@@ -29,7 +36,8 @@ package enum LoadEngine {
 
   /// Starts a worker for each share, lets them go together, and returns what each measured.
   private static func run(
-    _ shares: ArraySlice<WorkerShare>, of spec: LoadSpec, _ line: StartingLine, _ stop: StopFlag
+    _ shares: ArraySlice<WorkerShare>, of spec: LoadSpec, usesRing: Bool, _ line: StartingLine,
+    _ stop: StopFlag
   ) throws(SystemError) -> [Result<LoadResult, SystemError>] {
     guard let share = shares.first else {
       line.release(shares.startIndex)
@@ -39,8 +47,10 @@ package enum LoadEngine {
     do throws(SystemError) {
       thread = try PinnedThread(name: "load-\(share.index)", cpu: share.cpu) {
         do throws(SystemError) {
-          let worker = try Worker(share, of: spec, stop: stop)
-          return .success(worker.run(spec, line: line))
+          return .success(
+            usesRing
+              ? try Worker<RingPoller>(share, of: spec, stop: stop).run(spec, line: line)
+              : try Worker<EpollPoller>(share, of: spec, stop: stop).run(spec, line: line))
         } catch {
           _ = line.arrive()
           return .failure(error)
@@ -50,7 +60,7 @@ package enum LoadEngine {
       line.cancel(share.index)
       throw error
     }
-    let others = try run(shares.dropFirst(), of: spec, line, stop)
+    let others = try run(shares.dropFirst(), of: spec, usesRing: usesRing, line, stop)
     return [thread.join()] + others
   }
 }

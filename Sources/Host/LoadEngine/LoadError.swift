@@ -6,6 +6,8 @@ package enum LoadError: Error, Equatable, CustomStringConvertible {
   case cpuNotAllowed(cpu: Int, allowed: [Int])
   /// The connections need more open files than the hard limit allows.
   case tooFewDescriptors(needed: Int, hardLimit: Int)
+  /// io_uring was asked for, and the kernel does not let us have it.
+  case noRing(SystemError)
   /// The system refused something the engine cannot do without.
   case system(SystemError)
 
@@ -17,6 +19,8 @@ package enum LoadError: Error, Equatable, CustomStringConvertible {
     case .tooFewDescriptors(let needed, let hardLimit):
       "the load needs \(needed) open files, but the hard limit is \(hardLimit)"
         + "; raise it as root with `ulimit -n \(needed)`, or use fewer connections"
+    case .noRing(let error):
+      "this kernel does not let us use io_uring (\(error)); use `--poller epoll`, or `auto`, which takes what there is"
     case .system(let error): "the load engine failed to \(error)"
     }
   }

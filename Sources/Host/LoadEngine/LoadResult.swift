@@ -43,7 +43,7 @@ package struct LoadResult: Sendable {
   /// Each worker's part of `generator`, in the order of the spec's processors.
   package internal(set) var workers: [GeneratorUsage] = []
   /// How the workers waited for their connections.
-  package let pollerName = "epoll"
+  package internal(set) var pollerName = ""
 
   /// Adds what another worker measured in the same window.
   mutating func merge(_ other: LoadResult) {

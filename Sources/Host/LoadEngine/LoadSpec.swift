@@ -43,6 +43,8 @@ package struct LoadSpec: Sendable {
   package var requests: [PreparedRequest]
   /// How many connections are kept, spread evenly over the workers.
   package var connections: Int
+  /// How the kernel is asked for events.
+  package var poller: PollerChoice
   /// A worker thread is pinned to each of these processors; empty: one worker, not pinned.
   package var cpus: [Int]
   /// The window: requests start from its beginning up to, not including, its end.
@@ -58,7 +60,8 @@ package struct LoadSpec: Sendable {
 
   /// A load with the usual bounds.
   package init(
-    target: SocketAddress, requests: [PreparedRequest], connections: Int, cpus: [Int] = [],
+    target: SocketAddress, requests: [PreparedRequest], connections: Int, poller: PollerChoice = .auto,
+    cpus: [Int] = [],
     duration: Duration, requestTimeout: Duration = .seconds(10), drainLimit: Duration = .seconds(2),
     canaries: CanaryPlan = .none, maximumBodyBytes: Int = 64 << 20
   ) {
@@ -67,6 +70,7 @@ package struct LoadSpec: Sendable {
     self.target = target
     self.requests = requests
     self.connections = connections
+    self.poller = poller
     self.cpus = cpus
     self.duration = duration
     self.requestTimeout = requestTimeout

@@ -26,23 +26,22 @@ struct WorkerShare {
   }
 }
 
+/// What a worker is at.
+enum WorkerPhase {
+  case opening, window, draining
+}
+
 /// Drives its share of the connections on one thread and owns all it touches.
 ///
 /// Pacing decides when a connection sends, polling moves the bytes; here are the phases and the state.
-struct Worker: ~Copyable {
-  enum Phase {
-    case opening, window, draining
-  }
-
-  static let stopToken = UInt64.max
-  static let bufferSize = 65536
+struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
+  typealias Phase = WorkerPhase
 
   let share: WorkerShare
   let clock = MonotonicClock()
   let requests: RequestTable
-  let epoll: Epoll
+  var poller: Polling
   let connections: UnsafeMutablePointer<Connection>
-  let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bufferSize)
   let target: SocketAddress
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
@@ -60,11 +59,10 @@ struct Worker: ~Copyable {
   var latency = HistogramRecorder()
   let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 600)
   var canaries: CanarySampler
+  var templates: AnswerTemplates
 
   init(_ share: WorkerShare, of spec: LoadSpec, stop: StopFlag) throws(SystemError) {
-    let epoll = try Epoll(capacity: 256)
-    try epoll.watch(stop.descriptor, for: .input, token: Self.stopToken)
-    self.epoll = epoll
+    poller = try Polling(connections: share.connections.count, stop: stop)
     self.share = share
     requests = RequestTable(spec.requests)
     target = spec.target
@@ -72,6 +70,7 @@ struct Worker: ~Copyable {
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
     canaries = CanarySampler(
       share.canaries, variants: spec.requests.count, windowNanoseconds: spec.duration.wholeNanoseconds)
+    templates = AnswerTemplates(variants: spec.requests.count)
     statusCounts.initialize(repeating: 0)
     connections = .allocate(capacity: share.connections.count)
     for (slot, index) in share.connections.enumerated() {
@@ -84,7 +83,6 @@ struct Worker: ~Copyable {
 
   deinit {
     connections.deinitialize(count: share.connections.count).deallocate()
-    buffer.deallocate()
     statusCounts.deallocate()
   }
 
@@ -124,6 +122,7 @@ struct Worker: ~Copyable {
     result.canaries = canaries.kept
     result.generator = usage
     result.workers = [usage]
+    result.pollerName = Polling.name
     for status in statusCounts.indices where statusCounts[status] > 0 {
       result.statusCounts[status] = statusCounts[status]
     }

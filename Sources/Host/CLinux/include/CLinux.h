@@ -3,6 +3,7 @@
 /* What Swift cannot import from Linux: variadics, packed structs, GNU-only calls.
    Never define _GNU_SOURCE here: it changes the layout of types that Glibc's module map exports. */
 #include "CLinuxProcess.h"
+#include "CLinuxRing.h"
 
 #include <errno.h>
 #include <pthread.h>

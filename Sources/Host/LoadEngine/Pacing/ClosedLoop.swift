@@ -3,7 +3,7 @@ import Platform
 import Statistics
 
 /// Closed loop: a connection sends its next request as soon as the last one has ended.
-extension Worker {
+extension Worker where Polling: ~Copyable {
   /// Starts the next variant's request on a connected connection, unless the window is over.
   ///
   /// The latency starts just before the first write.
@@ -24,9 +24,10 @@ extension Worker {
   }
 
   /// Counts a complete answer whose last byte was read at `now`, and goes on.
-  mutating func finish(_ connection: UnsafeMutablePointer<Connection>, at now: UInt64, peerClosed: Bool) {
+  mutating func finish(
+    _ connection: UnsafeMutablePointer<Connection>, status: Int, at now: UInt64, isReusable: Bool
+  ) {
     let request = requests[connection.pointee.variant]
-    let status = connection.pointee.parser.head.status
     outstanding &-= 1
     statusCounts[status] &+= 1
     if request.acceptedStatuses.contains(status) {
@@ -41,12 +42,10 @@ extension Worker {
       canaries.keep(answer)
     }
     connection.pointee.failures = 0
-    if connection.pointee.parser.head.keepsConnection, !peerClosed,
-      connection.pointee.written == request.count
-    {
+    if isReusable, connection.pointee.written == request.count {
       begin(connection)
     } else {
-      connection.pointee.close()
+      close(connection)
       if phase == .window { open(connection) }
     }
   }
@@ -73,7 +72,7 @@ extension Worker {
   mutating func backOff(_ connection: UnsafeMutablePointer<Connection>) {
     let wait: UInt64 = 1_000_000 << UInt64(connection.pointee.failures)
     connection.pointee.failures = min(connection.pointee.failures + 1, 6)
-    connection.pointee.close()
+    close(connection)
     connection.pointee.retryNanoseconds = clock.nanoseconds &+ wait
     nextSweepNanoseconds = min(nextSweepNanoseconds, connection.pointee.retryNanoseconds)
   }

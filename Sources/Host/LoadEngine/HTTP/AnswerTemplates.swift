@@ -1,0 +1,51 @@
+import Glibc
+
+/// The head of each variant's last answer that came in one piece: one that begins with the same bytes and is as long is complete too,
+/// which saves parsing it.
+///
+/// Servers repeat their heads, but for a Date once in a second. Only heads that give the body's length and keep the connection
+/// are remembered, so that the comparison settles all there is to know.
+struct AnswerTemplates: ~Copyable {
+  /// Longer heads are not remembered.
+  static let maximumHeadBytes = 1024
+
+  private struct Entry {
+    var headCount = 0
+    var totalCount = -1
+    var status = 0
+  }
+
+  private let entries: UnsafeMutablePointer<Entry>
+  private let heads: UnsafeMutablePointer<UInt8>
+
+  init(variants: Int) {
+    entries = .allocate(capacity: variants)
+    entries.initialize(repeating: Entry(), count: variants)
+    heads = .allocate(capacity: variants * Self.maximumHeadBytes)
+  }
+
+  deinit {
+    entries.deallocate()
+    heads.deallocate()
+  }
+
+  /// The status of an answer to `variant` of which these bytes are all; nil when they have to be parsed.
+  @inline(__always)
+  func status(of bytes: Bytes, variant: Int) -> Int? {
+    let entry = entries[variant]
+    guard bytes.count == entry.totalCount, let start = bytes.baseAddress,
+      memcmp(start, heads + variant &* Self.maximumHeadBytes, entry.headCount) == 0
+    else { return nil }
+    return entry.status
+  }
+
+  /// Remembers the answer whose only bytes these are.
+  mutating func remember(_ bytes: Bytes, head: AnswerHead, variant: Int) {
+    guard case .length(let length) = head.framing, head.keepsConnection, let start = bytes.baseAddress,
+      (1...Self.maximumHeadBytes).contains(bytes.count - length)
+    else { return }
+    let headCount = bytes.count - length
+    (heads + variant * Self.maximumHeadBytes).update(from: start, count: headCount)
+    entries[variant] = Entry(headCount: headCount, totalCount: bytes.count, status: head.status)
+  }
+}

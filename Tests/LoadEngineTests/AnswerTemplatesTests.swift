@@ -1,0 +1,44 @@
+import Testing
+
+@testable import LoadEngine
+
+/// What the templates say of bytes.
+private func status(_ text: String, _ templates: borrowing AnswerTemplates, variant: Int = 0) -> Int? {
+  Array(text.utf8).withUnsafeBufferPointer { templates.status(of: $0, variant: variant) }
+}
+
+private func remember(_ text: String, in templates: inout AnswerTemplates, variant: Int = 0) throws {
+  var parser = AnswerParser(maximumBodyBytes: 1000)
+  try Array(text.utf8).withUnsafeBufferPointer { bytes in
+    let progress = try parser.consume(bytes)
+    #expect(progress == .complete(surplus: 0))
+    templates.remember(bytes, head: parser.head, variant: variant)
+  }
+}
+
+@Test func `an answer with the same head and length needs no parsing, whatever its body`() throws {
+  var templates = AnswerTemplates(variants: 2)
+  #expect(status(Load.ok, templates) == nil)
+  try remember(Load.ok, in: &templates)
+  #expect(status(Load.ok, templates) == 200)
+  #expect(status("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", templates) == 200)
+  #expect(status(Load.ok, templates, variant: 1) == nil)
+  #expect(status("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no", templates) == nil)
+  #expect(status("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok", templates) == nil)
+  #expect(status("HTTP/1.1 500 OK\r\nContent-Length: 2\r\n\r\nok", templates) == nil)
+  try remember("HTTP/1.1 404 Gone\r\nContent-Length: 0\r\n\r\n", in: &templates)
+  #expect(status("HTTP/1.1 404 Gone\r\nContent-Length: 0\r\n\r\n", templates) == 404)
+}
+
+@Test(arguments: [
+  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+  "HTTP/1.1 200 OK\r\nX: \(String(repeating: "x", count: 1024))\r\nContent-Length: 0\r\n\r\n",
+])
+func `heads that leave the end or the connection open are not remembered, nor long ones`(answer: String)
+  throws
+{
+  var templates = AnswerTemplates(variants: 1)
+  try remember(answer, in: &templates)
+  #expect(status(answer, templates) == nil)
+}
