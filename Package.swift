@@ -39,7 +39,7 @@ let package = Package(
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     // Level 2
-    module("LoadEngine", ["Platform", "Statistics", "CLinux"]),
+    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux"]),
     module("Results", ["AdapterProtocol", "Statistics"], exclude: ["Schema"]),
     // Level 3
     module(

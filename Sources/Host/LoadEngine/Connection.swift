@@ -21,7 +21,12 @@ struct Connection: ~Copyable {
   var variant: Int
   /// How many bytes of the request the kernel took.
   var written = 0
+  /// When the request was sent, or connecting began.
   var startedNanoseconds: UInt64 = 0
+  /// When the request was due; in a closed loop, when it was sent.
+  var dueNanoseconds: UInt64 = 0
+  /// Whether it is among the connections that wait for a request to be due.
+  var isListed = false
   var retryNanoseconds: UInt64 = 0
   var parser: AnswerParser
   /// Where the answer is kept when this request is a canary.

@@ -19,9 +19,16 @@ package struct LoadResult: Sendable {
   package internal(set) var firstMalformation: Malformation?
   /// Why the first failed attempt to connect failed; nil when there was none.
   package internal(set) var firstConnectError: SystemError?
-  /// Of each of `answered`, nanoseconds from just before the first write of the request to the read of the answer's
-  /// last byte; connecting is not part of it.
+  /// Requests that were due in the window of an open loop and never found a free connection; `sent + unsent` were due.
+  package internal(set) var unsent = 0
+  /// Of each of `answered`, nanoseconds to the read of the answer's last byte: in a closed loop from just before the first write
+  /// of the request, connecting not being part of it; in an open loop from when the request was due.
   package internal(set) var latency = Histogram()
+  /// The same from just before the first write; in a closed loop it is `latency`, in an open loop what coordinated omission
+  /// makes of it.
+  package internal(set) var uncorrectedLatency = Histogram()
+  /// Of each request sent in an open loop, nanoseconds from its due time to just before its first write.
+  package internal(set) var lateness = Histogram()
   /// Complete answers by status, accepted or not.
   package internal(set) var statusCounts: [Int: Int] = [:]
   /// When the window began, on CLOCK_MONOTONIC in nanoseconds; with several workers, the earliest.
@@ -54,7 +61,10 @@ package struct LoadResult: Sendable {
     errors.merge(other.errors)
     firstMalformation = firstMalformation ?? other.firstMalformation
     firstConnectError = firstConnectError ?? other.firstConnectError
+    unsent += other.unsent
     latency.merge(other.latency)
+    uncorrectedLatency.merge(other.uncorrectedLatency)
+    lateness.merge(other.lateness)
     statusCounts.merge(other.statusCounts, uniquingKeysWith: +)
     windowStartNanoseconds = min(windowStartNanoseconds, other.windowStartNanoseconds)
     windowNanoseconds = max(windowNanoseconds, other.windowNanoseconds)

@@ -35,7 +35,15 @@ package struct CanaryPlan: Equatable, Sendable {
   package static let none = CanaryPlan(stride: 1, maximumCount: 0, maximumBytes: 0)
 }
 
-/// What load to drive: a closed loop of connections, each of which sends its next request when its answer is complete.
+/// What decides when requests are sent.
+package enum Pacing: Equatable, Sendable {
+  /// Each connection sends its next request when its answer is complete.
+  case closed
+  /// Requests are due at their times; one that finds no free connection waits, and its latency grows.
+  case open(Arrivals)
+}
+
+/// What load to drive.
 package struct LoadSpec: Sendable {
   /// The server.
   package var target: SocketAddress
@@ -43,6 +51,10 @@ package struct LoadSpec: Sendable {
   package var requests: [PreparedRequest]
   /// How many connections are kept, spread evenly over the workers.
   package var connections: Int
+  /// What decides when requests are sent.
+  package var pacing: Pacing
+  /// The window ends early when so many requests have been sent and answered; nil: it does not.
+  package var requestLimit: Int?
   /// How the kernel is asked for events.
   package var poller: PollerChoice
   /// A worker thread is pinned to each of these processors; empty: one worker, not pinned.
@@ -60,7 +72,8 @@ package struct LoadSpec: Sendable {
 
   /// A load with the usual bounds.
   package init(
-    target: SocketAddress, requests: [PreparedRequest], connections: Int, poller: PollerChoice = .auto,
+    target: SocketAddress, requests: [PreparedRequest], connections: Int, pacing: Pacing = .closed,
+    requestLimit: Int? = nil, poller: PollerChoice = .auto,
     cpus: [Int] = [],
     duration: Duration, requestTimeout: Duration = .seconds(10), drainLimit: Duration = .seconds(2),
     canaries: CanaryPlan = .none, maximumBodyBytes: Int = 64 << 20
@@ -70,6 +83,8 @@ package struct LoadSpec: Sendable {
     self.target = target
     self.requests = requests
     self.connections = connections
+    self.pacing = pacing
+    self.requestLimit = requestLimit
     self.poller = poller
     self.cpus = cpus
     self.duration = duration

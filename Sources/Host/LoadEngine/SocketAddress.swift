@@ -1,42 +1,77 @@
 import Glibc
+package import Platform
 
-/// An IPv4 address and a TCP port.
+/// Where a server listens: an IPv4 or IPv6 address and a TCP port, or a Unix-domain socket.
 package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
-  /// The address in dotted decimal, e.g. "127.0.0.1".
-  package let host: String
-  /// The port in host byte order.
-  package let port: UInt16
-  /// The address as the kernel wants it.
-  private let networkOrder: UInt32
+  /// As in a URL's authority: "127.0.0.1:80", "[::1]:80", or the path of a Unix-domain socket.
+  package let description: String
+  /// The sockaddr that the kernel wants.
+  private let bytes: [UInt8]
 
-  /// The address of a dotted decimal host; nil when it is not one (names are not resolved).
+  /// The address of a numeric host, e.g. "127.0.0.1" or "::1"; nil when it is not one (see `resolve`).
   package init?(host: String, port: UInt16) {
-    var address = in_addr()
-    guard inet_pton(AF_INET, host, &address) == 1 else { return nil }
-    self.host = host
-    self.port = port
-    networkOrder = address.s_addr
+    var v4 = sockaddr_in()
+    var v6 = sockaddr_in6()
+    if inet_pton(AF_INET, host, &v4.sin_addr) == 1 {
+      v4.sin_family = sa_family_t(AF_INET)
+      v4.sin_port = port.bigEndian
+      self.init("\(host):\(port)", withUnsafeBytes(of: &v4) { Array($0) })
+    } else if inet_pton(AF_INET6, host, &v6.sin6_addr) == 1 {
+      v6.sin6_family = sa_family_t(AF_INET6)
+      v6.sin6_port = port.bigEndian
+      self.init("[\(host)]:\(port)", withUnsafeBytes(of: &v6) { Array($0) })
+    } else {
+      return nil
+    }
+  }
+
+  /// The Unix-domain socket at `path`; nil when the path is empty or too long for the kernel (107 bytes).
+  package init?(unixPath path: String) {
+    var address = sockaddr_un()
+    let capacity = MemoryLayout.size(ofValue: address.sun_path)
+    guard !path.isEmpty, path.utf8.count < capacity else { return nil }
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    self.init(path, withUnsafeBytes(of: &address) { Array($0) })
+  }
+
+  /// The first address of a host name; throws when it has none.
+  package static func resolve(host: String, port: UInt16) throws(SystemError) -> SocketAddress {
+    if let address = SocketAddress(host: host, port: port) { return address }
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var first: UnsafeMutablePointer<addrinfo>?
+    let code = getaddrinfo(host, "\(port)", &hints, &first)
+    defer { if let first { freeaddrinfo(first) } }
+    guard code == 0, let info = first?.pointee else {
+      let reason = code == 0 ? "no address" : String(cString: gai_strerror(code))
+      throw SystemError("find the address of \(host) (\(reason))", code: code == EAI_SYSTEM ? errno : ENOENT)
+    }
+    let bytes = UnsafeRawBufferPointer(start: info.ai_addr, count: Int(info.ai_addrlen))
+    return SocketAddress("\(host):\(port)", Array(bytes))
   }
 
   /// A port of this machine's loopback interface.
   package static func loopback(port: UInt16) -> SocketAddress {
-    SocketAddress(host: "127.0.0.1", port: port, networkOrder: UInt32(INADDR_LOOPBACK).bigEndian)
-  }
-
-  private init(host: String, port: UInt16, networkOrder: UInt32) {
-    self.host = host
-    self.port = port
-    self.networkOrder = networkOrder
-  }
-
-  package var description: String { "\(host):\(port)" }
-
-  /// The form for connect(2).
-  var kernelForm: sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = networkOrder
+    guard let address = SocketAddress(host: "127.0.0.1", port: port) else {
+      preconditionFailure("127.0.0.1 is an address")
+    }
     return address
+  }
+
+  private init(_ description: String, _ bytes: [UInt8]) {
+    self.description = description
+    self.bytes = bytes
+  }
+
+  /// The address family, e.g. AF_INET.
+  var family: Int32 { withKernelForm { address, _ in Int32(address.pointee.sa_family) } }
+
+  /// Hands over the form for connect(2).
+  func withKernelForm<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
+    bytes.withUnsafeBytes { raw in
+      guard let start = raw.baseAddress else { preconditionFailure("an address has bytes") }
+      return body(start.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count))
+    }
   }
 }

@@ -8,6 +8,10 @@ struct WorkerShare {
   /// Indices of its connections among all of the load's.
   let connections: Range<Int>
   let canaries: CanaryPlan
+  /// How many requests it may send at the most.
+  let requestLimit: Int
+  /// When its requests are due; nil in a closed loop.
+  let dueTimes: DueTimes?
 
   /// Even shares, one per processor, but none without connections.
   static func shares(of spec: LoadSpec) -> [WorkerShare] {
@@ -19,9 +23,12 @@ struct WorkerShare {
       var canaries = spec.canaries
       canaries.maximumCount = share(of: canaries.maximumCount, index).count
       canaries.maximumBytes = share(of: canaries.maximumBytes, index).count
+      var dueTimes: DueTimes?
+      if case .open(let arrivals) = spec.pacing { dueTimes = DueTimes(arrivals, worker: index, of: count) }
       return WorkerShare(
         index: index, cpu: spec.cpus.isEmpty ? nil : spec.cpus[index],
-        connections: share(of: spec.connections, index), canaries: canaries)
+        connections: share(of: spec.connections, index), canaries: canaries,
+        requestLimit: spec.requestLimit.map { share(of: $0, index).count } ?? .max, dueTimes: dueTimes)
     }
   }
 }
@@ -53,10 +60,13 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var connecting = 0
   var outstanding = 0
   var launched = 0
+  var schedule: Schedule
 
   var result = LoadResult()
   var usage = GeneratorUsage()
   var latency = HistogramRecorder()
+  var uncorrectedLatency = HistogramRecorder()
+  var lateness = HistogramRecorder()
   let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 600)
   var canaries: CanarySampler
   var templates: AnswerTemplates
@@ -72,6 +82,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
       share.canaries, variants: spec.requests.count, windowNanoseconds: spec.duration.wholeNanoseconds)
     templates = AnswerTemplates(variants: spec.requests.count)
     statusCounts.initialize(repeating: 0)
+    schedule = Schedule(share.dueTimes, connections: share.connections.count)
     connections = .allocate(capacity: share.connections.count)
     for (slot, index) in share.connections.enumerated() {
       // A request moves on to the next variant first.
@@ -80,6 +91,9 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
         to: Connection(variant: variant, maximumBodyBytes: spec.maximumBodyBytes))
     }
   }
+
+  /// Whether requests are sent when they are due.
+  var isOpenLoop: Bool { share.dueTimes != nil }
 
   deinit {
     connections.deinitialize(count: share.connections.count).deallocate()
@@ -108,8 +122,9 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     let start = clock.nanoseconds
     endNanoseconds = start &+ nanoseconds
     nextSweepNanoseconds = start
+    schedule.begin(at: start, end: endNanoseconds)
     pump(until: endNanoseconds)
-    if isStopped { endNanoseconds = min(endNanoseconds, clock.nanoseconds) }
+    if isStopped || isSpent { endNanoseconds = min(endNanoseconds, clock.nanoseconds) }
     result.windowStartNanoseconds = start
     result.windowNanoseconds = endNanoseconds - start
     usage.addUse(since: before)
@@ -118,7 +133,10 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
     result.wasStopped = isStopped
+    result.unsent = schedule.countUnsent(until: endNanoseconds)
     result.latency = latency.snapshot()
+    result.uncorrectedLatency = isOpenLoop ? uncorrectedLatency.snapshot() : result.latency
+    result.lateness = lateness.snapshot()
     result.canaries = canaries.kept
     result.generator = usage
     result.workers = [usage]

@@ -7,13 +7,14 @@ extension Worker where Polling: ~Copyable {
   mutating func pump(until deadline: UInt64) {
     var now = clock.nanoseconds
     while !isStopped, now < deadline, !isPhaseOver {
-      let wake = isLaunching ? now : min(deadline, max(nextSweepNanoseconds, now))
+      let wake = isLaunching ? now : min(deadline, max(min(nextSweepNanoseconds, nextDueNanoseconds), now))
       poller.wait(nanoseconds: wake &- now)
       let woke = clock.nanoseconds
       usage.blockedNanoseconds &+= woke &- now
       while let event = poller.next() { handle(event) }
       if woke >= nextSweepNanoseconds { sweep() }
       if isLaunching { launch() }
+      sendDue()
       now = clock.nanoseconds
       usage.maxLoopNanoseconds = max(usage.maxLoopNanoseconds, now &- woke)
     }
@@ -24,7 +25,7 @@ extension Worker where Polling: ~Copyable {
   private var isPhaseOver: Bool {
     switch phase {
     case .opening: connecting == 0
-    case .window: false
+    case .window: isSpent
     case .draining: outstanding == 0
     }
   }
@@ -60,15 +61,14 @@ extension Worker where Polling: ~Copyable {
   /// Starts a connection attempt; its end is an event.
   mutating func open(_ connection: UnsafeMutablePointer<Connection>) {
     let stream = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-    let socket = Glibc.socket(AF_INET, stream, 0)
+    let socket = Glibc.socket(target.family, stream, 0)
     guard socket >= 0 else { return failToConnect(connection, code: errno) }
     connection.pointee.socket = socket
     var on: Int32 = 1
-    setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let outcome = withUnsafePointer(to: target.kernelForm) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) }
+    if target.family != AF_UNIX {
+      setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
+    let outcome = target.withKernelForm { connect(socket, $0, $1) }
     guard outcome == 0 || errno == EINPROGRESS else { return failToConnect(connection, code: errno) }
     do throws(SystemError) {
       try poller.add(socket, slot: connection - connections)
@@ -85,7 +85,7 @@ extension Worker where Polling: ~Copyable {
     connecting &-= 1
     guard code == 0 else { return failToConnect(connection, code: code) }
     result.connectionsOpened += 1
-    begin(connection)
+    goOn(connection)
   }
 
   /// Closes the connection's socket, if it has one.

@@ -2,18 +2,30 @@ import Glibc
 import Platform
 import Statistics
 
-/// Closed loop: a connection sends its next request as soon as the last one has ended.
+/// The life of a request: sent, answered or failed, and what the connection does next.
 extension Worker where Polling: ~Copyable {
-  /// Starts the next variant's request on a connected connection, unless the window is over.
-  ///
-  /// The latency starts just before the first write.
-  mutating func begin(_ connection: UnsafeMutablePointer<Connection>) {
+  /// Whether every request that may be sent has been sent and has come to its end.
+  var isSpent: Bool { result.sent >= share.requestLimit && outstanding == 0 }
+
+  /// What a connected connection does next: in a closed loop its next request, in an open loop it waits for one to be due.
+  mutating func goOn(_ connection: UnsafeMutablePointer<Connection>) {
     connection.pointee.phase = .idle
     connection.pointee.parser.reset()
-    let now = clock.nanoseconds
-    guard phase == .window, now < endNanoseconds else { return }
+    guard phase == .window else { return }
+    if !isOpenLoop {
+      let now = clock.nanoseconds
+      if now < endNanoseconds { begin(connection, due: now, at: now) }
+    } else {
+      list(connection)
+    }
+  }
+
+  /// Starts the next variant's request on an idle connection.
+  mutating func begin(_ connection: UnsafeMutablePointer<Connection>, due: UInt64, at now: UInt64) {
+    guard result.sent < share.requestLimit else { return }
     let next = connection.pointee.variant &+ 1
     connection.pointee.variant = next == requests.count ? 0 : next
+    connection.pointee.dueNanoseconds = due
     connection.pointee.startedNanoseconds = now
     connection.pointee.written = 0
     connection.pointee.phase = .busy
@@ -33,7 +45,8 @@ extension Worker where Polling: ~Copyable {
     if request.acceptedStatuses.contains(status) {
       result.answered &+= 1
       if now < endNanoseconds { result.answeredInWindow &+= 1 }
-      latency.record(now &- connection.pointee.startedNanoseconds)
+      latency.record(now &- connection.pointee.dueNanoseconds)
+      if isOpenLoop { uncorrectedLatency.record(now &- connection.pointee.startedNanoseconds) }
     } else {
       result.errors[.init(status: status)] += 1
     }
@@ -43,7 +56,7 @@ extension Worker where Polling: ~Copyable {
     }
     connection.pointee.failures = 0
     if isReusable, connection.pointee.written == request.count {
-      begin(connection)
+      goOn(connection)
     } else {
       close(connection)
       if phase == .window { open(connection) }
@@ -59,11 +72,15 @@ extension Worker where Polling: ~Copyable {
   }
 
   /// Counts a failed attempt to connect, if it was made in the window, and tries again after a while.
+  ///
+  /// In a closed loop it is a request that failed; in an open loop requests are due without it, and wait or stay unsent.
   mutating func failToConnect(_ connection: UnsafeMutablePointer<Connection>, code: Int32) {
     if phase == .window {
-      result.sent += 1
-      result.errors[.connect] += 1
       result.firstConnectError = result.firstConnectError ?? SystemError("connect to \(target)", code: code)
+      if !isOpenLoop {
+        result.sent += 1
+        result.errors[.connect] += 1
+      }
     }
     backOff(connection)
   }
@@ -80,7 +97,7 @@ extension Worker where Polling: ~Copyable {
   /// Starts the window's first requests, a few at a time so that answers to the first are not left waiting.
   mutating func launch() {
     let last = min(launched + 64, share.connections.count)
-    for slot in launched..<last where connections[slot].phase == .idle { begin(connections + slot) }
+    for slot in launched..<last where connections[slot].phase == .idle { goOn(connections + slot) }
     launched = last
   }
 

@@ -1,0 +1,93 @@
+import Platform
+import Statistics
+
+/// An open loop's state: the next due time, and the connections that wait for one.
+struct Schedule: ~Copyable {
+  /// When the next request is due; `UInt64.max` when none is any more.
+  private(set) var next = UInt64.max
+  private var dueTimes: DueTimes?
+  private var start: UInt64 = 0
+  private var end: UInt64 = 0
+  private let idle: UnsafeMutablePointer<Int32>
+  private(set) var idleCount = 0
+
+  /// The schedule of these due times; without any, nothing is ever due.
+  init(_ dueTimes: DueTimes?, connections: Int) {
+    self.dueTimes = dueTimes
+    idle = .allocate(capacity: connections)
+  }
+
+  deinit { idle.deallocate() }
+
+  /// The window is from `start` to `end`.
+  mutating func begin(at start: UInt64, end: UInt64) {
+    self.start = start
+    self.end = end
+    advance()
+  }
+
+  /// Goes on to the request after the next one.
+  mutating func advance() {
+    let due = dueTimes?.next().map { start &+ $0 } ?? .max
+    next = due < end ? due : .max
+  }
+
+  /// Adds a slot to those that wait; the last one in is the first one out, so that few connections carry a low rate.
+  mutating func push(_ slot: Int) {
+    idle[idleCount] = Int32(truncatingIfNeeded: slot)
+    idleCount &+= 1
+  }
+
+  /// Takes a waiting slot; there must be one.
+  mutating func pop() -> Int {
+    idleCount &-= 1
+    return Int(idle[idleCount])
+  }
+
+  /// Requests due before `end` that nobody took, the next one included.
+  mutating func countUnsent(until end: UInt64) -> Int {
+    var count = 0
+    while next < end {
+      count += 1
+      advance()
+    }
+    return count
+  }
+}
+
+/// Open loop: a request is sent when it is due, on any connection that is free, or as soon as one is.
+extension Worker where Polling: ~Copyable {
+  /// When to wake up for the next request, if a connection waits for it.
+  var nextDueNanoseconds: UInt64 {
+    phase == .window ? schedule.wakeUp : .max
+  }
+
+  /// Lets a connection wait for a request to be due.
+  mutating func list(_ connection: UnsafeMutablePointer<Connection>) {
+    guard !connection.pointee.isListed else { return }
+    connection.pointee.isListed = true
+    schedule.push(connection - connections)
+  }
+
+  /// Sends what is due, as far as there are connections; the rest is late.
+  mutating func sendDue() {
+    guard isOpenLoop, phase == .window else { return }
+    while schedule.wakeUp < .max {
+      let due = schedule.next
+      let now = clock.nanoseconds
+      guard due <= now, now < endNanoseconds else { return }
+      let connection = connections + schedule.pop()
+      connection.pointee.isListed = false
+      // It may have been closed, or be in use already, since it was listed.
+      guard connection.pointee.phase == .idle else { continue }
+      schedule.advance()
+      lateness.record(now &- due)
+      begin(connection, due: due, at: now)
+    }
+  }
+}
+
+extension Schedule {
+  /// When a connection that waits is needed; `UInt64.max` when none waits, or is needed any more.
+  fileprivate var wakeUp: UInt64 { idleCount > 0 ? next : .max }
+}

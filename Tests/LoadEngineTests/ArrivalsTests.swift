@@ -1,0 +1,63 @@
+import Testing
+
+@testable import LoadEngine
+
+/// All due times of a load below `seconds`, by worker.
+private func dueTimes(_ arrivals: Arrivals, workers: Int = 1, below seconds: Double) -> [[UInt64]] {
+  (0..<workers).map { index in
+    var times = DueTimes(arrivals, worker: index, of: workers)
+    var all: [UInt64] = []
+    while let due = times.next(), Double(due) < seconds * 1e9 { all.append(due) }
+    return all
+  }
+}
+
+struct ArrivalsTests {
+  @Test func `a constant rate is due at even distances, exactly as often as asked`() {
+    let times = dueTimes(Arrivals(.constant(3)), below: 10)[0]
+    #expect(times.count == 30)
+    #expect(times.prefix(4) == [0, 333_333_333, 666_666_666, 1_000_000_000])
+    #expect(dueTimes(Arrivals(.constant(50_000)), below: 2)[0].count == 100_000)
+  }
+
+  @Test func `a ramp offers the requests below its line`() {
+    let ramp = RateProfile([.init(seconds: 10, from: 0, to: 100)])
+    let times = dueTimes(Arrivals(ramp), below: 10)[0]
+    #expect(times.count == 500)
+    // N(t) = 5t², so request k is due at √(k/5).
+    for k in [1, 20, 125, 499] { #expect(abs(Double(times[k]) - (Double(k) / 5).squareRoot() * 1e9) < 2) }
+  }
+
+  @Test func `steps follow each other, and the last rate holds on`() {
+    let steps = RateProfile([
+      .init(seconds: 1, from: 10, to: 10), .init(seconds: 1, from: 0, to: 0),
+      .init(seconds: 1, from: 20, to: 20),
+    ])
+    let times = dueTimes(Arrivals(steps), below: 4)[0]
+    #expect(times.count { $0 < 1_000_000_000 } == 10)
+    #expect(times.count { (1_000_000_001..<2_000_000_000).contains($0) } == 0)
+    #expect(times.count { $0 >= 3_000_000_000 } == 20)
+  }
+
+  @Test(arguments: [Arrivals.Spread.even, .poisson(seed: 5)])
+  func `workers share one schedule without loss or overlap`(spread: Arrivals.Spread) {
+    let arrivals = Arrivals(.constant(1000), spread)
+    let whole = dueTimes(arrivals, below: 2)[0]
+    let shares = dueTimes(arrivals, workers: 3, below: 2)
+    #expect(shares.flatMap(\.self).sorted() == whole)
+    #expect(Set(shares.map(\.count)).count <= 2)
+  }
+
+  @Test func `Poisson arrivals have the mean and the variance of their rate, and their seed decides them`() {
+    let seconds = 400
+    let times = dueTimes(Arrivals(.constant(100), .poisson(seed: 9)), below: Double(seconds))[0]
+    #expect(times == dueTimes(Arrivals(.constant(100), .poisson(seed: 9)), below: Double(seconds))[0])
+    #expect(times != dueTimes(Arrivals(.constant(100), .poisson(seed: 10)), below: Double(seconds))[0])
+    var counts = [Double](repeating: 0, count: seconds)
+    for time in times { counts[Int(time / 1_000_000_000)] += 1 }
+    let mean = counts.reduce(0, +) / Double(seconds)
+    let variance = counts.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(seconds - 1)
+    // Five standard errors: √(100/400) and 100·√(2/399).
+    #expect(abs(mean - 100) < 2.5 && abs(variance - 100) < 36)
+  }
+}

@@ -1,0 +1,59 @@
+import Platform
+import Statistics
+import Testing
+
+@testable import LoadEngine
+
+@Suite(.serialized, .bothPollers) struct OpenLoopTests {
+  private func spec(_ port: UInt16, rate: Double, connections: Int, milliseconds: Int) -> LoadSpec {
+    var spec = Load.spec(port, connections: connections, duration: .milliseconds(milliseconds))
+    spec.pacing = .open(Arrivals(.constant(rate)))
+    return spec
+  }
+
+  @Test func `every request that is due is sent, no more and no fewer`() throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    let result = try Load.run(spec(server.port, rate: 500, connections: 8, milliseconds: 400), on: server)
+    #expect(result.sent == 200 && result.unsent == 0 && result.answered == 200)
+    #expect(server.records.count == 200)
+    #expect(result.lateness.count == 200)
+    #expect(result.uncorrectedLatency.count == 200)
+  }
+
+  @Test func `a server that cannot keep up leaves requests late and unsent, and the clock runs on`() throws {
+    let server = try ScriptedServer { _ in [.work(milliseconds: 20), .send(Load.ok)] }
+    // One connection serves 50 a second at the most, of 500 that are due.
+    let result = try Load.run(spec(server.port, rate: 500, connections: 1, milliseconds: 400), on: server)
+    #expect(result.sent + result.unsent == 200)
+    #expect((5...21).contains(result.sent))
+    #expect(result.windowNanoseconds == 400_000_000)
+    // The last request sent was due a tenth of the way, so that it was late by most of the window; without the correction
+    // it seems to have taken the server's 20 ms.
+    #expect(result.lateness.maximum ?? 0 > 200_000_000)
+    #expect(result.latency.maximum ?? 0 > 200_000_000)
+    #expect(result.uncorrectedLatency.percentile(50) ?? 0 < 60_000_000)
+  }
+
+  @Test func `a stall is in the latency of every request that was due meanwhile`() throws {
+    let server = try ScriptedServer { request in
+      request.index == 50 ? [.work(milliseconds: 200), .send(Load.ok)] : [.send(Load.ok)]
+    }
+    let result = try Load.run(spec(server.port, rate: 500, connections: 1, milliseconds: 600), on: server)
+    #expect(result.answered == 300)
+    let slow = result.latency.entries.filter { $0.lowestValue > 20_000_000 }.map(\.count).reduce(0, +)
+    let seemingly = result.uncorrectedLatency.entries.filter { $0.lowestValue > 20_000_000 }.map(\.count)
+      .reduce(0, +)
+    // 200 ms at 500/s: 100 requests were due, of which about 90 waited for more than 20 ms.
+    #expect((80...200).contains(slow))
+    #expect(seemingly <= 10)
+  }
+
+  @Test func `a limit on requests ends the window when they are answered`() throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    var spec = Load.spec(server.port, connections: 3, duration: .seconds(20))
+    spec.requestLimit = 100
+    defer { server.stop() }
+    let result = try LoadEngine.run(spec, stop: StopFlag())
+    #expect(result.sent == 100 && result.answered == 100 && result.windowNanoseconds < 10_000_000_000)
+  }
+}
