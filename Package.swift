@@ -67,6 +67,7 @@ let package = Package(
     tests(of: "Reporting", ["Reporting", "Results", "Statistics", "TestSupport"]),
     tests(of: "Commands", ["Commands", "TestSupport"]),
     tests(of: "Architecture", []),
-    tests(of: "Integration", ["Host", "AdapterProtocol", "Platform", "Results", "TestSupport"]),
+    tests(
+      of: "Integration", ["Host", "AdapterProtocol", "Platform", "Results", "Statistics", "TestSupport"]),
   ]
 )

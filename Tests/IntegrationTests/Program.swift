@@ -16,6 +16,10 @@ enum Program {
   static let path = Project.folder.appending(path: ".build/debug/harness").path
 
   static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+    try await run(arguments, environment: environment)
+  }
+
+  static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
     let child = try ChildProcess(
       path: path, arguments: arguments, environment: environment, directory: Project.folder.path)
     close(child.standardInput)

@@ -144,4 +144,17 @@ import Testing
   func `packed counts that no recorder can have made are refused`(bytes: [UInt8]) {
     #expect(Histogram(packedCounts: bytes, minimum: 3, maximum: 3) == nil)
   }
+
+  @Test func `a later snapshot less an earlier one holds what came between`() {
+    var recorder = HistogramRecorder()
+    let first = spreadValues(300, seed: 1)
+    let second = spreadValues(200, seed: 2)
+    for value in first { recorder.record(value) }
+    let earlier = recorder.snapshot()
+    for value in second { recorder.record(value) }
+    let between = recorder.snapshot().subtracting(earlier)
+    #expect(between.entries == histogram(of: second).entries)
+    #expect(between.percentile(50) == histogram(of: second).percentile(50))
+    #expect(earlier.subtracting(earlier) == Histogram())
+  }
 }

@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -56,6 +57,8 @@ int clinux_thread_start(pthread_t *thread, const char *name, int cpu, void *(*bo
   if (!error) pthread_setname_np(*thread, name);
   return error;
 }
+
+void clinux_set_timer_slack(unsigned long nanoseconds) { prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0); }
 
 int clinux_allowed_cpus(int *cpus, int capacity) {
   unsigned long set[MAXIMUM_CPUS / (8 * sizeof(unsigned long))] = {0};

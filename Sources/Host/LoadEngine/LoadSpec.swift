@@ -4,12 +4,15 @@ package struct PreparedRequest: Equatable, Sendable {
   package var bytes: [UInt8]
   /// The statuses that are an answer; any other is an error.
   package var acceptedStatuses: ClosedRange<Int>
+  /// Whether it is a HEAD request, whose answer has no body whatever its head says (RFC 9112 §6.3).
+  package var isHead: Bool
 
   /// A request, by default one that expects success.
-  package init(bytes: [UInt8], acceptedStatuses: ClosedRange<Int> = 200...299) {
+  package init(bytes: [UInt8], acceptedStatuses: ClosedRange<Int> = 200...299, isHead: Bool = false) {
     precondition(!bytes.isEmpty, "a request has bytes")
     self.bytes = bytes
     self.acceptedStatuses = acceptedStatuses
+    self.isHead = isHead
   }
 }
 
@@ -69,6 +72,8 @@ package struct LoadSpec: Sendable {
   package var canaries: CanaryPlan
   /// An answer with a longer body is malformed.
   package var maximumBodyBytes: Int
+  /// Told about once in a second, on a worker's thread, what that worker did since the last time; it must not take long.
+  package var observer: (@Sendable (LoadInterval) -> Void)?
 
   /// A load with the usual bounds.
   package init(

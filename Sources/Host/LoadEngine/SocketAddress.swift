@@ -1,8 +1,12 @@
 import Glibc
-package import Platform
 
 /// Where a server listens: an IPv4 or IPv6 address and a TCP port, or a Unix-domain socket.
 package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
+  /// A host name that stands for no address.
+  package struct Unresolvable: Error, CustomStringConvertible {
+    package let description: String
+  }
+
   /// As in a URL's authority: "127.0.0.1:80", "[::1]:80", or the path of a Unix-domain socket.
   package let description: String
   /// The sockaddr that the kernel wants.
@@ -36,7 +40,7 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The first address of a host name; throws when it has none.
-  package static func resolve(host: String, port: UInt16) throws(SystemError) -> SocketAddress {
+  package static func resolve(host: String, port: UInt16) throws(Unresolvable) -> SocketAddress {
     if let address = SocketAddress(host: host, port: port) { return address }
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -44,8 +48,8 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     let code = getaddrinfo(host, "\(port)", &hints, &first)
     defer { if let first { freeaddrinfo(first) } }
     guard code == 0, let info = first?.pointee else {
-      let reason = code == 0 ? "no address" : String(cString: gai_strerror(code))
-      throw SystemError("find the address of \(host) (\(reason))", code: code == EAI_SYSTEM ? errno : ENOENT)
+      let reason = code == 0 ? "there is none" : String(cString: gai_strerror(code))
+      throw Unresolvable(description: "cannot find the address of `\(host)`: \(reason)")
     }
     let bytes = UnsafeRawBufferPointer(start: info.ai_addr, count: Int(info.ai_addrlen))
     return SocketAddress("\(host):\(port)", Array(bytes))

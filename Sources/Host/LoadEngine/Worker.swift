@@ -1,3 +1,4 @@
+import CLinux
 import Platform
 import Statistics
 
@@ -61,6 +62,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var outstanding = 0
   var launched = 0
   var schedule: Schedule
+  var intervals: IntervalReporter
 
   var result = LoadResult()
   var usage = GeneratorUsage()
@@ -82,6 +84,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
       share.canaries, variants: spec.requests.count, windowNanoseconds: spec.duration.wholeNanoseconds)
     templates = AnswerTemplates(variants: spec.requests.count)
     statusCounts.initialize(repeating: 0)
+    intervals = IntervalReporter(share.index, spec.observer)
     schedule = Schedule(share.dueTimes, connections: share.connections.count)
     connections = .allocate(capacity: share.connections.count)
     for (slot, index) in share.connections.enumerated() {
@@ -102,6 +105,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
 
   /// Opens the connections, meets the others, drives the window, waits for what is outstanding.
   consuming func run(_ spec: LoadSpec, line: StartingLine) -> LoadResult {
+    clinux_set_timer_slack(1)  // requests are due to the nanosecond
     openConnections()
     guard line.arrive() else { return result }
     runWindow(nanoseconds: spec.duration.wholeNanoseconds)
@@ -123,7 +127,9 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     endNanoseconds = start &+ nanoseconds
     nextSweepNanoseconds = start
     schedule.begin(at: start, end: endNanoseconds)
+    intervals.begin(at: start)
     pump(until: endNanoseconds)
+    intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, latency)
     if isStopped || isSpent { endNanoseconds = min(endNanoseconds, clock.nanoseconds) }
     result.windowStartNanoseconds = start
     result.windowNanoseconds = endNanoseconds - start

@@ -6,7 +6,7 @@ package enum Figures {
   package static func short(_ value: Double) -> String {
     guard value.isFinite else { return "n/a" }
     guard value != 0 else { return "0" }
-    let digits = max(0, 2 - Int(log10(abs(value)).rounded(.down)))
+    let digits = min(15, max(0, 2 - Int(log10(abs(value)).rounded(.down))))
     return fixed(value, digits)
   }
 

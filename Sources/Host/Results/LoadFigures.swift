@@ -48,6 +48,23 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     }
   }
 
+  /// What only an open loop knows: requests were due whatever the server did.
+  package struct OpenLoop: Codable, Equatable, Sendable {
+    /// Requests that were due in the window and never found a free connection.
+    package let unsent: Int
+    /// From when each request was due to just before its first write.
+    package let lateness: Histogram
+    /// Latencies from the first write: what a client that waits its turn would have reported.
+    package let uncorrectedLatency: Histogram
+
+    /// The figures of an open loop.
+    package init(unsent: Int, lateness: Histogram, uncorrectedLatency: Histogram) {
+      self.unsent = unsent
+      self.lateness = lateness
+      self.uncorrectedLatency = uncorrectedLatency
+    }
+  }
+
   /// Length of the window in which requests were started.
   package let windowNanoseconds: Int
   /// Requests written. `sent = answered + Σ errors + unfinished`, wrong answers being counted by the canaries.
@@ -64,8 +81,10 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let bytesSent: Int
   /// Bytes read from the sockets.
   package let bytesReceived: Int
-  /// From before the write to the last byte of the answer, of all answered requests.
+  /// Of all answered requests, to the last byte of the answer: from before the write, in an open loop from when it was due.
   package let latency: Histogram
+  /// What only an open loop knows; nil for a closed one.
+  package let openLoop: OpenLoop?
   /// Answers compared in full.
   package let canaries: Canaries
   /// What the generator itself cost.
@@ -75,7 +94,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package init(
     windowNanoseconds: Int, sent: Int, answered: Int, answeredInWindow: Int, unfinished: Int,
     errors: [String: Int],
-    bytesSent: Int, bytesReceived: Int, latency: Histogram, canaries: Canaries, generator: Generator
+    bytesSent: Int, bytesReceived: Int, latency: Histogram, openLoop: OpenLoop? = nil, canaries: Canaries,
+    generator: Generator
   ) {
     self.windowNanoseconds = windowNanoseconds
     self.sent = sent
@@ -86,6 +106,7 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     self.bytesSent = bytesSent
     self.bytesReceived = bytesReceived
     self.latency = latency
+    self.openLoop = openLoop
     self.canaries = canaries
     self.generator = generator
   }

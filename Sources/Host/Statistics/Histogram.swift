@@ -93,4 +93,20 @@ public struct Histogram: Sendable, Equatable {
     minimum = [minimum, other.minimum].compactMap(\.self).min()
     maximum = [maximum, other.maximum].compactMap(\.self).max()
   }
+
+  /// The values that came after `earlier`, a histogram of the same recorder was taken; its minimum and maximum are the bounds of
+  /// the first and the last bucket, as far as they are not those of the whole.
+  public func subtracting(_ earlier: Histogram) -> Histogram {
+    let before = Dictionary(uniqueKeysWithValues: earlier.entries.map { ($0.lowestValue, $0.count) })
+    let entries = entries.compactMap { entry in
+      let count = entry.count - (before[entry.lowestValue] ?? 0)
+      return count > 0 ? Entry(lowestValue: entry.lowestValue, count: count) : nil
+    }
+    guard let first = entries.first, let last = entries.last, let minimum, let maximum else {
+      return Histogram()
+    }
+    return Histogram(
+      entries: entries, minimum: max(minimum, first.lowestValue),
+      maximum: min(maximum, HistogramBuckets.highestValue(from: last.lowestValue)))
+  }
 }

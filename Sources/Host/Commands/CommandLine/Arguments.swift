@@ -1,7 +1,7 @@
 /// What was typed after a command's name, checked against its flags but not yet understood.
 struct Arguments: Equatable, Sendable {
   private(set) var operands: [String] = []
-  private var values: [String: String] = [:]
+  private var values: [String: [String]] = [:]
   private var switches: Set<String> = []
 
   /// Reads `words`; throws a `UsageError` for unknown or repeated flags, missing values and a wrong number of operands.
@@ -27,13 +27,14 @@ struct Arguments: Equatable, Sendable {
     _ word: String, _ words: inout ArraySlice<String>, _ command: Command, _ path: [String]
   ) throws {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let name = word == "-h" ? Flag.help.name : String(parts[0].drop { $0 == "-" })
-    guard let flag = command.allFlags.first(where: { $0.name == name }), word == "-h" || word.hasPrefix("--")
-    else {
+    guard let flag = command.allFlags.first(where: { $0.isMeant(by: parts[0]) }) else {
       throw UsageError.unknown(
         "flag", parts[0], known: command.allFlags.map { "--" + $0.name }, command: path)
     }
-    guard values[name] == nil, !switches.contains(name) else { throw UsageError("--\(name) is given twice") }
+    let name = flag.name
+    guard flag.repeats || values[name] == nil, !switches.contains(name) else {
+      throw UsageError("--\(name) is given twice")
+    }
     guard let placeholder = flag.placeholder else {
       guard parts.count == 1 else { throw UsageError("--\(name) takes no value") }
       switches.insert(name)
@@ -42,7 +43,7 @@ struct Arguments: Equatable, Sendable {
     guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
       throw UsageError("--\(name) wants a value: --\(name) \(placeholder)")
     }
-    values[name] = value
+    values[name, default: []].append(value)
   }
 
   var asksForHelp: Bool { has(.help) }
@@ -51,7 +52,10 @@ struct Arguments: Equatable, Sendable {
   func has(_ flag: Flag) -> Bool { switches.contains(flag.name) }
 
   /// The flag's value as typed; nil without it.
-  func text(_ flag: Flag) -> String? { values[flag.name] }
+  func text(_ flag: Flag) -> String? { values[flag.name]?.first }
+
+  /// All values of a flag that repeats, as typed.
+  func texts(_ flag: Flag) -> [String] { values[flag.name] ?? [] }
 
   /// The comma-separated parts of the value; throws when one is empty or twice there.
   func list(_ flag: Flag) throws -> [String]? {
@@ -89,5 +93,12 @@ struct Arguments: Equatable, Sendable {
 
   private func plain(_ number: Double) -> String {
     number == number.rounded() ? String(Int(number)) : String(number)
+  }
+}
+
+extension Flag {
+  /// Whether `word`, e.g. `--connections` or `-c`, is this flag.
+  fileprivate func isMeant(by word: String) -> Bool {
+    word == "--" + name || letter.map { word == "-\($0)" } ?? false
   }
 }

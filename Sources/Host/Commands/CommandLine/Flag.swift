@@ -15,28 +15,36 @@ struct Flag: Equatable, Sendable {
   /// What holds without it, as shown in help.
   let standard: String?
   let values: Values
+  /// The letter after a single dash that stands for it too, e.g. `c`.
+  let letter: Character?
+  /// Whether it may be given more than once.
+  let repeats: Bool
 
   /// A flag that takes a value.
   init(
     _ name: String, _ placeholder: String, _ summary: String, standard: String? = nil,
-    values: Values = .anything
+    values: Values = .anything, letter: Character? = nil, repeats: Bool = false
   ) {
     self.name = name
     self.placeholder = placeholder
     self.summary = summary
     self.standard = standard
     self.values = values
+    self.letter = letter
+    self.repeats = repeats
   }
 
   /// A switch: present or not.
-  init(switch name: String, _ summary: String) {
+  init(switch name: String, _ summary: String, letter: Character? = nil) {
     self.name = name
     placeholder = nil
     self.summary = summary
     standard = nil
     values = .anything
+    self.letter = letter
+    repeats = false
   }
 
-  static let help = Flag(switch: "help", "show this help and stop")
+  static let help = Flag(switch: "help", "show this help and stop", letter: "h")
   static let json = Flag(switch: "json", "print JSON for programs instead of text")
 }

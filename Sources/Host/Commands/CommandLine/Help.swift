@@ -22,7 +22,7 @@ enum Help {
   }
 
   private static func syntax(of flag: Flag) -> String {
-    "--\(flag.name)" + (flag.placeholder.map { " \($0)" } ?? "")
+    (flag.letter.map { "-\($0), " } ?? "") + "--\(flag.name)" + (flag.placeholder.map { " \($0)" } ?? "")
   }
 
   private static func explanation(of flag: Flag) -> String {

@@ -8,6 +8,7 @@ struct AnswerHead {
   }
 
   private(set) var status = 0
+  private var answersHead = false
   private var isHTTP10 = false
   private var contentLength: Int?
   private var hasTransferEncoding = false
@@ -25,7 +26,7 @@ struct AnswerHead {
   }
 
   var framing: Framing {
-    if status < 200 || status == 204 || status == 304 { return .length(0) }
+    if answersHead || status < 200 || status == 204 || status == 304 { return .length(0) }
     if hasTransferEncoding { return endsInChunked ? .chunked : .untilClose }
     return contentLength.map(Framing.length) ?? .untilClose
   }
@@ -36,8 +37,9 @@ struct AnswerHead {
     return (0..<min(bytes.count, prefix.utf8CodeUnitCount)).allSatisfy { bytes[$0] == prefix.utf8Start[$0] }
   }
 
-  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 and 1.1 and later minor versions are told apart.
-  init(statusLine line: Bytes) throws(Malformation) {
+  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 and 1.1 and later minor versions are told apart. `answersHead`: the request was a
+  /// HEAD.
+  init(statusLine line: Bytes, answersHead: Bool = false) throws(Malformation) {
     guard line.count >= 13, Self.canBegin(with: line), let minor = Self.digit(line[7]),
       line[8] == FieldSyntax.space, line[12] == FieldSyntax.space, let hundreds = Self.digit(line[9]),
       let tens = Self.digit(line[10]), let ones = Self.digit(line[11]), (1...5).contains(hundreds),
@@ -45,6 +47,7 @@ struct AnswerHead {
     else { throw .statusLine }
     status = 100 * hundreds + 10 * tens + ones
     isHTTP10 = minor == 0
+    self.answersHead = answersHead
   }
 
   /// No answer yet.

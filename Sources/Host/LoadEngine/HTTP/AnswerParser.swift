@@ -21,6 +21,7 @@ struct AnswerParser: ~Copyable {
   /// Whether a byte of the answer has been seen.
   private(set) var hasBegun = false
   private var state = State.statusLine
+  private var answersHead = false
   private var lines = LineAssembler()
   private var lineBudget = Self.maximumHeadBytes
   private var remaining = 0
@@ -34,8 +35,9 @@ struct AnswerParser: ~Copyable {
   /// Whether the end of the connection is the end of the answer.
   var endsWithConnection: Bool { state == .untilClose }
 
-  /// Expects a new answer.
-  mutating func reset() {
+  /// Expects a new answer, to a HEAD request if `answersHead`.
+  mutating func reset(answersHead: Bool = false) {
+    self.answersHead = answersHead
     hasBegun = false
     state = .statusLine
     lines.reset()
@@ -72,7 +74,7 @@ struct AnswerParser: ~Copyable {
       guard AnswerHead.canBegin(with: lines.unfinished) else { throw .statusLine }
       return false
     }
-    head = try AnswerHead(statusLine: line)
+    head = try AnswerHead(statusLine: line, answersHead: answersHead)
     if head.status == 101 { throw .switchedProtocols }
     capture?.pointee.head.removeAll()
     capture?.pointee.appendHead(line)

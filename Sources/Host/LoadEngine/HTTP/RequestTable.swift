@@ -5,6 +5,7 @@ struct RequestTable: ~Copyable {
     let bytes: UnsafeRawPointer
     let count: Int
     let acceptedStatuses: ClosedRange<Int>
+    let isHead: Bool
   }
 
   let count: Int
@@ -19,7 +20,9 @@ struct RequestTable: ~Copyable {
     for (index, request) in requests.enumerated() {
       next.copyMemory(from: request.bytes, byteCount: request.bytes.count)
       (entries + index).initialize(
-        to: Entry(bytes: next, count: request.bytes.count, acceptedStatuses: request.acceptedStatuses))
+        to: Entry(
+          bytes: next, count: request.bytes.count, acceptedStatuses: request.acceptedStatuses,
+          isHead: request.isHead))
       next += request.bytes.count
     }
   }

@@ -57,6 +57,9 @@ struct Schedule: ~Copyable {
 
 /// Open loop: a request is sent when it is due, on any connection that is free, or as soon as one is.
 extension Worker where Polling: ~Copyable {
+  /// How long before a request is due the worker stays awake: what it takes to wake up, measured at 20 µs on virtual machines.
+  static var spinNanoseconds: UInt64 { 25_000 }
+
   /// When to wake up for the next request, if a connection waits for it.
   var nextDueNanoseconds: UInt64 {
     phase == .window ? schedule.wakeUp : .max

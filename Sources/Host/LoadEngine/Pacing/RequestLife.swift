@@ -10,7 +10,6 @@ extension Worker where Polling: ~Copyable {
   /// What a connected connection does next: in a closed loop its next request, in an open loop it waits for one to be due.
   mutating func goOn(_ connection: UnsafeMutablePointer<Connection>) {
     connection.pointee.phase = .idle
-    connection.pointee.parser.reset()
     guard phase == .window else { return }
     if !isOpenLoop {
       let now = clock.nanoseconds
@@ -29,6 +28,7 @@ extension Worker where Polling: ~Copyable {
     connection.pointee.startedNanoseconds = now
     connection.pointee.written = 0
     connection.pointee.phase = .busy
+    connection.pointee.parser.reset(answersHead: requests[connection.pointee.variant].isHead)
     send(connection)
     outstanding &+= 1
     result.sent &+= 1

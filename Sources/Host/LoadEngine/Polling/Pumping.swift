@@ -7,17 +7,25 @@ extension Worker where Polling: ~Copyable {
   mutating func pump(until deadline: UInt64) {
     var now = clock.nanoseconds
     while !isStopped, now < deadline, !isPhaseOver {
-      let wake = isLaunching ? now : min(deadline, max(min(nextSweepNanoseconds, nextDueNanoseconds), now))
-      poller.wait(nanoseconds: wake &- now)
+      poller.wait(nanoseconds: isLaunching ? 0 : sleep(from: now, until: deadline))
       let woke = clock.nanoseconds
       usage.blockedNanoseconds &+= woke &- now
       while let event = poller.next() { handle(event) }
       if woke >= nextSweepNanoseconds { sweep() }
+      if woke >= intervals.next { intervals.report(at: woke, result, latency) }
       if isLaunching { launch() }
       sendDue()
       now = clock.nanoseconds
       usage.maxLoopNanoseconds = max(usage.maxLoopNanoseconds, now &- woke)
     }
+  }
+
+  /// How long nothing is to be done. Waking up takes a while, so that before a request is due the worker looks around without sleeping.
+  private func sleep(from now: UInt64, until deadline: UInt64) -> UInt64 {
+    let due = nextDueNanoseconds
+    let wake = min(
+      deadline, min(nextSweepNanoseconds, due == .max ? .max : due &- min(due, Self.spinNanoseconds)))
+    return wake > now ? wake &- now : 0
   }
 
   private var isLaunching: Bool { phase == .window && launched < share.connections.count }

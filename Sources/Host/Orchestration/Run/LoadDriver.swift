@@ -31,11 +31,7 @@ struct LoadDriver {
       requests: prepared.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) },
       connections: settings.connections, cpus: settings.generatorCPUs, duration: .seconds(seconds),
       requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
-    let result = try await withTaskCancellationHandler {
-      try await onThread { try LoadEngine.run(spec, stop: stop) }
-    } onCancel: {
-      stop.raise()
-    }
+    let result = try await LoadEngine.running(spec, stop: stop)
     return LoadFigures(result, canaries: judge(result.canaries, against: prepared))
   }
 
@@ -46,28 +42,21 @@ struct LoadDriver {
     return LoadFigures.Canaries(
       checked: answers.count, wrong: differences.count, firstDifference: differences.first)
   }
-
-  /// Runs a blocking call on a thread of its own, so that it occupies none of the task pool's.
-  private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
-  {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        try startThread("load") { continuation.resume(with: Result { try body() }) }
-      } catch {
-        continuation.resume(throwing: error)
-      }
-    }
-  }
 }
 
 extension LoadFigures {
-  init(_ result: LoadResult, canaries: Canaries) {
+  init(_ result: LoadResult, isOpenLoop: Bool = false, canaries: Canaries) {
     let errors = ErrorLedger.Kind.allCases.map { ("\($0)", result.errors[$0]) }.filter { $0.1 > 0 }
     self.init(
       windowNanoseconds: Int(result.windowNanoseconds), sent: result.sent, answered: result.answered,
       answeredInWindow: result.answeredInWindow, unfinished: result.unfinished,
       errors: Dictionary(uniqueKeysWithValues: errors), bytesSent: result.bytesSent,
-      bytesReceived: result.bytesReceived, latency: result.latency, canaries: canaries,
+      bytesReceived: result.bytesReceived, latency: result.latency,
+      openLoop: isOpenLoop
+        ? OpenLoop(
+          unsent: result.unsent, lateness: result.lateness, uncorrectedLatency: result.uncorrectedLatency)
+        : nil,
+      canaries: canaries,
       generator: Generator(
         cpuUserNanoseconds: Int(result.generator.cpuUserNanoseconds),
         cpuSystemNanoseconds: Int(result.generator.cpuSystemNanoseconds),

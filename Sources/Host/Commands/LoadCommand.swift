@@ -1,0 +1,194 @@
+import Foundation
+import Orchestration
+import Platform
+import Reporting
+import Results
+import Statistics
+import Synchronization
+
+let loadCommand = Command(
+  name: "load", summary: "drive load at one URL and measure it",
+  discussion: """
+    Closed loop by default: every connection sends its next request when its answer is complete, which gives capacity. With --rate,
+    --ramp or --steps requests are due at their times whatever the server does, and latency counts from then, so that a server that
+    stalls cannot hide it. Exit codes: 0 no request failed, 1 some failed or were never sent, 2 usage, 130 interrupted.
+    """,
+  operands: .one("URL"), flags: LoadFlags.all,
+  examples: [
+    .init(
+      "harness load http://127.0.0.1:8080/", "ten seconds, 32 connections, as fast as the server answers"),
+    .init(
+      "harness load -c 100 -d 30 --rate 5000 --arrivals poisson http://127.0.0.1:8080/",
+      "5,000 requests per second"),
+    .init(
+      "harness load -n 1000 --header Content-Type:application/json --body-file body.json http://127.0.0.1:8080/",
+      "a thousand requests with a body"),
+  ]
+) { arguments, context in
+  let load = try LoadFlags.load(arguments)
+  let seconds = Mutex<[HTTPLoad.Second]>([])
+  let output = context.output
+  let isQuiet = arguments.has(CompareFlags.quiet)
+  let stop = try StopFlag()
+  let interrupted = Mutex(false)
+  let signals = TerminationSignals { _ in
+    interrupted.withLock { $0 = true }
+    stop.raise()
+  }
+  let figures = try await load.run(stop: stop) { second in
+    seconds.withLock { $0.append(second) }
+    if !isQuiet { tell(second, output) }
+  }
+  withExtendedLifetime(signals) {}
+  if output.isInteractive, !isQuiet { output.replaceLine("") }
+  try LoadFlags.export(figures, seconds.withLock { $0 }, arguments)
+  if arguments.has(.json) { try output.write(json: figures) } else { output.write(LoadReport.text(figures)) }
+  if interrupted.withLock({ $0 }) { return .interrupted }
+  let isClean = figures.errorCount == 0 && figures.unfinished == 0 && (figures.openLoop?.unsent ?? 0) == 0
+  return isClean ? .ok : .failed
+}
+
+private func tell(_ second: HTTPLoad.Second, _ output: Output) {
+  let rate = Figures.count(Int((Double(second.answered) / max(second.length, 1e-9)).rounded()))
+  let times = [50.0, 99].map { percent in
+    "p\(Int(percent)) " + (second.latency.percentile(percent).map { Figures.time(Double($0)) } ?? "n/a")
+  }
+  let line =
+    "\(Figures.short(second.end)) s  \(rate) requests/s  \(times.joined(separator: "  "))  errors \(second.errors)"
+  if output.isInteractive { output.replaceLine(line) } else { output.note(line) }
+}
+
+/// The flags of `load`, and what they mean.
+private enum LoadFlags {
+  static let connections = Flag("connections", "N", "connections kept open", standard: "32", letter: "c")
+  static let duration = Flag("duration", "S", "seconds of the window", standard: "10", letter: "d")
+  static let requests = Flag("requests", "N", "end after so many requests", letter: "n")
+  static let rate = Flag("rate", "R", "open loop: requests per second")
+  static let ramp = Flag("ramp", "FROM-TO", "open loop: from one rate to another, evenly over the duration")
+  static let steps = Flag("steps", "R,R,…", "open loop: these rates, each for an equal part of the duration")
+  static let arrivals = Flag(
+    "arrivals", "KIND", "how an open loop's requests are spread", standard: "constant",
+    values: .oneOf(["constant", "poisson"]))
+  static let seed = Flag("seed", "N", "seed of Poisson arrivals", standard: "1")
+  static let method = Flag("method", "NAME", "the request's method", standard: "GET, with a body POST")
+  static let header = Flag(
+    "header", "FIELD", "a header field, `name: value`; may be repeated", letter: "H", repeats: true)
+  static let body = Flag("body", "TEXT", "the request's body")
+  static let bodyFile = Flag("body-file", "FILE", "the request's body from a file", values: .files)
+  static let timeout = Flag("timeout", "S", "seconds a request may take", standard: "10")
+  static let socket = Flag(
+    "unix-socket", "PATH", "connect to this socket instead of the URL's host", values: .files)
+  static let poller = Flag(
+    "poller", "NAME", "how the kernel is asked for events", standard: "auto: io_uring where it is allowed",
+    values: .oneOf(HTTPLoad.pollers))
+  static let cpus = Flag(
+    "generator-cpus", "LIST", "processors of the generator, a pinned thread on each, e.g. 0,2-3")
+  static let histogram = Flag(
+    "hgrm", "FILE", "write the latencies' percentile distribution for HdrHistogram's plotters", values: .files
+  )
+  static let csv = Flag("csv", "FILE", "write a line per second", values: .files)
+
+  static let all = [
+    connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
+    timeout, socket,
+    poller, cpus, histogram, csv, CompareFlags.quiet, .json,
+  ]
+
+  /// The load that the flags ask for; throws a `UsageError` that names what is wrong.
+  static func load(_ arguments: Arguments) throws -> HTTPLoad {
+    var load = HTTPLoad(try target(arguments))
+    load.connections = try arguments.integer(connections, in: 1...20_000) ?? load.connections
+    load.seconds = try arguments.number(duration, in: 0.05...86_400) ?? load.seconds
+    load.requestLimit = try arguments.integer(requests, in: 1...1_000_000_000)
+    load.timeoutSeconds = try arguments.number(timeout, in: 0.001...3600) ?? load.timeoutSeconds
+    load.rate = try rate(arguments)
+    load.poissonSeed = try poissonSeed(arguments)
+    load.body = try body(arguments)
+    load.method = arguments.text(method) ?? (load.body == nil ? "GET" : "POST")
+    guard load.method.allSatisfy({ $0.isASCII && $0.isLetter }) else {
+      throw UsageError("--method wants a name like GET, not `\(load.method)`")
+    }
+    load.headers = try arguments.texts(header).map(field)
+    load.poller = try choice(poller, arguments) ?? load.poller
+    if let list = arguments.text(cpus) {
+      guard let numbers = CPUTopology.cpus(inList: list), !numbers.isEmpty else {
+        throw UsageError("--generator-cpus wants numbers and ranges like 0,2-3, not `\(list)`")
+      }
+      load.cpus = numbers
+    }
+    return load
+  }
+
+  private static func target(_ arguments: Arguments) throws -> LoadTarget {
+    do { return try LoadTarget(url: arguments.operands[0], socket: arguments.text(socket)) } catch {
+      throw UsageError("\(error)")
+    }
+  }
+
+  private static func rate(_ arguments: Arguments) throws -> HTTPLoad.Rate? {
+    let given = [rate, ramp, steps].filter { arguments.text($0) != nil }
+    guard given.count < 2 else { throw UsageError("give only one of --rate, --ramp and --steps") }
+    if let rate = try arguments.number(rate, in: 0.001...10_000_000) { return .constant(rate) }
+    if let text = arguments.text(ramp) {
+      let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Double($0) }
+      guard ends.count == 2, let from = ends[0], let to = ends[1], from >= 0, to >= 0, from + to > 0 else {
+        throw UsageError("--ramp wants two rates, e.g. --ramp 100-5000, not `\(text)`")
+      }
+      return .ramp(from: from, to: to)
+    }
+    guard let text = arguments.text(steps) else { return nil }
+    let rates = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? -1 }
+    guard rates.allSatisfy({ $0 >= 0 }), rates.contains(where: { $0 > 0 }) else {
+      throw UsageError("--steps wants rates, e.g. --steps 100,200,400, not `\(text)`")
+    }
+    return .steps(rates)
+  }
+
+  private static func poissonSeed(_ arguments: Arguments) throws -> UInt64? {
+    let kind = try choice(arrivals, arguments) ?? "constant"
+    let seed = try arguments.integer(seed, in: 0...UInt64(Int64.max))
+    return kind == "poisson" ? seed ?? 1 : nil
+  }
+
+  private static func choice(_ flag: Flag, _ arguments: Arguments) throws -> String? {
+    guard let text = arguments.text(flag), case .oneOf(let choices) = flag.values else { return nil }
+    guard choices.contains(text) else {
+      throw UsageError("--\(flag.name) wants one of \(choices.joined(separator: ", ")), not `\(text)`")
+    }
+    return text
+  }
+
+  private static func body(_ arguments: Arguments) throws -> [UInt8]? {
+    if let text = arguments.text(body) {
+      guard arguments.text(bodyFile) == nil else { throw UsageError("give --body or --body-file, not both") }
+      return Array(text.utf8)
+    }
+    guard let file = arguments.text(bodyFile) else { return nil }
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw UsageError("--body-file: `\(file)` cannot be read")
+    }
+    return Array(data)
+  }
+
+  private static func field(_ text: String) throws -> String {
+    guard let colon = text.firstIndex(of: ":"), colon != text.startIndex,
+      !text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
+    else { throw UsageError("--header wants `name: value` on one line, not `\(text)`") }
+    return text
+  }
+
+  /// Writes the files that were asked for.
+  static func export(_ figures: LoadFigures, _ seconds: [HTTPLoad.Second], _ arguments: Arguments) throws {
+    if let file = arguments.text(histogram) {
+      try Data(PercentileDistribution.text(figures.latency).utf8).write(to: URL(filePath: file))
+    }
+    guard let file = arguments.text(csv) else { return }
+    let rows = seconds.map { second in
+      let times = [50, 90, 99, 99.9, 100].map { second.latency.percentile($0).map(String.init) ?? "" }
+      let counts = [second.sent, second.answered, second.errors].map(String.init)
+      return ([Figures.fixed(second.end, 3)] + counts + times).joined(separator: ",")
+    }
+    let head = "end_s,sent,answered,errors,p50_ns,p90_ns,p99_ns,p999_ns,max_ns"
+    try Data(([head] + rows).joined(separator: "\n").appending("\n").utf8).write(to: URL(filePath: file))
+  }
+}

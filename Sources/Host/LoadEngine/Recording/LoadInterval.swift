@@ -1,0 +1,59 @@
+package import Statistics
+
+/// What one worker did in a part of the window, while the load goes on.
+package struct LoadInterval: Sendable {
+  /// The worker's place among the load's.
+  package let worker: Int
+  /// The interval's place in the window, from 0; all workers have the same intervals.
+  package let number: Int
+  /// When it began, in nanoseconds since the window did.
+  package let startNanoseconds: UInt64
+  /// How long it was.
+  package let lengthNanoseconds: UInt64
+  /// Requests sent in it.
+  package let sent: Int
+  /// Requests answered in it.
+  package let answered: Int
+  /// Requests that failed in it.
+  package let errors: Int
+  /// The latencies of the answered ones.
+  package let latency: Histogram
+}
+
+/// Tells an observer about each second, by the difference to what was told before; costs nothing in between.
+struct IntervalReporter {
+  private static let length: UInt64 = 1_000_000_000
+  /// When the next report is due; `UInt64.max` without an observer.
+  private(set) var next = UInt64.max
+  private let worker: Int
+  private let observer: (@Sendable (LoadInterval) -> Void)?
+  private var number = 0
+  private var windowStart: UInt64 = 0
+  private var start: UInt64 = 0
+  private var told = (sent: 0, answered: 0, errors: 0, latency: Histogram())
+
+  init(_ worker: Int, _ observer: (@Sendable (LoadInterval) -> Void)?) {
+    self.worker = worker
+    self.observer = observer
+  }
+
+  mutating func begin(at now: UInt64) {
+    windowStart = now
+    start = now
+    if observer != nil { next = now &+ Self.length }
+  }
+
+  mutating func report(at now: UInt64, _ result: LoadResult, _ latency: borrowing HistogramRecorder) {
+    guard let observer, now > start else { return }
+    let all = latency.snapshot()
+    observer(
+      LoadInterval(
+        worker: worker, number: number, startNanoseconds: start - windowStart, lengthNanoseconds: now - start,
+        sent: result.sent - told.sent, answered: result.answered - told.answered,
+        errors: result.errors.total - told.errors, latency: all.subtracting(told.latency)))
+    told = (result.sent, result.answered, result.errors.total, all)
+    number += 1
+    start = now
+    next = max(next &+ Self.length, now)
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import LoadEngine
+package import Platform
+package import Results
+package import Statistics
+
+/// A load on one URL: what `harness load` runs.
+package struct HTTPLoad: Sendable {
+  /// The rates of an open loop.
+  package enum Rate: Sendable {
+    /// So many requests per second.
+    case constant(Double)
+    /// From one rate to another, evenly over the duration.
+    case ramp(from: Double, to: Double)
+    /// One rate after the other, each for an equal part of the duration.
+    case steps([Double])
+  }
+
+  /// What was done in one second, by all workers together.
+  package struct Second: Sendable {
+    /// Its end, in seconds since the window began.
+    package let end: Double
+    /// Its length in seconds; the last one may be shorter.
+    package let length: Double
+    package let sent: Int
+    package let answered: Int
+    package let errors: Int
+    package let latency: Histogram
+  }
+
+  /// Where to.
+  package let target: LoadTarget
+  /// The request's method.
+  package var method = "GET"
+  /// Header fields besides Host and Content-Length, each `name: value`.
+  package var headers: [String] = []
+  /// The request's body; nil: none.
+  package var body: [UInt8]?
+  /// Connections kept open.
+  package var connections = 32
+  /// The window in seconds.
+  package var seconds = 10.0
+  /// Ends the window early after so many requests.
+  package var requestLimit: Int?
+  /// The rate of an open loop; nil: a closed loop.
+  package var rate: Rate?
+  /// Whether an open loop's requests come as a Poisson process, and from which seed.
+  package var poissonSeed: UInt64?
+  /// How long a request may take, in seconds.
+  package var timeoutSeconds = 10.0
+  /// `auto`, `uring` or `epoll`.
+  package var poller = "auto"
+  /// Processors of the generator, a worker on each; empty: one worker, not pinned.
+  package var cpus: [Int] = []
+
+  /// A load on a target, with the usual settings.
+  package init(_ target: LoadTarget) { self.target = target }
+
+  /// The names of the pollers there are.
+  package static var pollers: [String] { PollerChoice.allCases.map(\.rawValue) }
+
+  /// Runs the load; `observer` is told of every second. Throws a `LoadError`; what the server does is counted instead.
+  package func run(stop: StopFlag, observer: @escaping @Sendable (Second) -> Void) async throws -> LoadFigures
+  {
+    let collector = SecondCollector(workers: min(max(1, cpus.count), connections), tell: observer)
+    var spec = LoadSpec(
+      target: target.address,
+      requests: [PreparedRequest(bytes: requestBytes, acceptedStatuses: 200...399, isHead: method == "HEAD")],
+      connections: connections, pacing: pacing, requestLimit: requestLimit,
+      poller: PollerChoice(rawValue: poller) ?? .auto, cpus: cpus, duration: .seconds(seconds),
+      requestTimeout: .seconds(timeoutSeconds))
+    spec.observer = { collector.take($0) }
+    let result = try await LoadEngine.running(spec, stop: stop)
+    return LoadFigures(
+      result, isOpenLoop: rate != nil, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+  }
+
+  private var requestBytes: [UInt8] {
+    var lines = ["\(method) \(target.path) HTTP/1.1"]
+    if !headers.contains(where: { $0.lowercased().hasPrefix("host:") }) {
+      lines.append("Host: \(target.authority)")
+    }
+    lines += headers
+    if let body { lines.append("Content-Length: \(body.count)") }
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? [])
+  }
+
+  private var pacing: Pacing {
+    let profile: RateProfile
+    switch rate {
+    case nil: return .closed
+    case .constant(let rate): profile = .constant(rate)
+    case .ramp(let from, let to): profile = RateProfile([.init(seconds: seconds, from: from, to: to)])
+    case .steps(let rates):
+      profile = RateProfile(rates.map { .init(seconds: seconds / Double(rates.count), from: $0, to: $0) })
+    }
+    return .open(Arrivals(profile, poissonSeed.map { .poisson(seed: $0) } ?? .even))
+  }
+}

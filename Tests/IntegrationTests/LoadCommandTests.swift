@@ -1,0 +1,118 @@
+import Foundation
+import Glibc
+import Platform
+import Results
+import Statistics
+import TestSupport
+import Testing
+
+/// The fixture app in its sound mode, on a port of its own.
+private final class App {
+  let port: Int
+  private let process: ChildProcess
+
+  init() throws {
+    let script = Project.folder.appending(path: "Tests/Fixtures/faulty/app.py").path
+    process = try ChildProcess(path: "/usr/bin/env", arguments: ["python3", script, "right"])
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while read(process.standardOutput, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+    port = try #require(Int(String(decoding: line, as: UTF8.self)))
+  }
+
+  deinit {
+    process.signalGroup(SIGKILL)
+    close(process.standardInput)
+    close(process.standardOutput)
+  }
+}
+
+@Suite(.serialized) struct LoadCommandTests {
+  @Test func `a limited load sends just so many requests and reports them`() async throws {
+    let app = try App()
+    let outcome = try await Program.run(
+      "load", "-n", "300", "-c", "3", "-d", "20", "--json", "http://127.0.0.1:\(app.port)/health")
+    #expect(outcome.status == .status(0), "\(outcome.errors)")
+    let figures = try JSONDecoder().decode(LoadFigures.self, from: Data(outcome.output.utf8))
+    #expect(
+      figures.sent == 300 && figures.answered == 300 && figures.errors == [:] && figures.openLoop == nil)
+    #expect(figures.latency.count == 300)
+  }
+
+  @Test(arguments: ["epoll", "uring"])
+  func `an open loop keeps its rate, and its files hold the seconds and the percentiles`(poller: String)
+    async throws
+  {
+    let app = try App()
+    let folder = Program.temporaryFolder()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (csv, hgrm) = (folder.appending(path: "s.csv"), folder.appending(path: "l.hgrm"))
+    let outcome = try await Program.run(
+      "load", "--rate", "200", "--duration", "2", "--poller", poller, "--csv", csv.path, "--hgrm", hgrm.path,
+      "http://localhost:\(app.port)/health")
+    #expect(outcome.status == .status(0), "\(outcome.errors)")
+    #expect(outcome.output.contains("400 requests were due, 0 of them never sent"), "\(outcome.output)")
+    #expect(outcome.output.contains("errors: none") && outcome.output.contains("from when it was due"))
+    let rows = try String(contentsOf: csv, encoding: .utf8).split(separator: "\n").map {
+      $0.split(separator: ",")
+    }
+    #expect(rows.count == 3 && rows[0][0] == "end_s")
+    #expect(rows.dropFirst().compactMap { Int($0[1]) }.reduce(0, +) == 400)
+    let distribution = try String(contentsOf: hgrm, encoding: .utf8)
+    #expect(distribution.contains("Total count    =          400"))
+  }
+
+  @Test func `bodies, methods and headers arrive as asked`() async throws {
+    let app = try App()
+    let body = #"{"id":1,"name":"ü","active":true,"count":2,"tags":[]}"#
+    let arguments = [
+      "-n", "5", "--header", "Content-Type: application/json", "-H", "X-Test: 1", "--body", body,
+    ]
+    let url = "http://127.0.0.1:\(app.port)/validated/json/small"
+    #expect(try await Program.run(["load"] + arguments + [url]).status == .status(0))
+    let refused = try await Program.run("load", "-n", "5", "--body", "{}", "--json", url)
+    #expect(refused.status == .status(1))
+    #expect(
+      try JSONDecoder().decode(LoadFigures.self, from: Data(refused.output.utf8)).errors == ["status4xx": 5])
+    let head = try await Program.run(
+      "load", "-n", "50", "--method", "HEAD", "http://127.0.0.1:\(app.port)/health")
+    #expect(head.status == .status(0), "\(head.output)")
+  }
+
+  @Test func `a server that is not there is connect errors, and Ctrl-C keeps what was counted`() async throws
+  {
+    let outcome = try await Program.run("load", "-d", "0.2", "-c", "2", "http://127.0.0.1:1/")
+    #expect(outcome.status == .status(1) && outcome.output.contains("connect"), "\(outcome.output)")
+    let app = try App()
+    let child = try ChildProcess(
+      path: Program.path, arguments: ["load", "-d", "60", "http://127.0.0.1:\(app.port)/health"],
+      directory: Project.folder.path)
+    close(child.standardInput)
+    for _ in 0..<1000 where child.standardErrorTail.isEmpty { usleep(10_000) }
+    kill(child.pid, SIGINT)
+    #expect(await child.waitForExit() == .status(130))
+    let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
+    #expect(String(decoding: output, as: UTF8.self).contains("answers in"))
+  }
+
+  @Test(arguments: [
+    (["load"], "takes URL"), (["load", "nonsense"], "is no URL"), (["load", "ftp://127.0.0.1/"], "not ftp"),
+    (["load", "http://127.0.0.1:99999/"], "port"),
+    (["load", "http://no.such.host.invalid/"], "cannot find the address of `no.such.host.invalid`"),
+    (["load", "-c", "0", "http://127.0.0.1/"], "--connections wants a whole number"),
+    (["load", "--rate", "5", "--ramp", "1-2", "http://127.0.0.1/"], "only one of"),
+    (["load", "--ramp", "5", "http://127.0.0.1/"], "--ramp wants two rates"),
+    (["load", "--header", "no colon", "http://127.0.0.1/"], "--header wants"),
+    (["load", "--poller", "kqueue", "http://127.0.0.1/"], "--poller wants one of auto, uring, epoll"),
+    (["load", "--arrivals", "bursty", "http://127.0.0.1/"], "--arrivals wants one of"),
+    (["load", "--body-file", "/no/such/file", "http://127.0.0.1/"], "cannot be read"),
+    (["load", "-x", "http://127.0.0.1/"], "unknown flag `-x`"),
+  ])
+  func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String)
+    async throws
+  {
+    let outcome = try await Program.run(words)
+    #expect(outcome.status == .status(2) && outcome.errors.contains(text), "\(outcome.errors)")
+  }
+}
