@@ -1,7 +1,8 @@
 # make compare   installs what is missing, builds, compares Python, Node and Rust, writes BENCHMARK_RESULTS.md
 # make test      installs what is missing, runs every test and the linters
+# make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test build setup lint adapter-tests swift-tests clean
+.PHONY: compare test bench build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 ADAPTERS := python node ruby rust
@@ -16,6 +17,10 @@ build: setup
 
 setup:
 	scripts/install-packages
+
+bench: build
+	scripts/install-packages scripts/bench/packages.txt
+	scripts/bench/bench.py
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -105,6 +105,7 @@ private final class App {
     (["load", "--ramp", "5", "http://127.0.0.1/"], "--ramp wants two rates"),
     (["load", "--header", "no colon", "http://127.0.0.1/"], "--header wants"),
     (["load", "--poller", "kqueue", "http://127.0.0.1/"], "--poller wants one of auto, uring, epoll"),
+    (["load", "--batch", "8", "--poller", "epoll", "http://127.0.0.1/"], "--batch needs io_uring"),
     (["load", "--arrivals", "bursty", "http://127.0.0.1/"], "--arrivals wants one of"),
     (["load", "--body-file", "/no/such/file", "http://127.0.0.1/"], "cannot be read"),
     (["load", "-x", "http://127.0.0.1/"], "unknown flag `-x`"),

@@ -2,15 +2,17 @@ import Testing
 
 @testable import LoadEngine
 
-/// Runs every test of a suite once with each poller: what the engine does must not depend on it.
+/// Runs every test of a suite with each poller, and with answers in batches: what the engine counts must not depend on it.
 struct BothPollers: SuiteTrait, TestTrait, TestScoping {
   let isRecursive = true
 
   func provideScope(
     for test: Test, testCase: Test.Case?, performing body: @Sendable () async throws -> Void
   ) async throws {
-    for poller in [PollerChoice.epoll, .uring] {
-      try await Load.$poller.withValue(poller) { try await body() }
+    for (poller, batching) in [(PollerChoice.epoll, nil), (.uring, nil), (.uring, Batching(answers: 8))] {
+      try await Load.$poller.withValue(poller) {
+        try await Load.$batching.withValue(batching) { try await body() }
+      }
     }
   }
 }

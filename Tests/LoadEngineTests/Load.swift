@@ -8,6 +8,7 @@ import Testing
 enum Load {
   /// The poller of the specs made here.
   @TaskLocal static var poller = PollerChoice.auto
+  @TaskLocal static var batching: Batching?
 
   static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -25,9 +26,11 @@ enum Load {
     _ port: UInt16, _ requests: [PreparedRequest] = [get("/")], connections: Int = 2,
     duration: Duration = .milliseconds(100)
   ) -> LoadSpec {
-    LoadSpec(
+    var spec = LoadSpec(
       target: .loopback(port: port), requests: requests, connections: connections, poller: poller,
       duration: duration)
+    spec.batching = batching
+    return spec
   }
 
   /// Drives the load, checks what holds of every result, and stops the server.
@@ -43,7 +46,8 @@ enum Load {
     #expect(result.answeredInWindow <= result.answered)
     #expect(result.errors[.wrongBody] == 0)
     #expect(result.windowStartNanoseconds > 0)
-    #expect(spec.poller != .uring || result.pollerName == "io_uring")
+    #expect(spec.poller != .uring || result.pollerName.hasPrefix("io_uring"))
+    #expect((spec.batching == nil) == !result.pollerName.contains("batches"))
     #expect(result.wasStopped || result.windowNanoseconds == spec.duration.wholeNanoseconds)
     #expect(result.workers.count == max(1, spec.cpus.count))
     #expect(result.generator.blockedNanoseconds > 0)

@@ -81,6 +81,11 @@ private enum LoadFlags {
   static let poller = Flag(
     "poller", "NAME", "how the kernel is asked for events", standard: "auto: io_uring where it is allowed",
     values: .oneOf(HTTPLoad.pollers))
+  static let batch = Flag(
+    "batch", "N",
+    "let up to N answers come together, which saves CPU and delays a closed loop; io_uring only",
+    standard: "off")
+  static let batchWait = Flag("batch-wait", "US", "microseconds they may take at the most", standard: "100")
   static let cpus = Flag(
     "generator-cpus", "LIST", "processors of the generator, a pinned thread on each, e.g. 0,2-3")
   static let histogram = Flag(
@@ -91,7 +96,7 @@ private enum LoadFlags {
   static let all = [
     connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
     timeout, socket,
-    poller, cpus, histogram, csv, CompareFlags.quiet, .json,
+    poller, batch, batchWait, cpus, histogram, csv, CompareFlags.quiet, .json,
   ]
 
   /// The load that the flags ask for; throws a `UsageError` that names what is wrong.
@@ -110,6 +115,14 @@ private enum LoadFlags {
     }
     load.headers = try arguments.texts(header).map(field)
     load.poller = try choice(poller, arguments) ?? load.poller
+    load.batch = try arguments.integer(batch, in: 2...4096)
+    if let wait = try arguments.number(batchWait, in: 1...100_000) { load.batchSeconds = wait / 1e6 }
+    if load.batch == nil, arguments.text(batchWait) != nil {
+      throw UsageError("--batch-wait goes with --batch")
+    }
+    if load.batch != nil, load.poller == "epoll" {
+      throw UsageError("--batch needs io_uring, not --poller epoll")
+    }
     if let list = arguments.text(cpus) {
       guard let numbers = CPUTopology.cpus(inList: list), !numbers.isEmpty else {
         throw UsageError("--generator-cpus wants numbers and ranges like 0,2-3, not `\(list)`")

@@ -46,6 +46,22 @@ package enum Pacing: Equatable, Sendable {
   case open(Arrivals)
 }
 
+/// How many answers a worker lets come together before it looks at them, which saves wake-ups and delays the next requests of a
+/// closed loop: a setting that results disclose. Only io_uring can.
+package struct Batching: Equatable, Sendable {
+  /// So many answers at the most, and no more than half of what is under way.
+  package var answers: Int
+  /// For so long at the most.
+  package var wait: Duration
+
+  /// Up to `answers` answers, for `wait` at the longest.
+  package init(answers: Int, wait: Duration = .microseconds(100)) {
+    precondition(answers > 1, "a batch is more than one")
+    self.answers = answers
+    self.wait = wait
+  }
+}
+
 /// What load to drive.
 package struct LoadSpec: Sendable {
   /// The server.
@@ -60,6 +76,8 @@ package struct LoadSpec: Sendable {
   package var requestLimit: Int?
   /// How the kernel is asked for events.
   package var poller: PollerChoice
+  /// Whether answers are looked at in batches; nil: as they come.
+  package var batching: Batching?
   /// A worker thread is pinned to each of these processors; empty: one worker, not pinned.
   package var cpus: [Int]
   /// The window: requests start from its beginning up to, not including, its end.

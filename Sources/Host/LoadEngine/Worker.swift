@@ -74,7 +74,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var templates: AnswerTemplates
 
   init(_ share: WorkerShare, of spec: LoadSpec, stop: StopFlag) throws(SystemError) {
-    poller = try Polling(connections: share.connections.count, stop: stop)
+    poller = try Polling(connections: share.connections.count, stop: stop, batching: spec.batching)
     self.share = share
     requests = RequestTable(spec.requests)
     target = spec.target
@@ -146,7 +146,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     result.canaries = canaries.kept
     result.generator = usage
     result.workers = [usage]
-    result.pollerName = Polling.name
+    result.pollerName = poller.name
     for status in statusCounts.indices where statusCounts[status] > 0 {
       result.statusCounts[status] = statusCounts[status]
     }

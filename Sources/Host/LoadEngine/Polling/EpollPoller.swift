@@ -6,7 +6,7 @@ import Platform
 /// An edge for output comes only after a short write (the kernel marks the socket as full then) and after connecting, so watching
 /// for it costs nothing.
 struct EpollPoller: Poller, ~Copyable {
-  static let name = "epoll"
+  let name = "epoll"
   private static let stopToken = UInt64.max
   private static let bufferSize = 65536
 
@@ -25,7 +25,7 @@ struct EpollPoller: Poller, ~Copyable {
   private var reading = -1
   private var hasEnded = false
 
-  init(connections: Int, stop: StopFlag) throws(SystemError) {
+  init(connections: Int, stop: StopFlag, batching: Batching?) throws(SystemError) {
     let epoll = try Epoll(capacity: 256)
     try epoll.watch(stop.descriptor, for: .input, token: Self.stopToken)
     self.epoll = epoll
@@ -59,7 +59,7 @@ struct EpollPoller: Poller, ~Copyable {
     return done
   }
 
-  mutating func wait(nanoseconds: UInt64) {
+  mutating func wait(nanoseconds: UInt64, outstanding: Int) {
     count = epoll.wait(nanoseconds: nanoseconds)
     index = 0
   }

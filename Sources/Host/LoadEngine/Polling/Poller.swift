@@ -16,11 +16,11 @@ enum PollEvent {
 
 /// Moves the bytes of a worker's connections, which it knows by their slots; what is sent when is the worker's to decide.
 protocol Poller: ~Copyable {
-  /// Its name in results.
-  static var name: String { get }
+  /// Its name in results, with what it was told to do differently.
+  var name: String { get }
 
   /// A poller of connections in the slots `0..<connections`; throws when the kernel refuses what it needs.
-  init(connections: Int, stop: StopFlag) throws(SystemError)
+  init(connections: Int, stop: StopFlag, batching: Batching?) throws(SystemError)
 
   /// Takes on a socket whose attempt to connect is under way.
   mutating func add(_ socket: Int32, slot: Int) throws(SystemError)
@@ -31,8 +31,8 @@ protocol Poller: ~Copyable {
   /// Sends bytes, which must stay where they are; returns how many are done with, the rest being told of by `sent`.
   mutating func send(_ bytes: UnsafeRawPointer, count: Int, slot: Int) -> Int
 
-  /// Waits for events, `nanoseconds` at the longest.
-  mutating func wait(nanoseconds: UInt64)
+  /// Waits for events, `nanoseconds` at the longest; `outstanding` answers are under way.
+  mutating func wait(nanoseconds: UInt64, outstanding: Int)
 
   /// The next event; nil when it is time to wait again.
   mutating func next() -> PollEvent?

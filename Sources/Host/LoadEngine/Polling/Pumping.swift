@@ -7,7 +7,8 @@ extension Worker where Polling: ~Copyable {
   mutating func pump(until deadline: UInt64) {
     var now = clock.nanoseconds
     while !isStopped, now < deadline, !isPhaseOver {
-      poller.wait(nanoseconds: isLaunching ? 0 : sleep(from: now, until: deadline))
+      poller.wait(
+        nanoseconds: isLaunching ? 0 : sleep(from: now, until: deadline), outstanding: outstanding)
       let woke = clock.nanoseconds
       usage.blockedNanoseconds &+= woke &- now
       while let event = poller.next() { handle(event) }

@@ -5,7 +5,6 @@ import Platform
 /// io_uring: one receive stays in the kernel for the life of a connection, and sends are handed over with the next wait, so that
 /// a request costs no system call of its own.
 struct RingPoller: Poller, ~Copyable {
-  static let name = "io_uring"
   /// Longer requests may be taken in parts, so that their end is worth knowing; shorter ones always fit an empty socket.
   private static let certainlySent = 16384
   private static let bufferSize: UInt32 = 4096
@@ -34,6 +33,8 @@ struct RingPoller: Poller, ~Copyable {
     var generation: UInt16 = 0
   }
 
+  let name: String
+  private let batching: Batching?
   private let ring: UnsafeMutablePointer<clinux_ring>
   private let slots: UnsafeMutablePointer<Slot>
   private let stopDescriptor: Int32
@@ -49,7 +50,7 @@ struct RingPoller: Poller, ~Copyable {
     return nil
   }
 
-  init(connections: Int, stop: StopFlag) throws(SystemError) {
+  init(connections: Int, stop: StopFlag, batching: Batching?) throws(SystemError) {
     let ring = UnsafeMutablePointer<clinux_ring>.allocate(capacity: 1)
     ring.initialize(to: clinux_ring())
     let entries = UInt32(min(4096, max(64, connections.nextPowerOfTwo)))
@@ -61,6 +62,12 @@ struct RingPoller: Poller, ~Copyable {
       throw SystemError("open an io_uring", code: code)
     }
     self.ring = ring
+    self.batching = batching
+    name =
+      batching.map {
+        "io_uring, batches of up to \($0.answers) for up to \(Int($0.wait / .microseconds(1))) µs"
+      }
+      ?? "io_uring"
     slots = .allocate(capacity: connections)
     slots.initialize(repeating: Slot(), count: connections)
     stopDescriptor = stop.descriptor
@@ -92,8 +99,16 @@ struct RingPoller: Poller, ~Copyable {
     return isLong ? 0 : count
   }
 
-  mutating func wait(nanoseconds: UInt64) {
-    let code = clinux_ring_wait(ring, nanoseconds == 0 ? 0 : 1, Int64(clamping: nanoseconds))
+  mutating func wait(nanoseconds: UInt64, outstanding: Int) {
+    if let batching, outstanding > 3, nanoseconds > 0 {
+      enter(wanted: min(batching.answers, outstanding / 2), min(nanoseconds, batching.wait.wholeNanoseconds))
+      guard clinux_ring_ready(ring) == 0, nanoseconds > batching.wait.wholeNanoseconds else { return }
+    }
+    enter(wanted: nanoseconds == 0 ? 0 : 1, nanoseconds)
+  }
+
+  private func enter(wanted: Int, _ nanoseconds: UInt64) {
+    let code = clinux_ring_wait(ring, UInt32(truncatingIfNeeded: wanted), Int64(clamping: nanoseconds))
     precondition(
       code == 0 || code == ETIME || code == EINTR || code == EBUSY || code == EAGAIN,
       "io_uring_enter on a valid ring: errno \(code)")

@@ -50,6 +50,10 @@ package struct HTTPLoad: Sendable {
   package var timeoutSeconds = 10.0
   /// `auto`, `uring` or `epoll`.
   package var poller = "auto"
+  /// How many answers a worker may let come together; nil: it looks at them as they come.
+  package var batch: Int?
+  /// For how long they may, in seconds.
+  package var batchSeconds = 100e-6
   /// Processors of the generator, a worker on each; empty: one worker, not pinned.
   package var cpus: [Int] = []
 
@@ -69,6 +73,7 @@ package struct HTTPLoad: Sendable {
       connections: connections, pacing: pacing, requestLimit: requestLimit,
       poller: PollerChoice(rawValue: poller) ?? .auto, cpus: cpus, duration: .seconds(seconds),
       requestTimeout: .seconds(timeoutSeconds))
+    spec.batching = batch.map { Batching(answers: $0, wait: .seconds(batchSeconds)) }
     spec.observer = { collector.take($0) }
     let result = try await LoadEngine.running(spec, stop: stop)
     return LoadFigures(

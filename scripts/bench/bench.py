@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+"""Measures harness's load engine beside other load generators, interleaved on the same servers, and writes docs/BENCH.md.
+
+Generator and server have a processor each; the server counts; what a generator used is its parent's word (wait4). Every figure
+is a ratio to wrk in the same round: median (smallest – largest)."""
+
+import argparse
+import contextlib
+import datetime
+import mmap
+import os
+import pathlib
+import platform
+import random
+import shutil
+import signal
+import socket
+import statistics
+import struct
+import subprocess
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
+HARNESS = PROJECT / ".build/release/harness"
+GENERATOR_CPU, SERVER_CPU = 0, 1
+REFERENCE = "wrk"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seconds", type=int, default=2, help="of each run")
+    parser.add_argument("--scenario", action="append", help="only these; may be repeated")
+    parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "docs/BENCH.md")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="harness-bench-") as name:
+        bench = Bench(pathlib.Path(name), options.seconds)
+        chosen = [entry for entry in SCENARIOS if not options.scenario or entry.name in options.scenario]
+        report = [header(options)]
+        for scenario in chosen:
+            with scenario.serve(bench) as server:
+                report.append(table(scenario, measure(bench, scenario, server, options.rounds)))
+            print(report[-1], flush=True)
+        lateness = lateness_table(bench)
+        print(lateness, flush=True)
+        options.output.parent.mkdir(exist_ok=True)
+        options.output.write_text("\n".join([*report, lateness]))
+        print(f"written: {options.output}")
+
+
+class Bench:
+    """The place of a run's files, and the ways to start things."""
+
+    def __init__(self, folder, seconds):
+        self.folder, self.seconds = folder, seconds
+        for program in ["server", "launch"]:
+            subprocess.run(["cc", "-O2", "-o", folder / program, HERE / f"{program}.c"], check=True)
+        for size in [1024, 102400]:
+            (folder / f"body-{size}").write_bytes(b"x" * size)
+            (folder / f"post-{size}.lua").write_text(f'wrk.method = "POST"\nwrk.body = string.rep("x", {size})\n')
+
+    def launch(self, command):
+        """CPU seconds, peak RSS in KiB and wall seconds of a command; None when it failed."""
+        usage = self.folder / "usage"
+        usage.unlink(missing_ok=True)
+        words = [str(word) for word in [self.folder / "launch", GENERATOR_CPU, usage, *command]]
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            process.wait(timeout=self.seconds + 60)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        cpu, rss, wall, status = usage.read_text().split()
+        return (float(cpu), int(rss), float(wall)) if status == "0" or "harness" in str(command[0]) else None
+
+
+class Server:
+    """A running server: its port and how many requests it has answered."""
+
+    def __init__(self, port, count):
+        self.port, self.count = port, count
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(command):
+    process = subprocess.Popen(
+        ["taskset", "-c", str(SERVER_CPU), *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def wait_for(port):
+    for _ in range(500):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.01)
+    raise SystemExit(f"no server on port {port}")
+
+
+def c_server(busy=0):
+    @contextlib.contextmanager
+    def serve(bench):
+        port, counter = free_port(), bench.folder / "answers"
+        counter.write_bytes(bytes(8))
+        with running([bench.folder / "server", port, counter, busy]):
+            wait_for(port)
+            with open(counter, "r+b") as file, mmap.mmap(file.fileno(), 8) as memory:
+                yield Server(port, lambda: struct.unpack("Q", memory[:8])[0])
+
+    return serve
+
+
+@contextlib.contextmanager
+def nginx(bench):
+    port, status_port = free_port(), free_port()
+    (bench.folder / "nginx.conf").write_text(f"""
+        daemon off; worker_processes 1; pid {bench.folder}/nginx.pid; error_log /dev/null;
+        events {{ worker_connections 20000; multi_accept on; }}
+        http {{
+          access_log off; keepalive_requests 1000000000; keepalive_timeout 600;
+          server {{ listen 127.0.0.1:{port} backlog=4096 reuseport; location / {{ return 200 "ok"; }} }}
+          server {{ listen 127.0.0.1:{status_port}; location / {{ stub_status; }} }}
+        }}""")
+
+    def count():
+        with socket.create_connection(("127.0.0.1", status_port)) as connection:
+            connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            answer = b"".join(iter(lambda: connection.recv(4096), b""))
+        return int(answer.split(b"requests")[1].split()[2])
+
+    with running(["nginx", "-p", bench.folder, "-c", bench.folder / "nginx.conf"]):
+        wait_for(port)
+        wait_for(status_port)
+        yield Server(port, count)
+
+
+class Scenario:
+    def __init__(self, name, summary, serve, connections=64, body=None, tools=None):
+        self.name, self.summary, self.serve = name, summary, serve
+        self.connections, self.body, self.tools = connections, body, tools
+
+
+SCENARIOS = [
+    Scenario("c", "a C server that does nothing but answer, 64 connections", c_server()),
+    Scenario("nginx", "nginx, 64 connections", nginx),
+    Scenario("work-20us", "a C server with 20 µs of work per request, 64 connections", c_server(20)),
+    Scenario("10k", "a C server, 10,000 connections", c_server(), connections=10_000, tools=["wrk", "harness", "harness --batch 64 --batch-wait 1000", "harness (epoll)"]),
+    Scenario("post-1k", "a C server, bodies of 1 KB", c_server(), body=1024),
+    Scenario("post-100k", "a C server, bodies of 100 KB", c_server(), body=102400),
+]
+
+
+def commands(bench, scenario, port):
+    """The generators that are installed, with their command lines."""
+    url, seconds, connections = f"http://127.0.0.1:{port}/", bench.seconds, scenario.connections
+    body = scenario.body and bench.folder / f"body-{scenario.body}"
+    ours = [HARNESS, "load", "--quiet", "-c", connections, "-d", seconds, "--generator-cpus", GENERATOR_CPU]
+    ours += ["--body-file", body] if body else []
+    all_tools = {
+        "wrk": ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+        + (["-s", bench.folder / f"post-{scenario.body}.lua"] if body else []) + [url],
+        "harness": [*ours, url],
+        "harness --batch 16": [*ours, "--batch", 16, url],
+        "harness --batch 64 --batch-wait 1000": [*ours, "--batch", 64, "--batch-wait", 1000, url],
+        "harness (epoll)": [*ours, "--poller", "epoll", url],
+        "ab -k": ["ab", "-k", "-q", "-r", "-n", 100_000_000, "-t", seconds, "-c", connections]
+        + (["-p", body, "-T", "text/plain"] if body else []) + [url],
+        "h2load --h1": ["h2load", "--h1", "-t1", f"-c{connections}", f"-D{seconds}"] + ([f"-d{body}"] if body else []) + [url],
+        "hey": ["hey", "-z", f"{seconds}s", "-c", connections] + (["-m", "POST", "-D", body] if body else []) + [url],
+    }
+    return {
+        name: command for name, command in all_tools.items()
+        if (not scenario.tools or name in scenario.tools) and shutil.which(command[0])
+    }
+
+
+def measure(bench, scenario, server, rounds):
+    """By tool: a list of (CPU per request in µs, requests per second, RSS in MB), one per round."""
+    tools = commands(bench, scenario, server.port)
+    figures = {name: [] for name in tools}
+    for number in range(rounds):
+        order = list(tools)
+        random.Random(f"{scenario.name} {number}").shuffle(order)
+        for name in order:
+            before = server.count()
+            usage = bench.launch(tools[name])
+            count = server.count() - before
+            if usage and count > 0:
+                cpu, rss, wall = usage
+                figures[name].append((1e6 * cpu / count, count / wall, rss / 1024))
+            else:
+                figures[name].append(None)
+            time.sleep(0.1)
+    return figures
+
+
+def spread(ratios):
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} – {max(ratios):.2f})"
+
+
+def table(scenario, figures):
+    lines = [
+        f"## {scenario.name}: {scenario.summary}", "",
+        "| generator | CPU per request | throughput | peak RSS | CPU per request, µs | requests/s |", "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, rows in figures.items():
+        pairs = [(row, base) for row, base in zip(rows, figures[REFERENCE]) if row and base]
+        if not pairs:
+            lines.append(f"| {name} | failed | | | | |")
+            continue
+        ratios = [spread([row[i] / base[i] for row, base in pairs]) for i in range(3)]
+        absolute = [statistics.median(row[i] for row, _ in pairs) for i in range(2)]
+        lines.append(f"| {name} | {' | '.join(ratios)} | {absolute[0]:.2f} | {absolute[1]:,.0f} |")
+    return "\n".join(lines) + "\n"
+
+
+def lateness_table(bench):
+    """How late an open loop writes its requests, on the C server."""
+    lines = [
+        "## Fixed rates: lateness of the write on a C server, 64 connections", "",
+        "| rate | poller | due | never sent | p50 | p99 | CPU of the generator |", "| ---: | --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    with c_server()(bench) as server:
+        for rate in [1000, 10_000, 50_000]:
+            for poller in ["uring", "epoll"]:
+                command = [
+                    HARNESS, "load", "--quiet", "-c", 64, "-d", 5, "--rate", rate, "--poller", poller, "--generator-cpus",
+                    GENERATOR_CPU, f"http://127.0.0.1:{server.port}/",
+                ]
+                text = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False).stdout.splitlines()
+                due = next(line for line in text if "were due" in line).split()
+                # The columns after the name are mean, p50, p90, p99 …, each a number and a unit.
+                late = next(line for line in text if line.startswith("lateness")).split()[4:]
+                times = [" ".join(late[i : i + 2]) for i in range(0, len(late), 2)]
+                busy = next(line for line in text if line.startswith("generator")).split("request, ")[1].split(" of ")[0]
+                lines.append(f"| {rate:,} | {poller} | {due[0]} | {due[4]} | {times[1]} | {times[3]} | {busy} |")
+    return "\n".join(lines) + "\n"
+
+
+def header(options):
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown")
+    return f"""# The load engine beside others
+
+Written by `make bench` on {datetime.date.today()}: {options.rounds} interleaved rounds of {options.seconds} s in random order; {model}, {os.cpu_count()} processors,
+Linux {platform.release()}. The generator runs on one processor and the server on another; the server counts the requests; CPU and RSS are what
+the kernel tells the generator's parent. Ratios are to {REFERENCE} in the same round: median (smallest – largest); below 1 is better for CPU and RSS,
+above 1 for throughput. Absolute figures move with the machine; ratios are what counts.
+"""
+
+
+if __name__ == "__main__":
+    main()
