@@ -1,8 +1,9 @@
 # make compare   installs what is missing, builds, compares Python, Node and Rust, writes BENCHMARK_RESULTS.md
 # make test      installs what is missing, runs every test and the linters
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
+# make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test bench build setup lint adapter-tests swift-tests clean
+.PHONY: compare test bench inline-check build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 ADAPTERS := python node ruby rust
@@ -21,6 +22,10 @@ setup:
 bench: build
 	scripts/install-packages scripts/bench/packages.txt
 	scripts/bench/bench.py
+
+inline-check: build
+	scripts/install-packages scripts/bench/packages.txt
+	scripts/hot-path/check.py
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

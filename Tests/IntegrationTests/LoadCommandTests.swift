@@ -75,6 +75,9 @@ private final class App {
     #expect(refused.status == .status(1))
     #expect(
       try JSONDecoder().decode(LoadFigures.self, from: Data(refused.output.utf8)).errors == ["status4xx": 5])
+    let single = try await Program.run(
+      "load", "-n", "20", "--no-keep-alive", "http://127.0.0.1:\(app.port)/health")
+    #expect(single.status == .status(0), "\(single.output)")
     let head = try await Program.run(
       "load", "-n", "50", "--method", "HEAD", "http://127.0.0.1:\(app.port)/health")
     #expect(head.status == .status(0), "\(head.output)")

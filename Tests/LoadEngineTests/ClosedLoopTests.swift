@@ -25,6 +25,16 @@ import Testing
     #expect(!result.wasStopped)
   }
 
+  @Test("without keep-alive every request has a connection of its own")
+  func noKeepAlive() throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    var spec = Load.spec(server.port, connections: 3)
+    spec.keepsConnections = false
+    let result = try Load.run(spec, on: server)
+    #expect(result.answered > 3 && result.errors == ErrorLedger())
+    #expect(Set(server.records.map(\.connection)).count == result.sent)
+  }
+
   @Test("each connection sends all variants in rotation, starting with its own")
   func rotation() throws {
     let server = try ScriptedServer(answering: Load.ok)

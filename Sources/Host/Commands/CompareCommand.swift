@@ -91,6 +91,10 @@ enum CompareFlags {
   static let connections = Flag("connections", "N", "keep-alive connections", standard: "32")
   static let workers = Flag("workers", "N", "worker processes of each app", standard: "1")
   static let ports = Flag("ports", "FIRST-LAST", "ports the apps may listen on", standard: "any free one")
+  static let poller = Flag(
+    "poller", "NAME", "how the generator asks the kernel for events",
+    standard: "auto: io_uring where it is allowed",
+    values: .oneOf(HTTPLoad.pollers))
   static let delta = Flag("delta", "PERCENT", "differences up to this size do not matter", standard: "3")
   static let seed = Flag(
     "seed", "N", "seed of the order, the payloads and the resampling", standard: "random")
@@ -100,7 +104,8 @@ enum CompareFlags {
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all = [
-    frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, delta,
+    frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, poller,
+    delta,
     seed, output,
     report, quiet, .json,
   ]

@@ -35,6 +35,7 @@ struct CompareRequest: Sendable {
       warmupSeconds: try arguments.number(CompareFlags.warmup, in: 0.05...3600) ?? 0.8,
       durationSeconds: try arguments.number(CompareFlags.duration, in: 0.05...3600) ?? 1.2,
       timeoutSeconds: 10, workers: workers, appCPUs: cpus.app, generatorCPUs: cpus.generator, variants: 16,
+      poller: try arguments.choice(CompareFlags.poller).flatMap { $0 == "auto" ? nil : $0 },
       ports: try Self.ports(arguments))
   }
 

@@ -75,12 +75,10 @@ private enum LoadFlags {
     "header", "FIELD", "a header field, `name: value`; may be repeated", letter: "H", repeats: true)
   static let body = Flag("body", "TEXT", "the request's body")
   static let bodyFile = Flag("body-file", "FILE", "the request's body from a file", values: .files)
+  static let noKeepAlive = Flag(switch: "no-keep-alive", "a connection of its own for every request")
   static let timeout = Flag("timeout", "S", "seconds a request may take", standard: "10")
   static let socket = Flag(
     "unix-socket", "PATH", "connect to this socket instead of the URL's host", values: .files)
-  static let poller = Flag(
-    "poller", "NAME", "how the kernel is asked for events", standard: "auto: io_uring where it is allowed",
-    values: .oneOf(HTTPLoad.pollers))
   static let batch = Flag(
     "batch", "N",
     "let up to N answers come together, which saves CPU and delays a closed loop; io_uring only",
@@ -95,14 +93,16 @@ private enum LoadFlags {
 
   static let all = [
     connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
+    noKeepAlive,
     timeout, socket,
-    poller, batch, batchWait, cpus, histogram, csv, CompareFlags.quiet, .json,
+    CompareFlags.poller, batch, batchWait, cpus, histogram, csv, CompareFlags.quiet, .json,
   ]
 
   /// The load that the flags ask for; throws a `UsageError` that names what is wrong.
   static func load(_ arguments: Arguments) throws -> HTTPLoad {
     var load = HTTPLoad(try target(arguments))
     load.connections = try arguments.integer(connections, in: 1...20_000) ?? load.connections
+    load.keepsConnections = !arguments.has(noKeepAlive)
     load.seconds = try arguments.number(duration, in: 0.05...86_400) ?? load.seconds
     load.requestLimit = try arguments.integer(requests, in: 1...1_000_000_000)
     load.timeoutSeconds = try arguments.number(timeout, in: 0.001...3600) ?? load.timeoutSeconds
@@ -114,7 +114,7 @@ private enum LoadFlags {
       throw UsageError("--method wants a name like GET, not `\(load.method)`")
     }
     load.headers = try arguments.texts(header).map(field)
-    load.poller = try choice(poller, arguments) ?? load.poller
+    load.poller = try arguments.choice(CompareFlags.poller) ?? load.poller
     load.batch = try arguments.integer(batch, in: 2...4096)
     if let wait = try arguments.number(batchWait, in: 1...100_000) { load.batchSeconds = wait / 1e6 }
     if load.batch == nil, arguments.text(batchWait) != nil {
@@ -158,17 +158,9 @@ private enum LoadFlags {
   }
 
   private static func poissonSeed(_ arguments: Arguments) throws -> UInt64? {
-    let kind = try choice(arrivals, arguments) ?? "constant"
+    let kind = try arguments.choice(arrivals) ?? "constant"
     let seed = try arguments.integer(seed, in: 0...UInt64(Int64.max))
     return kind == "poisson" ? seed ?? 1 : nil
-  }
-
-  private static func choice(_ flag: Flag, _ arguments: Arguments) throws -> String? {
-    guard let text = arguments.text(flag), case .oneOf(let choices) = flag.values else { return nil }
-    guard choices.contains(text) else {
-      throw UsageError("--\(flag.name) wants one of \(choices.joined(separator: ", ")), not `\(text)`")
-    }
-    return text
   }
 
   private static func body(_ arguments: Arguments) throws -> [UInt8]? {

@@ -74,6 +74,9 @@ package struct LoadSpec: Sendable {
   package var pacing: Pacing
   /// The window ends early when so many requests have been sent and answered; nil: it does not.
   package var requestLimit: Int?
+  /// Whether a connection carries more than one request; otherwise each has its own, and the time to connect is not part of a
+  /// closed loop's latency.
+  package var keepsConnections = true
   /// How the kernel is asked for events.
   package var poller: PollerChoice
   /// Whether answers are looked at in batches; nil: as they come.
@@ -99,7 +102,7 @@ package struct LoadSpec: Sendable {
     requestLimit: Int? = nil, poller: PollerChoice = .auto,
     cpus: [Int] = [],
     duration: Duration, requestTimeout: Duration = .seconds(10), drainLimit: Duration = .seconds(2),
-    canaries: CanaryPlan = .none, maximumBodyBytes: Int = 64 << 20
+    canaries: CanaryPlan = .none, maximumBodyBytes: Int = 128 << 20
   ) {
     precondition(
       !requests.isEmpty && connections > 0 && duration > .zero, "a load has requests and connections")

@@ -51,6 +51,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var poller: Polling
   let connections: UnsafeMutablePointer<Connection>
   let target: SocketAddress
+  let keepsConnections: Bool
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
 
@@ -78,6 +79,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     self.share = share
     requests = RequestTable(spec.requests)
     target = spec.target
+    keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
     canaries = CanarySampler(
@@ -139,7 +141,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
     result.wasStopped = isStopped
-    result.unsent = schedule.countUnsent(until: endNanoseconds)
+    result.unsent = result.sent < share.requestLimit ? schedule.countUnsent(until: endNanoseconds) : 0
     result.latency = latency.snapshot()
     result.uncorrectedLatency = isOpenLoop ? uncorrectedLatency.snapshot() : result.latency
     result.lateness = lateness.snapshot()

@@ -52,13 +52,15 @@ package struct Plan: Codable, Equatable, Sendable {
     package var generatorCPUs: [Int]
     /// Request variants sent in rotation per workload.
     package var variants: Int
+    /// How the generator asks the kernel for events: `uring`, `epoll`, or nil for what there is.
+    package var poller: String?
     /// First and last TCP port an app may listen on; nil: any free one.
     package var ports: ClosedRange<Int>?
 
     /// The settings of a run.
     package init(
       connections: Int, warmupSeconds: Double, durationSeconds: Double, timeoutSeconds: Double, workers: Int,
-      appCPUs: [Int], generatorCPUs: [Int], variants: Int, ports: ClosedRange<Int>?
+      appCPUs: [Int], generatorCPUs: [Int], variants: Int, poller: String? = nil, ports: ClosedRange<Int>?
     ) {
       self.connections = connections
       self.warmupSeconds = warmupSeconds
@@ -68,6 +70,7 @@ package struct Plan: Codable, Equatable, Sendable {
       self.appCPUs = appCPUs
       self.generatorCPUs = generatorCPUs
       self.variants = variants
+      self.poller = poller
       self.ports = ports
     }
   }

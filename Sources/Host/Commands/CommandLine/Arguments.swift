@@ -91,6 +91,15 @@ struct Arguments: Equatable, Sendable {
     return number
   }
 
+  /// The value as one of the flag's choices; nil without the flag.
+  func choice(_ flag: Flag) throws -> String? {
+    guard let text = text(flag), case .oneOf(let choices) = flag.values else { return nil }
+    guard choices.contains(text) else {
+      throw UsageError("--\(flag.name) wants one of \(choices.joined(separator: ", ")), not `\(text)`")
+    }
+    return text
+  }
+
   private func plain(_ number: Double) -> String {
     number == number.rounded() ? String(Int(number)) : String(number)
   }

@@ -75,7 +75,7 @@ extension Worker where Polling: ~Copyable {
   /// Sends what is due, as far as there are connections; the rest is late.
   mutating func sendDue() {
     guard isOpenLoop, phase == .window else { return }
-    while schedule.wakeUp < .max {
+    while schedule.wakeUp < .max, result.sent < share.requestLimit {
       let due = schedule.next
       let now = clock.nanoseconds
       guard due <= now, now < endNanoseconds else { return }

@@ -55,7 +55,7 @@ extension Worker where Polling: ~Copyable {
       canaries.keep(answer)
     }
     connection.pointee.failures = 0
-    if isReusable, connection.pointee.written == request.count {
+    if isReusable, keepsConnections, connection.pointee.written == request.count {
       goOn(connection)
     } else {
       close(connection)

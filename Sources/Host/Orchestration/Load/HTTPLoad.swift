@@ -38,6 +38,8 @@ package struct HTTPLoad: Sendable {
   package var body: [UInt8]?
   /// Connections kept open.
   package var connections = 32
+  /// Whether a connection carries more than one request.
+  package var keepsConnections = true
   /// The window in seconds.
   package var seconds = 10.0
   /// Ends the window early after so many requests.
@@ -73,6 +75,7 @@ package struct HTTPLoad: Sendable {
       connections: connections, pacing: pacing, requestLimit: requestLimit,
       poller: PollerChoice(rawValue: poller) ?? .auto, cpus: cpus, duration: .seconds(seconds),
       requestTimeout: .seconds(timeoutSeconds))
+    spec.keepsConnections = keepsConnections
     spec.batching = batch.map { Batching(answers: $0, wait: .seconds(batchSeconds)) }
     spec.observer = { collector.take($0) }
     let result = try await LoadEngine.running(spec, stop: stop)
@@ -86,6 +89,7 @@ package struct HTTPLoad: Sendable {
       lines.append("Host: \(target.authority)")
     }
     lines += headers
+    if !keepsConnections { lines.append("Connection: close") }
     if let body { lines.append("Content-Length: \(body.count)") }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? [])
   }

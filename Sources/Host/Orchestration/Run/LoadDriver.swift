@@ -29,7 +29,9 @@ struct LoadDriver {
     let spec = LoadSpec(
       target: address,
       requests: prepared.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) },
-      connections: settings.connections, cpus: settings.generatorCPUs, duration: .seconds(seconds),
+      connections: settings.connections,
+      poller: settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto,
+      cpus: settings.generatorCPUs, duration: .seconds(seconds),
       requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
     let result = try await LoadEngine.running(spec, stop: stop)
     return LoadFigures(result, canaries: judge(result.canaries, against: prepared))
