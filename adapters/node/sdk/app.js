@@ -4,6 +4,7 @@
 const { spawn } = require('node:child_process');
 const http = require('node:http');
 const net = require('node:net');
+const { constants } = require('node:os');
 const readline = require('node:readline');
 const { setTimeout: sleep } = require('node:timers/promises');
 const errors = require('./errors');
@@ -11,6 +12,7 @@ const tree = require('./process_tree');
 
 const TAIL_LINES = 20;
 const STOP_GRACE_MILLISECONDS = 2000;
+const HEALTH_TIMEOUT_MILLISECONDS = 1000;
 const BACKLOG = 4096;
 
 /** A listening server on a free port of the range, or on any free port (rule S1). */
@@ -50,7 +52,13 @@ class App {
     app.startedAt = process.hrtime.bigint();
     app.process = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...pinning, ...launch.command], {
       cwd: launch.directory,
-      env: { ...process.env, ...launch.environment, HARNESS_LISTEN_FD: '3', HARNESS_WORKERS: String(workers), PORT: String(app.port) },
+      env: {
+        ...process.env,
+        ...launch.environment,
+        HARNESS_LISTEN_FD: '3',
+        HARNESS_WORKERS: String(workers),
+        PORT: String(app.port),
+      },
       stdio: ['ignore', 'pipe', 'pipe', listener._handle.fd],
       detached: true,
     });
@@ -67,9 +75,9 @@ class App {
     });
     app.process.once('exit', async () => {
       if (!app.#healthy || app.#stopping) return;
-      app.#signal('SIGKILL');
+      tree.signal(-app.pid, 'SIGKILL');
       await Promise.race([app.ended, sleep(200)]);
-      onExit(app);
+      if (!app.#stopping) onExit(app); // it may have been asked to end meanwhile
     });
     return app;
   }
@@ -95,8 +103,9 @@ class App {
   /** Returns the nanoseconds from the spawn to the first healthy answer; stops the app and throws when there is none. */
   async waitForHealth(timeoutNanoseconds) {
     const deadline = this.startedAt + BigInt(timeoutNanoseconds);
-    while (process.hrtime.bigint() < deadline && this.isRunning) {
-      if (await this.#isHealthy()) {
+    const left = () => Math.ceil(Number(deadline - process.hrtime.bigint()) / 1e6);
+    while (left() > 0 && this.isRunning) {
+      if ((await this.#isHealthy(Math.min(left(), HEALTH_TIMEOUT_MILLISECONDS))) && this.isRunning) {
         this.#healthy = true;
         return Number(process.hrtime.bigint() - this.startedAt);
       }
@@ -109,9 +118,10 @@ class App {
     throw new errors.ProtocolError(errors.START_FAILED, `the app did not start: ${what}`, { stderr: this.tail });
   }
 
-  #isHealthy() {
+  #isHealthy(timeout) {
     return new Promise((resolve) => {
-      const request = http.get({ host: '127.0.0.1', port: this.port, path: '/health', agent: false, timeout: 1000 });
+      const url = `http://127.0.0.1:${this.port}/health`;
+      const request = http.get(url, { agent: false, timeout });
       request.once('response', (response) => {
         response.resume();
         resolve(response.statusCode === 200);
@@ -121,36 +131,22 @@ class App {
     });
   }
 
-  /** Ends the whole tree. */
-  async stop() {
+  /** Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive. */
+  async stop(graceMilliseconds = STOP_GRACE_MILLISECONDS) {
     this.#stopping = true;
     if (this.pid === undefined) return;
-    const all = tree.pids(this.pid);
-    const left = () => all.filter(tree.alive);
-    this.#signal('SIGTERM');
-    const deadline = Date.now() + STOP_GRACE_MILLISECONDS;
-    while (Date.now() < deadline && (this.isRunning || left().length > 0)) await sleep(10);
-    this.#signal('SIGKILL');
-    for (const pid of left()) kill(pid, 'SIGKILL');
+    const known = tree.pids(this.pid); // some may have left the group, others may have lost their parents
+    const left = () => [...known.filter(tree.alive), ...tree.group(this.pid)];
+    tree.signal(-this.pid, 'SIGTERM');
+    const deadline = Date.now() + graceMilliseconds;
+    while (Date.now() < deadline && left().length > 0) await sleep(10);
+    await tree.kill(left);
     await Promise.race([this.ended, sleep(1000)]);
   }
 
   /** The root's exit code and signal number; one of them is null. */
   get ending() {
-    const signals = require('node:os').constants.signals;
-    return { exitCode: this.process.exitCode, signal: signals[this.process.signalCode] ?? null };
-  }
-
-  #signal(name) {
-    kill(-this.pid, name);
-  }
-}
-
-function kill(pid, signal) {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
+    return { exitCode: this.process.exitCode, signal: constants.signals[this.process.signalCode] ?? null };
   }
 }
 

@@ -2,9 +2,9 @@
 // A process tree and what it has used so far, from /proc.
 
 const fs = require('node:fs');
+const { setTimeout: sleep } = require('node:timers/promises');
 
-const TICK_NANOSECONDS = 10_000_000; // Linux tells user space 100 ticks a second on every architecture (proc(5))
-const PAGE_BYTES = 4096;
+const TICK_NANOSECONDS = 10_000_000; // Linux tells user space 100 ticks a second on every architecture
 
 const DESCRIPTORS = [
   ['cpu.user', 'ns', 'counter', "processor time in user mode, in ticks of the kernel's clock"],
@@ -60,6 +60,28 @@ function pids(root) {
   return found;
 }
 
+/** The living processes of a process group, also those whose parents have ended. */
+function group(id) {
+  const all = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return all.filter((pid) => Number(stat(pid)[2]) === id && alive(pid));
+}
+
+function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+/** Kills what `find` finds until there is nothing left: a process lives on for a while after its SIGKILL. */
+async function kill(find) {
+  for (let left = find(); left.length > 0; left = find()) {
+    for (const pid of left) signal(pid, 'SIGKILL');
+    await sleep(1);
+  }
+}
+
 /** The tree as app/start reports it. */
 function describe(root) {
   return pids(root).map((pid) => ({
@@ -67,6 +89,11 @@ function describe(root) {
     parent: Number(stat(pid)[1] ?? 0),
     command: readFile(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 200),
   }));
+}
+
+/** What an expression captures in a text; 0 for a process that has ended. */
+function number(expression, text) {
+  return Number(expression.exec(text)?.[1] ?? 0);
 }
 
 /** The pids of the tree, and its metrics by name. */
@@ -77,16 +104,16 @@ function read(root) {
     const fields = stat(pid);
     values['cpu.user'] += Number(fields[11] ?? 0) * TICK_NANOSECONDS;
     values['cpu.system'] += Number(fields[12] ?? 0) * TICK_NANOSECONDS;
-    values['memory.rss'] += Number(fields[21] ?? 0) * PAGE_BYTES;
+    values['memory.rss'] += number(/^VmRSS:\s*(\d+) kB/m, readFile(`/proc/${pid}/status`)) * 1024;
     for (const thread of threads(pid)) {
       values.threads += 1;
       values['cpu.total'] += Number(readFile(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0] || 0);
       const status = readFile(`/proc/${pid}/task/${thread}/status`);
-      values['context_switches.voluntary'] += Number(/^voluntary_ctxt_switches:\s*(\d+)/m.exec(status)?.[1] ?? 0);
-      values['context_switches.involuntary'] += Number(/^nonvoluntary_ctxt_switches:\s*(\d+)/m.exec(status)?.[1] ?? 0);
+      values['context_switches.voluntary'] += number(/^voluntary_ctxt_switches:\s*(\d+)/m, status);
+      values['context_switches.involuntary'] += number(/^nonvoluntary_ctxt_switches:\s*(\d+)/m, status);
     }
   }
   return { processes, values };
 }
 
-module.exports = { DESCRIPTORS, alive, describe, pids, read };
+module.exports = { DESCRIPTORS, alive, describe, group, kill, pids, read, signal };

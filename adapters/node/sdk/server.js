@@ -7,6 +7,7 @@ const wire = require('./wire');
 const { App } = require('./app');
 
 const PROTOCOL_VERSIONS = [1];
+const END_GRACE_MILLISECONDS = 1000; // of the 2 s of rule T5
 
 /**
  * Answers the host's requests one at a time, for a table of frameworks by name.
@@ -19,6 +20,7 @@ class Server {
   #appCount = 0;
   #workloads = '';
   #queue = Promise.resolve();
+  #ending = false;
   #methods = {
     initialize: (params) => this.#initialize(params),
     'app/prepare': (params) => this.#prepare(params),
@@ -43,13 +45,19 @@ class Server {
     process.stdin.on('data', (bytes) => {
       for (const line of framer.feed(bytes)) this.#queue = this.#queue.then(() => this.#answer(line));
     });
-    process.stdin.on('end', async () => {
-      await this.#stopAll();
-      process.exit(0);
-    });
+    process.stdin.on('end', () => this.#end());
+  }
+
+  /** Ends everything, then the adapter. */
+  async #end() {
+    this.#ending = true;
+    await this.#stopAll(END_GRACE_MILLISECONDS);
+    await tree.kill(() => tree.pids(process.pid).slice(1)); // what the running request has started meanwhile
+    process.exit(0);
   }
 
   async #answer(line) {
+    if (this.#ending) return;
     let id = null;
     try {
       const message = wire.parse(line);
@@ -115,7 +123,7 @@ class Server {
 
   async #start(params) {
     const framework = this.#framework(params);
-    if (!Number.isInteger(params.workers) || !Array.isArray(params.cpus)) throw new TypeError('workers and cpus are required');
+    checkStart(params);
     const versions = await framework.prepare(this.#progress);
     const launch = framework.launch();
     launch.environment = { ...launch.environment, HARNESS_WORKLOADS: this.#workloads };
@@ -159,9 +167,22 @@ class Server {
     return { timeNanoseconds: Number(process.hrtime.bigint()), processes, values, unavailable: {}, events: [] };
   }
 
-  async #stopAll() {
-    await Promise.all([...this.#apps.values()].map((app) => app.stop()));
+  async #stopAll(graceMilliseconds) {
+    await Promise.all([...this.#apps.values()].map((app) => app.stop(graceMilliseconds)));
   }
+}
+
+/** Throws when parameters of app/start are wrong, before anything is started. */
+function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds }) {
+  const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+  const isPort = (value) => isCount(value) && value <= 65535;
+  const rules = {
+    'workers must be a positive integer': isCount(workers) && workers > 0,
+    'cpus must be an array of integers': Array.isArray(cpus) && cpus.every(isCount),
+    'ports must have a first and a last port': (ports ?? null) === null || (isPort(ports.first) && isPort(ports.last)),
+    'healthTimeoutNanoseconds must be an integer': isCount(healthTimeoutNanoseconds),
+  };
+  for (const [rule, isKept] of Object.entries(rules)) if (!isKept) throw new TypeError(rule);
 }
 
 module.exports = { Server };
