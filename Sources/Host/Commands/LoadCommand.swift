@@ -3,7 +3,6 @@ import Orchestration
 import Platform
 import Reporting
 import Results
-import Statistics
 import Synchronization
 
 let loadCommand = Command(
@@ -26,7 +25,7 @@ let loadCommand = Command(
   ]
 ) { arguments, context in
   let load = try LoadFlags.load(arguments)
-  let seconds = Mutex<[HTTPLoad.Second]>([])
+  let seconds = Mutex<[LoadSecond]>([])
   let output = context.output
   let isQuiet = arguments.has(CompareFlags.quiet)
   let stop = try StopFlag()
@@ -48,13 +47,8 @@ let loadCommand = Command(
   return isClean ? .ok : .failed
 }
 
-private func tell(_ second: HTTPLoad.Second, _ output: Output) {
-  let rate = Figures.count(Int((Double(second.answered) / max(second.length, 1e-9)).rounded()))
-  let times = [50.0, 99].map { percent in
-    "p\(Int(percent)) " + (second.latency.percentile(percent).map { Figures.time(Double($0)) } ?? "n/a")
-  }
-  let line =
-    "\(Figures.short(second.end)) s  \(rate) requests/s  \(times.joined(separator: "  "))  errors \(second.errors)"
+private func tell(_ second: LoadSecond, _ output: Output) {
+  let line = LoadReport.line(second)
   if output.isInteractive { output.replaceLine(line) } else { output.note(line) }
 }
 
@@ -183,17 +177,12 @@ private enum LoadFlags {
   }
 
   /// Writes the files that were asked for.
-  static func export(_ figures: LoadFigures, _ seconds: [HTTPLoad.Second], _ arguments: Arguments) throws {
+  static func export(_ figures: LoadFigures, _ seconds: [LoadSecond], _ arguments: Arguments) throws {
     if let file = arguments.text(histogram) {
       try Data(PercentileDistribution.text(figures.latency).utf8).write(to: URL(filePath: file))
     }
-    guard let file = arguments.text(csv) else { return }
-    let rows = seconds.map { second in
-      let times = [50, 90, 99, 99.9, 100].map { second.latency.percentile($0).map(String.init) ?? "" }
-      let counts = [second.sent, second.answered, second.errors].map(String.init)
-      return ([Figures.fixed(second.end, 3)] + counts + times).joined(separator: ",")
+    if let file = arguments.text(csv) {
+      try Data(LoadReport.csv(seconds).utf8).write(to: URL(filePath: file))
     }
-    let head = "end_s,sent,answered,errors,p50_ns,p90_ns,p99_ns,p999_ns,max_ns"
-    try Data(([head] + rows).joined(separator: "\n").appending("\n").utf8).write(to: URL(filePath: file))
   }
 }

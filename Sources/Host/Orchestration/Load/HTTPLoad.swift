@@ -2,7 +2,6 @@ import Foundation
 import LoadEngine
 package import Platform
 package import Results
-package import Statistics
 
 /// A load on one URL: what `harness load` runs.
 package struct HTTPLoad: Sendable {
@@ -14,18 +13,6 @@ package struct HTTPLoad: Sendable {
     case ramp(from: Double, to: Double)
     /// One rate after the other, each for an equal part of the duration.
     case steps([Double])
-  }
-
-  /// What was done in one second, by all workers together.
-  package struct Second: Sendable {
-    /// Its end, in seconds since the window began.
-    package let end: Double
-    /// Its length in seconds; the last one may be shorter.
-    package let length: Double
-    package let sent: Int
-    package let answered: Int
-    package let errors: Int
-    package let latency: Histogram
   }
 
   /// Where to.
@@ -66,7 +53,8 @@ package struct HTTPLoad: Sendable {
   package static var pollers: [String] { PollerChoice.allCases.map(\.rawValue) }
 
   /// Runs the load; `observer` is told of every second. Throws a `LoadError`; what the server does is counted instead.
-  package func run(stop: StopFlag, observer: @escaping @Sendable (Second) -> Void) async throws -> LoadFigures
+  package func run(stop: StopFlag, observer: @escaping @Sendable (LoadSecond) -> Void) async throws
+    -> LoadFigures
   {
     let collector = SecondCollector(workers: min(max(1, cpus.count), connections), tell: observer)
     var spec = LoadSpec(

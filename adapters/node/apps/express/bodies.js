@@ -3,6 +3,7 @@
 
 const busboy = require('busboy');
 const express = require('express');
+const { finished } = require('node:stream');
 
 class BadRequest extends Error {
   status = 400;
@@ -26,10 +27,11 @@ function multipart(request, response, next) {
     file.on('error', () => {}); // told by the parser's own error too
   });
   parser.on('field', () => (counts.fields_received += 1));
-  parser.once('error', (error) => next(new BadRequest(error.message)));
-  parser.once('close', () => {
-    request.body = counts;
-    next();
+  request.body = counts;
+  finished(parser, (error) => {
+    if (!error) return next();
+    request.resume(); // the connection's next request comes after the rest of this one
+    next(new BadRequest(error.message));
   });
   request.pipe(parser);
 }

@@ -14,7 +14,8 @@ app.use((request, response) => response.status(404).json({ error: 'not found' })
 // Express tells error handlers from others by their four parameters.
 app.use((error, request, response, next) => {
   if (response.headersSent) return next(error);
-  const status = error.status ?? 500;
+  // A body can be nested more deeply than JSON.stringify can go.
+  const status = error.status ?? (error instanceof RangeError ? 400 : 500);
   if (status >= 500) console.error(error);
   response.status(status).json({ error: error.message });
 });

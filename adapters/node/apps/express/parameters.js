@@ -15,12 +15,14 @@ function dateTime(text) {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
+const BOOLEANS = new Map([['true', true], ['false', false]]);
+
 const PARSERS = {
   string: (text) => text,
   enum: (text) => text,
   integer: (text) => (/^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
   float: (text) => (/^-?\d+(\.\d+)?$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined),
-  boolean: (text) => ({ true: true, false: false })[text],
+  boolean: (text) => BOOLEANS.get(text),
   uuid: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined),
   date: calendarDate,
   datetime: dateTime,
