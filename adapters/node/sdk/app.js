@@ -100,7 +100,7 @@ class App {
     if (this.#tail.length > TAIL_LINES) this.#tail.shift();
   }
 
-  /** Returns the nanoseconds from the spawn to the first healthy answer; stops the app and throws when there is none. */
+  /** The nanoseconds from the spawn to the first healthy answer; without one, stops the app and throws. */
   async waitForHealth(timeoutNanoseconds) {
     const deadline = this.startedAt + BigInt(timeoutNanoseconds);
     const left = () => Math.ceil(Number(deadline - process.hrtime.bigint()) / 1e6);
@@ -115,7 +115,8 @@ class App {
       ? `no healthy answer within ${timeoutNanoseconds / 1e9} s`
       : `it ended with ${this.process.signalCode ?? `status ${this.process.exitCode}`}`;
     await this.stop();
-    throw new errors.ProtocolError(errors.START_FAILED, `the app did not start: ${what}`, { stderr: this.tail });
+    const message = `the app did not start: ${what}`;
+    throw new errors.ProtocolError(errors.START_FAILED, message, { stderr: this.tail });
   }
 
   #isHealthy(timeout) {

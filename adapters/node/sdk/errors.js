@@ -11,8 +11,8 @@ class ProtocolError extends Error {
   }
 
   toJSON() {
-    const data = this.hint !== undefined || this.stderr !== undefined ? { hint: this.hint, stderr: this.stderr } : undefined;
-    return { code: this.code, message: this.message, data };
+    const { code, message, hint, stderr } = this;
+    return { code, message, data: hint === undefined && stderr === undefined ? undefined : { hint, stderr } };
   }
 }
 

@@ -12,8 +12,8 @@ const END_GRACE_MILLISECONDS = 1000; // of the 2 s of rule T5
 /**
  * Answers the host's requests one at a time, for a table of frameworks by name.
  *
- * A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → {command, environment, directory}.
- * The first one is the default.
+ * A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → {command,
+ * environment, directory}. The first one is the default.
  */
 class Server {
   #apps = new Map();
@@ -37,7 +37,8 @@ class Server {
   /** Serves until the end of standard input or a shutdown. */
   run() {
     if (process.stdin.isTTY) {
-      console.error(`${this.name} adapter ${this.version} of harness: speaks JSON-RPC on a pipe; see \`harness adapters list\``);
+      const what = `${this.name} adapter ${this.version} of harness`;
+      console.error(`${what}: speaks JSON-RPC on a pipe; see \`harness adapters list\``);
       process.exit(2);
     }
     this.send = wire.claimStdout();
@@ -61,13 +62,16 @@ class Server {
     let id = null;
     try {
       const message = wire.parse(line);
-      if (!('method' in message) || !('id' in message)) return; // an answer or a notification: nothing we wait for
+      const { method, params } = message;
+      const isRequest = 'method' in message && 'id' in message;
+      if (!isRequest) return; // an answer or a notification: nothing we wait for
       id = message.id;
-      const method = Object.hasOwn(this.#methods, message.method) ? this.#methods[message.method] : undefined;
-      if (!method) throw new errors.ProtocolError(errors.METHOD_NOT_FOUND, `unknown method ${message.method}`);
-      const result = await method(message.params ?? {});
+      if (!Object.hasOwn(this.#methods, method)) {
+        throw new errors.ProtocolError(errors.METHOD_NOT_FOUND, `unknown method ${method}`);
+      }
+      const result = await this.#methods[method](params ?? {});
       this.send({ id, result: result ?? {} });
-      if (message.method === 'shutdown') process.exit(0);
+      if (method === 'shutdown') process.exit(0);
     } catch (error) {
       this.send({ id, error: this.#protocolError(error) });
     }
@@ -105,7 +109,8 @@ class Server {
   #framework({ framework: name }) {
     if (typeof name !== 'string') throw new TypeError('framework must be a string');
     if (!Object.hasOwn(this.frameworks, name)) {
-      throw new errors.ProtocolError(errors.UNKNOWN_FRAMEWORK, `the ${this.name} adapter has no framework ${name}`, {
+      const message = `the ${this.name} adapter has no framework ${name}`;
+      throw new errors.ProtocolError(errors.UNKNOWN_FRAMEWORK, message, {
         hint: `it has ${Object.keys(this.frameworks).join(', ')}`,
       });
     }
@@ -164,7 +169,8 @@ class Server {
 
   #metrics(params) {
     const { processes, values } = tree.read(this.#app(params).pid);
-    return { timeNanoseconds: Number(process.hrtime.bigint()), processes, values, unavailable: {}, events: [] };
+    const timeNanoseconds = Number(process.hrtime.bigint());
+    return { timeNanoseconds, processes, values, unavailable: {}, events: [] };
   }
 
   async #stopAll(graceMilliseconds) {
@@ -179,7 +185,7 @@ function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds }) {
   const rules = {
     'workers must be a positive integer': isCount(workers) && workers > 0,
     'cpus must be an array of integers': Array.isArray(cpus) && cpus.every(isCount),
-    'ports must have a first and a last port': (ports ?? null) === null || (isPort(ports.first) && isPort(ports.last)),
+    'ports must have a first and a last port': ports == null || (isPort(ports.first) && isPort(ports.last)),
     'healthTimeoutNanoseconds must be an integer': isCount(healthTimeoutNanoseconds),
   };
   for (const [rule, isKept] of Object.entries(rules)) if (!isKept) throw new TypeError(rule);

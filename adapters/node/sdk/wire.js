@@ -5,9 +5,10 @@ const fs = require('node:fs');
 const errors = require('./errors');
 
 /**
- * Returns a function that writes messages to what was standard output; from now on whatever is printed goes to standard error.
+ * Returns a function that writes messages to what was standard output; prints go to standard error.
  *
- * Node cannot duplicate descriptors, so the script `adapter` starts it with the wire on descriptor 3 and descriptor 1 on standard error (rule T2).
+ * Node cannot duplicate descriptors, so the script `adapter` starts it with the wire on descriptor 3 and
+ * descriptor 1 on standard error (rule T2).
  */
 function claimStdout(descriptor = 3) {
   return (message) => {
@@ -48,18 +49,18 @@ function serialise(message) {
 
 /** Cuts a stream of bytes into lines, however the bytes arrive; empty lines are left out. */
 class LineFramer {
-  #pending = Buffer.alloc(0);
+  #pending = []; // joined only at the end of a line: a long one arrives in hundreds of pieces
 
   feed(bytes) {
     const lines = [];
     let rest = bytes;
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      const line = Buffer.concat([this.#pending, rest.subarray(0, end)]).toString().replace(/\r$/, '');
-      this.#pending = Buffer.alloc(0);
+      const line = Buffer.concat([...this.#pending, rest.subarray(0, end)]).toString().replace(/\r$/, '');
+      this.#pending = [];
       rest = rest.subarray(end + 1);
       if (line !== '') lines.push(line);
     }
-    this.#pending = Buffer.concat([this.#pending, rest]);
+    if (rest.length > 0) this.#pending.push(rest);
     return lines;
   }
 }

@@ -13,7 +13,8 @@ class Express {
     const missing = PACKAGES.filter((name) => this.#version(name) === undefined);
     if (missing.length > 0) {
       const packages = missing.map((name) => `node-${name}`).join(' ');
-      throw new errors.ProtocolError(errors.PREPARE_FAILED, `the modules ${missing.join(', ')} are not installed`, {
+      const message = `the modules ${missing.join(', ')} are not installed`;
+      throw new errors.ProtocolError(errors.PREPARE_FAILED, message, {
         hint: `apt-get install --no-install-recommends ${packages}`,
       });
     }
@@ -33,7 +34,8 @@ class Express {
   }
 
   launch() {
-    return { command: [process.execPath, 'serve.js'], directory: __dirname, environment: { NODE_ENV: 'production' } };
+    const environment = { NODE_ENV: 'production' };
+    return { command: [process.execPath, 'serve.js'], directory: __dirname, environment };
   }
 }
 
