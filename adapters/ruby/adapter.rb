@@ -6,6 +6,9 @@
 
 require_relative "sdk/wire"
 
+interpreter = ENV.delete("HARNESS_RUBY")
+exec(interpreter, $PROGRAM_NAME, *ARGV) if interpreter
+
 wire = Wire.claim_stdout
 
 require "rbconfig"

@@ -33,7 +33,8 @@ class App
     Process.clock_gettime(Process::CLOCK_MONOTONIC, :nanosecond)
   end
 
-  # Starts what `launch` says: {command:, directory:, environment:}; the block is called when the app ends unasked.
+  # Starts what `launch` says: {command:, directory:, environment:}.
+  # The block is called when the app ends unasked.
   def initialize(name, launch, workers:, cpus:, ports:, &on_exit)
     @name = name
     @on_exit = on_exit
@@ -42,18 +43,17 @@ class App
     listener = App.listen(ports)
     @port = listener.addr[1]
     spawn_app(launch, listener, workers, cpus)
-    listener.close
     @watcher = Thread.new { watch }
   end
 
-  # Returns the nanoseconds from the spawn to the first healthy answer; stops the app and raises when there is none.
+  # Returns the nanoseconds from the spawn to the first healthy answer.
+  # Stops the app and raises when there is none.
   def wait_for_health(timeout_nanoseconds)
     deadline = @started_at + timeout_nanoseconds
-    while App.now < deadline && @ending.nil?
-      if healthy?
-        @lock.synchronize { @healthy = true }
-        return App.now - @started_at
-      end
+    while (left = deadline - App.now).positive? && @ending.nil?
+      healthy = healthy?([left / 1e9, 1].min)
+      return App.now - @started_at if healthy && @lock.synchronize { @healthy = @ending.nil? }
+
       sleep 0.005
     end
     what = @ending ? "it ended: #{@ending}" : "no healthy answer within #{timeout_nanoseconds / 1e9} s"
@@ -61,15 +61,15 @@ class App
     raise ProtocolError.new(ProtocolError::START_FAILED, "the app did not start: #{what}", stderr: tail)
   end
 
-  # Ends the whole tree.
-  def stop
+  # Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive.
+  def stop(grace_seconds = STOP_GRACE_SECONDS)
     @lock.synchronize { @stopping = true }
-    tree = ProcessTree.pids(pid)
-    signal("TERM", -pid)
-    deadline = App.now + (STOP_GRACE_SECONDS * 1_000_000_000)
-    sleep 0.01 while App.now < deadline && (@ending.nil? || tree.any? { |process| ProcessTree.alive?(process) })
-    signal("KILL", -pid)
-    tree.each { |process| signal("KILL", process) if ProcessTree.alive?(process) }
+    known = ProcessTree.pids(pid) # some may have left the group, others may have lost their parents
+    left = -> { known.select { |process| ProcessTree.alive?(process) } | ProcessTree.group(pid) }
+    ProcessTree.signal("TERM", -pid)
+    deadline = App.now + (grace_seconds * 1_000_000_000)
+    sleep 0.01 while App.now < deadline && left.call.any?
+    ProcessTree.kill(&left)
     @watcher.join
   end
 
@@ -91,15 +91,16 @@ class App
     environment = launch.fetch(:environment, {}).merge(
       "HARNESS_LISTEN_FD" => listener.fileno.to_s, "HARNESS_WORKERS" => workers.to_s, "PORT" => port.to_s
     )
-    output, child_output = IO.pipe
+    output, child_output = IO.pipe(Encoding::UTF_8)
     @started_at = App.now
     @pid = Process.spawn(
       environment, "setpriv", "--pdeathsig", "KILL", "--", *pinning, *launch[:command],
       chdir: launch[:directory], in: File::NULL, out: child_output, err: child_output, pgroup: true,
       listener.fileno => listener.fileno
     )
-    child_output.close
     @reader = Thread.new { read_output(output) }
+  ensure
+    [listener, child_output].compact.each(&:close)
   end
 
   def read_output(output)
@@ -110,25 +111,22 @@ class App
   end
 
   def watch
-    _, @ending = Process.wait2(pid)
-    unasked = @lock.synchronize { @healthy && !@stopping }
+    _, ending = Process.wait2(pid)
+    unasked = @lock.synchronize do
+      @ending = ending
+      @healthy && !@stopping
+    end
     return unless unasked
 
-    signal("KILL", -pid)
+    ProcessTree.kill { ProcessTree.group(pid) }
     @on_exit.call(self)
   end
 
-  def healthy?
-    Net::HTTP.start("127.0.0.1", port, open_timeout: 1, read_timeout: 1) do |http|
+  def healthy?(timeout)
+    Net::HTTP.start("127.0.0.1", port, open_timeout: timeout, read_timeout: timeout, max_retries: 0) do |http|
       http.get("/health").is_a?(Net::HTTPOK)
     end
   rescue SystemCallError, IOError, Timeout::Error, Net::ProtocolError
     false
-  end
-
-  def signal(name, target)
-    Process.kill(name, target)
-  rescue Errno::ESRCH
-    nil
   end
 end

@@ -29,9 +29,30 @@ module ProcessTree
       next unless alive?(pid)
 
       found << pid
-      threads(pid).each { |thread| waiting.concat(read_file("/proc/#{pid}/task/#{thread}/children").split.map(&:to_i)) }
+      children = threads(pid).flat_map { |thread| read_file("/proc/#{pid}/task/#{thread}/children").split }
+      waiting.concat(children.map(&:to_i))
     end
     found
+  end
+
+  # The living processes of a process group, also those whose parents have ended.
+  def group(id)
+    all = Dir.children("/proc").grep(/\A\d+\z/).map(&:to_i)
+    all.select { |pid| stat(pid)[2].to_i == id && alive?(pid) }
+  end
+
+  def signal(name, pid)
+    Process.kill(name, pid)
+  rescue Errno::ESRCH
+    nil
+  end
+
+  # Kills what the block finds until there is nothing left: processes live on for a while after SIGKILL.
+  def kill
+    until (left = yield).empty?
+      left.each { |pid| signal("KILL", pid) }
+      sleep 0.001
+    end
   end
 
   # Whether the process exists and is no zombie.

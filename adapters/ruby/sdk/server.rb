@@ -5,9 +5,11 @@ require_relative "wire"
 
 # Answers the host's requests one at a time, for a table of frameworks by name; the first one is the default.
 #
-# A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch` → {command:, directory:, environment:}.
+# A framework has `description`, `deviations`, `prepare(progress)` → versions, and
+# `launch` → {command:, directory:, environment:}.
 class Server
   PROTOCOL_VERSIONS = [1].freeze
+  END_GRACE_SECONDS = 1 # of the 2 s of rule T5
   METHODS = {
     "initialize" => :introduce, "app/prepare" => :prepare, "app/start" => :start, "app/stop" => :stop,
     "metrics/read" => :metrics, "shutdown" => :stop_all
@@ -25,10 +27,12 @@ class Server
     @workloads = ""
   end
 
-  # Serves until the end of standard input or a shutdown. Apps are spawned by this thread, which lives as long as the adapter.
+  # Serves until the end of standard input or a shutdown.
+  # Apps are spawned by this thread, which lives as long as the adapter.
   def run
     if $stdin.tty?
-      abort "#{@name} adapter #{@version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`"
+      warn "#{@name} adapter #{@version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`"
+      exit 2
     end
     Thread.new { read_lines }
     loop { answer(@lines.pop) }
@@ -39,30 +43,43 @@ class Server
   def read_lines
     framer = Wire::LineFramer.new
     loop { framer.feed($stdin.readpartial(65_536)).each { |line| @lines << line } }
-  rescue EOFError
-    stop_all({})
+  rescue EOFError, SystemCallError
+    finish
+  end
+
+  # Ends everything, then the adapter.
+  def finish
+    @lines.clear
+    stop_all({}, END_GRACE_SECONDS)
+    ProcessTree.kill { ProcessTree.pids(Process.pid).drop(1) } # what the running request has started
+  ensure
     exit!(0)
   end
 
   def answer(line)
     id = nil
     message = Wire.parse(line)
-    return unless message.key?("method") && message.key?("id") # an answer or a notification: nothing we wait for
+    return unless message.key?("method") && message.key?("id") # answers and notifications ask for nothing
 
     id = message["id"]
     method = METHODS[message["method"]]
-    raise ProtocolError.new(ProtocolError::METHOD_NOT_FOUND, "unknown method #{message["method"]}") unless method
+    unless method
+      raise ProtocolError.new(ProtocolError::METHOD_NOT_FOUND, "unknown method #{message["method"]}")
+    end
 
     @writer.send({ id: id, result: __send__(method, message["params"] || {}) })
     exit!(0) if message["method"] == "shutdown"
-  rescue ProtocolError => e
-    @writer.send({ id: id, error: e.to_h })
-  rescue KeyError, TypeError, NoMethodError, ArgumentError => e
-    warn e.full_message
-    @writer.send({ id: id, error: ProtocolError.new(ProtocolError::INVALID_PARAMS, "wrong parameters: #{e.message}").to_h })
   rescue StandardError => e
-    warn e.full_message
-    @writer.send({ id: id, error: ProtocolError.new(ProtocolError::INTERNAL_ERROR, "#{e.class}: #{e.message}").to_h })
+    @writer.send({ id: id, error: protocol_error(e).to_h })
+  end
+
+  def protocol_error(error)
+    return error if error.is_a?(ProtocolError)
+
+    warn error.full_message
+    wrong = [KeyError, TypeError, NoMethodError, ArgumentError].any? { |type| error.is_a?(type) }
+    code = wrong ? ProtocolError::INVALID_PARAMS : ProtocolError::INTERNAL_ERROR
+    ProtocolError.new(code, "#{error.class}: #{error.message}")
   end
 
   def introduce(params)
@@ -74,8 +91,8 @@ class Server
     end
 
     @workloads = params.fetch("workloads", "")
-    frameworks = @frameworks.each_with_index.map do |(name, framework), index|
-      { name: name, description: framework.description, default: index.zero?, deviations: framework.deviations }
+    frameworks = @frameworks.each_with_index.map do |(name, it), index|
+      { name: name, description: it.description, default: index.zero?, deviations: it.deviations }
     end
     {
       protocolVersion: common.max, adapter: { name: @name, version: @version }, runtime: @runtime,
@@ -105,15 +122,16 @@ class Server
 
   def start(params)
     framework = framework(params)
+    check_start(params)
     versions = framework.prepare(method(:progress))
     launch = framework.launch
     launch[:environment] = launch.fetch(:environment, {}).merge("HARNESS_WORKLOADS" => @workloads)
     app = App.new(
       (@app_count += 1).to_s, launch,
-      workers: params.fetch("workers"), cpus: params.fetch("cpus"), ports: params["ports"]
+      workers: params["workers"], cpus: params["cpus"], ports: params["ports"]
     ) { |ended| app_exited(ended) }
     @apps[app.name] = app
-    running(app, versions, params.fetch("healthTimeoutNanoseconds"))
+    running(app, versions, params["healthTimeoutNanoseconds"])
   end
 
   def running(app, versions, timeout)
@@ -149,8 +167,23 @@ class Server
     { timeNanoseconds: App.now, processes: processes, values: values, unavailable: {}, events: [] }
   end
 
-  def stop_all(_params)
-    @apps.values.each(&:stop)
+  def stop_all(_params, grace_seconds = App::STOP_GRACE_SECONDS)
+    @apps.values.map { |app| Thread.new { app.stop(grace_seconds) } }.each(&:join)
     {}
+  end
+
+  # Raises for wrong parameters of app/start, before anything is started.
+  def check_start(params)
+    workers, cpus, ports, timeout = params.values_at("workers", "cpus", "ports", "healthTimeoutNanoseconds")
+    {
+      "workers must be a positive integer" => count?(workers) && workers.positive?,
+      "cpus must be an array of integers" => cpus.is_a?(Array) && cpus.all? { |cpu| count?(cpu) },
+      "ports must have a first and a last" => ports.nil? || ports.values_at("first", "last").all?(0..65_535),
+      "healthTimeoutNanoseconds must be an integer" => count?(timeout)
+    }.each { |rule, kept| raise ArgumentError, rule unless kept }
+  end
+
+  def count?(value)
+    value.is_a?(Integer) && !value.negative?
   end
 end

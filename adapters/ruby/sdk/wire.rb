@@ -16,7 +16,10 @@ module Wire
 
   # The message in a line; raises a ProtocolError when it is none.
   def self.parse(line)
-    message = JSON.parse(line.dup.force_encoding(Encoding::UTF_8))
+    text = line.dup.force_encoding(Encoding::UTF_8)
+    raise EncodingError, "it is not UTF-8" unless text.valid_encoding?
+
+    message = JSON.parse(text)
     is_message = message.is_a?(Hash) && %w[method result error].any? { |name| message.key?(name) }
     unless is_message && (!message.key?("method") || message["method"].is_a?(String))
       raise ProtocolError.new(ProtocolError::INVALID_REQUEST, "the line is not a JSON-RPC message")
@@ -39,9 +42,8 @@ module Wire
     end
 
     def feed(bytes)
-      @pending << bytes.b
-      *lines, @pending = @pending.split("\n", -1)
-      @pending = String.new(@pending || "", encoding: Encoding::BINARY)
+      first, *others = bytes.b.split("\n", -1)
+      *lines, @pending = @pending << first.to_s, *others
       lines.map { |line| line.sub(/\r+\z/, "") }.reject(&:empty?)
     end
   end
