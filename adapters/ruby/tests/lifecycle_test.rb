@@ -9,38 +9,6 @@ require_relative "adapter"
 class LifecycleTest < Minitest::Test
   SECOND = Adapter::SECOND
 
-  # Frameworks that misbehave; `hung` is healthy and ignores SIGTERM.
-  MISBEHAVING = <<~'RUBY'
-    require "./sdk/wire"
-    wire = Wire.claim_stdout
-    require "./sdk/server"
-    Framework = Struct.new(:command, :preparation) do
-      def description = "misbehaves"
-      def deviations = []
-      def prepare(_progress) = preparation ? { status: system(preparation) } : {}
-      def launch = { command: command, directory: "." }
-    end
-    shell = ->(script) { Framework.new(["sh", "-c", script]) }
-    hung = <<~APP
-      trap("TERM") {}
-      listener = Socket.for_fd(Integer(ENV["HARNESS_LISTEN_FD"]))
-      loop do
-        client, = listener.accept
-        client.readpartial(999)
-        client.write("HTTP/1.1 200 OK\r\n\r\n")
-        client.close
-      end
-    APP
-    frameworks = {
-      "broken" => shell["seq 30 >&2; exit 3"],
-      "leaving" => shell["trap '' TERM; sleep 60 & echo $! >&2; exit 3"],
-      "deaf" => shell["trap '' TERM; while :; do sleep 0.1; done"],
-      "hung" => Framework.new(["ruby", "-rsocket", "-e", hung]),
-      "slow" => Framework.new(["false"], "sleep 60; exit")
-    }
-    Server.new("test", "1", {}, frameworks, wire).run
-  RUBY
-
   def tree(answer)
     ProcessTree.pids(answer["processes"][0]["pid"])
   end
@@ -140,7 +108,7 @@ class LifecycleTest < Minitest::Test
   end
 
   def test_an_app_that_ignores_sigterm_is_killed_also_at_the_end_of_the_input
-    Adapter.open("-e", MISBEHAVING) do |adapter|
+    Adapter.open("tests/misbehaving.rb") do |adapter|
       answer = adapter.start("hung")
       pids = tree(answer)
       assert_equal({ "exitCode" => nil, "signal" => 9 }, adapter.call("app/stop", app: answer["app"]))
@@ -154,7 +122,7 @@ class LifecycleTest < Minitest::Test
   end
 
   def test_the_end_of_the_input_interrupts_a_start_and_forgets_the_next
-    Adapter.open("-e", MISBEHAVING) do |adapter|
+    Adapter.open("tests/misbehaving.rb") do |adapter|
       start = { framework: "deaf", workers: 1, cpus: [], healthTimeoutNanoseconds: 60 * SECOND }
       2.times { adapter.send("app/start", **start) }
       pids = at_least(2, adapter) # the shell and its sleep
@@ -164,7 +132,7 @@ class LifecycleTest < Minitest::Test
   end
 
   def test_the_end_of_the_input_ends_what_prepares
-    Adapter.open("-e", MISBEHAVING) do |adapter|
+    Adapter.open("tests/misbehaving.rb") do |adapter|
       adapter.send("app/prepare", framework: "slow")
       pids = at_least(2, adapter) # the shell and its sleep
       assert_equal 0, adapter.close
@@ -173,7 +141,7 @@ class LifecycleTest < Minitest::Test
   end
 
   def test_a_failed_start_says_why_and_leaves_nothing
-    Adapter.open("-e", MISBEHAVING) do |adapter|
+    Adapter.open("tests/misbehaving.rb") do |adapter|
       error = adapter.start("broken")
       assert_equal(-32_003, error["code"])
       assert_equal (11..30).map(&:to_s), error["data"]["stderr"]

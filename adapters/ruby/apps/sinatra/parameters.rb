@@ -7,14 +7,15 @@ require "time"
 module Parameters
   class Invalid < StandardError; end
 
-  DATE_TIME = /\A(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})\z/
+  HOUR_MINUTE = /(?:[01]\d|2[0-3]):[0-5]\d/
+  DATE_TIME = /\A(\d{4}-\d{2}-\d{2})T#{HOUR_MINUTE}:[0-5]\d(?:\.\d+)?(?:Z|[+-]#{HOUR_MINUTE})\z/
   UUID = /\A\h{8}(-\h{4}){3}-\h{12}\z/
 
   module_function
 
   # The value that a text stands for; nil when it breaks the parameter's rules.
   def parse(rule, text)
-    return nil unless text&.valid_encoding?
+    return nil unless text.is_a?(String) && text.valid_encoding?
 
     value = convert(rule["type"], text)
     return nil if value.nil?
@@ -47,22 +48,22 @@ module Parameters
 
   def date_time(text)
     match = DATE_TIME.match(text)
-    match && date?(match[1]) ? Time.iso8601(text).utc.strftime("%Y-%m-%dT%H:%M:%SZ") : nil
-  rescue ArgumentError
-    nil
+    return nil unless match && date?(match[1])
+
+    time = Time.iso8601(text).utc
+    time.year.between?(1, 9999) ? time.strftime("%Y-%m-%dT%H:%M:%SZ") : nil
   end
 
   # Typed values of all parameters given; raises Invalid with what is wrong with the first wrong one.
   def parse_all(rules, given)
-    texts = given.group_by(&:first).transform_values { |group| group.map(&:last) }
     rules.each_with_object({}) do |rule, answer|
       name = rule["name"]
-      unless texts.key?(name)
+      unless given.key?(name)
         raise Invalid, "#{name} is missing" if rule["required"]
 
         next
       end
-      values = texts[name].map { |text| parse(rule, text) }
+      values = [*given[name]].map { |text| parse(rule, text) }
       raise Invalid, "#{name} is not valid" if values.include?(nil) || (!rule["array"] && values.size > 1)
 
       answer[name] = rule["array"] ? values : values.first

@@ -3,13 +3,6 @@
 # The raw routes: they answer without validating.
 class Raw < Contract
   helpers do
-    # Values as strings, repeated names as arrays.
-    def fields(encoded)
-      pairs(encoded).group_by(&:first).transform_values do |group|
-        group.size == 1 ? group[0][1] : group.map(&:last)
-      end
-    end
-
     # The one parameter of a path, parsed.
     def typed(name, type)
       value = Parameters.parse({ "type" => type }, params[name])
@@ -22,8 +15,8 @@ class Raw < Contract
 
   %w[small medium large very-large].each { |size| post("/json/#{size}") { json(body_json) } }
   %w[small medium large].each { |size| post("/multipart/#{size}") { json(form_counts) } }
-  %w[simple medium complex].each { |size| post("/urlencoded/#{size}") { json(fields(body_text)) } }
-  %w[few medium many].each { |size| get("/query/#{size}") { json(fields(request.query_string)) } }
+  %w[simple medium complex].each { |size| post("/urlencoded/#{size}") { json(request.POST) } }
+  %w[few medium many].each { |size| get("/query/#{size}") { json(request.GET) } }
 
   get("/path/simple/:id") { json({ id: params["id"] }) }
   get("/path/multiple/:user_id/:post_id") { json(params.slice("user_id", "post_id")) }

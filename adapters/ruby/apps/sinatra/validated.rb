@@ -32,11 +32,11 @@ class Validated < Contract
         refuse 422, "the form has no file" if counts[:files_received] < endpoint["body"]["multipart"]["minFiles"]
         json(counts)
       end
-    when "form" then post(path) { typed(endpoint["body"]["form"], pairs(body_text)) }
-    when "query" then get(path) { typed(endpoint["query"], pairs(request.query_string)) }
+    when "form" then post(path) { typed(endpoint["body"]["form"], request.POST) }
+    when "query" then get(path) { typed(endpoint["query"], request.GET) }
     when "path"
       rules = endpoint["parameters"].map { |rule| rule.merge("required" => true) }
-      get(path) { typed(rules, rules.map { |rule| [rule["name"], params[rule["name"]]] }) }
+      get(path) { typed(rules, params) }
     end
   end
 end
