@@ -1,0 +1,4 @@
+//! Adapters and apps as processes, as the host sees them.
+
+mod adapter;
+mod lifecycle;
