@@ -24,8 +24,7 @@ fn folder() -> PathBuf {
 }
 
 fn cargo() -> Command {
-    let mut command =
-        Command::new(std::env::var("HARNESS_CARGO").unwrap_or_else(|_| "cargo".into()));
+    let mut command = Command::new(std::env::var("HARNESS_CARGO").unwrap_or_else(|_| "cargo".into()));
     command.current_dir(folder()).stdin(Stdio::null());
     command
 }
@@ -34,19 +33,12 @@ fn cargo() -> Command {
 fn rustc(argument: &str) -> String {
     let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into());
     let output = Command::new(rustc).arg(argument).output();
-    output.map_or_else(
-        |_| String::new(),
-        |output| String::from_utf8_lossy(&output.stdout).trim().to_string(),
-    )
+    output.map_or_else(|_| String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_string())
 }
 
 /// The compiler that apps are built with.
 pub fn runtime() -> Value {
-    let version = rustc("--version")
-        .split(' ')
-        .nth(1)
-        .unwrap_or("unknown")
-        .to_string();
+    let version = rustc("--version").split(' ').nth(1).unwrap_or("unknown").to_string();
     let path = Path::new(&rustc("--print=sysroot")).join("bin/rustc");
     json!({"name": "rustc", "version": version, "path": path})
 }
@@ -66,9 +58,7 @@ impl CrateApp {
         let lock = std::fs::read_to_string(folder().join("Cargo.lock")).unwrap_or_default();
         let entry = format!("name = \"{package}\"\nversion = \"");
         let rest = lock.split_once(&entry).map(|(_, rest)| rest);
-        rest.and_then(|rest| rest.split('"').next())
-            .unwrap_or("unknown")
-            .to_string()
+        rest.and_then(|rest| rest.split('"').next()).unwrap_or("unknown").to_string()
     }
 }
 
@@ -84,14 +74,7 @@ impl Framework for CrateApp {
     fn prepare(&self, progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError> {
         progress(&format!("building {}", self.package), None);
         let output = cargo()
-            .args([
-                "build",
-                "--release",
-                "--offline",
-                "--quiet",
-                "--package",
-                self.package,
-            ])
+            .args(["build", "--release", "--offline", "--quiet", "--package", self.package])
             .output()?;
         if !output.status.success() {
             return Err(failed(&output));

@@ -18,11 +18,7 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
 }
 
 fn main() -> std::io::Result<()> {
-    let identity = Identity {
-        name: "rust",
-        version: "1",
-        runtime: crates::runtime(),
-    };
+    let identity = Identity { name: "rust", version: "1", runtime: crates::runtime() };
     Server::new(identity, frameworks())?.run();
     Ok(())
 }

@@ -56,19 +56,12 @@ fn listen(ports: Option<(u16, u16)>) -> Result<TcpListener, ProtocolError> {
                 unsafe { libc::listen(listener.as_raw_fd(), BACKLOG) };
                 return Ok(listener);
             }
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::AddrInUse | ErrorKind::PermissionDenied
-                ) => {}
+            Err(error) if matches!(error.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    Err(ProtocolError::new(
-        PORT_RANGE_FULL,
-        format!("no port from {first} to {last} is free"),
-    )
-    .hint("give a wider --ports range, or leave it out"))
+    Err(ProtocolError::new(PORT_RANGE_FULL, format!("no port from {first} to {last} is free"))
+        .hint("give a wider --ports range, or leave it out"))
 }
 
 impl App {
@@ -81,9 +74,7 @@ impl App {
     ) -> Result<Arc<App>, ProtocolError> {
         let listener = listen(settings.ports)?;
         let port = listener.local_addr()?.port();
-        let mut words: Vec<String> = ["setpriv", "--pdeathsig", "KILL", "--"]
-            .map(String::from)
-            .to_vec();
+        let mut words: Vec<String> = ["setpriv", "--pdeathsig", "KILL", "--"].map(String::from).to_vec();
         if !settings.cpus.is_empty() {
             let cpus: Vec<String> = settings.cpus.iter().map(u64::to_string).collect();
             words.extend(["taskset".to_string(), "-c".to_string(), cpus.join(",")]);
@@ -104,8 +95,7 @@ impl App {
         // SAFETY: only async-signal-safe calls between fork and exec.
         unsafe {
             command.pre_exec(move || {
-                let clear = descriptor == LISTEN_DESCRIPTOR
-                    && libc::fcntl(descriptor, libc::F_SETFD, 0) < 0;
+                let clear = descriptor == LISTEN_DESCRIPTOR && libc::fcntl(descriptor, libc::F_SETFD, 0) < 0;
                 if libc::setsid() < 0 || clear || libc::dup2(descriptor, LISTEN_DESCRIPTOR) < 0 {
                     return Err(std::io::Error::last_os_error());
                 }
@@ -133,18 +123,10 @@ impl App {
         let watched = app.clone();
         thread::spawn(move || {
             let status = child.wait().unwrap_or_else(|_| ExitStatus::from_raw(0));
-            *watched
-                .ending
-                .lock()
-                .unwrap_or_else(|poison| poison.into_inner()) = Some(status);
-            if watched.is_healthy.load(Ordering::SeqCst)
-                && !watched.is_stopping.load(Ordering::SeqCst)
-            {
+            *watched.ending.lock().unwrap_or_else(|poison| poison.into_inner()) = Some(status);
+            if watched.is_healthy.load(Ordering::SeqCst) && !watched.is_stopping.load(Ordering::SeqCst) {
                 watched.signal(libc::SIGKILL);
-                outputs
-                    .into_iter()
-                    .flatten()
-                    .for_each(|reader| drop(reader.join()));
+                outputs.into_iter().flatten().for_each(|reader| drop(reader.join()));
                 on_exit(&watched);
             }
         });
@@ -166,20 +148,12 @@ impl App {
 
     /// The last lines it wrote.
     pub fn tail(&self) -> Vec<String> {
-        self.tail
-            .lock()
-            .unwrap_or_else(|poison| poison.into_inner())
-            .iter()
-            .cloned()
-            .collect()
+        self.tail.lock().unwrap_or_else(|poison| poison.into_inner()).iter().cloned().collect()
     }
 
     /// How the root process ended; None while it runs.
     pub fn ending(&self) -> Option<ExitStatus> {
-        *self
-            .ending
-            .lock()
-            .unwrap_or_else(|poison| poison.into_inner())
+        *self.ending.lock().unwrap_or_else(|poison| poison.into_inner())
     }
 
     /// The time from the spawn to the first healthy answer; stops the app when there is none.
@@ -197,17 +171,13 @@ impl App {
         );
         self.stop();
         sleep(Duration::from_millis(50));
-        Err(
-            ProtocolError::new(START_FAILED, format!("the app did not start: {what}"))
-                .stderr(self.tail()),
-        )
+        Err(ProtocolError::new(START_FAILED, format!("the app did not start: {what}")).stderr(self.tail()))
     }
 
     fn answers_health(&self) -> std::io::Result<bool> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         stream.set_read_timeout(Some(Duration::from_secs(1)))?;
-        stream
-            .write_all(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        stream.write_all(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(&start == b"HTTP/1.1 200")

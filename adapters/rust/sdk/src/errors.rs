@@ -25,12 +25,7 @@ pub struct ProtocolError {
 
 impl ProtocolError {
     pub fn new(code: i64, message: impl Into<String>) -> Self {
-        ProtocolError {
-            code,
-            message: message.into(),
-            hint: None,
-            stderr: None,
-        }
+        ProtocolError { code, message: message.into(), hint: None, stderr: None }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -4,38 +4,13 @@ use serde_json::{json, Map, Value};
 use std::fs;
 
 const METRICS: [(&str, &str, &str, &str); 7] = [
-    (
-        "cpu.user",
-        "ns",
-        "counter",
-        "processor time in user mode, in ticks of the kernel's clock",
-    ),
-    (
-        "cpu.system",
-        "ns",
-        "counter",
-        "processor time in the kernel, in ticks of the kernel's clock",
-    ),
-    (
-        "cpu.total",
-        "ns",
-        "counter",
-        "processor time as the scheduler counts it",
-    ),
+    ("cpu.user", "ns", "counter", "processor time in user mode, in ticks of the kernel's clock"),
+    ("cpu.system", "ns", "counter", "processor time in the kernel, in ticks of the kernel's clock"),
+    ("cpu.total", "ns", "counter", "processor time as the scheduler counts it"),
     ("memory.rss", "bytes", "gauge", "resident memory"),
     ("threads", "count", "gauge", "threads"),
-    (
-        "context_switches.voluntary",
-        "count",
-        "counter",
-        "waits that gave the processor away",
-    ),
-    (
-        "context_switches.involuntary",
-        "count",
-        "counter",
-        "times the scheduler took the processor away",
-    ),
+    ("context_switches.voluntary", "count", "counter", "waits that gave the processor away"),
+    ("context_switches.involuntary", "count", "counter", "times the scheduler took the processor away"),
 ];
 
 /// The descriptors of the core metrics.
@@ -53,12 +28,7 @@ fn threads(pid: i32) -> Vec<String> {
     let entries = fs::read_dir(format!("/proc/{pid}/task"));
     entries.map_or_else(
         |_| vec![],
-        |entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                .collect()
-        },
+        |entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect(),
     )
 }
 
@@ -66,26 +36,17 @@ fn threads(pid: i32) -> Vec<String> {
 fn stat(pid: i32) -> Vec<String> {
     let text = fs::read(format!("/proc/{pid}/stat")).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    text.rfind(')').map_or_else(Vec::new, |end| {
-        text[end + 1..]
-            .split_whitespace()
-            .map(String::from)
-            .collect()
-    })
+    text.rfind(')')
+        .map_or_else(Vec::new, |end| text[end + 1..].split_whitespace().map(String::from).collect())
 }
 
 fn field(fields: &[String], index: usize) -> u64 {
-    fields
-        .get(index)
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0)
+    fields.get(index).and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// Whether the process exists and is no zombie.
 pub fn alive(pid: i32) -> bool {
-    stat(pid)
-        .first()
-        .map_or(false, |state| state != "Z" && state != "X")
+    stat(pid).first().map_or(false, |state| state != "Z" && state != "X")
 }
 
 /// The living processes of the tree below and including root, parents before children.
@@ -98,13 +59,9 @@ pub fn pids(root: i32) -> Vec<i32> {
         }
         found.push(pid);
         for thread in threads(pid) {
-            let children = fs::read_to_string(format!("/proc/{pid}/task/{thread}/children"))
-                .unwrap_or_default();
-            waiting.extend(
-                children
-                    .split_whitespace()
-                    .filter_map(|child| child.parse::<i32>().ok()),
-            );
+            let children =
+                fs::read_to_string(format!("/proc/{pid}/task/{thread}/children")).unwrap_or_default();
+            waiting.extend(children.split_whitespace().filter_map(|child| child.parse::<i32>().ok()));
         }
     }
     found
@@ -133,29 +90,20 @@ pub fn read(root: i32) -> (Vec<i32>, Map<String, Value>) {
         values[1] += field(&fields, 12) * tick;
         values[3] += field(&fields, 21) * page;
         for thread in threads(pid) {
-            let schedstat = fs::read_to_string(format!("/proc/{pid}/task/{thread}/schedstat"))
-                .unwrap_or_default();
-            values[2] += schedstat
-                .split(' ')
-                .next()
-                .and_then(|text| text.parse::<u64>().ok())
-                .unwrap_or(0);
+            let schedstat =
+                fs::read_to_string(format!("/proc/{pid}/task/{thread}/schedstat")).unwrap_or_default();
+            values[2] += schedstat.split(' ').next().and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
             values[4] += 1;
-            let status =
-                fs::read_to_string(format!("/proc/{pid}/task/{thread}/status")).unwrap_or_default();
+            let status = fs::read_to_string(format!("/proc/{pid}/task/{thread}/status")).unwrap_or_default();
             values[5] += switches(&status, "voluntary_ctxt_switches:");
             values[6] += switches(&status, "nonvoluntary_ctxt_switches:");
         }
     }
-    let named = METRICS
-        .iter()
-        .zip(values)
-        .map(|(metric, value)| (metric.0.to_string(), json!(value)));
+    let named = METRICS.iter().zip(values).map(|(metric, value)| (metric.0.to_string(), json!(value)));
     (tree, named.collect())
 }
 
 fn switches(status: &str, key: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix(key));
-    line.and_then(|value| value.trim().parse().ok())
-        .unwrap_or(0)
+    line.and_then(|value| value.trim().parse().ok()).unwrap_or(0)
 }

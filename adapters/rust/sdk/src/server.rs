@@ -53,31 +53,22 @@ fn invalid(message: impl Into<String>) -> ProtocolError {
 }
 
 fn text<'a>(params: &'a Value, name: &str) -> Result<&'a str, ProtocolError> {
-    params[name]
-        .as_str()
-        .ok_or_else(|| invalid(format!("`{name}` must be a string")))
+    params[name].as_str().ok_or_else(|| invalid(format!("`{name}` must be a string")))
 }
 
 fn whole(params: &Value, name: &str) -> Result<u64, ProtocolError> {
-    params[name]
-        .as_u64()
-        .ok_or_else(|| invalid(format!("`{name}` must be a whole number")))
+    params[name].as_u64().ok_or_else(|| invalid(format!("`{name}` must be a whole number")))
 }
 
 fn monotonic_nanoseconds() -> u64 {
-    let mut time = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: writes to the given struct only.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut time) };
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
 fn stop_all(apps: &Apps) {
-    let running: Vec<Arc<App>> = apps
-        .lock()
-        .map_or_else(|_| vec![], |apps| apps.values().cloned().collect());
+    let running: Vec<Arc<App>> = apps.lock().map_or_else(|_| vec![], |apps| apps.values().cloned().collect());
     running.iter().for_each(|app| app.stop());
 }
 
@@ -111,14 +102,7 @@ impl Server {
     pub fn new(identity: Identity, frameworks: Vec<Box<dyn Framework>>) -> std::io::Result<Self> {
         let writer = wire::Writer::new(wire::claim_stdout()?);
         let apps = Arc::default();
-        Ok(Server {
-            identity,
-            frameworks,
-            writer,
-            apps,
-            app_count: 0,
-            workloads: String::new(),
-        })
+        Ok(Server { identity, frameworks, writer, apps, app_count: 0, workloads: String::new() })
     }
 
     /// Serves until the end of standard input or a shutdown.
@@ -126,7 +110,9 @@ impl Server {
         // SAFETY: a plain system call.
         if unsafe { libc::isatty(0) } == 1 {
             let Identity { name, version, .. } = self.identity;
-            eprintln!("{name} adapter {version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`");
+            eprintln!(
+                "{name} adapter {version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`"
+            );
             std::process::exit(2);
         }
         for line in read_lines(self.apps.clone()) {
@@ -137,11 +123,7 @@ impl Server {
     fn take(&mut self, line: &[u8]) {
         let message = match wire::parse(line) {
             Ok(message) => message,
-            Err(error) => {
-                return self
-                    .writer
-                    .send(&json!({"id": null, "error": error.to_json()}))
-            }
+            Err(error) => return self.writer.send(&json!({"id": null, "error": error.to_json()})),
         };
         let (method, id) = match (message["method"].as_str(), message.get("id")) {
             (Some(method), Some(id)) => (method, id),
@@ -168,17 +150,13 @@ impl Server {
                 stop_all(&self.apps);
                 Ok(json!({}))
             }
-            _ => Err(ProtocolError::new(
-                errors::METHOD_NOT_FOUND,
-                format!("unknown method {method}"),
-            )),
+            _ => Err(ProtocolError::new(errors::METHOD_NOT_FOUND, format!("unknown method {method}"))),
         }
     }
 
     fn initialize(&mut self, params: &Value) -> Result<Value, ProtocolError> {
-        let offered = params["protocolVersions"]
-            .as_array()
-            .ok_or_else(|| invalid("`protocolVersions` is missing"))?;
+        let offered =
+            params["protocolVersions"].as_array().ok_or_else(|| invalid("`protocolVersions` is missing"))?;
         let common = offered
             .iter()
             .filter_map(Value::as_u64)
@@ -206,16 +184,9 @@ impl Server {
 
     fn framework(&self, params: &Value) -> Result<&dyn Framework, ProtocolError> {
         let name = text(params, "framework")?;
-        let found = self
-            .frameworks
-            .iter()
-            .find(|framework| framework.name() == name);
+        let found = self.frameworks.iter().find(|framework| framework.name() == name);
         found.map(|framework| framework.as_ref()).ok_or_else(|| {
-            let names: Vec<&str> = self
-                .frameworks
-                .iter()
-                .map(|framework| framework.name())
-                .collect();
+            let names: Vec<&str> = self.frameworks.iter().map(|framework| framework.name()).collect();
             let message = format!("the {} adapter has no framework {name}", self.identity.name);
             ProtocolError::new(errors::UNKNOWN_FRAMEWORK, message)
                 .hint(format!("it has {}", names.join(", ")))
@@ -225,10 +196,7 @@ impl Server {
     fn prepared(&self, params: &Value) -> Result<(&dyn Framework, Value), ProtocolError> {
         let framework = self.framework(params)?;
         let progress = |message: &str, fraction: Option<f64>| {
-            self.writer.notify(
-                "progress",
-                json!({"message": message, "fraction": fraction}),
-            )
+            self.writer.notify("progress", json!({"message": message, "fraction": fraction}))
         };
         Ok((framework, framework.prepare(&progress)?))
     }
@@ -240,39 +208,27 @@ impl Server {
     }
 
     fn start(&mut self, params: &Value) -> Result<Value, ProtocolError> {
-        let cpus = params["cpus"]
-            .as_array()
-            .ok_or_else(|| invalid("`cpus` must be an array"))?;
+        let cpus = params["cpus"].as_array().ok_or_else(|| invalid("`cpus` must be an array"))?;
         let ports = &params["ports"];
         let port = |name: &str| whole(ports, name).map(|port| port as u16);
         let settings = Settings {
             workers: whole(params, "workers")?,
             cpus: cpus.iter().filter_map(Value::as_u64).collect(),
-            ports: if ports.is_null() {
-                None
-            } else {
-                Some((port("first")?, port("last")?))
-            },
+            ports: if ports.is_null() { None } else { Some((port("first")?, port("last")?)) },
         };
         let timeout = Duration::from_nanos(whole(params, "healthTimeoutNanoseconds")?);
         let (framework, versions) = self.prepared(params)?;
         let mut launch = framework.launch();
-        launch
-            .environment
-            .push(("HARNESS_WORKLOADS".into(), self.workloads.clone()));
+        launch.environment.push(("HARNESS_WORKLOADS".into(), self.workloads.clone()));
         self.app_count += 1;
         let (apps, writer) = (self.apps.clone(), self.writer.clone());
         let app = App::start(self.app_count.to_string(), launch, &settings, move |app| {
             let (code, signal) = ending_json(app.ending());
             apps.lock().map(|mut apps| apps.remove(&app.name)).ok();
-            let params =
-                json!({"app": app.name, "exitCode": code, "signal": signal, "stderr": app.tail()});
+            let params = json!({"app": app.name, "exitCode": code, "signal": signal, "stderr": app.tail()});
             writer.notify("app/exited", params);
         })?;
-        self.apps
-            .lock()
-            .map(|mut apps| apps.insert(app.name.clone(), app.clone()))
-            .ok();
+        self.apps.lock().map(|mut apps| apps.insert(app.name.clone(), app.clone())).ok();
         let startup = app.wait_for_health(timeout).map_err(|error| {
             self.apps.lock().map(|mut apps| apps.remove(&app.name)).ok();
             error
@@ -288,11 +244,7 @@ impl Server {
 
     fn app(&self, params: &Value) -> Result<Arc<App>, ProtocolError> {
         let name = text(params, "app")?;
-        let found = self
-            .apps
-            .lock()
-            .ok()
-            .and_then(|apps| apps.get(name).cloned());
+        let found = self.apps.lock().ok().and_then(|apps| apps.get(name).cloned());
         found.ok_or_else(|| ProtocolError::new(errors::UNKNOWN_APP, format!("no app {name} runs")))
     }
 

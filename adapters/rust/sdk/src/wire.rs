@@ -21,23 +21,13 @@ pub fn claim_stdout() -> std::io::Result<File> {
 
 /// The message in a line, or an error when it is none.
 pub fn parse(line: &[u8]) -> Result<Value, ProtocolError> {
-    let message: Value = serde_json::from_slice(line).map_err(|error| {
-        ProtocolError::new(PARSE_ERROR, format!("the line is not JSON: {error}"))
-    })?;
-    let is_message = message.as_object().map_or(false, |object| {
-        ["method", "result", "error"]
-            .iter()
-            .any(|name| object.contains_key(*name))
-    });
-    if !is_message
-        || message
-            .get("method")
-            .map_or(false, |method| !method.is_string())
-    {
-        return Err(ProtocolError::new(
-            INVALID_REQUEST,
-            "the line is not a JSON-RPC message",
-        ));
+    let message: Value = serde_json::from_slice(line)
+        .map_err(|error| ProtocolError::new(PARSE_ERROR, format!("the line is not JSON: {error}")))?;
+    let is_message = message
+        .as_object()
+        .map_or(false, |object| ["method", "result", "error"].iter().any(|name| object.contains_key(*name)));
+    if !is_message || message.get("method").map_or(false, |method| !method.is_string()) {
+        return Err(ProtocolError::new(INVALID_REQUEST, "the line is not a JSON-RPC message"));
     }
     Ok(message)
 }
@@ -60,11 +50,7 @@ pub struct LineFramer {
 impl LineFramer {
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Vec<u8>> {
         self.pending.extend_from_slice(bytes);
-        let mut lines: Vec<Vec<u8>> = self
-            .pending
-            .split(|byte| *byte == b'\n')
-            .map(<[u8]>::to_vec)
-            .collect();
+        let mut lines: Vec<Vec<u8>> = self.pending.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
         self.pending = lines.pop().unwrap_or_default();
         for line in &mut lines {
             while line.last() == Some(&b'\r') {

@@ -30,7 +30,8 @@ fn what_is_no_message_is_refused_with_the_right_code() {
 
 #[test]
 fn the_shared_examples_survive() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../Sources/AdapterProtocol/Specification/v1/examples");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../Sources/AdapterProtocol/Specification/v1/examples");
     let mut count = 0;
     for kind in std::fs::read_dir(folder).unwrap().flatten() {
         let name = kind.file_name().to_string_lossy().into_owned();
@@ -39,7 +40,10 @@ fn the_shared_examples_survive() {
             let message = parse(&text).unwrap();
             let line = serialise(&message);
             assert_eq!(parse(&line).unwrap(), serde_json::from_slice::<Value>(&text).unwrap());
-            assert_eq!(message.get("method").is_some(), name.ends_with("Request") || name.ends_with("Notification"));
+            assert_eq!(
+                message.get("method").is_some(),
+                name.ends_with("Request") || name.ends_with("Notification")
+            );
             count += 1;
         }
     }

@@ -8,10 +8,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
-pub const WORKLOADS: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../Sources/AdapterProtocol/Specification/v1/workloads.json"
-);
+pub const WORKLOADS: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../Sources/AdapterProtocol/Specification/v1/workloads.json");
 pub const SECOND: u64 = 1_000_000_000;
 
 /// A running adapter; its input ends when it is dropped.

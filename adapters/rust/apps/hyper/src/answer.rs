@@ -12,8 +12,7 @@ pub struct Refusal(pub StatusCode, pub String);
 pub type Answer = Result<Vec<u8>, Refusal>;
 
 pub fn ok(value: &impl Serialize) -> Answer {
-    serde_json::to_vec(value)
-        .map_err(|error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+    serde_json::to_vec(value).map_err(|error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
 }
 
 pub fn not_found() -> Answer {
@@ -32,16 +31,12 @@ pub fn invalid(error: impl ToString) -> Refusal {
 pub fn response(answer: Answer) -> Response<Body> {
     let (status, body) = match answer {
         Ok(body) => (StatusCode::OK, body),
-        Err(Refusal(status, message)) => {
-            (status, json!({ "error": message }).to_string().into_bytes())
-        }
+        Err(Refusal(status, message)) => (status, json!({ "error": message }).to_string().into_bytes()),
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let json = hyper::header::HeaderValue::from_static("application/json");
-    response
-        .headers_mut()
-        .insert(hyper::header::CONTENT_TYPE, json);
+    response.headers_mut().insert(hyper::header::CONTENT_TYPE, json);
     response
 }
 
@@ -61,7 +56,5 @@ pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
 }
 
 pub fn percent_decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -47,11 +47,7 @@ impl Catalogue {
         let file: File = serde_json::from_slice(&std::fs::read(path)?)?;
         let rules = file.endpoints.into_iter().filter_map(|endpoint| {
             let form = endpoint.body.and_then(|body| body.form);
-            endpoint
-                .parameters
-                .or(endpoint.query)
-                .or(form)
-                .map(|rules| (endpoint.name, rules))
+            endpoint.parameters.or(endpoint.query).or(form).map(|rules| (endpoint.name, rules))
         });
         Ok(Catalogue(rules.collect()))
     }

@@ -27,28 +27,12 @@ async fn route(request: Request<Body>, catalogue: Arc<Catalogue>) -> Answer {
     if head.uri.path() == "/health" {
         return ok(&serde_json::json!({"status": "ok"}));
     }
-    let body = if head.method == Method::POST {
-        answer::read(body, BODY_LIMIT).await?
-    } else {
-        vec![]
-    };
-    let content_type = head
-        .headers
-        .get("content-type")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("");
+    let body = if head.method == Method::POST { answer::read(body, BODY_LIMIT).await? } else { vec![] };
+    let content_type = head.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
     let query = head.uri.query().unwrap_or("");
-    let segments: Vec<String> = head.uri.path()[1..]
-        .split('/')
-        .map(answer::percent_decoded)
-        .collect();
+    let segments: Vec<String> = head.uri.path()[1..].split('/').map(answer::percent_decoded).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let request = raw::Parts {
-        method: &head.method,
-        query,
-        content_type,
-        body: &body,
-    };
+    let request = raw::Parts { method: &head.method, query, content_type, body: &body };
     match segments.split_first() {
         Some((&"validated", rest)) => validated::route(rest, &request, &catalogue),
         Some(_) => raw::route(&segments, &request),
@@ -66,16 +50,11 @@ async fn serve(listener: TcpListener, catalogue: Arc<Catalogue>) -> Result<(), B
             }))
         }
     });
-    Ok(Server::from_tcp(listener)?
-        .tcp_nodelay(true)
-        .http1_keepalive(true)
-        .serve(service)
-        .await?)
+    Ok(Server::from_tcp(listener)?.tcp_nodelay(true).http1_keepalive(true).serve(service).await?)
 }
 
 fn variable(name: &str) -> Result<String, String> {
-    std::env::var(name)
-        .map_err(|_| format!("{name} is not set: this app is started by its adapter"))
+    std::env::var(name).map_err(|_| format!("{name} is not set: this app is started by its adapter"))
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -84,10 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // SAFETY: the adapter bound this socket for us and nobody else uses the descriptor.
     let listener = unsafe { TcpListener::from_raw_fd(variable("HARNESS_LISTEN_FD")?.parse()?) };
     listener.set_nonblocking(true)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(workers)
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
     runtime.block_on(async {
         tokio::spawn(async move { serve(listener, catalogue).await.map_err(|e| e.to_string()) })
             .await?

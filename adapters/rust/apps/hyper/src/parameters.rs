@@ -10,8 +10,7 @@ fn digits(text: &str, count: usize) -> bool {
 fn is_decimal(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let all_digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     all_digits(whole) && all_digits(fraction)
 }
 
@@ -21,11 +20,8 @@ fn calendar_date(text: &str) -> Option<(i64, i64, i64)> {
     if parts.len() != 3 || !digits(parts[0], 4) || !digits(parts[1], 2) || !digits(parts[2], 2) {
         return None;
     }
-    let (year, month, day): (i64, i64, i64) = (
-        parts[0].parse().ok()?,
-        parts[1].parse().ok()?,
-        parts[2].parse().ok()?,
-    );
+    let (year, month, day): (i64, i64, i64) =
+        (parts[0].parse().ok()?, parts[1].parse().ok()?, parts[2].parse().ok()?);
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 => 28 + is_leap as i64,
@@ -49,20 +45,11 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    (
-        year_of_era + era * 400 + (month <= 2) as i64,
-        month,
-        day_of_year - (153 * shifted + 2) / 5 + 1,
-    )
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (year_of_era + era * 400 + (month <= 2) as i64, month, day_of_year - (153 * shifted + 2) / 5 + 1)
 }
 
 fn two_digits(text: &str, most: i64) -> Option<i64> {
@@ -74,11 +61,9 @@ fn clock(text: &str) -> Option<i64> {
     let parts: Vec<&str> = text.split(':').collect();
     match parts[..] {
         [hours, minutes] => Some(two_digits(hours, 23)? * 3600 + two_digits(minutes, 59)? * 60),
-        [hours, minutes, seconds] => Some(
-            two_digits(hours, 23)? * 3600
-                + two_digits(minutes, 59)? * 60
-                + two_digits(seconds, 59)?,
-        ),
+        [hours, minutes, seconds] => {
+            Some(two_digits(hours, 23)? * 3600 + two_digits(minutes, 59)? * 60 + two_digits(seconds, 59)?)
+        }
         _ => None,
     }
 }
@@ -92,38 +77,21 @@ pub fn date_time(text: &str) -> Option<String> {
     } else {
         let sign = time.rfind(|character| character == '+' || character == '-')?;
         let offset = clock(&time[sign + 1..])?;
-        (
-            &time[..sign],
-            if time[sign..].starts_with('-') {
-                -offset
-            } else {
-                offset
-            },
-        )
+        (&time[..sign], if time[sign..].starts_with('-') { -offset } else { offset })
     };
     let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    if fraction.is_empty()
-        || !fraction.bytes().all(|byte| byte.is_ascii_digit())
-        || whole.len() != 8
-    {
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) || whole.len() != 8 {
         return None;
     }
     let seconds = days_from_civil(year, month, day) * 86_400 + clock(whole)? - offset;
     let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
     let rest = seconds.rem_euclid(86_400);
-    Some(format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
-        rest / 3600,
-        rest / 60 % 60,
-        rest % 60
-    ))
+    Some(format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60))
 }
 
 fn uuid(text: &str) -> Option<String> {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    let hexadecimal = text
-        .bytes()
-        .all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    let hexadecimal = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
     (lengths == [8, 4, 4, 4, 12] && hexadecimal).then(|| text.to_ascii_lowercase())
 }
 
@@ -132,12 +100,9 @@ fn string(rule: &Parameter, text: &str) -> Option<Value> {
     // The contract's one pattern is that of identifiers.
     let identifier =
         |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
-    let fits =
-        rule.pattern.is_none() || ((1..=255).contains(&length) && text.chars().all(identifier));
-    (fits
-        && length >= rule.min_length.unwrap_or(0)
-        && length <= rule.max_length.unwrap_or(usize::MAX))
-    .then(|| json!(text))
+    let fits = rule.pattern.is_none() || ((1..=255).contains(&length) && text.chars().all(identifier));
+    (fits && length >= rule.min_length.unwrap_or(0) && length <= rule.max_length.unwrap_or(usize::MAX))
+        .then(|| json!(text))
 }
 
 fn in_range(rule: &Parameter, number: f64) -> bool {
@@ -159,12 +124,7 @@ pub fn parse(rule: &Parameter, text: &str) -> Option<Value> {
         "uuid" => uuid(text).map(Value::from),
         "date" => calendar_date(text).map(|_| json!(text)),
         "datetime" => date_time(text).map(Value::from),
-        "enum" => rule
-            .values
-            .as_ref()?
-            .iter()
-            .any(|value| value == text)
-            .then(|| json!(text)),
+        "enum" => rule.values.as_ref()?.iter().any(|value| value == text).then(|| json!(text)),
         _ => string(rule, text),
     }
 }
@@ -173,11 +133,7 @@ pub fn parse(rule: &Parameter, text: &str) -> Option<Value> {
 pub fn parse_all(rules: &[Parameter], given: &[(String, String)]) -> Result<Value, String> {
     let mut answer = Map::new();
     for rule in rules {
-        let mut texts = given
-            .iter()
-            .filter(|(name, _)| *name == rule.name)
-            .map(|(_, text)| text)
-            .peekable();
+        let mut texts = given.iter().filter(|(name, _)| *name == rule.name).map(|(_, text)| text).peekable();
         if texts.peek().is_none() {
             if rule.required {
                 return Err(format!("{} is missing", rule.name));

@@ -34,10 +34,8 @@ fn fields(encoded: &[u8]) -> Value {
 
 /// The one parameter of a path, parsed.
 fn typed(name: &str, kind: &str, text: &str) -> Answer {
-    let rule: Parameter =
-        serde_json::from_value(json!({"name": name, "type": kind})).map_err(malformed)?;
-    let value =
-        parameters::parse(&rule, text).ok_or_else(|| malformed(format!("{name} is no {kind}")))?;
+    let rule: Parameter = serde_json::from_value(json!({"name": name, "type": kind})).map_err(malformed)?;
+    let value = parameters::parse(&rule, text).ok_or_else(|| malformed(format!("{name} is no {kind}")))?;
     ok(&json!({ name: value }))
 }
 
@@ -55,9 +53,9 @@ pub fn route(segments: &[&str], request: &Parts) -> Answer {
         (false, ["query", "few" | "medium" | "many"]) => ok(&fields(request.query.as_bytes())),
         (false, ["path", "simple", id]) => ok(&json!({ "id": id })),
         (false, ["path", "multiple", user, post]) => ok(&json!({"user_id": user, "post_id": post})),
-        (false, ["path", "deep", org, team, project, resource, id]) => ok(
-            &json!({"org": org, "team": team, "project": project, "resource": resource, "id": id}),
-        ),
+        (false, ["path", "deep", org, team, project, resource, id]) => {
+            ok(&json!({"org": org, "team": team, "project": project, "resource": resource, "id": id}))
+        }
         (false, ["path", "int", id]) => typed("id", "integer", id),
         (false, ["path", "uuid", uuid]) => typed("uuid", "uuid", uuid),
         (false, ["path", "date", date]) => typed("date", "date", date),

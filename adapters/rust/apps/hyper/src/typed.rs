@@ -14,9 +14,7 @@ impl<const MIN: usize, const MAX: usize> TryFrom<String> for Text<MIN, MAX> {
         if (MIN..=MAX).contains(&length) {
             Ok(Text(text))
         } else {
-            Err(format!(
-                "a text of {length} characters where {MIN} to {MAX} are allowed"
-            ))
+            Err(format!("a text of {length} characters where {MIN} to {MAX} are allowed"))
         }
     }
 }

@@ -22,11 +22,7 @@ fn path(rules: &[Parameter], values: &[&str]) -> Answer {
     }
     given(
         rules,
-        rules
-            .iter()
-            .zip(values)
-            .map(|(rule, value)| (rule.name.clone(), value.to_string()))
-            .collect(),
+        rules.iter().zip(values).map(|(rule, value)| (rule.name.clone(), value.to_string())).collect(),
     )
 }
 
@@ -44,17 +40,13 @@ pub fn route(segments: &[&str], request: &Parts, catalogue: &Catalogue) -> Answe
             }
             ok(&counts)
         }
-        (true, ["urlencoded", name @ ("simple" | "medium" | "complex")]) => given(
-            catalogue.rules(&format!("urlencoded-{name}")),
-            pairs(request.body),
-        ),
-        (false, ["query", name @ ("few" | "medium" | "many")]) => given(
-            catalogue.rules(&format!("query-{name}")),
-            pairs(request.query.as_bytes()),
-        ),
-        (false, ["path", name, values @ ..]) => {
-            path(catalogue.rules(&format!("path-{name}")), values)
+        (true, ["urlencoded", name @ ("simple" | "medium" | "complex")]) => {
+            given(catalogue.rules(&format!("urlencoded-{name}")), pairs(request.body))
         }
+        (false, ["query", name @ ("few" | "medium" | "many")]) => {
+            given(catalogue.rules(&format!("query-{name}")), pairs(request.query.as_bytes()))
+        }
+        (false, ["path", name, values @ ..]) => path(catalogue.rules(&format!("path-{name}")), values),
         _ => not_found(),
     }
 }
