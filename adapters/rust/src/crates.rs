@@ -1,11 +1,12 @@
 //! Frameworks whose app is a crate of this workspace, built by cargo.
 
 use harness_adapter_sdk::app::Launch;
+use harness_adapter_sdk::children;
 use harness_adapter_sdk::errors::{ProtocolError, PREPARE_FAILED};
 use harness_adapter_sdk::server::Framework;
 use serde_json::{json, Value};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
 /// An app in this workspace.
 pub struct CrateApp {
@@ -25,7 +26,7 @@ fn folder() -> PathBuf {
 
 fn cargo() -> Command {
     let mut command = Command::new(std::env::var("HARNESS_CARGO").unwrap_or_else(|_| "cargo".into()));
-    command.current_dir(folder()).stdin(Stdio::null());
+    command.current_dir(folder());
     command
 }
 
@@ -43,8 +44,8 @@ pub fn runtime() -> Value {
     json!({"name": "rustc", "version": version, "path": path})
 }
 
-fn failed(output: &Output) -> ProtocolError {
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+fn failed(stderr: &[u8]) -> ProtocolError {
+    let text = String::from_utf8_lossy(stderr);
     let lines: Vec<String> = text.lines().map(String::from).collect();
     let last = lines[lines.len().saturating_sub(20)..].to_vec();
     ProtocolError::new(PREPARE_FAILED, "`cargo build --release` failed")
@@ -73,11 +74,11 @@ impl Framework for CrateApp {
 
     fn prepare(&self, progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError> {
         progress(&format!("building {}", self.package), None);
-        let output = cargo()
-            .args(["build", "--release", "--offline", "--quiet", "--package", self.package])
-            .output()?;
+        let build = ["build", "--release", "--offline", "--quiet", "--package", self.package];
+        let output =
+            children::output(cargo().args(build)).map_err(|error| failed(error.to_string().as_bytes()))?;
         if !output.status.success() {
-            return Err(failed(&output));
+            return Err(failed(&output.stderr));
         }
         Ok(json!({
             "runtime": rustc("--version"),

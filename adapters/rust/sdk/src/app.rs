@@ -1,24 +1,27 @@
-//! A workload app: its socket, its processes, its health and its end.
+//! A workload app: its processes, its health and its end.
 
-use crate::errors::{ProtocolError, PORT_RANGE_FULL, START_FAILED};
-use crate::process_tree;
+use crate::errors::{ProtocolError, START_FAILED};
+use crate::listener::listen;
+use crate::{children, process_tree};
 use serde_json::Value;
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Error, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::os::unix::io::AsRawFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
+/// What an app that is asked to end has time for before it is killed (rule E1).
+pub const STOP_GRACE: Duration = Duration::from_secs(2);
 const TAIL_LINES: usize = 20;
-const STOP_GRACE: Duration = Duration::from_secs(2);
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 const LISTEN_DESCRIPTOR: i32 = 3;
-const BACKLOG: i32 = 4096;
 
 /// How to start an app.
 pub struct Launch {
@@ -32,6 +35,7 @@ pub struct Settings {
     pub workers: u64,
     pub cpus: Vec<u64>,
     pub ports: Option<(u16, u16)>,
+    pub health_timeout: Duration,
 }
 
 /// A running app.
@@ -42,30 +46,16 @@ pub struct App {
     started_at: Instant,
     ending: Mutex<Option<ExitStatus>>,
     tail: Mutex<VecDeque<String>>,
-    is_healthy: AtomicBool,
-    is_stopping: AtomicBool,
+    /// Whether someone has taken it on to say that it ended: its start, a stop or `app/exited`.
+    is_claimed: AtomicBool,
 }
 
-/// A listening socket on a free port of the range, or on any free port (rule S1).
-fn listen(ports: Option<(u16, u16)>) -> Result<TcpListener, ProtocolError> {
-    let (first, last) = ports.unwrap_or((0, 0));
-    for port in first..=last {
-        match TcpListener::bind(("127.0.0.1", port)) {
-            Ok(listener) => {
-                // SAFETY: a plain system call; a second listen only sets the backlog.
-                unsafe { libc::listen(listener.as_raw_fd(), BACKLOG) };
-                return Ok(listener);
-            }
-            Err(error) if matches!(error.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(ProtocolError::new(PORT_RANGE_FULL, format!("no port from {first} to {last} is free"))
-        .hint("give a wider --ports range, or leave it out"))
+fn lock<Content>(mutex: &Mutex<Content>) -> MutexGuard<'_, Content> {
+    mutex.lock().unwrap_or_else(|poison| poison.into_inner())
 }
 
 impl App {
-    /// Starts an app; `on_exit` is called when it ends unasked. The calling thread must live as long as the adapter.
+    /// Starts an app; `on_exit` is called when it ends unasked after it was healthy.
     pub fn start(
         name: String,
         launch: Launch,
@@ -74,12 +64,11 @@ impl App {
     ) -> Result<Arc<App>, ProtocolError> {
         let listener = listen(settings.ports)?;
         let port = listener.local_addr()?.port();
-        let mut words: Vec<String> = ["setpriv", "--pdeathsig", "KILL", "--"].map(String::from).to_vec();
+        let mut words = launch.command;
         if !settings.cpus.is_empty() {
             let cpus: Vec<String> = settings.cpus.iter().map(u64::to_string).collect();
-            words.extend(["taskset".to_string(), "-c".to_string(), cpus.join(",")]);
+            words.splice(0..0, ["taskset".to_string(), "-c".to_string(), cpus.join(",")]);
         }
-        words.extend(launch.command);
         let descriptor = listener.as_raw_fd();
         let mut command = Command::new(&words[0]);
         command
@@ -97,13 +86,13 @@ impl App {
             command.pre_exec(move || {
                 let clear = descriptor == LISTEN_DESCRIPTOR && libc::fcntl(descriptor, libc::F_SETFD, 0) < 0;
                 if libc::setsid() < 0 || clear || libc::dup2(descriptor, LISTEN_DESCRIPTOR) < 0 {
-                    return Err(std::io::Error::last_os_error());
+                    return Err(Error::last_os_error());
                 }
                 Ok(())
             });
         }
         let started_at = Instant::now();
-        let mut child = command.spawn().map_err(|error| {
+        let mut child = children::spawn(&mut command).map_err(|error| {
             ProtocolError::new(START_FAILED, format!("cannot start {}: {error}", words[0]))
         })?;
         let app = Arc::new(App {
@@ -113,55 +102,67 @@ impl App {
             started_at,
             ending: Mutex::new(None),
             tail: Mutex::new(VecDeque::new()),
-            is_healthy: AtomicBool::new(false),
-            is_stopping: AtomicBool::new(false),
+            is_claimed: AtomicBool::new(true),
         });
-        let outputs = [
-            child.stdout.take().map(|output| app.keep_tail(output)),
-            child.stderr.take().map(|output| app.keep_tail(output)),
-        ];
+        let (open, drained) = mpsc::channel();
+        child.stdout.take().map(|output| app.keep_tail(output, open.clone()));
+        child.stderr.take().map(|output| app.keep_tail(output, open));
         let watched = app.clone();
         thread::spawn(move || {
             let status = child.wait().unwrap_or_else(|_| ExitStatus::from_raw(0));
-            *watched.ending.lock().unwrap_or_else(|poison| poison.into_inner()) = Some(status);
-            if watched.is_healthy.load(Ordering::SeqCst) && !watched.is_stopping.load(Ordering::SeqCst) {
+            if !watched.is_claimed.load(Ordering::SeqCst) {
                 watched.signal(libc::SIGKILL);
-                outputs.into_iter().flatten().for_each(|reader| drop(reader.join()));
+            }
+            // Whoever sees the ending sees all that was written before; what holds the pipes open is not waited for.
+            let _ = drained.recv_timeout(DRAIN_TIMEOUT);
+            *lock(&watched.ending) = Some(status);
+            if watched.claim() {
                 on_exit(&watched);
             }
         });
         Ok(app)
     }
 
-    fn keep_tail(self: &Arc<Self>, output: impl Read + Send + 'static) -> thread::JoinHandle<()> {
+    /// Keeps the last lines of an output; `_open` is dropped at its end.
+    fn keep_tail(self: &Arc<Self>, output: impl Read + Send + 'static, _open: Sender<()>) {
         let app = self.clone();
         thread::spawn(move || {
+            let _open = _open;
             for line in BufReader::new(output).split(b'\n').flatten() {
-                let mut tail = app.tail.lock().unwrap_or_else(|poison| poison.into_inner());
+                let mut tail = lock(&app.tail);
                 tail.push_back(String::from_utf8_lossy(&line).into_owned());
                 if tail.len() > TAIL_LINES {
                     tail.pop_front();
                 }
             }
-        })
+        });
     }
 
     /// The last lines it wrote.
     pub fn tail(&self) -> Vec<String> {
-        self.tail.lock().unwrap_or_else(|poison| poison.into_inner()).iter().cloned().collect()
+        lock(&self.tail).iter().cloned().collect()
     }
 
     /// How the root process ended; None while it runs.
     pub fn ending(&self) -> Option<ExitStatus> {
-        *self.ending.lock().unwrap_or_else(|poison| poison.into_inner())
+        *lock(&self.ending)
+    }
+
+    /// True for the one caller that shall say that it ended.
+    pub fn claim(&self) -> bool {
+        !self.is_claimed.swap(true, Ordering::SeqCst)
     }
 
     /// The time from the spawn to the first healthy answer; stops the app when there is none.
     pub fn wait_for_health(&self, timeout: Duration) -> Result<Duration, ProtocolError> {
         while self.started_at.elapsed() < timeout && self.ending().is_none() {
-            if self.answers_health().unwrap_or(false) {
-                self.is_healthy.store(true, Ordering::SeqCst);
-                return Ok(self.started_at.elapsed());
+            let left = timeout.saturating_sub(self.started_at.elapsed());
+            if self.answers_health(left).unwrap_or(false) {
+                let startup = self.started_at.elapsed();
+                self.is_claimed.store(false, Ordering::SeqCst);
+                if self.ending().is_none() || !self.claim() {
+                    return Ok(startup);
+                }
             }
             sleep(Duration::from_millis(2));
         }
@@ -169,44 +170,42 @@ impl App {
             || format!("no healthy answer within {timeout:?}"),
             |status| format!("it ended: {status}"),
         );
-        self.stop();
-        sleep(Duration::from_millis(50));
+        self.stop(STOP_GRACE);
         Err(ProtocolError::new(START_FAILED, format!("the app did not start: {what}")).stderr(self.tail()))
     }
 
-    fn answers_health(&self) -> std::io::Result<bool> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    fn answers_health(&self, left: Duration) -> std::io::Result<bool> {
+        let timeout = left.clamp(Duration::from_millis(1), Duration::from_secs(1));
+        let mut stream = TcpStream::connect_timeout(&SocketAddr::from(([127, 0, 0, 1], self.port)), timeout)?;
+        stream.set_read_timeout(Some(timeout))?;
         stream.write_all(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(&start == b"HTTP/1.1 200")
     }
 
-    /// Ends the whole tree.
-    pub fn stop(&self) {
-        self.is_stopping.store(true, Ordering::SeqCst);
-        let tree = process_tree::pids(self.pid);
+    /// Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive.
+    pub fn stop(&self, grace: Duration) {
+        self.is_claimed.store(true, Ordering::SeqCst);
+        // Some may have left the group, others may have lost their parents.
+        let known = process_tree::pids(self.pid);
+        let left = || {
+            let known = known.iter().copied().filter(|&pid| process_tree::alive(pid));
+            known.chain(process_tree::group(self.pid)).collect::<Vec<i32>>()
+        };
         let begin = Instant::now();
         self.signal(libc::SIGTERM);
-        while begin.elapsed() < STOP_GRACE
-            && (self.ending().is_none() || tree.iter().any(|&pid| process_tree::alive(pid)))
-        {
+        while begin.elapsed() < grace && !left().is_empty() {
             sleep(Duration::from_millis(5));
         }
-        self.signal(libc::SIGKILL);
-        for &pid in tree.iter().filter(|&&pid| process_tree::alive(pid)) {
-            // SAFETY: a plain system call.
-            unsafe { libc::kill(pid, libc::SIGKILL) };
-        }
+        process_tree::kill(left);
         while self.ending().is_none() {
-            sleep(Duration::from_millis(2));
+            sleep(Duration::from_millis(1));
         }
     }
 
     fn signal(&self, number: i32) {
-        // SAFETY: a plain system call; a group that is gone is no error.
-        unsafe { libc::kill(-self.pid, number) };
+        process_tree::signal(-self.pid, number);
     }
 }
 

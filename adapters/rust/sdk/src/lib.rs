@@ -1,7 +1,11 @@
 //! What an adapter is made of, apart from the frameworks it knows.
 
 pub mod app;
+pub mod apps;
+pub mod children;
 pub mod errors;
+pub mod listener;
+mod params;
 pub mod process_tree;
 pub mod server;
 pub mod wire;

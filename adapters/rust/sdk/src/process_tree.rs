@@ -2,6 +2,8 @@
 
 use serde_json::{json, Map, Value};
 use std::fs;
+use std::thread::sleep;
+use std::time::Duration;
 
 const METRICS: [(&str, &str, &str, &str); 7] = [
     ("cpu.user", "ns", "counter", "processor time in user mode, in ticks of the kernel's clock"),
@@ -65,6 +67,33 @@ pub fn pids(root: i32) -> Vec<i32> {
         }
     }
     found
+}
+
+/// The living processes of a process group, also those whose parents have ended.
+pub fn group(id: i32) -> Vec<i32> {
+    let names = fs::read_dir("/proc").into_iter().flatten().flatten();
+    names
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter(|&pid| field(&stat(pid), 2) == id as u64 && alive(pid))
+        .collect()
+}
+
+/// Sends a signal to a process, or to the group -pid; one that is gone is no error.
+pub fn signal(pid: i32, number: i32) {
+    // SAFETY: a plain system call.
+    unsafe { libc::kill(pid, number) };
+}
+
+/// Kills what `find` finds until that is nothing: a process lives on for a while after its SIGKILL.
+pub fn kill(find: impl Fn() -> Vec<i32>) {
+    loop {
+        let left = find();
+        if left.is_empty() {
+            return;
+        }
+        left.into_iter().for_each(|pid| signal(pid, libc::SIGKILL));
+        sleep(Duration::from_millis(1));
+    }
 }
 
 /// The tree as `app/start` reports it.

@@ -1,16 +1,19 @@
 //! The adapter's side of the conversation.
 
-use crate::app::{ending_json, App, Launch, Settings};
+use crate::app::{ending_json, App, Launch, STOP_GRACE};
+use crate::apps::Apps;
 use crate::errors::{self, ProtocolError};
-use crate::{process_tree, wire};
+use crate::params::{self, invalid, text};
+use crate::{children, process_tree, wire};
 use serde_json::{json, Value};
-use std::collections::HashMap;
 use std::io::Read;
+use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const PROTOCOL_VERSIONS: [u64; 1] = [1];
+/// Of the 2 s of rule T5.
+const END_GRACE: Duration = Duration::from_secs(1);
 
 /// A framework that the adapter can start.
 pub trait Framework {
@@ -36,8 +39,6 @@ pub struct Identity {
     pub runtime: Value,
 }
 
-type Apps = Arc<Mutex<HashMap<String, Arc<App>>>>;
-
 /// Answers the host's requests one at a time; the first framework is the default.
 pub struct Server {
     identity: Identity,
@@ -48,18 +49,6 @@ pub struct Server {
     workloads: String,
 }
 
-fn invalid(message: impl Into<String>) -> ProtocolError {
-    ProtocolError::new(errors::INVALID_PARAMS, message)
-}
-
-fn text<'a>(params: &'a Value, name: &str) -> Result<&'a str, ProtocolError> {
-    params[name].as_str().ok_or_else(|| invalid(format!("`{name}` must be a string")))
-}
-
-fn whole(params: &Value, name: &str) -> Result<u64, ProtocolError> {
-    params[name].as_u64().ok_or_else(|| invalid(format!("`{name}` must be a whole number")))
-}
-
 fn monotonic_nanoseconds() -> u64 {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: writes to the given struct only.
@@ -67,12 +56,7 @@ fn monotonic_nanoseconds() -> u64 {
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
-fn stop_all(apps: &Apps) {
-    let running: Vec<Arc<App>> = apps.lock().map_or_else(|_| vec![], |apps| apps.values().cloned().collect());
-    running.iter().for_each(|app| app.stop());
-}
-
-/// Reads lines on a thread of its own; at the end of input every app is stopped and the adapter exits (rule T5).
+/// Reads lines on a thread of its own; at the end of input everything is ended, the adapter last (rule T5).
 fn read_lines(apps: Apps) -> Receiver<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
@@ -87,21 +71,23 @@ fn read_lines(apps: Apps) -> Receiver<Vec<u8>> {
                 let _ = sender.send(line);
             }
         }
-        stop_all(&apps);
-        // What a preparation has started.
-        for pid in process_tree::pids(std::process::id() as i32).into_iter().skip(1) {
-            // SAFETY: a plain system call.
-            unsafe { libc::kill(pid, libc::SIGKILL) };
-        }
+        children::refuse();
+        apps.stop(END_GRACE);
+        children::kill_all();
         std::process::exit(0);
     });
     receiver
 }
 
+fn bug(method: &str) -> ProtocolError {
+    let message = format!("a bug in {method}: standard error says where");
+    ProtocolError::new(errors::INTERNAL_ERROR, message)
+}
+
 impl Server {
     pub fn new(identity: Identity, frameworks: Vec<Box<dyn Framework>>) -> std::io::Result<Self> {
         let writer = wire::Writer::new(wire::claim_stdout()?);
-        let apps = Arc::default();
+        let apps = Apps::default();
         Ok(Server { identity, frameworks, writer, apps, app_count: 0, workloads: String::new() })
     }
 
@@ -129,7 +115,8 @@ impl Server {
             (Some(method), Some(id)) => (method, id),
             _ => return, // an answer or a notification: nothing we wait for
         };
-        let reply = match self.answer(method, &message["params"]) {
+        let answer = catch_unwind(AssertUnwindSafe(|| self.answer(method, &message["params"])));
+        let reply = match answer.unwrap_or_else(|_| Err(bug(method))) {
             Ok(result) => json!({"id": id, "result": result}),
             Err(error) => json!({"id": id, "error": error.to_json()}),
         };
@@ -147,7 +134,7 @@ impl Server {
             "app/stop" => self.stop(params),
             "metrics/read" => self.metrics(params),
             "shutdown" => {
-                stop_all(&self.apps);
+                self.apps.stop(STOP_GRACE);
                 Ok(json!({}))
             }
             _ => Err(ProtocolError::new(errors::METHOD_NOT_FOUND, format!("unknown method {method}"))),
@@ -208,29 +195,23 @@ impl Server {
     }
 
     fn start(&mut self, params: &Value) -> Result<Value, ProtocolError> {
-        let cpus = params["cpus"].as_array().ok_or_else(|| invalid("`cpus` must be an array"))?;
-        let ports = &params["ports"];
-        let port = |name: &str| whole(ports, name).map(|port| port as u16);
-        let settings = Settings {
-            workers: whole(params, "workers")?,
-            cpus: cpus.iter().filter_map(Value::as_u64).collect(),
-            ports: if ports.is_null() { None } else { Some((port("first")?, port("last")?)) },
-        };
-        let timeout = Duration::from_nanos(whole(params, "healthTimeoutNanoseconds")?);
+        self.framework(params)?;
+        let settings = params::settings(params)?;
         let (framework, versions) = self.prepared(params)?;
         let mut launch = framework.launch();
         launch.environment.push(("HARNESS_WORKLOADS".into(), self.workloads.clone()));
         self.app_count += 1;
         let (apps, writer) = (self.apps.clone(), self.writer.clone());
         let app = App::start(self.app_count.to_string(), launch, &settings, move |app| {
+            apps.remove(app);
             let (code, signal) = ending_json(app.ending());
-            apps.lock().map(|mut apps| apps.remove(&app.name)).ok();
-            let params = json!({"app": app.name, "exitCode": code, "signal": signal, "stderr": app.tail()});
+            let stderr = app.tail();
+            let params = json!({"app": app.name, "exitCode": code, "signal": signal, "stderr": stderr});
             writer.notify("app/exited", params);
         })?;
-        self.apps.lock().map(|mut apps| apps.insert(app.name.clone(), app.clone())).ok();
-        let startup = app.wait_for_health(timeout).map_err(|error| {
-            self.apps.lock().map(|mut apps| apps.remove(&app.name)).ok();
+        self.apps.insert(&app);
+        let startup = app.wait_for_health(settings.health_timeout).map_err(|error| {
+            self.apps.remove(&app);
             error
         })?;
         Ok(json!({
@@ -242,22 +223,16 @@ impl Server {
         }))
     }
 
-    fn app(&self, params: &Value) -> Result<Arc<App>, ProtocolError> {
-        let name = text(params, "app")?;
-        let found = self.apps.lock().ok().and_then(|apps| apps.get(name).cloned());
-        found.ok_or_else(|| ProtocolError::new(errors::UNKNOWN_APP, format!("no app {name} runs")))
-    }
-
     fn stop(&self, params: &Value) -> Result<Value, ProtocolError> {
-        let app = self.app(params)?;
-        app.stop();
-        self.apps.lock().map(|mut apps| apps.remove(&app.name)).ok();
+        let app = self.apps.claim(text(params, "app")?)?;
+        app.stop(STOP_GRACE);
+        self.apps.remove(&app);
         let (code, signal) = ending_json(app.ending());
         Ok(json!({"exitCode": code, "signal": signal}))
     }
 
     fn metrics(&self, params: &Value) -> Result<Value, ProtocolError> {
-        let (processes, values) = process_tree::read(self.app(params)?.pid);
+        let (processes, values) = process_tree::read(self.apps.find(text(params, "app")?)?.pid);
         Ok(json!({
             "timeNanoseconds": monotonic_nanoseconds(), "processes": processes, "values": values,
             "unavailable": {}, "events": [],

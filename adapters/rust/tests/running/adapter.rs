@@ -11,6 +11,8 @@ pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 pub const WORKLOADS: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../../Sources/AdapterProtocol/Specification/v1/workloads.json");
 pub const SECOND: u64 = 1_000_000_000;
+/// No process.
+pub const NONE: [i32; 0] = [];
 
 /// A running adapter; its input ends when it is dropped.
 pub struct Adapter {

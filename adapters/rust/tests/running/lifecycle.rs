@@ -1,14 +1,16 @@
 //! The Rust adapter and its app: prepared, started, measured, stopped and lost.
 
-use crate::adapter::{alive, survivors, tree, Adapter, SECOND};
+use crate::adapter::{alive, survivors, tree, Adapter, NONE, SECOND};
 use serde_json::{json, Value};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-const NONE: [i32; 0] = [];
 
 /// Names of an object's members, in alphabetical order.
 fn names(object: &Value) -> Vec<&str> {
@@ -38,6 +40,54 @@ fn preparing_again_changes_nothing_and_is_quick() {
     assert_eq!(names(&first["versions"]), ["framework", "runtime", "server"]);
     assert_eq!(again["versions"], first["versions"]);
     assert!(again["durationNanoseconds"].as_u64().unwrap() < 2 * SECOND, "{again}");
+}
+
+/// An adapter whose cargo is a shell script, which is deleted with what is returned.
+fn open_with_cargo(script: &str) -> (Adapter, Script) {
+    let script = Script::create(script);
+    (Adapter::of(Adapter::command().env("HARNESS_CARGO", &script.0)), script)
+}
+
+struct Script(PathBuf);
+
+impl Script {
+    fn create(text: &str) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::SeqCst);
+        let path = std::env::temp_dir().join(format!("harness-cargo-{}-{count}", std::process::id()));
+        fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        Script(path)
+    }
+}
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn a_failed_build_says_why_also_at_a_start() {
+    let (mut adapter, _script) = open_with_cargo("seq 30 >&2; exit 101");
+    let last: Vec<String> = (11..=30).map(|number| number.to_string()).collect();
+    for error in [adapter.call("app/prepare", json!({"framework": "hyper"})), adapter.start(json!({}))] {
+        assert_eq!(error["code"], -32002);
+        assert_eq!(error["data"]["stderr"], json!(last));
+        assert!(error["data"]["hint"].is_string());
+    }
+    let mut adapter = Adapter::of(Adapter::command().env("HARNESS_CARGO", "/no/such/cargo"));
+    let error = adapter.call("app/prepare", json!({"framework": "hyper"}));
+    assert_eq!((&error["code"], error["data"]["hint"].is_string()), (&json!(-32002), true), "{error}");
+}
+
+#[test]
+fn the_end_of_the_input_ends_a_build() {
+    let (mut adapter, _script) = open_with_cargo("trap '' TERM; sh -c 'sleep 60; exit'; exit");
+    adapter.send("app/prepare", json!({"framework": "hyper"}));
+    let pids = adapter.await_descendants(3); // cargo, its compiler and what that runs
+    assert!(adapter.close().success());
+    assert_eq!(alive(&pids), NONE);
 }
 
 #[test]
@@ -70,17 +120,23 @@ fn an_app_is_started_on_its_processor_measured_and_stopped() {
     assert!(adapter.wait().success());
 }
 
+fn worker_threads(pid: i32) -> usize {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+    let names = threads.map(|thread| fs::read_to_string(thread.path().join("comm")).unwrap_or_default());
+    names.filter(|name| name.starts_with("tokio")).count()
+}
+
 #[test]
 fn workers_are_threads_that_serve() {
     for workers in [1, 2] {
         let mut adapter = Adapter::open();
         let app = adapter.start(json!({ "workers": workers }));
-        let threads = fs::read_dir(format!("/proc/{}/task", tree(&app)[0])).unwrap().flatten();
-        let named = threads.filter(|thread| {
-            let name = fs::read_to_string(thread.path().join("comm")).unwrap_or_default();
-            name.starts_with("tokio")
-        });
-        assert_eq!(named.count(), workers);
+        let root = tree(&app)[0];
+        let begin = Instant::now();
+        while worker_threads(root) < workers && begin.elapsed() < Duration::from_secs(1) {
+            sleep(Duration::from_millis(5)); // a thread gives itself its name
+        }
+        assert_eq!(worker_threads(root), workers);
         assert!(get(&app, "/path/int/7").ends_with("{\"id\":7}"));
     }
 }

@@ -1,0 +1,42 @@
+//! The parameters of requests.
+
+use crate::app::Settings;
+use crate::errors::{ProtocolError, INVALID_PARAMS};
+use serde_json::Value;
+use std::time::Duration;
+
+pub fn invalid(message: impl Into<String>) -> ProtocolError {
+    ProtocolError::new(INVALID_PARAMS, message)
+}
+
+pub fn text<'a>(params: &'a Value, name: &str) -> Result<&'a str, ProtocolError> {
+    params[name].as_str().ok_or_else(|| invalid(format!("`{name}` must be a string")))
+}
+
+fn whole(params: &Value, name: &str) -> Result<u64, ProtocolError> {
+    params[name].as_u64().ok_or_else(|| invalid(format!("`{name}` must be a whole number")))
+}
+
+fn port(ports: &Value, name: &str) -> Result<u16, ProtocolError> {
+    let number = u16::try_from(whole(ports, name)?);
+    number.map_err(|_| invalid(format!("`ports.{name}` must be at most 65535")))
+}
+
+/// What `app/start` asks for, besides the framework.
+pub fn settings(params: &Value) -> Result<Settings, ProtocolError> {
+    let cpus = params["cpus"].as_array().and_then(|cpus| cpus.iter().map(Value::as_u64).collect());
+    let workers = whole(params, "workers")?;
+    if workers == 0 {
+        return Err(invalid("`workers` must be at least 1"));
+    }
+    let ports = match &params["ports"] {
+        Value::Null => None,
+        ports => Some((port(ports, "first")?, port(ports, "last")?)),
+    };
+    Ok(Settings {
+        workers,
+        cpus: cpus.ok_or_else(|| invalid("`cpus` must be an array of whole numbers"))?,
+        ports,
+        health_timeout: Duration::from_nanos(whole(params, "healthTimeoutNanoseconds")?),
+    })
+}
