@@ -9,7 +9,7 @@ mod raw;
 mod typed;
 mod validated;
 
-use answer::{not_found, ok, Answer};
+use answer::{not_found, Answer};
 use catalogue::Catalogue;
 use hyper::service::{make_service_fn, service_fn};
 use hyper::{Body, Method, Request, Server};
@@ -24,15 +24,18 @@ const BODY_LIMIT: usize = 2 << 20;
 
 async fn route(request: Request<Body>, catalogue: Arc<Catalogue>) -> Answer {
     let (head, body) = request.into_parts();
-    if head.uri.path() == "/health" {
-        return ok(&serde_json::json!({"status": "ok"}));
-    }
-    let body = if head.method == Method::POST { answer::read(body, BODY_LIMIT).await? } else { vec![] };
+    let is_post = match head.method {
+        Method::POST => true,
+        Method::GET | Method::HEAD => false,
+        _ => return not_found(),
+    };
+    let body = if is_post { answer::read(body, BODY_LIMIT).await? } else { vec![] };
     let content_type = head.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
+    let path = head.uri.path().strip_prefix('/').unwrap_or("");
     let query = head.uri.query().unwrap_or("");
-    let segments: Vec<String> = head.uri.path()[1..].split('/').map(answer::percent_decoded).collect();
+    let segments: Vec<String> = path.split('/').map(answer::percent_decoded).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let request = raw::Parts { method: &head.method, query, content_type, body: &body };
+    let request = raw::Parts { is_post, query, content_type, body: &body };
     match segments.split_first() {
         Some((&"validated", rest)) => validated::route(rest, &request, &catalogue),
         Some(_) => raw::route(&segments, &request),

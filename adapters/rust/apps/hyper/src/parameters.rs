@@ -29,7 +29,7 @@ fn calendar_date(text: &str) -> Option<(i64, i64, i64)> {
         1..=12 => 31,
         _ => 0,
     };
-    (1..=days).contains(&day).then_some((year, month, day))
+    (year > 0 && (1..=days).contains(&day)).then_some((year, month, day))
 }
 
 /// Days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
@@ -76,7 +76,7 @@ pub fn date_time(text: &str) -> Option<String> {
         (time, 0)
     } else {
         let sign = time.rfind(|character| character == '+' || character == '-')?;
-        let offset = clock(&time[sign + 1..])?;
+        let offset = Some(&time[sign + 1..]).filter(|offset| offset.len() == 5).and_then(clock)?;
         (&time[..sign], if time[sign..].starts_with('-') { -offset } else { offset })
     };
     let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));

@@ -3,12 +3,12 @@
 use crate::answer::{malformed, not_found, ok, Answer};
 use crate::catalogue::Parameter;
 use crate::{multipart, parameters};
-use hyper::Method;
 use serde_json::{json, Map, Value};
 
 /// What routes look at.
 pub struct Parts<'a> {
-    pub method: &'a Method,
+    /// POST, or else GET or HEAD.
+    pub is_post: bool,
     pub query: &'a str,
     pub content_type: &'a str,
     pub body: &'a [u8],
@@ -34,14 +34,13 @@ fn fields(encoded: &[u8]) -> Value {
 
 /// The one parameter of a path, parsed.
 fn typed(name: &str, kind: &str, text: &str) -> Answer {
-    let rule: Parameter = serde_json::from_value(json!({"name": name, "type": kind})).map_err(malformed)?;
+    let rule = Parameter { kind: kind.into(), ..Parameter::default() };
     let value = parameters::parse(&rule, text).ok_or_else(|| malformed(format!("{name} is no {kind}")))?;
     ok(&json!({ name: value }))
 }
 
 pub fn route(segments: &[&str], request: &Parts) -> Answer {
-    let is_post = request.method == Method::POST;
-    match (is_post, segments) {
+    match (request.is_post, segments) {
         (true, ["json", "small" | "medium" | "large" | "very-large"]) => {
             let value: Value = serde_json::from_slice(request.body).map_err(malformed)?;
             ok(&value)
@@ -50,6 +49,7 @@ pub fn route(segments: &[&str], request: &Parts) -> Answer {
             ok(&multipart::count(request.content_type, request.body).map_err(malformed)?)
         }
         (true, ["urlencoded", "simple" | "medium" | "complex"]) => ok(&fields(request.body)),
+        (false, ["health"]) => ok(&json!({"status": "ok"})),
         (false, ["query", "few" | "medium" | "many"]) => ok(&fields(request.query.as_bytes())),
         (false, ["path", "simple", id]) => ok(&json!({ "id": id })),
         (false, ["path", "multiple", user, post]) => ok(&json!({"user_id": user, "post_id": post})),

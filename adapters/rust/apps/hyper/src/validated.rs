@@ -4,7 +4,6 @@ use crate::answer::{invalid, not_found, ok, Answer};
 use crate::catalogue::{Catalogue, Parameter};
 use crate::raw::{pairs, Parts};
 use crate::{models, multipart, parameters};
-use hyper::Method;
 use serde::{de::DeserializeOwned, Serialize};
 
 fn json<Body: DeserializeOwned + Serialize>(bytes: &[u8]) -> Answer {
@@ -27,8 +26,7 @@ fn path(rules: &[Parameter], values: &[&str]) -> Answer {
 }
 
 pub fn route(segments: &[&str], request: &Parts, catalogue: &Catalogue) -> Answer {
-    let is_post = request.method == Method::POST;
-    match (is_post, segments) {
+    match (request.is_post, segments) {
         (true, ["json", "small"]) => json::<models::Small>(request.body),
         (true, ["json", "medium"]) => json::<models::Medium>(request.body),
         (true, ["json", "large"]) => json::<models::Large>(request.body),
