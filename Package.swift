@@ -31,6 +31,9 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", path: "Sources/Host/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", path: "Sources/Host/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]
+    ),
     module("SeededRandom"),
     // Level 1
     .target(
@@ -39,7 +42,7 @@ let package = Package(
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     // Level 2
-    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux"]),
+    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "COpenSSL"]),
     module("Results", ["AdapterProtocol", "Statistics"], exclude: ["Schema"]),
     // Level 3
     module(

@@ -123,14 +123,15 @@ def c_server(busy=0):
 
 
 @contextlib.contextmanager
-def nginx(bench):
+def nginx(bench, tls=""):
     port, status_port = free_port(), free_port()
     (bench.folder / "nginx.conf").write_text(f"""
         daemon off; worker_processes 1; pid {bench.folder}/nginx.pid; error_log /dev/null;
         events {{ worker_connections 20000; multi_accept on; }}
         http {{
+          {"ssl_certificate certificate.pem; ssl_certificate_key key.pem;" if tls else ""}
           access_log off; keepalive_requests 1000000000; keepalive_timeout 600;
-          server {{ listen 127.0.0.1:{port} backlog=4096 reuseport; location / {{ return 200 "ok"; }} }}
+          server {{ listen 127.0.0.1:{port} backlog=4096 reuseport {tls}; location / {{ return 200 "ok"; }} }}
           server {{ listen 127.0.0.1:{status_port}; location / {{ stub_status; }} }}
         }}""")
 
@@ -146,15 +147,25 @@ def nginx(bench):
         yield Server(port, count)
 
 
+def nginx_tls(bench):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+         "-subj", "/CN=localhost", "-keyout", bench.folder / "key.pem", "-out", bench.folder / "certificate.pem"],
+        check=True, capture_output=True,
+    )
+    return nginx(bench, "ssl")
+
+
 class Scenario:
-    def __init__(self, name, summary, serve, connections=64, body=None, tools=None):
-        self.name, self.summary, self.serve = name, summary, serve
+    def __init__(self, name, summary, serve, connections=64, body=None, tools=None, scheme="http"):
+        self.name, self.summary, self.serve, self.scheme = name, summary, serve, scheme
         self.connections, self.body, self.tools = connections, body, tools
 
 
 SCENARIOS = [
     Scenario("c", "a C server that does nothing but answer, 64 connections", c_server()),
     Scenario("nginx", "nginx, 64 connections", nginx),
+    Scenario("https", "nginx, TLS 1.3, 64 connections", nginx_tls, scheme="https"),
     Scenario("work-20us", "a C server with 20 µs of work per request, 64 connections", c_server(20)),
     Scenario("10k", "a C server, 10,000 connections", c_server(), connections=10_000, tools=["wrk", "harness", "harness --batch 64 --batch-wait 1000", "harness (epoll)"]),
     Scenario("post-1k", "a C server, bodies of 1 KB", c_server(), body=1024),
@@ -164,10 +175,11 @@ SCENARIOS = [
 
 def commands(bench, scenario, port):
     """The generators that are installed, with their command lines."""
-    url, seconds, connections = f"http://127.0.0.1:{port}/", bench.seconds, scenario.connections
+    url, seconds, connections = f"{scenario.scheme}://127.0.0.1:{port}/", bench.seconds, scenario.connections
     body = scenario.body and bench.folder / f"body-{scenario.body}"
     ours = [HARNESS, "load", "--quiet", "-c", connections, "-d", seconds, "--generator-cpus", GENERATOR_CPU]
     ours += ["--body-file", body] if body else []
+    ours += ["--insecure"] if scenario.scheme == "https" else []
     all_tools = {
         "wrk": ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
         + (["-s", bench.folder / f"post-{scenario.body}.lua"] if body else []) + [url],

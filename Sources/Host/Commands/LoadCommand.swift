@@ -73,6 +73,13 @@ private enum LoadFlags {
   static let timeout = Flag("timeout", "S", "seconds a request may take", standard: "10")
   static let socket = Flag(
     "unix-socket", "PATH", "connect to this socket instead of the URL's host", values: .files)
+  static let insecure = Flag(switch: "insecure", "do not check the certificate of an https server")
+  static let authorities = Flag(
+    "cacert", "FILE", "trust these PEM certificates instead of the system's", values: .files)
+  static let serverName = Flag("server-name", "NAME", "what SNI tells and the certificate must be for")
+  static let tlsVersion = Flag(
+    "tls", "VERSION", "speak only this version of TLS", values: .oneOf(HTTPLoad.tlsVersions))
+  static let noResumption = Flag(switch: "no-resumption", "a full TLS handshake for every connection")
   static let batch = Flag(
     "batch", "N",
     "let up to N answers come together, which saves CPU and delays a closed loop; io_uring only",
@@ -88,7 +95,7 @@ private enum LoadFlags {
   static let all = [
     connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
     noKeepAlive,
-    timeout, socket,
+    timeout, socket, insecure, authorities, serverName, tlsVersion, noResumption,
     CompareFlags.poller, batch, batchWait, cpus, histogram, csv, CompareFlags.quiet, .json,
   ]
 
@@ -108,6 +115,7 @@ private enum LoadFlags {
       throw UsageError("--method wants a name like GET, not `\(load.method)`")
     }
     load.headers = try arguments.texts(header).map(field)
+    load.tls = try tls(arguments, of: load.target)
     load.poller = try arguments.choice(CompareFlags.poller) ?? load.poller
     load.batch = try arguments.integer(batch, in: 2...4096)
     if let wait = try arguments.number(batchWait, in: 1...100_000) { load.batchSeconds = wait / 1e6 }
@@ -130,6 +138,20 @@ private enum LoadFlags {
     do { return try LoadTarget(url: arguments.operands[0], socket: arguments.text(socket)) } catch {
       throw UsageError("\(error)")
     }
+  }
+
+  private static func tls(_ arguments: Arguments, of target: LoadTarget) throws -> HTTPLoad.TLS {
+    let given = [insecure, authorities, serverName, tlsVersion, noResumption].first {
+      arguments.has($0) || arguments.text($0) != nil
+    }
+    if let given, !target.isSecure { throw UsageError("--\(given.name) goes with an https URL") }
+    var tls = HTTPLoad.TLS()
+    tls.verifies = !arguments.has(insecure)
+    tls.authoritiesFile = arguments.text(authorities)
+    tls.serverName = arguments.text(serverName)
+    tls.version = try arguments.choice(tlsVersion)
+    tls.resumes = !arguments.has(noResumption)
+    return tls
   }
 
   private static func rate(_ arguments: Arguments) throws -> HTTPLoad.Rate? {

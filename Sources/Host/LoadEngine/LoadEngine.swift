@@ -20,6 +20,7 @@ package enum LoadEngine {
         throw LoadError.cpuNotAllowed(cpu: cpu, allowed: allowed)
       }
       try DescriptorLimit.makeRoom(for: spec.connections)
+      if let tls = spec.tls { _ = try TLSContext(tls) }
       let line = try StartingLine()
       let shares = WorkerShare.shares(of: spec)
       let usesRing = spec.poller != .epoll && ring == nil
@@ -27,6 +28,8 @@ package enum LoadEngine {
       return results.dropFirst().reduce(into: results.removeFirst()) { $0.merge($1) }
     } catch let error as LoadError {
       throw error
+    } catch let error as TLSError {
+      throw .tls(error)
     } catch let error as SystemError {
       throw .system(error)
     } catch {
@@ -47,10 +50,16 @@ package enum LoadEngine {
     do throws(SystemError) {
       thread = try PinnedThread(name: "load-\(share.index)", cpu: share.cpu) {
         do throws(SystemError) {
-          return .success(
-            usesRing
-              ? try Worker<RingPoller>(share, of: spec, stop: stop).run(spec, line: line)
-              : try Worker<EpollPoller>(share, of: spec, stop: stop).run(spec, line: line))
+          let result =
+            switch (usesRing, spec.tls) {
+            case (true, nil): try Worker<RingPoller>(share, of: spec, stop: stop).run(spec, line: line)
+            case (true, _):
+              try Worker<TLSPoller<RingPoller>>(share, of: spec, stop: stop).run(spec, line: line)
+            case (false, nil): try Worker<EpollPoller>(share, of: spec, stop: stop).run(spec, line: line)
+            case (false, _):
+              try Worker<TLSPoller<EpollPoller>>(share, of: spec, stop: stop).run(spec, line: line)
+            }
+          return .success(result)
         } catch {
           _ = line.arrive()
           return .failure(error)

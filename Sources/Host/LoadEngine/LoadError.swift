@@ -8,6 +8,8 @@ package enum LoadError: Error, Equatable, CustomStringConvertible {
   case tooFewDescriptors(needed: Int, hardLimit: Int)
   /// io_uring was asked for, and the kernel does not let us have it.
   case noRing(SystemError)
+  /// TLS cannot be spoken with these settings.
+  case tls(TLSError)
   /// The system refused something the engine cannot do without.
   case system(SystemError)
 
@@ -21,6 +23,7 @@ package enum LoadError: Error, Equatable, CustomStringConvertible {
         + "; raise it as root with `ulimit -n \(needed)`, or use fewer connections"
     case .noRing(let error):
       "this kernel does not let us use io_uring (\(error)); use `--poller epoll`, or `auto`, which takes what there is"
+    case .tls(let error): error.description
     case .system(let error): "the load engine failed to \(error)"
     }
   }

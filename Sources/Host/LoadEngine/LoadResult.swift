@@ -51,6 +51,8 @@ package struct LoadResult: Sendable {
   package internal(set) var workers: [GeneratorUsage] = []
   /// How the workers waited for their connections.
   package internal(set) var pollerName = ""
+  /// What TLS did; nil without it.
+  package internal(set) var tls: TLSUse?
 
   /// Adds what another worker measured in the same window.
   mutating func merge(_ other: LoadResult) {
@@ -75,5 +77,6 @@ package struct LoadResult: Sendable {
     canaries += other.canaries
     generator.merge(other.generator)
     workers += other.workers
+    if let use = other.tls { tls?.merge(use) }
   }
 }

@@ -77,6 +77,8 @@ package struct LoadSpec: Sendable {
   /// Whether a connection carries more than one request; otherwise each has its own, and the time to connect is not part of a
   /// closed loop's latency.
   package var keepsConnections = true
+  /// How connections are encrypted; nil: not at all.
+  package var tls: TLSSettings?
   /// How the kernel is asked for events.
   package var poller: PollerChoice
   /// Whether answers are looked at in batches; nil: as they come.

@@ -75,7 +75,9 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var templates: AnswerTemplates
 
   init(_ share: WorkerShare, of spec: LoadSpec, stop: StopFlag) throws(SystemError) {
-    poller = try Polling(connections: share.connections.count, stop: stop, batching: spec.batching)
+    poller = try Polling(
+      PollerSpec(
+        connections: share.connections.count, stop: stop, batching: spec.batching, tls: spec.tls))
     self.share = share
     requests = RequestTable(spec.requests)
     target = spec.target
@@ -149,6 +151,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     result.generator = usage
     result.workers = [usage]
     result.pollerName = poller.name
+    result.tls = poller.tls
     for status in statusCounts.indices where statusCounts[status] > 0 {
       result.statusCounts[status] = statusCounts[status]
     }

@@ -87,6 +87,7 @@ package final class ChildProcess: Sendable {
   private func recordExit() {
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    tail.waitForEnd(milliseconds: 200)
     let signal = status & 0x7f
     let exit: Exit = signal == 0 ? .status((status >> 8) & 0xff) : .signal(signal)
     let waiting: [CheckedContinuation<Exit, Never>] = state.withLock {

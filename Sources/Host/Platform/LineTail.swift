@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -11,6 +12,7 @@ final class LineTail: Sendable {
   private static let longestLine = 4096
   private let limit: Int
   private let text = Mutex(Text())
+  private let ended = DispatchSemaphore(value: 0)
 
   /// Keeps the last `limit` lines of what comes out of `descriptor`, each cut at 4096 bytes.
   init(limit: Int, reading descriptor: Int32) {
@@ -33,6 +35,12 @@ final class LineTail: Sendable {
       if count > 0 { take(buffer[..<count]) } else if count == 0 || errno != EINTR { break }
     }
     close(descriptor)
+    ended.signal()
+  }
+
+  /// Waits for the end of the descriptor, `milliseconds` at the longest: processes that were left behind may keep it open.
+  func waitForEnd(milliseconds: Int) {
+    if ended.wait(timeout: .now() + .milliseconds(milliseconds)) == .success { ended.signal() }
   }
 
   private func take(_ bytes: ArraySlice<UInt8>) {

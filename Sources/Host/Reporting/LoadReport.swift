@@ -6,7 +6,7 @@ import Statistics
 package enum LoadReport {
   private static let percents = [50.0, 90, 99, 99.9, 99.99]
 
-  /// The final report; `offered` is the rate that an open loop asked for on average, nil for a closed loop.
+  /// The final report.
   package static func text(_ load: LoadFigures) -> String {
     let seconds = Double(load.windowNanoseconds) / 1e9
     let window = "\(Figures.short(seconds)) s"
@@ -19,6 +19,7 @@ package enum LoadReport {
     lines.append("\n" + percentiles(load).plain())
     lines.append(Distribution.text(load.latency))
     lines.append(errors(load))
+    if let tls = load.tls { lines.append(text(tls)) }
     lines.append(generator(load))
     return lines.joined(separator: "\n") + "\n"
   }
@@ -58,7 +59,15 @@ package enum LoadReport {
     let unfinished =
       load.unfinished == 0 ? [] : ["\(Figures.count(load.unfinished)) without an answer at the end"]
     let all = kinds + unfinished
-    return "errors: " + (all.isEmpty ? "none" : all.joined(separator: ", "))
+    let reason = load.firstProblem.map { "; the first: \($0)" } ?? ""
+    return "errors: " + (all.isEmpty ? "none" : all.joined(separator: ", ")) + reason
+  }
+
+  private static func text(_ tls: LoadFigures.TLS) -> String {
+    let suite = [tls.version, tls.cipher].compactMap(\.self).joined(separator: ", ")
+    return
+      "TLS: \(suite.isEmpty ? "no handshake succeeded" : suite), \(Figures.count(tls.handshakes)) handshakes, "
+      + "\(Figures.count(tls.resumed)) of them resumed, certificate \(tls.isVerified ? "" : "not ")checked"
   }
 
   private static func generator(_ load: LoadFigures) -> String {

@@ -65,6 +65,29 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     }
   }
 
+  /// What TLS did, from the first connection on.
+  package struct TLS: Codable, Equatable, Sendable {
+    /// The protocol's version, e.g. `TLSv1.3`; nil when no handshake succeeded.
+    package let version: String?
+    /// The cipher suite, e.g. `TLS_AES_256_GCM_SHA384`; nil when no handshake succeeded.
+    package let cipher: String?
+    /// Whether the server's certificate was checked.
+    package let isVerified: Bool
+    /// Handshakes that succeeded.
+    package let handshakes: Int
+    /// Those of them that continued an earlier session.
+    package let resumed: Int
+
+    /// What TLS did.
+    package init(version: String?, cipher: String?, isVerified: Bool, handshakes: Int, resumed: Int) {
+      self.version = version
+      self.cipher = cipher
+      self.isVerified = isVerified
+      self.handshakes = handshakes
+      self.resumed = resumed
+    }
+  }
+
   /// Length of the window in which requests were started.
   package let windowNanoseconds: Int
   /// Requests written. `sent = answered + Σ errors + unfinished`, wrong answers being counted by the canaries.
@@ -77,9 +100,11 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let unfinished: Int
   /// Failed requests by kind: `connect`, `reset`, `timeout`, `status4xx`, `status5xx`, …; kinds without any are left out.
   package let errors: [String: Int]
-  /// Bytes written to the sockets.
+  /// Why the first connection or answer that went wrong did; nil when none did.
+  package var firstProblem: String?
+  /// Bytes written to the sockets, before encryption.
   package let bytesSent: Int
-  /// Bytes read from the sockets.
+  /// Bytes read from the sockets, after decryption.
   package let bytesReceived: Int
   /// Of all answered requests, to the last byte of the answer: from before the write, in an open loop from when it was due.
   package let latency: Histogram
@@ -87,6 +112,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let openLoop: OpenLoop?
   /// Answers compared in full.
   package let canaries: Canaries
+  /// What TLS did; nil without it.
+  package var tls: TLS?
   /// What the generator itself cost.
   package let generator: Generator
 

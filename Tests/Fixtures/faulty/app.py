@@ -101,6 +101,7 @@ if MODE == "does-not-start":
 if MODE == "never-healthy":
     threading.Event().wait()
 inherited = os.environ.get("HARNESS_LISTEN_FD")
+http.server.ThreadingHTTPServer.request_queue_size = 128  # five, its own, drops connections of a load
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=inherited is None)
 if inherited is None:
     print(server.server_port, flush=True)

@@ -7,6 +7,7 @@ import Platform
 /// for it costs nothing.
 struct EpollPoller: Poller, ~Copyable {
   let name = "epoll"
+  static var defersSends: Bool { false }
   private static let stopToken = UInt64.max
   private static let bufferSize = 65536
 
@@ -25,12 +26,12 @@ struct EpollPoller: Poller, ~Copyable {
   private var reading = -1
   private var hasEnded = false
 
-  init(connections: Int, stop: StopFlag, batching: Batching?) throws(SystemError) {
+  init(_ spec: PollerSpec) throws(SystemError) {
     let epoll = try Epoll(capacity: 256)
-    try epoll.watch(stop.descriptor, for: .input, token: Self.stopToken)
+    try epoll.watch(spec.stop.descriptor, for: .input, token: Self.stopToken)
     self.epoll = epoll
-    slots = .allocate(capacity: connections)
-    slots.initialize(repeating: Slot(), count: connections)
+    slots = .allocate(capacity: spec.connections)
+    slots.initialize(repeating: Slot(), count: spec.connections)
   }
 
   deinit {

@@ -14,13 +14,31 @@ enum PollEvent {
   case stopped
 }
 
+/// What a poller is made for.
+struct PollerSpec {
+  /// Its connections are in the slots from 0 up to this number.
+  let connections: Int
+  /// Told of as an event when it is raised.
+  let stop: StopFlag
+  /// How answers may come together.
+  let batching: Batching?
+  /// How connections are encrypted; nil: not at all.
+  let tls: TLSSettings?
+}
+
 /// Moves the bytes of a worker's connections, which it knows by their slots; what is sent when is the worker's to decide.
 protocol Poller: ~Copyable {
   /// Its name in results, with what it was told to do differently.
   var name: String { get }
 
-  /// A poller of connections in the slots `0..<connections`; throws when the kernel refuses what it needs.
-  init(connections: Int, stop: StopFlag, batching: Batching?) throws(SystemError)
+  /// Whether what is sent must stay where it is until the next wait; otherwise it was copied.
+  static var defersSends: Bool { get }
+
+  /// What TLS did; nil without it.
+  var tls: TLSUse? { get }
+
+  /// A poller; throws when the system refuses what it needs.
+  init(_ spec: PollerSpec) throws(SystemError)
 
   /// Takes on a socket whose attempt to connect is under way.
   mutating func add(_ socket: Int32, slot: Int) throws(SystemError)
@@ -28,7 +46,7 @@ protocol Poller: ~Copyable {
   /// Forgets a slot's socket, which is closed next.
   mutating func remove(slot: Int)
 
-  /// Sends bytes, which must stay where they are; returns how many are done with, the rest being told of by `sent`.
+  /// Sends bytes; returns how many are done with. The rest must stay where it is until `sent` tells of it.
   mutating func send(_ bytes: UnsafeRawPointer, count: Int, slot: Int) -> Int
 
   /// Waits for events, `nanoseconds` at the longest; `outstanding` answers are under way.
@@ -36,6 +54,10 @@ protocol Poller: ~Copyable {
 
   /// The next event; nil when it is time to wait again.
   mutating func next() -> PollEvent?
+}
+
+extension Poller where Self: ~Copyable {
+  var tls: TLSUse? { nil }
 }
 
 /// Which poller a load asks for.

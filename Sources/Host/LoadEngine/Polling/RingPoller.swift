@@ -7,6 +7,7 @@ import Platform
 struct RingPoller: Poller, ~Copyable {
   /// Longer requests may be taken in parts, so that their end is worth knowing; shorter ones always fit an empty socket.
   private static let certainlySent = 16384
+  static var defersSends: Bool { true }
   private static let bufferSize: UInt32 = 4096
 
   private enum Operation: UInt64 {
@@ -50,7 +51,8 @@ struct RingPoller: Poller, ~Copyable {
     return nil
   }
 
-  init(connections: Int, stop: StopFlag, batching: Batching?) throws(SystemError) {
+  init(_ spec: PollerSpec) throws(SystemError) {
+    let connections = spec.connections
     let ring = UnsafeMutablePointer<clinux_ring>.allocate(capacity: 1)
     ring.initialize(to: clinux_ring())
     let entries = UInt32(min(4096, max(64, connections.nextPowerOfTwo)))
@@ -62,7 +64,7 @@ struct RingPoller: Poller, ~Copyable {
       throw SystemError("open an io_uring", code: code)
     }
     self.ring = ring
-    self.batching = batching
+    batching = spec.batching
     name =
       batching.map {
         "io_uring, batches of up to \($0.answers) for up to \(Int($0.wait / .microseconds(1))) µs"
@@ -70,7 +72,7 @@ struct RingPoller: Poller, ~Copyable {
       ?? "io_uring"
     slots = .allocate(capacity: connections)
     slots.initialize(repeating: Slot(), count: connections)
-    stopDescriptor = stop.descriptor
+    stopDescriptor = spec.stop.descriptor
     clinux_ring_poll(ring, stopDescriptor, UInt32(POLLIN), Token(.stop, slot: 0, generation: 0).value)
   }
 

@@ -15,6 +15,23 @@ package struct HTTPLoad: Sendable {
     case steps([Double])
   }
 
+  /// How an https URL is spoken to.
+  package struct TLS: Sendable {
+    /// Whether the server's certificate is checked.
+    package var verifies = true
+    /// PEM certificates to trust instead of the system's.
+    package var authoritiesFile: String?
+    /// The name that SNI tells and the certificate must be for; nil: the URL's host.
+    package var serverName: String?
+    /// `1.2` or `1.3`; nil: the newest that the server has.
+    package var version: String?
+    /// Whether new connections continue earlier sessions.
+    package var resumes = true
+
+    /// The usual care.
+    package init() {}
+  }
+
   /// Where to.
   package let target: LoadTarget
   /// The request's method.
@@ -37,6 +54,8 @@ package struct HTTPLoad: Sendable {
   package var poissonSeed: UInt64?
   /// How long a request may take, in seconds.
   package var timeoutSeconds = 10.0
+  /// How an https URL is spoken to.
+  package var tls = TLS()
   /// `auto`, `uring` or `epoll`.
   package var poller = "auto"
   /// How many answers a worker may let come together; nil: it looks at them as they come.
@@ -49,6 +68,8 @@ package struct HTTPLoad: Sendable {
   /// A load on a target, with the usual settings.
   package init(_ target: LoadTarget) { self.target = target }
 
+  /// The versions of TLS there are.
+  package static var tlsVersions: [String] { TLSSettings.Version.allCases.map(\.rawValue) }
   /// The names of the pollers there are.
   package static var pollers: [String] { PollerChoice.allCases.map(\.rawValue) }
 
@@ -64,11 +85,28 @@ package struct HTTPLoad: Sendable {
       poller: PollerChoice(rawValue: poller) ?? .auto, cpus: cpus, duration: .seconds(seconds),
       requestTimeout: .seconds(timeoutSeconds))
     spec.keepsConnections = keepsConnections
+    spec.tls = tlsSettings
     spec.batching = batch.map { Batching(answers: $0, wait: .seconds(batchSeconds)) }
     spec.observer = { collector.take($0) }
     let result = try await LoadEngine.running(spec, stop: stop)
-    return LoadFigures(
+    var figures = LoadFigures(
       result, isOpenLoop: rate != nil, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+    figures.tls = result.tls.map {
+      .init(
+        version: $0.version, cipher: $0.cipher, isVerified: tls.verifies, handshakes: $0.handshakes,
+        resumed: $0.resumed)
+    }
+    return figures
+  }
+
+  private var tlsSettings: TLSSettings? {
+    guard target.isSecure else { return nil }
+    var settings = TLSSettings(serverName: tls.serverName ?? target.host)
+    settings.verifies = tls.verifies
+    settings.authoritiesFile = tls.authoritiesFile
+    settings.version = tls.version.flatMap { .init(rawValue: $0) }
+    settings.resumes = tls.resumes
+    return settings
   }
 
   private var requestBytes: [UInt8] {

@@ -10,29 +10,35 @@ package struct LoadTarget: Sendable {
   }
 
   let address: SocketAddress
+  /// The name or number of the host, as a certificate would have it.
+  let host: String
+  /// Whether to speak TLS.
+  package let isSecure: Bool
   /// The Host field.
   let authority: String
   /// The request target: path and query.
   let path: String
 
-  /// Understands `http://host[:port][/path][?query]`; `socket` is the path of a Unix-domain socket to connect to instead of the host.
+  /// Understands `http[s]://host[:port][/path][?query]`; `socket` is the path of a Unix-domain socket to connect to instead of the host.
   /// Throws `Invalid`, or `SocketAddress.Unresolvable` when the host has no address.
   package init(url text: String, socket: String? = nil) throws {
     guard let url = URLComponents(string: text), let scheme = url.scheme, let host = url.host, !host.isEmpty
     else {
       throw Invalid(description: "`\(text)` is no URL; give one like http://127.0.0.1:8080/path")
     }
-    guard scheme == "http" else {
-      throw Invalid(description: "`\(text)`: only http is spoken so far, not \(scheme)")
+    guard ["http", "https"].contains(scheme) else {
+      throw Invalid(description: "`\(text)`: http and https are spoken, not \(scheme)")
     }
-    guard let port = UInt16(exactly: url.port ?? 80), port > 0 else {
+    isSecure = scheme == "https"
+    guard let port = UInt16(exactly: url.port ?? (isSecure ? 443 : 80)), port > 0 else {
       throw Invalid(description: "`\(text)`: port \(url.port ?? 0) is not one from 1 to 65535")
     }
+    self.host = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     authority = url.port.map { "\(host):\($0)" } ?? host
     let query = url.percentEncodedQuery.map { "?" + $0 } ?? ""
     path = (url.percentEncodedPath.isEmpty ? "/" : url.percentEncodedPath) + query
     guard let socket else {
-      address = try .resolve(host: host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port: port)
+      address = try .resolve(host: self.host, port: port)
       return
     }
     guard let address = SocketAddress(unixPath: socket) else {
