@@ -19,7 +19,10 @@ struct Connection: ~Copyable {
   var failures: UInt8 = 0
   /// The variant sent last.
   var variant: Int
-  /// How many bytes of the request the kernel took.
+  /// Requests without an answer yet: one, or what is left of those that were sent at once.
+  var pending = 0
+  /// How many bytes of them there are to write, and how many the kernel took.
+  var size = 0
   var written = 0
   /// When the request was sent, or connecting began.
   var startedNanoseconds: UInt64 = 0

@@ -77,6 +77,9 @@ package struct LoadSpec: Sendable {
   /// Whether a connection carries more than one request; otherwise each has its own, and the time to connect is not part of a
   /// closed loop's latency.
   package var keepsConnections = true
+  /// How many requests a connection sends at once (HTTP/1.1 pipelining), before it waits for all their answers; more than one only in
+  /// a closed loop with connections that are kept.
+  package var pipelineDepth = 1
   /// How connections are encrypted; nil: not at all.
   package var tls: TLSSettings?
   /// How the kernel is asked for events.

@@ -52,6 +52,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   let connections: UnsafeMutablePointer<Connection>
   let target: SocketAddress
   let keepsConnections: Bool
+  let pipelineDepth: Int
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
 
@@ -79,7 +80,8 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
       PollerSpec(
         connections: share.connections.count, stop: stop, batching: spec.batching, tls: spec.tls))
     self.share = share
-    requests = RequestTable(spec.requests)
+    requests = RequestTable(spec.requests, repeated: spec.pipelineDepth)
+    pipelineDepth = spec.pipelineDepth
     target = spec.target
     keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds

@@ -19,6 +19,10 @@ package enum LoadReport {
     lines.append("\n" + percentiles(load).plain())
     lines.append(Distribution.text(load.latency))
     lines.append(errors(load))
+    if let depth = load.pipelineDepth {
+      lines.append(
+        "pipelined: \(depth) requests at once on a connection; latency counts from their common write")
+    }
     if let tls = load.tls { lines.append(text(tls)) }
     lines.append(generator(load))
     return lines.joined(separator: "\n") + "\n"

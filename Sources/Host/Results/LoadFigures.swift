@@ -112,6 +112,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let openLoop: OpenLoop?
   /// Answers compared in full.
   package let canaries: Canaries
+  /// How many requests a connection sent at once, before it waited for all their answers; nil: one.
+  package var pipelineDepth: Int?
   /// What TLS did; nil without it.
   package var tls: TLS?
   /// What the generator itself cost.

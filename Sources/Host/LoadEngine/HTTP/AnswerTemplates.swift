@@ -9,10 +9,12 @@ struct AnswerTemplates: ~Copyable {
   /// Longer heads are not remembered.
   static let maximumHeadBytes = 1024
 
-  private struct Entry {
-    var headCount = 0
-    var totalCount = -1
-    var status = 0
+  /// A known answer.
+  struct Entry {
+    fileprivate var headCount = 0
+    /// Its size with the body; larger than any when nothing is known.
+    fileprivate(set) var totalCount = Int.max
+    fileprivate(set) var status = 0
   }
 
   private let entries: UnsafeMutablePointer<Entry>
@@ -29,17 +31,17 @@ struct AnswerTemplates: ~Copyable {
     heads.deallocate()
   }
 
-  /// The status of an answer to `variant` of which these bytes are all; nil when they have to be parsed.
+  /// The known answer to `variant` that these bytes begin with; nil when they have to be parsed.
   @inline(__always)
-  func status(of bytes: Bytes, variant: Int) -> Int? {
+  func match(_ bytes: Bytes, variant: Int) -> Entry? {
     let entry = entries[variant]
-    guard bytes.count == entry.totalCount, let start = bytes.baseAddress,
+    guard bytes.count >= entry.totalCount, let start = bytes.baseAddress,
       memcmp(start, heads + variant &* Self.maximumHeadBytes, entry.headCount) == 0
     else { return nil }
-    return entry.status
+    return entry
   }
 
-  /// Remembers the answer whose only bytes these are.
+  /// Remembers an answer, all of whose bytes these are.
   mutating func remember(_ bytes: Bytes, head: AnswerHead, variant: Int) {
     guard case .length(let length) = head.framing, head.keepsConnection, let start = bytes.baseAddress,
       (1...Self.maximumHeadBytes).contains(bytes.count - length)

@@ -2,7 +2,9 @@
 struct RequestTable: ~Copyable {
   /// One request's place and what it accepts.
   struct Entry {
+    /// The request, followed by itself as often as it may be sent at once.
     let bytes: UnsafeRawPointer
+    /// The size of one.
     let count: Int
     let acceptedStatuses: ClosedRange<Int>
     let isHead: Bool
@@ -12,18 +14,20 @@ struct RequestTable: ~Copyable {
   private let bytes: UnsafeMutableRawPointer
   private let entries: UnsafeMutablePointer<Entry>
 
-  init(_ requests: [PreparedRequest]) {
+  init(_ requests: [PreparedRequest], repeated depth: Int) {
     count = requests.count
-    bytes = .allocate(byteCount: requests.reduce(0) { $0 + $1.bytes.count }, alignment: 64)
+    bytes = .allocate(byteCount: depth * requests.reduce(0) { $0 + $1.bytes.count }, alignment: 64)
     entries = .allocate(capacity: count)
     var next = bytes
     for (index, request) in requests.enumerated() {
-      next.copyMemory(from: request.bytes, byteCount: request.bytes.count)
       (entries + index).initialize(
         to: Entry(
           bytes: next, count: request.bytes.count, acceptedStatuses: request.acceptedStatuses,
           isHead: request.isHead))
-      next += request.bytes.count
+      for _ in 0..<depth {
+        next.copyMemory(from: request.bytes, byteCount: request.bytes.count)
+        next += request.bytes.count
+      }
     }
   }
 

@@ -19,28 +19,33 @@ extension Worker where Polling: ~Copyable {
     }
   }
 
-  /// Starts the next variant's request on an idle connection.
+  /// Starts the next variant's request on an idle connection, as often as requests are sent at once.
   mutating func begin(_ connection: UnsafeMutablePointer<Connection>, due: UInt64, at now: UInt64) {
-    guard result.sent < share.requestLimit else { return }
+    let number = min(pipelineDepth, share.requestLimit &- result.sent)
+    guard number > 0 else { return }
     let next = connection.pointee.variant &+ 1
     connection.pointee.variant = next == requests.count ? 0 : next
     connection.pointee.dueNanoseconds = due
     connection.pointee.startedNanoseconds = now
+    let request = requests[connection.pointee.variant]
+    connection.pointee.pending = number
+    connection.pointee.size = number &* request.count
     connection.pointee.written = 0
     connection.pointee.phase = .busy
-    connection.pointee.parser.reset(answersHead: requests[connection.pointee.variant].isHead)
+    connection.pointee.parser.reset(answersHead: request.isHead)
     send(connection)
-    outstanding &+= 1
-    result.sent &+= 1
+    outstanding &+= number
+    result.sent &+= number
     if canaries.choosesRequest(at: now) { connection.pointee.beginCapture() }
   }
 
-  /// Counts a complete answer whose last byte was read at `now`, and goes on.
+  /// Counts a complete answer whose last byte was read at `now`, and goes on after the last one that the connection waits for.
   mutating func finish(
     _ connection: UnsafeMutablePointer<Connection>, status: Int, at now: UInt64, isReusable: Bool
   ) {
     let request = requests[connection.pointee.variant]
     outstanding &-= 1
+    connection.pointee.pending &-= 1
     statusCounts[status] &+= 1
     if request.acceptedStatuses.contains(status) {
       result.answered &+= 1
@@ -55,7 +60,13 @@ extension Worker where Polling: ~Copyable {
       canaries.keep(answer)
     }
     connection.pointee.failures = 0
-    if isReusable, keepsConnections, connection.pointee.written == request.count {
+    if connection.pointee.pending > 0 {
+      if isReusable {
+        connection.pointee.parser.reset(answersHead: request.isHead)
+      } else {
+        fail(connection, .reset)
+      }
+    } else if isReusable, keepsConnections, connection.pointee.written == connection.pointee.size {
       goOn(connection)
     } else {
       close(connection)
@@ -63,10 +74,10 @@ extension Worker where Polling: ~Copyable {
     }
   }
 
-  /// Counts the outstanding request as failed, and tries a new connection after a while.
+  /// Counts what the connection waits for as failed, and tries a new one after a while.
   mutating func fail(_ connection: UnsafeMutablePointer<Connection>, _ kind: ErrorLedger.Kind) {
-    outstanding &-= 1
-    result.errors[kind] += 1
+    outstanding &-= connection.pointee.pending
+    result.errors[kind] += connection.pointee.pending
     _ = connection.pointee.endCapture()
     backOff(connection)
   }

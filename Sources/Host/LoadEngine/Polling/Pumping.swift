@@ -109,9 +109,9 @@ extension Worker where Polling: ~Copyable {
   mutating func send(_ connection: UnsafeMutablePointer<Connection>) {
     let request = requests[connection.pointee.variant]
     let written = connection.pointee.written
-    guard written < request.count else { return }
+    guard written < connection.pointee.size else { return }
     let count = poller.send(
-      request.bytes + written, count: request.count &- written, slot: connection - connections)
+      request.bytes + written, count: connection.pointee.size &- written, slot: connection - connections)
     note(sent: count, on: connection)
   }
 
@@ -120,43 +120,52 @@ extension Worker where Polling: ~Copyable {
     result.bytesSent &+= count
   }
 
-  /// Takes in received bytes; an answer that they complete is followed by the next request.
+  /// Takes in received bytes; the last answer that they complete is followed by the next request.
   private mutating func take(_ bytes: Bytes, for connection: UnsafeMutablePointer<Connection>, isMore: Bool) {
     let now = clock.nanoseconds
     result.bytesReceived &+= bytes.count
-    let isFirst = !connection.pointee.parser.hasBegun
-    if isFirst, connection.pointee.capture == nil,
-      let status = templates.status(of: bytes, variant: connection.pointee.variant)
-    {
-      return finish(connection, status: status, at: now, isReusable: !isMore)
-    }
+    var rest = bytes
     do throws(Malformation) {
-      switch try connection.pointee.parser.consume(bytes, capture: connection.pointee.capture) {
-      case .incomplete: break
-      case .complete(surplus: 0):
-        if isFirst {
-          templates.remember(bytes, head: connection.pointee.parser.head, variant: connection.pointee.variant)
-        }
-        finishParsed(connection, at: now, isReusable: !isMore)
-      case .complete: throw .surplus
-      }
+      repeat {
+        guard let answer = try complete(rest, of: connection) else { return }
+        let isLast = connection.pointee.pending == 1
+        guard answer.surplus == 0 || !isLast else { throw .surplus }
+        rest = Bytes(rebasing: rest[(rest.count &- answer.surplus)...])
+        finish(
+          connection, status: answer.status, at: now, isReusable: answer.isReusable && !(isLast && isMore))
+      } while !rest.isEmpty && connection.pointee.phase == .busy
     } catch {
       result.firstMalformation = result.firstMalformation ?? error
       fail(connection, .malformed)
     }
   }
 
-  private mutating func finishParsed(
-    _ connection: UnsafeMutablePointer<Connection>, at now: UInt64, isReusable: Bool
-  ) {
+  /// The answer that these bytes complete, and how many of them are left; nil when it goes on.
+  @inline(__always)
+  private mutating func complete(
+    _ bytes: Bytes, of connection: UnsafeMutablePointer<Connection>
+  ) throws(Malformation) -> (status: Int, surplus: Int, isReusable: Bool)? {
+    let variant = connection.pointee.variant
+    let isWhole = !connection.pointee.parser.hasBegun
+    if isWhole, connection.pointee.capture == nil, let known = templates.match(bytes, variant: variant) {
+      return (known.status, bytes.count &- known.totalCount, true)
+    }
+    guard
+      case .complete(let surplus) = try connection.pointee.parser.consume(
+        bytes, capture: connection.pointee.capture)
+    else { return nil }
     let head = connection.pointee.parser.head
-    finish(connection, status: head.status, at: now, isReusable: isReusable && head.keepsConnection)
+    if isWhole {
+      templates.remember(Bytes(rebasing: bytes[..<(bytes.count &- surplus)]), head: head, variant: variant)
+    }
+    return (head.status, surplus, head.keepsConnection)
   }
 
   /// The server sends no more.
   private mutating func end(_ connection: UnsafeMutablePointer<Connection>, isReset: Bool) {
     if !isReset, connection.pointee.parser.endsWithConnection {
-      finishParsed(connection, at: clock.nanoseconds, isReusable: false)
+      let status = connection.pointee.parser.head.status
+      finish(connection, status: status, at: clock.nanoseconds, isReusable: false)
     } else {
       fail(connection, connection.pointee.parser.hasBegun && !isReset ? .truncated : .reset)
     }

@@ -44,6 +44,8 @@ package struct HTTPLoad: Sendable {
   package var connections = 32
   /// Whether a connection carries more than one request.
   package var keepsConnections = true
+  /// How many requests a connection sends at once; more than one only in a closed loop with kept connections.
+  package var pipelineDepth = 1
   /// The window in seconds.
   package var seconds = 10.0
   /// Ends the window early after so many requests.
@@ -85,12 +87,14 @@ package struct HTTPLoad: Sendable {
       poller: PollerChoice(rawValue: poller) ?? .auto, cpus: cpus, duration: .seconds(seconds),
       requestTimeout: .seconds(timeoutSeconds))
     spec.keepsConnections = keepsConnections
+    spec.pipelineDepth = pipelineDepth
     spec.tls = tlsSettings
     spec.batching = batch.map { Batching(answers: $0, wait: .seconds(batchSeconds)) }
     spec.observer = { collector.take($0) }
     let result = try await LoadEngine.running(spec, stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: rate != nil, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+    figures.pipelineDepth = pipelineDepth > 1 ? pipelineDepth : nil
     figures.tls = result.tls.map {
       .init(
         version: $0.version, cipher: $0.cipher, isVerified: tls.verifies, handshakes: $0.handshakes,
