@@ -95,6 +95,7 @@ int clinux_ring_open(clinux_ring *ring, unsigned entries, unsigned completions, 
     return error;
   }
   register_ring(ring);
+  ring->stamped.msg_controllen = CLINUX_STAMP_SPACE;
   return 0;
 }
 

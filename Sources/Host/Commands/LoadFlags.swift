@@ -28,6 +28,9 @@ enum LoadFlags {
   static let timeout = Flag("timeout", "S", "seconds a request may take", standard: "10")
   static let socket = Flag(
     "unix-socket", "PATH", "connect to this socket instead of the URL's host", values: .files)
+  static let stamps = Flag(
+    "receive-stamps", "WHOSE", "whose time an answer has: when the kernel received it, or when it was read",
+    standard: "kernel in an open loop and with batches", values: .oneOf(["kernel", "program"]))
   static let insecure = Flag(switch: "insecure", "do not check the certificate of an https server")
   static let authorities = Flag(
     "cacert", "FILE", "trust these PEM certificates instead of the system's", values: .files)
@@ -36,9 +39,9 @@ enum LoadFlags {
     "tls", "VERSION", "speak only this version of TLS", values: .oneOf(HTTPLoad.tlsVersions))
   static let noResumption = Flag(switch: "no-resumption", "a full TLS handshake for every connection")
   static let batch = Flag(
-    "batch", "N",
+    "batch", "N|off",
     "let up to N answers come together, which saves CPU and delays a closed loop; io_uring only",
-    standard: "off")
+    standard: "16 in a closed loop of 32 connections and more, where answers come that fast")
   static let batchWait = Flag("batch-wait", "US", "microseconds they may take at the most", standard: "100")
   static let cpus = Flag(
     "generator-cpus", "LIST", "processors of the generator, a pinned thread on each, e.g. 0,2-3")
@@ -50,7 +53,7 @@ enum LoadFlags {
   static let all = [
     connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
     noKeepAlive, pipeline,
-    timeout, socket, insecure, authorities, serverName, tlsVersion, noResumption,
+    timeout, socket, stamps, insecure, authorities, serverName, tlsVersion, noResumption,
     CompareFlags.poller, batch, batchWait, cpus, histogram, csv, CompareFlags.quiet, .json,
   ]
 
@@ -75,14 +78,15 @@ enum LoadFlags {
       throw UsageError("--method wants a name like GET, not `\(load.method)`")
     }
     load.headers = try arguments.texts(header).map(field)
+    load.stampsReceives = try arguments.choice(stamps).map { $0 == "kernel" }
     load.tls = try tls(arguments, of: load.target)
     load.poller = try arguments.choice(CompareFlags.poller) ?? load.poller
-    load.batch = try arguments.integer(batch, in: 2...4096)
+    load.batch = arguments.text(batch) == "off" ? 1 : try arguments.integer(batch, in: 2...4096)
     if let wait = try arguments.number(batchWait, in: 1...100_000) { load.batchSeconds = wait / 1e6 }
-    if load.batch == nil, arguments.text(batchWait) != nil {
-      throw UsageError("--batch-wait goes with --batch")
+    if load.batch ?? 1 == 1, arguments.text(batchWait) != nil {
+      throw UsageError("--batch-wait goes with --batch N")
     }
-    if load.batch != nil, load.poller == "epoll" {
+    if load.batch ?? 1 > 1, load.poller == "epoll" {
       throw UsageError("--batch needs io_uring, not --poller epoll")
     }
     if let list = arguments.text(cpus) {

@@ -41,6 +41,8 @@ package struct LoadResult: Sendable {
   package internal(set) var bytesSent = 0
   /// Bytes received, in the window and while draining.
   package internal(set) var bytesReceived = 0
+  /// Reads whose time is the kernel's word (see `LoadSpec.stampsReceives`).
+  package internal(set) var stampedReads = 0
   /// Connections established, those before the window included.
   package internal(set) var connectionsOpened = 0
   /// The answers kept in full, in order of completion within each worker.
@@ -73,6 +75,7 @@ package struct LoadResult: Sendable {
     wasStopped = wasStopped || other.wasStopped
     bytesSent += other.bytesSent
     bytesReceived += other.bytesReceived
+    stampedReads += other.stampedReads
     connectionsOpened += other.connectionsOpened
     canaries += other.canaries
     generator.merge(other.generator)

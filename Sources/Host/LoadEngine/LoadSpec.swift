@@ -46,22 +46,6 @@ package enum Pacing: Equatable, Sendable {
   case open(Arrivals)
 }
 
-/// How many answers a worker lets come together before it looks at them, which saves wake-ups and delays the next requests of a
-/// closed loop: a setting that results disclose. Only io_uring can.
-package struct Batching: Equatable, Sendable {
-  /// So many answers at the most, and no more than half of what is under way.
-  package var answers: Int
-  /// For so long at the most.
-  package var wait: Duration
-
-  /// Up to `answers` answers, for `wait` at the longest.
-  package init(answers: Int, wait: Duration = .microseconds(100)) {
-    precondition(answers > 1, "a batch is more than one")
-    self.answers = answers
-    self.wait = wait
-  }
-}
-
 /// What load to drive.
 package struct LoadSpec: Sendable {
   /// The server.
@@ -80,6 +64,9 @@ package struct LoadSpec: Sendable {
   /// How many requests a connection sends at once (HTTP/1.1 pipelining), before it waits for all their answers; more than one only in
   /// a closed loop with connections that are kept.
   package var pipelineDepth = 1
+  /// Whether an answer's time is the kernel's word of when its last byte came, which leaves out how long it waited to be read; where the
+  /// kernel does not say, it is the time of reading.
+  package var stampsReceives = false
   /// How connections are encrypted; nil: not at all.
   package var tls: TLSSettings?
   /// How the kernel is asked for events.

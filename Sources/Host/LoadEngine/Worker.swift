@@ -78,7 +78,8 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   init(_ share: WorkerShare, of spec: LoadSpec, stop: StopFlag) throws(SystemError) {
     poller = try Polling(
       PollerSpec(
-        connections: share.connections.count, stop: stop, batching: spec.batching, tls: spec.tls))
+        connections: share.connections.count, stop: stop, batching: spec.batching,
+        stampsReceives: spec.stampsReceives, tls: spec.tls))
     self.share = share
     requests = RequestTable(spec.requests, repeated: spec.pipelineDepth)
     pipelineDepth = spec.pipelineDepth

@@ -82,6 +82,7 @@ package enum LoadReport {
     return
       "generator: \(each) of CPU per request, \(busy) % of \(generator.threads) thread\(generator.threads == 1 ? "" : "s"), "
       + "\(generator.poller)"
+      + (load.kernelStampedReads.map { "; \(Figures.count($0)) reads have the kernel's time" } ?? "")
   }
 
   private static func size(_ bytes: Double) -> String {

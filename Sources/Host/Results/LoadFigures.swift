@@ -112,6 +112,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let openLoop: OpenLoop?
   /// Answers compared in full.
   package let canaries: Canaries
+  /// Reads of the sockets whose time is the kernel's word of when the bytes came, not when they were read; nil: it was not asked.
+  package var kernelStampedReads: Int?
   /// How many requests a connection sent at once, before it waited for all their answers; nil: one.
   package var pipelineDepth: Int?
   /// What TLS did; nil without it.

@@ -4,6 +4,7 @@
    Never define _GNU_SOURCE here: it changes the layout of types that Glibc's module map exports. */
 #include "CLinuxProcess.h"
 #include "CLinuxRing.h"
+#include "CLinuxStamp.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -3,9 +3,12 @@
 /* io_uring by raw system calls. A ring belongs to the thread that opened it; its memory is shared with the kernel, so it must not move
    while it is open. What the headers of Debian 12 (Linux 6.1) lack is defined in the .c file. */
 #include <errno.h>
+#include "CLinuxStamp.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <linux/io_uring.h>
+#include <sys/socket.h>
 
 typedef struct {
   int descriptor;            /* the ring's file */
@@ -22,6 +25,7 @@ typedef struct {
   size_t rings_size, submissions_size, buffers_size, buffer_ring_size;
   unsigned buffer_count, buffer_size;
   uint16_t buffer_tail;
+  struct msghdr stamped;     /* what stamped receives ask for besides bytes */
 } clinux_ring;
 
 /* Opens a ring with room for `entries` submissions and `completions` completions, and `buffers` (a power of two) receive buffers of
@@ -52,6 +56,23 @@ static inline void clinux_ring_receive(clinux_ring *ring, int socket, uint64_t t
   submission->flags = IOSQE_BUFFER_SELECT;
   submission->ioprio = IORING_RECV_MULTISHOT | IORING_RECVSEND_POLL_FIRST;
   submission->user_data = token;
+}
+
+/* The same with stamps (see CLinuxStamp.h): each buffer holds a header, control data and then the bytes. */
+static inline void clinux_ring_receive_stamped(clinux_ring *ring, int socket, uint64_t token) {
+  clinux_ring_receive(ring, socket, token);
+  struct io_uring_sqe *submission = &ring->submissions[(ring->tail - 1) & ring->mask];
+  submission->opcode = IORING_OP_RECVMSG;
+  submission->addr = (uint64_t)(uintptr_t)&ring->stamped;
+}
+
+/* Where the bytes of a stamped receive of `size` begin in its buffer, how many they are, and their stamp, 0 when there is none. */
+static inline const uint8_t *clinux_ring_stamped(const uint8_t *buffer, unsigned size, unsigned *count, uint64_t *stamp) {
+  const struct io_uring_recvmsg_out *header = (const struct io_uring_recvmsg_out *)buffer;
+  const uint8_t *control = buffer + sizeof *header;
+  *stamp = clinux_stamp_in(control, header->controllen);
+  *count = size - (unsigned)sizeof *header - CLINUX_STAMP_SPACE;
+  return control + CLINUX_STAMP_SPACE;
 }
 
 /* Sends all of `bytes`, which must stay where they are until then; it completes only if it fails, or if `reports_success`. */

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Platform
 
@@ -25,11 +26,14 @@ struct EpollPoller: Poller, ~Copyable {
   /// The slot that is being read, negative for none, and whether its stream has ended.
   private var reading = -1
   private var hasEnded = false
+  private var stamps: ReceiveStamps?
+  private(set) var receivedNanoseconds: UInt64 = 0
 
   init(_ spec: PollerSpec) throws(SystemError) {
     let epoll = try Epoll(capacity: 256)
     try epoll.watch(spec.stop.descriptor, for: .input, token: Self.stopToken)
     self.epoll = epoll
+    stamps = spec.stampsReceives ? ReceiveStamps() : nil
     slots = .allocate(capacity: spec.connections)
     slots.initialize(repeating: Slot(), count: spec.connections)
   }
@@ -42,6 +46,7 @@ struct EpollPoller: Poller, ~Copyable {
   mutating func add(_ socket: Int32, slot: Int) throws(SystemError) {
     try epoll.watch(socket, for: [.input, .output, .peerClosed, .edgeTriggered], token: UInt64(slot))
     slots[slot] = Slot(socket: socket, isConnecting: true)
+    if stamps != nil { _ = clinux_stamp_receives(socket) }
   }
 
   mutating func remove(slot: Int) {
@@ -61,6 +66,7 @@ struct EpollPoller: Poller, ~Copyable {
   }
 
   mutating func wait(nanoseconds: UInt64, outstanding: Int) {
+    stamps?.keepUp()
     count = epoll.wait(nanoseconds: nanoseconds)
     index = 0
   }
@@ -95,10 +101,17 @@ struct EpollPoller: Poller, ~Copyable {
     return readiness.contains(.output) ? .sent(slot: slot, count: 0) : nil
   }
 
+  private mutating func receive(_ socket: Int32) -> Int {
+    guard let stamps else { return recv(socket, buffer.baseAddress, buffer.count, 0) }
+    var stamp: UInt64 = 0
+    defer { receivedNanoseconds = stamps.monotonic(stamp) }
+    return clinux_receive_stamped(socket, buffer.baseAddress, buffer.count, &stamp)
+  }
+
   /// A short read empties the socket; but an end of stream reported with the same event is not reported again.
   private mutating func read() -> PollEvent? {
     let slot = reading
-    let count = recv(slots[slot].socket, buffer.baseAddress, buffer.count, 0)
+    let count = receive(slots[slot].socket)
     if count > 0 {
       if count < buffer.count, !hasEnded { reading = -1 }
       return .received(slot: slot, bytes: Bytes(start: buffer.baseAddress, count: count), isMore: hasEnded)

@@ -22,6 +22,8 @@ struct PollerSpec {
   let stop: StopFlag
   /// How answers may come together.
   let batching: Batching?
+  /// Whether the kernel is asked when bytes came.
+  let stampsReceives: Bool
   /// How connections are encrypted; nil: not at all.
   let tls: TLSSettings?
 }
@@ -33,6 +35,9 @@ protocol Poller: ~Copyable {
 
   /// Whether what is sent must stay where it is until the next wait; otherwise it was copied.
   static var defersSends: Bool { get }
+
+  /// When the bytes of the last `received` came, on CLOCK_MONOTONIC in nanoseconds; 0 when the kernel did not say.
+  var receivedNanoseconds: UInt64 { get }
 
   /// What TLS did; nil without it.
   var tls: TLSUse? { get }

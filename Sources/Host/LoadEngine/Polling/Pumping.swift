@@ -122,7 +122,7 @@ extension Worker where Polling: ~Copyable {
 
   /// Takes in received bytes; the last answer that they complete is followed by the next request.
   private mutating func take(_ bytes: Bytes, for connection: UnsafeMutablePointer<Connection>, isMore: Bool) {
-    let now = clock.nanoseconds
+    let now = arrival(on: connection)
     result.bytesReceived &+= bytes.count
     var rest = bytes
     do throws(Malformation) {
@@ -138,6 +138,16 @@ extension Worker where Polling: ~Copyable {
       result.firstMalformation = result.firstMalformation ?? error
       fail(connection, .malformed)
     }
+  }
+
+  /// When the last received bytes came: by the kernel's word if that is plausible, otherwise now.
+  @inline(__always)
+  private mutating func arrival(on connection: UnsafeMutablePointer<Connection>) -> UInt64 {
+    let now = clock.nanoseconds
+    let stamp = poller.receivedNanoseconds
+    guard stamp > connection.pointee.startedNanoseconds, stamp <= now else { return now }
+    result.stampedReads &+= 1
+    return stamp
   }
 
   /// The answer that these bytes complete, and how many of them are left; nil when it goes on.

@@ -35,10 +35,12 @@ struct RingPoller: Poller, ~Copyable {
   }
 
   let name: String
-  private let batching: Batching?
+  private var batching: BatchingState?
   private let ring: UnsafeMutablePointer<clinux_ring>
   private let slots: UnsafeMutablePointer<Slot>
   private let stopDescriptor: Int32
+  private var stamps: ReceiveStamps?
+  private(set) var receivedNanoseconds: UInt64 = 0
   /// The buffer that the last event's bytes are in; negative for none.
   private var held: Int32 = -1
 
@@ -64,15 +66,12 @@ struct RingPoller: Poller, ~Copyable {
       throw SystemError("open an io_uring", code: code)
     }
     self.ring = ring
-    batching = spec.batching
-    name =
-      batching.map {
-        "io_uring, batches of up to \($0.answers) for up to \(Int($0.wait / .microseconds(1))) µs"
-      }
-      ?? "io_uring"
+    batching = spec.batching.map(BatchingState.init)
+    name = (["io_uring"] + [spec.batching?.description].compactMap(\.self)).joined(separator: ", ")
     slots = .allocate(capacity: connections)
     slots.initialize(repeating: Slot(), count: connections)
     stopDescriptor = spec.stop.descriptor
+    stamps = spec.stampsReceives ? ReceiveStamps() : nil
     clinux_ring_poll(ring, stopDescriptor, UInt32(POLLIN), Token(.stop, slot: 0, generation: 0).value)
   }
 
@@ -84,6 +83,7 @@ struct RingPoller: Poller, ~Copyable {
 
   mutating func add(_ socket: Int32, slot: Int) throws(SystemError) {
     slots[slot].socket = socket
+    if stamps != nil { _ = clinux_stamp_receives(socket) }
     clinux_ring_poll(ring, socket, UInt32(POLLOUT), token(.connect, slot))
   }
 
@@ -102,9 +102,12 @@ struct RingPoller: Poller, ~Copyable {
   }
 
   mutating func wait(nanoseconds: UInt64, outstanding: Int) {
-    if let batching, outstanding > 3, nanoseconds > 0 {
-      enter(wanted: min(batching.answers, outstanding / 2), min(nanoseconds, batching.wait.wholeNanoseconds))
-      guard clinux_ring_ready(ring) == 0, nanoseconds > batching.wait.wholeNanoseconds else { return }
+    stamps?.keepUp()
+    if let batch = batching?.next(outstanding: outstanding, nanoseconds: nanoseconds) {
+      enter(wanted: batch.answers, batch.nanoseconds)
+      let came = Int(clinux_ring_ready(ring))
+      batching?.note(came: came, of: batch.answers)
+      guard came == 0, nanoseconds > batch.nanoseconds else { return }
     }
     enter(wanted: nanoseconds == 0 ? 0 : 1, nanoseconds)
   }
@@ -156,7 +159,12 @@ struct RingPoller: Poller, ~Copyable {
   }
 
   private func receive(_ slot: Int) {
-    clinux_ring_receive(ring, slots[slot].socket, token(.receive, slot))
+    let token = token(.receive, slot)
+    if stamps == nil {
+      clinux_ring_receive(ring, slots[slot].socket, token)
+    } else {
+      clinux_ring_receive_stamped(ring, slots[slot].socket, token)
+    }
   }
 
   /// A receive that will go on says so; one that came to its end for lack of buffers or room is started again.
@@ -170,13 +178,22 @@ struct RingPoller: Poller, ~Copyable {
     }
     let goesOn = completion.flags & UInt32(IORING_CQE_F_MORE) != 0
     if !goesOn, count > 0 || count == -Int(ENOBUFS) { receive(slot) }
-    if count > 0 {
-      held = Int32(truncatingIfNeeded: buffer)
-      let isMore = completion.flags & UInt32(IORING_CQE_F_SOCK_NONEMPTY) != 0
-      return .received(
-        slot: slot, bytes: Bytes(start: clinux_ring_buffer(ring, buffer), count: count), isMore: isMore)
+    guard count > 0 else {
+      return count == -Int(ENOBUFS) ? nil : .ended(slot: slot, code: Int32(-count))
     }
-    return count == -Int(ENOBUFS) ? nil : .ended(slot: slot, code: Int32(-count))
+    held = Int32(truncatingIfNeeded: buffer)
+    let bytes = bytes(in: clinux_ring_buffer(ring, buffer), count)
+    guard !bytes.isEmpty else { return .ended(slot: slot, code: 0) }
+    let isMore = completion.flags & UInt32(IORING_CQE_F_SOCK_NONEMPTY) != 0
+    return .received(slot: slot, bytes: bytes, isMore: isMore)
+  }
+
+  private mutating func bytes(in buffer: UnsafePointer<UInt8>?, _ count: Int) -> Bytes {
+    guard let stamps else { return Bytes(start: buffer, count: count) }
+    var (size, stamp): (UInt32, UInt64) = (0, 0)
+    let start = clinux_ring_stamped(buffer, UInt32(truncatingIfNeeded: count), &size, &stamp)
+    receivedNanoseconds = stamps.monotonic(stamp)
+    return Bytes(start: start, count: Int(size))
   }
 }
 

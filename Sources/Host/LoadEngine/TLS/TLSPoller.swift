@@ -43,6 +43,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
 
   static var defersSends: Bool { false }
   var name: String { base.name }
+  var receivedNanoseconds: UInt64 { base.receivedNanoseconds }
   var tls: TLSUse? { use }
 
   mutating func add(_ socket: Int32, slot: Int) throws(SystemError) {

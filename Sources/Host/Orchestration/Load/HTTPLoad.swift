@@ -56,11 +56,14 @@ package struct HTTPLoad: Sendable {
   package var poissonSeed: UInt64?
   /// How long a request may take, in seconds.
   package var timeoutSeconds = 10.0
+  /// Whether an answer's time is when the kernel received it, otherwise when it was read; nil: in an open loop and with batches, whose
+  /// latencies it would change.
+  package var stampsReceives: Bool?
   /// How an https URL is spoken to.
   package var tls = TLS()
   /// `auto`, `uring` or `epoll`.
   package var poller = "auto"
-  /// How many answers a worker may let come together; nil: it looks at them as they come.
+  /// How many answers a worker may let come together; 1: it looks at them as they come; nil: what does no harm.
   package var batch: Int?
   /// For how long they may, in seconds.
   package var batchSeconds = 100e-6
@@ -88,12 +91,14 @@ package struct HTTPLoad: Sendable {
       requestTimeout: .seconds(timeoutSeconds))
     spec.keepsConnections = keepsConnections
     spec.pipelineDepth = pipelineDepth
+    spec.stampsReceives = stampsReceives ?? (rate != nil || batching != nil)
     spec.tls = tlsSettings
-    spec.batching = batch.map { Batching(answers: $0, wait: .seconds(batchSeconds)) }
+    spec.batching = batching
     spec.observer = { collector.take($0) }
     let result = try await LoadEngine.running(spec, stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: rate != nil, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+    figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
     figures.pipelineDepth = pipelineDepth > 1 ? pipelineDepth : nil
     figures.tls = result.tls.map {
       .init(
@@ -101,6 +106,13 @@ package struct HTTPLoad: Sendable {
         resumed: $0.resumed)
     }
     return figures
+  }
+
+  private var batching: Batching? {
+    guard let batch else {
+      return .automatic(connectionsPerWorker: connections / max(1, cpus.count), isOpenLoop: rate != nil)
+    }
+    return batch > 1 ? Batching(answers: batch, wait: .seconds(batchSeconds)) : nil
   }
 
   private var tlsSettings: TLSSettings? {

@@ -1,0 +1,44 @@
+import Glibc
+import Statistics
+import Synchronization
+import Testing
+
+@testable import LoadEngine
+
+@Suite(.bothPollers) struct ReceiveStampsTests {
+  /// A load whose only worker is held up for 400 ms after a second, while an answer comes; its longest latency.
+  private static func longest(stampsReceives: Bool) throws -> UInt64 {
+    let server = try ScriptedServer { _ in [.work(milliseconds: 5), .send(Load.ok)] }
+    var spec = Load.spec(server.port, connections: 1, duration: .milliseconds(1300))
+    spec.stampsReceives = stampsReceives
+    let isFirst = Mutex(true)
+    spec.observer = { _ in
+      let isFirst = isFirst.withLock { value in
+        defer { value = false }
+        return value
+      }
+      if isFirst { usleep(400_000) }
+    }
+    let result = try Load.run(spec, on: server)
+    #expect(result.answered == result.sent && result.sent > 20)
+    #expect(stampsReceives ? result.stampedReads > 0 : result.stampedReads == 0)
+    return try #require(result.latency.maximum)
+  }
+
+  @Test func `an answer that waits to be read does not get older by the kernel's stamps`() throws {
+    #expect(try Self.longest(stampsReceives: false) >= 390_000_000)
+    #expect(try Self.longest(stampsReceives: true) < 300_000_000)
+  }
+
+  @Test func `answers larger than any buffer arrive whole with stamps`() throws {
+    let server = try ScriptedServer { request in [.send(request.index % 2 == 0 ? Load.ok : Self.large)] }
+    var spec = Load.spec(server.port, duration: .milliseconds(300))
+    spec.stampsReceives = true
+    let result = try Load.run(spec, on: server)
+    #expect(result.answered == result.sent && result.sent > 20)
+  }
+
+  /// More than one buffer of any poller.
+  private static let large =
+    "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + String(repeating: "x", count: 200_000)
+}
