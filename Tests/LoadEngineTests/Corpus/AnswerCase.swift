@@ -43,7 +43,7 @@ struct Topic: CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-/// A table of cases that have the same outcome: what each shows, and its part of the answer, which `frame` completes.
+/// Cases with the same outcome: what each shows, and its part of the answer, which `frame` completes.
 func each(
   _ expected: ParsedAnswer, to method: AnswerCase.Method = .get, in frame: (String) -> String = { $0 },
   _ table: KeyValuePairs<String, String>

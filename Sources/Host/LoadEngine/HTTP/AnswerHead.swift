@@ -19,7 +19,7 @@ struct AnswerHead {
 
   /// Whether the server will read another request from this connection (RFC 9112 §9.3).
   ///
-  /// Transfer-Encoding beside Content-Length may be request smuggling: such a connection is not reused (§6.1).
+  /// Transfer-Encoding beside Content-Length may be smuggling: such a connection is not reused (§6.1).
   var keepsConnection: Bool {
     guard !saysClose, framing != .untilClose else { return false }
     guard !hasTransferEncoding || contentLength == nil else { return false }
@@ -40,8 +40,8 @@ struct AnswerHead {
     }
   }
 
-  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 is told apart from 1.1 and later minor versions. `answersHead`: the
-  /// request was a HEAD.
+  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 is told apart from 1.1 and later minor versions.
+  /// `answersHead`: the request was a HEAD.
   init(statusLine line: Bytes, answersHead: Bool = false) throws(Malformation) {
     guard line.count >= 13, Self.canBegin(with: line), let minor = Self.digit(line[7]),
       line[8] == FieldSyntax.space, line[12] == FieldSyntax.space, let hundreds = Self.digit(line[9]),
@@ -65,8 +65,9 @@ struct AnswerHead {
     return colon
   }
 
-  /// Takes in one header field line. Returns whether the field may go on in the next line (obs-fold, RFC 9112 §5.2):
-  /// one that frames the answer may not, because servers and proxies read it differently.
+  /// Takes in one header field line; whether the field may go on in the next line (obs-fold, RFC 9112 §5.2).
+  ///
+  /// One that frames the answer may not, because recipients read such a fold differently.
   mutating func readField(_ line: Bytes) throws(Malformation) -> Bool {
     let colon = try Self.colon(in: line)
     let name = Bytes(rebasing: line[..<colon])
@@ -106,7 +107,7 @@ struct AnswerHead {
     if isEmpty { throw .contentLength }
   }
 
-  /// Only a final `chunked` frames the body; with any other final coding it ends with the connection (RFC 9112 §6.3).
+  /// Only a final `chunked` frames the body; after any other it ends with the connection (RFC 9112 §6.3).
   ///
   /// A parameter of `chunked`, of which it has none (§7.1), or a coding that is no token is an error.
   private mutating func readTransferEncoding(_ value: Bytes) throws(Malformation) {

@@ -1,6 +1,6 @@
-/// Finds the end of one HTTP/1.x answer in a stream of byte ranges (RFC 9112); 1xx answers before it are passed over.
+/// Finds the end of one HTTP/1.x answer in a stream of byte ranges (RFC 9112), passing over 1xx answers.
 ///
-/// Feed it with `consume`, and `reset` it before the next answer. It allocates only when a line straddles two ranges.
+/// Feed it with `consume`, and `reset` it before the next answer. Only a line across two ranges allocates.
 struct AnswerParser: ~Copyable {
   enum Progress: Equatable {
     /// The answer goes on after these bytes.
@@ -98,7 +98,7 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  /// Whether the line is an obs-fold, which counts as a space in a value that is not looked at (RFC 9112 §5.2).
+  /// Whether the line is an obs-fold, a space in a value that is not looked at (RFC 9112 §5.2).
   private func continuesField(_ line: Bytes) throws(Malformation) -> Bool {
     guard mayFold, FieldSyntax.isBlank(line[0]) else { return false }
     guard line.allSatisfy(FieldSyntax.isText) else { throw .field }

@@ -46,7 +46,7 @@ enum FieldSyntax {
     return true
   }
 
-  /// Calls `body` with each element of a comma-separated list, trimmed; empty ones are left out (RFC 9110 §5.6.1).
+  /// Calls `body` with each element of a comma-separated list, trimmed, but no empty one (RFC 9110 §5.6.1).
   static func forEachElement(
     of list: Bytes, _ body: (Bytes) throws(Malformation) -> Void
   ) throws(Malformation) {
