@@ -2,8 +2,7 @@ import Testing
 
 @testable import LoadEngine
 
-/// The corpus over real sockets: pollers, templates and reconnecting must not change what the parser says of
-/// an answer.
+/// The corpus over real sockets: whatever moves the bytes, an answer counts as the parser reads it.
 @Suite(.bothPollers) struct DifferentialPollerTests {
   /// The first answer is parsed and kept; the second one's head is known from the first.
   @Test("sent at once, twice over, every answer counts as the parser reads it", arguments: Corpus.topics)
@@ -11,16 +10,14 @@ import Testing
     try drive(topic.cases, requests: 2) { .sendBytes($0.bytes) }
   }
 
-  /// Bytes after the end of an answer that come alone find the next request, so that their count is a matter
-  /// of time.
+  /// Without surplus, which by itself may come before or after the next request.
   @Test("sent byte by byte, every answer counts as the parser reads it", arguments: Corpus.topics)
   func bytewise(topic: Topic) throws {
     let cases = topic.cases.filter { !$0.hasSurplus && $0.bytes.count < 1000 }
     try drive(cases, requests: 1) { .dribbleBytes($0.bytes) }
   }
 
-  /// Asks for each answer so many times over one connection, which the server closes after an answer that
-  /// does not keep it.
+  /// Asks for each answer so many times over one connection, which the server closes where the answer says so.
   private func drive(
     _ cases: [AnswerCase], requests: Int, _ sending: @escaping @Sendable (AnswerCase) -> ScriptedServer.Step
   ) throws {

@@ -64,8 +64,7 @@ extension Corpus {
         "a byte over 1 MiB together": "2\r\nok\r\nfffff\r\n",
       ]))
 
-  /// RFC 9112 §7.1.1: a recipient ignores what it does not know; well formed or not, the end of the line is
-  /// its end.
+  /// RFC 9112 §7.1.1: unknown ones are ignored; well formed or not, they end with the line.
   static let chunkExtensions = Topic(
     "chunk extensions",
     each(

@@ -102,6 +102,9 @@ extension Corpus {
       .refused(.field),
       ["a bad field in one": "HTTP/1.1 100 A\r\nno colon\r\n\r\n" + length("HTTP/1.1 200 B")]),
     each(.refused(.contentLength), ["a bad length in one": "HTTP/1.1 100 A\r\nContent-Length: x\r\n\r\n"]),
+    each(
+      .refused(.field),
+      ["a fold of its last field": "HTTP/1.1 100 A\r\nA: b\r\n\r\nHTTP/1.1 204 B\r\n c\r\n\r\n"]),
     each(.refused(.statusLine), ["a body after one": "HTTP/1.1 100 A\r\nContent-Length: 2\r\n\r\nok"]))
 
   private static func length(_ statusLine: String) -> String { length(statusLine, "ok") }

@@ -30,6 +30,12 @@ extension Corpus {
         "another chunk": "2\r\nok",
         "the next answer": "HTTP/1.1 200 OK",
       ]),
+    each(
+      .refused(.field),
+      [
+        "a fold of the head's last field":
+          headOf("Transfer-Encoding: chunked\r\nA: b") + "0\r\n folded\r\n\r\n"
+      ]),
     each(.refused(.lineEnding), in: chunked, ["a field ended by LF": "2\r\nok\r\n0\r\nA: b\n\r\n"]))
 
   private static func trailer(_ lines: String) -> String { chunked("2\r\nok\r\n0\r\n\(lines)\r\n\r\n") }
