@@ -3,7 +3,7 @@ import Testing
 @testable import LoadEngine
 
 /// An answer as a server could send it, and what must be made of it when the connection closes after it.
-struct AnswerCase: CustomTestStringConvertible {
+struct AnswerCase: CustomStringConvertible {
   enum Method: String { case get = "GET", head = "HEAD" }
 
   private(set) var name: String
@@ -20,7 +20,7 @@ struct AnswerCase: CustomTestStringConvertible {
     self.expected = expected
   }
 
-  var testDescription: String { name }
+  var description: String { name }
   var isHead: Bool { method == .head }
 
   func within(_ topic: String) -> Self {
