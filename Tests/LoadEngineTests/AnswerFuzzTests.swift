@@ -41,11 +41,9 @@ private let answers = Corpus.cases.map(\.bytes).filter { $0.count < 1000 }
 
 /// What answers are made of, and what they may not hold.
 private let words = [
-  "\r", "\n", "\r\n", "\r\n\r\n", "\r\n ", " ", "\t", "\0", "\u{7f}", "\u{ff}", ":", ",", ";", "\"", "0", "f",
-  "0\r\n\r\n",
-  "7fffffffffffffff", "HTTP/1.0 ", "HTTP/1.1 100 ", "Content-Length: 5\r\n", "Connection: close\r\n",
-  "chunked",
-  "Transfer-Encoding: chunked\r\n",
+  "\r", "\n", "\r\n", "\r\n\r\n", "\r\n ", " ", "\t", "\0", "\u{7f}", "\u{ff}", ":", ",", ";", "\"",
+  "0", "f", "0\r\n\r\n", "7fffffffffffffff", "HTTP/1.0 ", "HTTP/1.1 100 ", "Content-Length: 5\r\n",
+  "Connection: close\r\n", "Transfer-Encoding: chunked\r\n", "chunked",
 ].map(Array.init(latin1:))
 
 extension [UInt8] {
