@@ -62,7 +62,7 @@ let package = Package(
     tests(of: "AdapterProtocol", ["AdapterProtocol", "SeededRandom", "TestSupport"]),
     tests(of: "Statistics", ["Statistics", "SeededRandom"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
-    tests(of: "LoadEngine", ["LoadEngine", "Platform", "Statistics", "TestSupport"]),
+    tests(of: "LoadEngine", ["LoadEngine", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Results", ["Results", "AdapterProtocol", "Statistics", "TestSupport"]),
     tests(
       of: "Orchestration",

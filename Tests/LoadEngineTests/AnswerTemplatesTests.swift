@@ -3,17 +3,31 @@ import Testing
 @testable import LoadEngine
 
 /// What the templates say of bytes.
-private func status(_ text: String, _ templates: borrowing AnswerTemplates, variant: Int = 0) -> Int? {
-  Array(text.utf8).withUnsafeBufferPointer { templates.match($0, variant: variant)?.status }
+private func status(_ bytes: [UInt8], _ templates: borrowing AnswerTemplates, variant: Int = 0) -> Int? {
+  bytes.withUnsafeBufferPointer { templates.match($0, variant: variant)?.status }
 }
 
-private func remember(_ text: String, in templates: inout AnswerTemplates, variant: Int = 0) throws {
-  var parser = AnswerParser(maximumBodyBytes: 1000)
-  try Array(text.utf8).withUnsafeBufferPointer { bytes in
+private func status(_ text: String, _ templates: borrowing AnswerTemplates, variant: Int = 0) -> Int? {
+  status(Array(text.utf8), templates, variant: variant)
+}
+
+/// Parses a complete answer and lets the templates remember it; its head.
+@discardableResult
+private func remember(
+  _ bytes: [UInt8], toHead isHead: Bool = false, in templates: inout AnswerTemplates, variant: Int = 0
+) throws -> AnswerHead {
+  var parser = AnswerParser(maximumBodyBytes: 1 << 20)
+  parser.reset(answersHead: isHead)
+  try bytes.withUnsafeBufferPointer { bytes in
     let progress = try parser.consume(bytes)
     #expect(progress == .complete(surplus: 0))
     templates.remember(bytes, head: parser.head, variant: variant)
   }
+  return parser.head
+}
+
+private func remember(_ text: String, in templates: inout AnswerTemplates, variant: Int = 0) throws {
+  try remember(Array(text.utf8), in: &templates, variant: variant)
 }
 
 @Test func `an answer with the same head and length needs no parsing, whatever its body`() throws {
@@ -42,4 +56,24 @@ func `heads that leave the end or the connection open are not remembered, nor lo
   var templates = AnswerTemplates(variants: 1)
   try remember(answer, in: &templates)
   #expect(status(answer, templates) == nil)
+}
+
+@Test
+func `of a remembered answer, and of one that differs in a byte, the templates say what the parser says`()
+  throws
+{
+  for answer in Corpus.cases where answer.expected.outcome == .complete(surplus: 0) {
+    var templates = AnswerTemplates(variants: 1)
+    let head = try remember(answer.bytes, toHead: answer.isHead, in: &templates)
+    let hasTemplate = head.keepsConnection && head.framing != .chunked
+    #expect(status(answer.bytes, templates) == (hasTemplate ? answer.expected.status : nil), "\(answer)")
+    for index in answer.bytes.indices {
+      var other = answer.bytes
+      other[index] ^= 1
+      guard let status = status(other, templates) else { continue }
+      let parsed = ParsedAnswer(pieces: [other], isHead: answer.isHead)
+      #expect(parsed.outcome == .complete(surplus: 0) && parsed.keepsConnection, "\(answer), byte \(index)")
+      #expect(parsed.status == status, "\(answer), byte \(index)")
+    }
+  }
 }

@@ -14,16 +14,12 @@ struct ParsedAnswer: Equatable {
   var body: [UInt8] = []
   var keepsConnection = false
 
-  init(_ outcome: Outcome, status: Int = 0, body: String = "", keepsConnection: Bool = false) {
-    self.outcome = outcome
-    self.status = status
-    self.body = Array(body.utf8)
-    self.keepsConnection = keepsConnection
-  }
-
+  /// What the parser made of these pieces of an answer, to HEAD if `isHead`.
+  ///
   /// Bytes after the end of the answer are counted over all pieces.
-  init(pieces: [[UInt8]], maximumBodyBytes: Int = 1 << 20) {
+  init(pieces: [[UInt8]], isHead: Bool = false, maximumBodyBytes: Int = 1 << 20) {
     var parser = AnswerParser(maximumBodyBytes: maximumBodyBytes)
+    parser.reset(answersHead: isHead)
     var capture = CapturedAnswer(variant: 0)
     do {
       for (index, piece) in pieces.enumerated() {
@@ -47,12 +43,30 @@ struct ParsedAnswer: Equatable {
     case .truncated, .malformed: break
     }
   }
+}
 
-  /// Which fault of several is seen first depends on how much was seen; that there is one does not.
-  func equalsButForReason(_ other: ParsedAnswer) -> Bool {
-    if case .malformed = outcome, case .malformed = other.outcome { return true }
-    return self == other
+/// What is expected; bodies are one byte per scalar.
+extension ParsedAnswer {
+  private init(_ outcome: Outcome, _ body: String = "", status: Int = 0, keepsConnection: Bool = false) {
+    self.outcome = outcome
+    self.status = status
+    self.body = Array(latin1: body)
+    self.keepsConnection = keepsConnection
   }
+
+  /// Complete, with `rest` bytes after it.
+  static func whole(_ body: String = "", status: Int = 200, closes: Bool = false, rest: Int = 0) -> Self {
+    Self(.complete(surplus: rest), body, status: status, keepsConnection: !closes)
+  }
+
+  /// Complete when the connection closes.
+  static func untilClose(_ body: String, status: Int = 200) -> Self {
+    Self(.completeAtClose, body, status: status)
+  }
+
+  static let truncated = Self(.truncated)
+
+  static func refused(_ reason: Malformation) -> Self { Self(.malformed(reason)) }
 }
 
 extension Array {

@@ -19,6 +19,7 @@ final class ScriptedServer: Sendable {
     case sendBytes([UInt8])
     /// One byte per packet.
     case dribble(String)
+    case dribbleBytes([UInt8])
     /// The server takes its time.
     case work(milliseconds: Int32)
     case close

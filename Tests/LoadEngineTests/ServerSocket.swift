@@ -36,10 +36,8 @@ struct ServerSocket {
     switch step {
     case .send(let text): return send(Array(text.utf8))
     case .sendBytes(let bytes): return send(bytes)
-    case .dribble(let text):
-      var on: Int32 = 1
-      setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
-      return text.utf8.allSatisfy { send([$0]) }
+    case .dribble(let text): return dribble(Array(text.utf8))
+    case .dribbleBytes(let bytes): return dribble(bytes)
     case .work(let milliseconds): return poll(nil, 0, milliseconds) == 0
     case .close:
       shutdown(number, Int32(SHUT_RDWR))
@@ -53,6 +51,12 @@ struct ServerSocket {
     case .halfClose: return shutdown(number, Int32(SHUT_WR)) == 0
     case .hang: return false
     }
+  }
+
+  private func dribble(_ bytes: [UInt8]) -> Bool {
+    var on: Int32 = 1
+    setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
+    return bytes.allSatisfy { send([$0]) }
   }
 
   private func send(_ bytes: [UInt8]) -> Bool {

@@ -12,13 +12,14 @@ struct AnswerHead {
   private var isHTTP10 = false
   private var contentLength: Int?
   private var hasTransferEncoding = false
+  private var hasChunked = false
   private var endsInChunked = false
   private var saysClose = false
   private var saysKeepAlive = false
 
   /// Whether the server will read another request from this connection (RFC 9112 §9.3).
   ///
-  /// Transfer-Encoding beside Content-Length may be request smuggling: such a connection is not reused (§6.1).
+  /// Transfer-Encoding beside Content-Length may be smuggling: such a connection is not reused (§6.1).
   var keepsConnection: Bool {
     guard !saysClose, framing != .untilClose else { return false }
     guard !hasTransferEncoding || contentLength == nil else { return false }
@@ -31,14 +32,16 @@ struct AnswerHead {
     return contentLength.map(Framing.length) ?? .untilClose
   }
 
-  /// Whether the bytes can still become a status line.
-  static func canBegin(with bytes: Bytes) -> Bool {
+  /// Whether `start`, going on with `rest`, can still become a status line.
+  static func canBegin(with start: Bytes, _ rest: Bytes = Bytes(start: nil, count: 0)) -> Bool {
     let prefix: StaticString = "HTTP/1."
-    return (0..<min(bytes.count, prefix.utf8CodeUnitCount)).allSatisfy { bytes[$0] == prefix.utf8Start[$0] }
+    return (0..<min(start.count + rest.count, prefix.utf8CodeUnitCount)).allSatisfy { index in
+      prefix.utf8Start[index] == (index < start.count ? start[index] : rest[index - start.count])
+    }
   }
 
-  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 and 1.1 and later minor versions are told apart. `answersHead`: the request was a
-  /// HEAD.
+  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 is told apart from 1.1 and later minor versions.
+  /// `answersHead`: the request was a HEAD.
   init(statusLine line: Bytes, answersHead: Bool = false) throws(Malformation) {
     guard line.count >= 13, Self.canBegin(with: line), let minor = Self.digit(line[7]),
       line[8] == FieldSyntax.space, line[12] == FieldSyntax.space, let hundreds = Self.digit(line[9]),
@@ -53,7 +56,7 @@ struct AnswerHead {
   /// No answer yet.
   init() {}
 
-  /// Whether the line is a field line: a token, a colon and text; folded lines are not (RFC 9112 §5.2).
+  /// Where the colon of a field line is, which is a token, a colon and text (RFC 9112 §5).
   static func colon(in line: Bytes) throws(Malformation) -> Int {
     var colon = 0
     while colon < line.count, FieldSyntax.isToken(line[colon]) { colon += 1 }
@@ -62,8 +65,10 @@ struct AnswerHead {
     return colon
   }
 
-  /// Takes in one header field line.
-  mutating func readField(_ line: Bytes) throws(Malformation) {
+  /// Takes in one header field line; whether the field may go on in the next line (obs-fold, RFC 9112 §5.2).
+  ///
+  /// One that frames the answer may not, because recipients read such a fold differently.
+  mutating func readField(_ line: Bytes) throws(Malformation) -> Bool {
     let colon = try Self.colon(in: line)
     let name = Bytes(rebasing: line[..<colon])
     let value = Bytes(rebasing: line[(colon + 1)...])
@@ -71,8 +76,9 @@ struct AnswerHead {
     case 10 where FieldSyntax.equals(name, "connection"): try readConnection(value)
     case 14 where FieldSyntax.equals(name, "content-length"): try readContentLength(value)
     case 17 where FieldSyntax.equals(name, "transfer-encoding"): try readTransferEncoding(value)
-    default: break
+    default: return true
     }
+    return false
   }
 
   private mutating func readConnection(_ value: Bytes) throws(Malformation) {
@@ -101,14 +107,17 @@ struct AnswerHead {
     if isEmpty { throw .contentLength }
   }
 
-  /// Only a final `chunked` frames the body; with any other final coding it ends with the connection.
+  /// Only a final `chunked` frames the body; after any other it ends with the connection (RFC 9112 §6.3).
+  ///
+  /// A parameter of `chunked`, of which it has none (§7.1), or a coding that is no token is an error.
   private mutating func readTransferEncoding(_ value: Bytes) throws(Malformation) {
     guard !isHTTP10 else { throw .transferEncoding }
-    var hasChunked = endsInChunked
     var isEmpty = true
     try FieldSyntax.forEachElement(of: value) { coding throws(Malformation) in
-      endsInChunked = FieldSyntax.equals(coding, "chunked")
-      if endsInChunked, hasChunked { throw .transferEncoding }
+      let name = FieldSyntax.trimmed(Bytes(rebasing: coding.prefix { $0 != UInt8(ascii: ";") }))
+      guard !name.isEmpty, name.allSatisfy(FieldSyntax.isToken) else { throw .transferEncoding }
+      endsInChunked = FieldSyntax.equals(name, "chunked")
+      if endsInChunked, hasChunked || name.count < coding.count { throw .transferEncoding }
       hasChunked = hasChunked || endsInChunked
       isEmpty = false
     }

@@ -1,6 +1,6 @@
-/// Finds the end of one HTTP/1.x answer in a stream of byte ranges (RFC 9112); 1xx answers before it are passed over.
+/// Finds the end of one HTTP/1.x answer in a stream of byte ranges (RFC 9112), passing over 1xx answers.
 ///
-/// Feed it with `consume`, and `reset` it before the next answer. It allocates only when a line straddles two ranges.
+/// Feed it with `consume`, and `reset` it before the next answer. Only a line across two ranges allocates.
 struct AnswerParser: ~Copyable {
   enum Progress: Equatable {
     /// The answer goes on after these bytes.
@@ -24,6 +24,8 @@ struct AnswerParser: ~Copyable {
   private var answersHead = false
   private var lines = LineAssembler()
   private var lineBudget = Self.maximumHeadBytes
+  /// Whether a line that begins with a blank goes on with the field before it.
+  private var mayFold = false
   private var remaining = 0
   private var bodyBudget = 0
   private let maximumBodyBytes: Int
@@ -70,8 +72,9 @@ struct AnswerParser: ~Copyable {
   private mutating func readStatusLine(
     _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
   ) throws(Malformation) -> Bool? {
+    // Before the line has ended: what does not speak HTTP may never end one.
+    guard AnswerHead.canBegin(with: lines.unfinished, input) else { throw .statusLine }
     guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .headTooLarge) else {
-      guard AnswerHead.canBegin(with: lines.unfinished) else { throw .statusLine }
       return false
     }
     head = try AnswerHead(statusLine: line, answersHead: answersHead)
@@ -79,6 +82,7 @@ struct AnswerParser: ~Copyable {
     capture?.pointee.head.removeAll()
     capture?.pointee.appendHead(line)
     state = .field
+    mayFold = false
     return nil
   }
 
@@ -89,11 +93,16 @@ struct AnswerParser: ~Copyable {
       return false
     }
     capture?.pointee.appendHead(line)
-    if !line.isEmpty {
-      try head.readField(line)
-      return nil
-    }
-    return try beginBody()
+    if line.isEmpty { return try beginBody() }
+    if try !continuesField(line) { mayFold = try head.readField(line) }
+    return nil
+  }
+
+  /// Whether the line is an obs-fold, a space in a value that is not looked at (RFC 9112 §5.2).
+  private func continuesField(_ line: Bytes) throws(Malformation) -> Bool {
+    guard mayFold, FieldSyntax.isBlank(line[0]) else { return false }
+    guard line.allSatisfy(FieldSyntax.isText) else { throw .field }
+    return true
   }
 
   private mutating func beginBody() throws(Malformation) -> Bool? {
@@ -143,6 +152,7 @@ struct AnswerParser: ~Copyable {
       state = .chunkData
     } else {
       state = .trailer
+      mayFold = false
       lineBudget = Self.maximumHeadBytes
     }
     return nil
@@ -160,7 +170,10 @@ struct AnswerParser: ~Copyable {
       return false
     }
     if line.isEmpty { return true }
-    _ = try AnswerHead.colon(in: line)
+    if try !continuesField(line) {
+      _ = try AnswerHead.colon(in: line)
+      mayFold = true
+    }
     return nil
   }
 

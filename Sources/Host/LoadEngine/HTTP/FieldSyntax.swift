@@ -21,11 +21,17 @@ enum FieldSyntax {
     byte >= 32 ? byte != 127 : byte == tab
   }
 
+  /// SP or HTAB, of which OWS, RWS and BWS are made.
+  @inline(__always)
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == space || byte == tab
+  }
+
   /// The bytes without the spaces and tabs around them.
   static func trimmed(_ bytes: Bytes) -> Bytes {
     var (start, end) = (0, bytes.count)
-    while start < end, bytes[start] == space || bytes[start] == tab { start += 1 }
-    while end > start, bytes[end - 1] == space || bytes[end - 1] == tab { end -= 1 }
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
     return Bytes(rebasing: bytes[start..<end])
   }
 
@@ -40,7 +46,7 @@ enum FieldSyntax {
     return true
   }
 
-  /// Calls `body` with each element of a comma-separated list, trimmed; empty ones are left out (RFC 9110 §5.6.1).
+  /// Calls `body` with each element of a comma-separated list, trimmed, but no empty one (RFC 9110 §5.6.1).
   static func forEachElement(
     of list: Bytes, _ body: (Bytes) throws(Malformation) -> Void
   ) throws(Malformation) {

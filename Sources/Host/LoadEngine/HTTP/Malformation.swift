@@ -4,11 +4,13 @@ package enum Malformation: String, Error, Sendable {
   case statusLine = "bad status line"
   /// A line does not end in CR LF (RFC 9112 §2.2 lets a client accept a bare LF; we do not).
   case lineEnding = "line not ended by CR LF"
-  /// A field line is not `name: value`, is folded, or holds a control character (RFC 9112 §5).
+  /// A field line is not `name: value` or holds a control character (RFC 9112 §5), or one that frames the
+  /// answer is folded.
   case field = "bad header field"
   /// Content-Length is not a number, overflows, or two of them differ (RFC 9112 §6.3).
   case contentLength = "bad or conflicting Content-Length"
-  /// Transfer-Encoding is empty, applies chunked twice, or comes with HTTP/1.0 (RFC 9112 §6.1).
+  /// Transfer-Encoding is no list of codings, applies chunked twice or with parameters, or comes with
+  /// HTTP/1.0 (RFC 9112 §6.1, §7.1).
   case transferEncoding = "bad Transfer-Encoding"
   /// A chunk's size, extension or end is wrong (RFC 9112 §7.1).
   case chunk = "bad chunk"
