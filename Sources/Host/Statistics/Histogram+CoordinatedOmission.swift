@@ -16,7 +16,7 @@ extension Histogram {
         rest -= interval
         // All that fall into the same bucket at once, because they may be millions.
         let bucket = HistogramBuckets.lowestValue(at: HistogramBuckets.index(of: rest))
-        let further = (rest - max(bucket, interval)) / interval
+        let further = (rest - bucket) / interval
         rest -= further * interval
         omitted.record(rest, count: entry.count * (further + 1))
       }
