@@ -60,7 +60,10 @@ struct SciPyAgreement: Sendable {
       let test = MannWhitneyTest($0.samples[0], $0.samples[1], method: .asymptotic)
       return [test?.u, test?.pValue]
     },
-    Self(function: "mann_whitney_auto") { [MannWhitneyTest($0.samples[0], $0.samples[1])?.pValue] },
+    Self(function: "mann_whitney_auto") {
+      let test = MannWhitneyTest($0.samples[0], $0.samples[1])
+      return [test?.u, test?.pValue]
+    },
     Self(function: "permutation_exact") { [PermutationTest($0.samples[0], $0.samples[1], seed: 0)?.pValue] },
     Self(function: "hodges_lehmann") {
       [hodgesLehmann($0.samples[0]), HodgesLehmannShift($0.samples[0], over: $0.samples[1])?.estimate]

@@ -15,11 +15,12 @@ import numpy as np
 from scipy import stats
 
 COUNT = 1000
+ROWS = 10  # samples of one size that SciPy takes at once, since a call costs it a millisecond
 FUNCTIONS = []
 
 
 def function(make):
-    """Registers what makes one case from a generator."""
+    """Registers what makes a list of cases from a generator."""
     FUNCTIONS.append(make)
     return make
 
@@ -32,21 +33,28 @@ def case(samples, expected, numbers=()):
     }
 
 
-def normal(random, smallest, largest):
-    """A sample of normal values of any size between both, of any scale."""
+def cases(samples, expected, numbers=()):
+    """A case from each row of the samples and of the expected values."""
+    return [case(row, values, numbers) for row, values in zip(zip(*samples), zip(*expected))]
+
+
+def normal(random, smallest, largest, rows=1):
+    """Rows of normal values, as many as chance says from smallest to largest, each row of its own scale."""
     count = random.integers(smallest, largest, endpoint=True)
-    return random.normal(random.uniform(-20, 100), random.uniform(0.1, 30), count)
+    return random.normal(random.uniform(-20, 100, (rows, 1)), random.uniform(0.1, 30, (rows, 1)), (rows, count))
 
 
-def positive(random, smallest, largest):
+def positive(random, smallest, largest, rows=1):
     count = random.integers(smallest, largest, endpoint=True)
-    return random.lognormal(random.uniform(0, 10), random.uniform(0.01, 1), count)
+    return random.lognormal(random.uniform(0, 10, (rows, 1)), random.uniform(0.01, 1, (rows, 1)), (rows, count))
 
 
-def tied(random, smallest, largest):
-    """A sample of few whole numbers, not all equal lest nothing can be told."""
+def tied(random, smallest, largest, rows=1):
+    """Rows of few whole numbers that all hold a 5, so that two of them always tie."""
     count = random.integers(smallest, largest, endpoint=True)
-    return np.append(random.integers(-4, 5, count - 1), 5)
+    sample = random.integers(-4, 5, (rows, count))
+    sample[:, -1] = 5
+    return sample
 
 
 def every_sign(d, distance):
@@ -58,45 +66,44 @@ def every_sign(d, distance):
 
 @function
 def welch(random):
-    a, b = normal(random, 2, 12), normal(random, 2, 12)
-    test = stats.ttest_ind(a, b, equal_var=False)
+    a, b = normal(random, 2, 12, ROWS), normal(random, 2, 12, ROWS)
+    test = stats.ttest_ind(a, b, axis=1, equal_var=False)
     level = random.uniform(0.5, 0.999)
-    return case([a, b], [test.statistic, test.df, test.pvalue, *test.confidence_interval(level)], [level])
+    interval = test.confidence_interval(level)
+    return cases([a, b], [test.statistic, test.df, test.pvalue, *interval], [level])
 
 
 @function
 def welch_on_logs(random):
-    a, b = positive(random, 2, 12), positive(random, 2, 12)
-    test = stats.ttest_ind(np.log(a), np.log(b), equal_var=False)
-    ratio = np.exp(np.mean(np.log(a)) - np.mean(np.log(b)))
-    return case([a, b], [ratio, test.pvalue, *np.exp(test.confidence_interval(0.95))])
+    a, b = positive(random, 2, 12, ROWS), positive(random, 2, 12, ROWS)
+    test = stats.ttest_ind(np.log(a), np.log(b), axis=1, equal_var=False)
+    ratio = np.exp(np.mean(np.log(a), axis=1) - np.mean(np.log(b), axis=1))
+    return cases([a, b], [ratio, test.pvalue, *np.exp(test.confidence_interval(0.95))])
 
 
 @function
 def mann_whitney_exact(random):
-    a, b = normal(random, 1, 15), normal(random, 1, 15)
-    test = stats.mannwhitneyu(a, b, method="exact")
-    return case([a, b], [test.statistic, test.pvalue])
+    a, b = normal(random, 1, 15, ROWS), normal(random, 1, 15, ROWS)
+    return cases([a, b], stats.mannwhitneyu(a, b, axis=1, method="exact"))
 
 
 @function
 def mann_whitney_asymptotic(random):
-    a, b = tied(random, 2, 40), tied(random, 2, 40)
-    test = stats.mannwhitneyu(a, b, method="asymptotic")
-    return case([a, b], [test.statistic, test.pvalue])
+    a, b = tied(random, 2, 40, ROWS), tied(random, 2, 40, ROWS)
+    return cases([a, b], stats.mannwhitneyu(a, b, axis=1, method="asymptotic"))
 
 
 @function
 def mann_whitney_auto(random):
     sample = normal if random.random() < 0.7 else tied
-    a, b = sample(random, 2, 14), sample(random, 2, 14)
-    return case([a, b], [stats.mannwhitneyu(a, b).pvalue])
+    a, b = sample(random, 2, 14, ROWS), sample(random, 2, 14, ROWS)
+    return cases([a, b], stats.mannwhitneyu(a, b, axis=1))
 
 
 @function
 def wilcoxon_exact(random):
-    d = random.normal(random.normal(), 1, random.integers(1, 40))
-    return case([d], [stats.wilcoxon(d, method="exact").pvalue])
+    d = random.normal(random.normal(size=(ROWS, 1)), 1, (ROWS, random.integers(1, 40)))
+    return cases([d], [stats.wilcoxon(d, axis=1, method="exact").pvalue])
 
 
 @function
@@ -106,19 +113,19 @@ def wilcoxon_ties(random):
     def distance(d, axis):
         return np.abs(np.sum(np.sign(d) * stats.rankdata(np.abs(d), axis=axis), axis=axis))
 
-    return case([d], [every_sign(d, distance)])
+    return [case([d], [every_sign(d, distance)])]
 
 
 @function
 def sign_test(random):
-    d = tied(random, 1, 60)
-    return case([d], [stats.binomtest(np.sum(d > 0), np.sum(d != 0)).pvalue])
+    d = tied(random, 1, 60)[0]
+    return [case([d], [stats.binomtest(np.sum(d > 0), np.sum(d != 0)).pvalue])]
 
 
 @function
 def permutation_exact(random):
     sample = normal if random.random() < 0.7 else tied
-    a, b = sample(random, 2, 5), sample(random, 2, 5)
+    a, b = sample(random, 2, 5)[0], sample(random, 2, 5)[0]
     if random.random() < 0.7:
         b = b - np.mean(b) + np.mean(a) + random.normal() * np.std(a)
 
@@ -128,7 +135,7 @@ def permutation_exact(random):
     test = stats.permutation_test(
         (a, b), distance, vectorized=True, n_resamples=np.inf, alternative="greater"
     )
-    return case([a, b], [test.pvalue])
+    return [case([a, b], [test.pvalue])]
 
 
 @function
@@ -138,7 +145,7 @@ def sign_flip(random):
     def distance(d, axis):
         return np.abs(np.mean(d, axis=axis))
 
-    return case([d], [every_sign(d, distance)])
+    return [case([d], [every_sign(d, distance)])]
 
 
 @function
@@ -147,7 +154,7 @@ def equivalence(random):
     bound = np.log1p(delta)
     above = stats.ttest_1samp(d, -bound, alternative="greater").pvalue
     below = stats.ttest_1samp(d, bound, alternative="less").pvalue
-    return case([np.exp(d)], [above, below], [delta])
+    return [case([np.exp(d)], [above, below], [delta])]
 
 
 @function
@@ -156,73 +163,75 @@ def holm(random):
     order = np.argsort(p)
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(1, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
-    return case([p], adjusted)
+    return [case([p], adjusted)]
 
 
 @function
 def benjamini_hochberg(random):
     p = random.uniform(0, 1, random.integers(1, 40)) ** random.integers(1, 5)
-    return case([p], stats.false_discovery_control(p))
+    return [case([p], stats.false_discovery_control(p))]
 
 
 @function
 def student_t(random):
     df, t, probability = 10 ** random.uniform(-0.3, 4), random.normal() * 4, 10 ** random.uniform(-8, -0.4)
     quantiles = stats.t.ppf([probability, 1 - probability], df)
-    return case([], [stats.t.cdf(t, df), *quantiles], [df, t, probability])
+    return [case([], [stats.t.cdf(t, df), *quantiles], [df, t, probability])]
 
 
 @function
 def noncentral_t(random):
     df, noncentrality = random.uniform(1, 100), random.uniform(-6, 6)
     t = noncentrality + random.normal()
-    return case([], [stats.nct.cdf(t, df, noncentrality)], [df, noncentrality, t])
+    return [case([], [stats.nct.cdf(t, df, noncentrality)], [df, noncentrality, t])]
 
 
 @function
 def normal_distribution(random):
     z, probability = random.normal() * 4, 10 ** random.uniform(-12, -0.4)
-    return case([], [stats.norm.cdf(z), *stats.norm.ppf([probability, 1 - probability])], [z, probability])
+    return [case([], [stats.norm.cdf(z), *stats.norm.ppf([probability, 1 - probability])], [z, probability])]
 
 
 @function
 def quantile(random):
-    sample, probability = normal(random, 1, 50), random.choice([random.random(), 0, 0.25, 0.5, 0.975, 1])
-    return case([sample], [np.quantile(sample, probability)], [probability])
+    sample, probability = normal(random, 1, 50)[0], random.choice([random.random(), 0, 0.25, 0.5, 0.975, 1])
+    return [case([sample], [np.quantile(sample, probability)], [probability])]
 
 
 @function
 def hodges_lehmann(random):
-    a, b = normal(random, 1, 20), normal(random, 1, 20)
+    a, b = normal(random, 1, 20)[0], normal(random, 1, 20)[0]
     walsh = [(a[i] + a[j]) / 2 for i in range(len(a)) for j in range(i, len(a))]
-    return case([a, b], [np.median(walsh), np.median(np.subtract.outer(a, b))])
+    return [case([a, b], [np.median(walsh), np.median(np.subtract.outer(a, b))])]
 
 
 @function
 def hodges_lehmann_interval(random):
     """Inverts SciPy's exact test: the interval ends where a shift is no longer rejected at its own level."""
-    a, b = normal(random, 4, 8), normal(random, 4, 8)
+    a, b = normal(random, 4, 8)[0], normal(random, 4, 8)[0]
     differences = np.sort(np.subtract.outer(a, b).ravel())
     # Shifts between neighbouring differences stand for all shifts there; by symmetry the lower half will do.
     shifts = ((differences[:-1] + differences[1:]) / 2)[: len(differences) // 2]
     rejections = stats.mannwhitneyu(a - shifts[:, None], b[None], axis=1, method="exact").pvalue <= 0.05
-    return case([a, b], [differences[sum(rejections)], differences[len(differences) - 1 - sum(rejections)]])
+    return [case([a, b], [differences[sum(rejections)], differences[len(differences) - 1 - sum(rejections)]])]
 
 
 @function
 def bca(random):
     sample = random.gamma(random.uniform(4, 40), 10, random.integers(6, 15))
     result = stats.bootstrap((sample,), np.mean, n_resamples=1000, method="BCa", rng=random)
-    return case([sample], result.confidence_interval, [stats.sem(sample)])
+    return [case([sample], result.confidence_interval, [stats.sem(sample)])]
 
 
 def main(file):
-    cases = {}
+    made = {}
     for make in FUNCTIONS:
         random = np.random.default_rng(zlib.crc32(make.__name__.encode()))
-        cases[make.__name__] = [make(random) for _ in range(COUNT)]
+        made[make.__name__] = []
+        while len(made[make.__name__]) < COUNT:
+            made[make.__name__] += make(random)
     with open(file, "w", encoding="utf-8") as output:
-        json.dump(cases, output)
+        json.dump(made, output)
 
 
 if __name__ == "__main__":
