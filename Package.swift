@@ -60,7 +60,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
     tests(of: "AdapterProtocol", ["AdapterProtocol", "SeededRandom", "TestSupport"]),
-    tests(of: "Statistics", ["Statistics", "SeededRandom"]),
+    tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
     tests(of: "LoadEngine", ["LoadEngine", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Results", ["Results", "AdapterProtocol", "Statistics", "TestSupport"]),

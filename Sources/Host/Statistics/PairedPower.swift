@@ -1,0 +1,47 @@
+/// What a paired comparison of so many blocks can find.
+///
+/// The power is that of the paired t test by the noncentral t distribution (Cohen, "Statistical Power
+/// Analysis", 1988, 2.3.5); the sign-flip test has nearly the same once `BlocksNeeded.toReject` is reached.
+package struct PairedPower: Sendable, Equatable {
+  /// The standard deviation of d, the logarithms of the blocks' ratios; above 0.
+  package let standardDeviation: Double
+  /// The number of blocks, at least 2.
+  package let blocks: Int
+  /// The two-sided level of the test, between 0 and 1; divide it by the family's size for Bonferroni's bound.
+  package let alpha: Double
+
+  /// The test of `blocks` whose d has `standardDeviation`, at `alpha`.
+  package init(standardDeviation: Double, blocks: Int, alpha: Double = 0.05) {
+    precondition(standardDeviation > 0 && standardDeviation.isFinite, "no power with sd \(standardDeviation)")
+    precondition(blocks > 1 && 0 < alpha && alpha < 1, "no test of \(blocks) blocks at \(alpha)")
+    self.standardDeviation = standardDeviation
+    self.blocks = blocks
+    self.alpha = alpha
+  }
+
+  /// The probability that the test finds a true mean of d of `effect`.
+  package func power(effect: Double) -> Double {
+    power(noncentrality: effect / standardError, critical: critical)
+  }
+
+  /// The mean of d, above 0, that the test finds with the probability `power`: exp of it is the ratio.
+  package func minimumDetectableEffect(power wanted: Double = 0.8) -> Double {
+    precondition(alpha <= wanted && wanted < 1, "no effect is found with probability \(wanted)")
+    let critical = critical
+    func isEnough(_ noncentrality: Double) -> Bool {
+      power(noncentrality: noncentrality, critical: critical) >= wanted
+    }
+    var upper = 1.0
+    while !isEnough(upper) { upper *= 2 }
+    return standardError * bisect(from: 0, to: upper, until: isEnough)
+  }
+
+  private var standardError: Double { standardDeviation / Double(blocks).squareRoot() }
+  private var degreesOfFreedom: Double { Double(blocks - 1) }
+  private var critical: Double { StudentT(degreesOfFreedom: degreesOfFreedom).quantile(1 - alpha / 2) }
+
+  private func power(noncentrality: Double, critical: Double) -> Double {
+    let distribution = NoncentralT(degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
+    return 1 - distribution.cdf(critical) + distribution.cdf(-critical)
+  }
+}

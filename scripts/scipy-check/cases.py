@@ -1,0 +1,240 @@
+"""Random inputs with SciPy's answers, with which Tests/StatisticsTests/SciPyTests.swift compares ours.
+
+    .venv/bin/python cases.py FILE
+
+writes JSON: for each function a list of {"samples": [[number]], "numbers": [number], "expected": [number]}.
+The same inputs every time: each function's generator is seeded with its name.
+"""
+
+import inspect
+import json
+import sys
+import zlib
+
+import numpy as np
+from scipy import stats
+
+COUNT = 1000
+ROWS = 10  # samples of one size that SciPy takes at once, since a call costs it a millisecond
+FUNCTIONS = []
+
+
+def function(make):
+    """Registers what makes a list of cases from a generator."""
+    FUNCTIONS.append(make)
+    return make
+
+
+def case(samples, expected, numbers=()):
+    return {
+        "samples": [np.asarray(sample, dtype=float).tolist() for sample in samples],
+        "numbers": [float(number) for number in numbers],
+        "expected": [float(number) for number in expected],
+    }
+
+
+def cases(samples, expected, numbers=()):
+    """A case from each row of the samples and of the expected values."""
+    return [case(row, values, numbers) for row, values in zip(zip(*samples), zip(*expected))]
+
+
+def normal(random, smallest, largest, rows=1):
+    """Rows of normal values, as many as chance says from smallest to largest, each row of its own scale."""
+    count = random.integers(smallest, largest, endpoint=True)
+    return random.normal(random.uniform(-20, 100, (rows, 1)), random.uniform(0.1, 30, (rows, 1)), (rows, count))
+
+
+def positive(random, smallest, largest, rows=1):
+    count = random.integers(smallest, largest, endpoint=True)
+    return random.lognormal(random.uniform(0, 10, (rows, 1)), random.uniform(0.01, 1, (rows, 1)), (rows, count))
+
+
+def tied(random, smallest, largest, rows=1):
+    """Rows of few whole numbers that all hold a 5, so that two of them always tie."""
+    count = random.integers(smallest, largest, endpoint=True)
+    sample = random.integers(-4, 5, (rows, count))
+    sample[:, -1] = 5
+    return sample
+
+
+def every_sign(d, distance):
+    """The share of sign patterns whose distance is at least that of d."""
+    return stats.permutation_test(
+        (d,), distance, vectorized=True, permutation_type="samples", n_resamples=np.inf, alternative="greater"
+    ).pvalue
+
+
+@function
+def welch(random):
+    a, b = normal(random, 2, 12, ROWS), normal(random, 2, 12, ROWS)
+    test = stats.ttest_ind(a, b, axis=1, equal_var=False)
+    level = random.uniform(0.5, 0.999)
+    interval = test.confidence_interval(level)
+    return cases([a, b], [test.statistic, test.df, test.pvalue, *interval], [level])
+
+
+@function
+def welch_on_logs(random):
+    a, b = positive(random, 2, 12, ROWS), positive(random, 2, 12, ROWS)
+    test = stats.ttest_ind(np.log(a), np.log(b), axis=1, equal_var=False)
+    ratio = np.exp(np.mean(np.log(a), axis=1) - np.mean(np.log(b), axis=1))
+    return cases([a, b], [ratio, test.pvalue, *np.exp(test.confidence_interval(0.95))])
+
+
+@function
+def mann_whitney_exact(random):
+    a, b = normal(random, 1, 15, ROWS), normal(random, 1, 15, ROWS)
+    return cases([a, b], stats.mannwhitneyu(a, b, axis=1, method="exact"))
+
+
+@function
+def mann_whitney_asymptotic(random):
+    a, b = tied(random, 2, 40, ROWS), tied(random, 2, 40, ROWS)
+    return cases([a, b], stats.mannwhitneyu(a, b, axis=1, method="asymptotic"))
+
+
+@function
+def mann_whitney_auto(random):
+    sample = normal if random.random() < 0.7 else tied
+    a, b = sample(random, 2, 14, ROWS), sample(random, 2, 14, ROWS)
+    return cases([a, b], stats.mannwhitneyu(a, b, axis=1))
+
+
+@function
+def wilcoxon_exact(random):
+    d = random.normal(random.normal(size=(ROWS, 1)), 1, (ROWS, random.integers(1, 40)))
+    return cases([d], [stats.wilcoxon(d, axis=1, method="exact").pvalue])
+
+
+@function
+def wilcoxon_ties(random):
+    d = random.choice([-3, -2, -1, 1, 2, 3], random.integers(2, 9))
+
+    def distance(d, axis):
+        return np.abs(np.sum(np.sign(d) * stats.rankdata(np.abs(d), axis=axis), axis=axis))
+
+    return [case([d], [every_sign(d, distance)])]
+
+
+@function
+def sign_test(random):
+    d = tied(random, 1, 60)[0]
+    return [case([d], [stats.binomtest(np.sum(d > 0), np.sum(d != 0)).pvalue])]
+
+
+@function
+def permutation_exact(random):
+    sample = normal if random.random() < 0.7 else tied
+    a, b = sample(random, 2, 5)[0], sample(random, 2, 5)[0]
+    if random.random() < 0.7:
+        b = b - np.mean(b) + np.mean(a) + random.normal() * np.std(a)
+
+    def distance(a, b, axis):
+        return np.abs(np.mean(a, axis=axis) - np.mean(b, axis=axis))
+
+    test = stats.permutation_test(
+        (a, b), distance, vectorized=True, n_resamples=np.inf, alternative="greater"
+    )
+    return [case([a, b], [test.pvalue])]
+
+
+@function
+def sign_flip(random):
+    d = random.normal(random.normal(), 1, random.integers(2, 9))
+
+    def distance(d, axis):
+        return np.abs(np.mean(d, axis=axis))
+
+    return [case([d], [every_sign(d, distance)])]
+
+
+@function
+def equivalence(random):
+    d, delta = random.normal(random.normal() / 50, 0.02, random.integers(2, 20)), random.uniform(0.005, 0.1)
+    bound = np.log1p(delta)
+    above = stats.ttest_1samp(d, -bound, alternative="greater").pvalue
+    below = stats.ttest_1samp(d, bound, alternative="less").pvalue
+    return [case([np.exp(d)], [above, below], [delta])]
+
+
+@function
+def holm(random):
+    p = random.uniform(0, 1, random.integers(1, 40)) ** random.integers(1, 5)
+    order = np.argsort(p)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(1, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
+    return [case([p], adjusted)]
+
+
+@function
+def benjamini_hochberg(random):
+    p = random.uniform(0, 1, random.integers(1, 40)) ** random.integers(1, 5)
+    return [case([p], stats.false_discovery_control(p))]
+
+
+@function
+def student_t(random):
+    df, t, probability = 10 ** random.uniform(-0.3, 4), random.normal() * 4, 10 ** random.uniform(-8, -0.4)
+    quantiles = stats.t.ppf([probability, 1 - probability], df)
+    return [case([], [stats.t.cdf(t, df), *quantiles], [df, t, probability])]
+
+
+@function
+def noncentral_t(random):
+    df, noncentrality = random.uniform(1, 100), random.uniform(-6, 6)
+    t = noncentrality + random.normal()
+    return [case([], [stats.nct.cdf(t, df, noncentrality)], [df, noncentrality, t])]
+
+
+@function
+def normal_distribution(random):
+    z, probability = random.normal() * 4, 10 ** random.uniform(-12, -0.4)
+    return [case([], [stats.norm.cdf(z), *stats.norm.ppf([probability, 1 - probability])], [z, probability])]
+
+
+@function
+def quantile(random):
+    sample, probability = normal(random, 1, 50)[0], random.choice([random.random(), 0, 0.25, 0.5, 0.975, 1])
+    return [case([sample], [np.quantile(sample, probability)], [probability])]
+
+
+@function
+def hodges_lehmann(random):
+    a, b = normal(random, 1, 20)[0], normal(random, 1, 20)[0]
+    walsh = [(a[i] + a[j]) / 2 for i in range(len(a)) for j in range(i, len(a))]
+    return [case([a, b], [np.median(walsh), np.median(np.subtract.outer(a, b))])]
+
+
+@function
+def hodges_lehmann_interval(random):
+    """Inverts SciPy's exact test: the interval ends where a shift is no longer rejected at its own level."""
+    a, b = normal(random, 4, 8)[0], normal(random, 4, 8)[0]
+    differences = np.sort(np.subtract.outer(a, b).ravel())
+    # Shifts between neighbouring differences stand for all shifts there; by symmetry the lower half will do.
+    shifts = ((differences[:-1] + differences[1:]) / 2)[: len(differences) // 2]
+    rejections = stats.mannwhitneyu(a - shifts[:, None], b[None], axis=1, method="exact").pvalue <= 0.05
+    return [case([a, b], [differences[sum(rejections)], differences[len(differences) - 1 - sum(rejections)]])]
+
+
+@function
+def bca(random):
+    sample = random.gamma(random.uniform(4, 40), 10, random.integers(6, 15))
+    result = stats.bootstrap((sample,), np.mean, n_resamples=1000, method="BCa", rng=random)
+    return [case([sample], result.confidence_interval, [stats.sem(sample)])]
+
+
+def main(file):
+    made = {}
+    for make in FUNCTIONS:
+        random = np.random.default_rng(zlib.crc32(make.__name__.encode()))
+        made[make.__name__] = []
+        while len(made[make.__name__]) < COUNT:
+            made[make.__name__] += make(random)
+    with open(file, "w", encoding="utf-8") as output:
+        json.dump(made, output)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(inspect.cleandoc(__doc__))
+    main(sys.argv[1])
