@@ -31,6 +31,9 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", path: "Sources/Host/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", path: "Sources/Host/COpenSSL", pkgConfig: "openssl",
+      providers: [.apt(["libssl-dev"])]),
     module("SeededRandom"),
     // Level 1
     .target(
@@ -40,7 +43,7 @@ let package = Package(
     module("Platform", ["CLinux"]),
     // Level 2
     module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux"]),
-    module("Results", ["AdapterProtocol", "Statistics"], exclude: ["Schema"]),
+    module("Results", ["AdapterProtocol", "Statistics", "COpenSSL"], exclude: ["Schema"]),
     // Level 3
     module(
       "Orchestration",
@@ -65,7 +68,7 @@ let package = Package(
       of: "Orchestration",
       ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "TestSupport"]),
     tests(of: "Reporting", ["Reporting", "Results", "Statistics", "TestSupport"]),
-    tests(of: "Commands", ["Commands", "TestSupport"]),
+    tests(of: "Commands", ["Commands", "Results", "TestSupport"]),
     tests(of: "Architecture", []),
     tests(
       of: "Integration", ["Host", "AdapterProtocol", "Platform", "Results", "Statistics", "TestSupport"]),

@@ -6,6 +6,7 @@ package import Foundation
 ///     <run-id>/trials.jsonl                   one line per trial, in the order measured
 ///     <run-id>/<adapter>-<framework>/<workload>.json   one cell each
 ///     <run-id>/comparison.json                the analysis
+///     <run-id>/SHA256SUMS                     the manifest, once the run is closed
 package struct ResultStore: Sendable {
   /// What goes wrong with stored runs.
   package enum Failure: Error, CustomStringConvertible {
@@ -105,7 +106,7 @@ package enum StoredForm {
 
 extension NSError {
   /// The underlying system's words for a file error.
-  fileprivate var plainText: String {
+  var plainText: String {
     if let underlying = userInfo[NSUnderlyingErrorKey] as? NSError { return underlying.plainText }
     return domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(code))) : localizedDescription
   }
