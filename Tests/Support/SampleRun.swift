@@ -24,7 +24,8 @@ package enum SampleRun {
       startedAt: Date(timeIntervalSince1970: 0),
       plan: plan,
       environment: Environment(
-        git: nil, host: "host", operatingSystem: "Debian", kernel: "6.1", architecture: "x86_64",
+        git: nil, machineKey: "0123456789abcdef", host: "host", operatingSystem: "Debian", kernel: "6.1",
+        architecture: "x86_64",
         cpuModel: "CPU",
         cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 8_000_000_000, loadAverage: 0))
     run.outcome = .complete

@@ -10,8 +10,8 @@ package struct RenderedFile: Equatable, Sendable {
 }
 
 extension Exporters {
-  /// Every file that follows from a run's comparison: one JSON per framework and workload, then each exporter's. Pure, so that
-  /// what was published can be checked by rendering it again.
+  /// Every file that follows from a run's comparison: one JSON per framework and workload, then each
+  /// exporter's. Pure, so that what was published can be checked by rendering it again.
   package static func files(_ comparison: Comparison, of run: Run) throws -> [RenderedFile] {
     try comparison.workloads.flatMap(\.cells).map { cell in
       let place = cell.framework.split(separator: "/").joined(separator: "-")

@@ -1,8 +1,10 @@
 package import Foundation
 
-/// The files of a closed run with their SHA-256: `SHA256SUMS` in the run's folder, which `sha256sum -c` checks too.
+/// The files of a closed run with their SHA-256: `SHA256SUMS` in the run's folder, which `sha256sum -c`
+/// checks too.
 ///
-/// A line per file, `<64 hexadecimal digits>  <path below the run's folder>`, sorted by path. A run that was killed has none.
+/// A line per file, `<64 hexadecimal digits>  <path below the run's folder>`, sorted by path. A run that was
+/// killed has none.
 package struct Manifest: Equatable, Sendable {
   /// The manifest's own name, the one file that is not listed.
   package static let fileName = "SHA256SUMS"
@@ -13,8 +15,8 @@ package struct Manifest: Equatable, Sendable {
   /// A manifest of no file.
   package init() {}
 
-  /// The manifest in `folder`; nil when there is none. Throws `ResultStore.Failure.unreadable`, also for a line that is not
-  /// of the form.
+  /// The manifest in `folder`; nil when there is none. Throws `ResultStore.Failure.unreadable`, also for a
+  /// line that is not of the form.
   package init?(in folder: URL) throws {
     let file = folder.appending(path: Self.fileName)
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
@@ -41,8 +43,8 @@ package struct Manifest: Equatable, Sendable {
     return (String(decoding: bytes[66...], as: UTF8.self), String(decoding: bytes[..<64], as: UTF8.self))
   }
 
-  /// Takes the files at `paths` as they are in `folder` now; every other line stays as it is, so that a raw file that was
-  /// changed after the run is never made good.
+  /// Takes the files at `paths` as they are in `folder` now; every other line stays as it is, so that a raw
+  /// file that was changed after the run is never made good.
   package mutating func record(_ paths: [String], in folder: URL) throws {
     for path in paths {
       digests[path] = SHA256.hex(of: try RunFolder.data(of: folder.appending(path: path)))
@@ -55,8 +57,8 @@ package struct Manifest: Equatable, Sendable {
     try Data(lines.joined().utf8).write(to: folder.appending(path: Self.fileName), options: .atomic)
   }
 
-  /// How `folder` differs, a line for each file that is missing, was added or was changed; empty when nothing did. Throws
-  /// `ResultStore.Failure.unreadable` for a file that cannot be read.
+  /// How `folder` differs, a line for each file that is missing, was added or was changed; empty when nothing
+  /// did. Throws `ResultStore.Failure.unreadable` for a file that cannot be read.
   package func differences(from folder: URL) throws -> [String] {
     let present = try RunFolder.files(in: folder).filter { $0 != Self.fileName }
     let missing = Set(digests.keys).subtracting(present).sorted().map { "missing: \($0)" }

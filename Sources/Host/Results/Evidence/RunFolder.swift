@@ -2,7 +2,8 @@ package import Foundation
 
 /// The files of a run as they are on disk.
 package enum RunFolder {
-  /// The paths, below `folder`, of all that is no folder, hidden files too; throws `ResultStore.Failure.unreadable`.
+  /// The paths, below `folder`, of all that is no folder, hidden files too; throws
+  /// `ResultStore.Failure.unreadable`.
   package static func files(in folder: URL) throws -> [String] {
     do {
       return try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
