@@ -66,6 +66,8 @@ import Testing
     #expect(try String(contentsOf: report, encoding: .utf8).contains("python/fastapi"))
     let again = try await Program.run("report", run.path)
     #expect(again.output == outcome.output)
+    let verified = try await Program.run("results", "verify", run.path)
+    #expect(verified.status == .status(0), "\(verified.output)")
   }
 
   @Test func `an interrupted compare ends its apps within 3 s and keeps what it has`() async throws {
