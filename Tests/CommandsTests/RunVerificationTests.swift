@@ -125,6 +125,7 @@ import Testing
       "line 3: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
     ),
     ("trials.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
+    ("run.json", #""rounds" : 8"#, #""rounds" : -8"#, "trials", "run.json: -8 blocks cannot be planned"),
     ("comparison.json", #""schemaVersion" : 1"#, #""schemaVersion" : 2"#, "schema", "schema version 2"),
   ])
   func `a change that the manifest agrees with is found where it contradicts the trials`(

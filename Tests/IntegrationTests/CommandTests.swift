@@ -96,6 +96,8 @@ import Testing
     let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
     let stored = try ResultStore.read(folder.appending(path: run))
     #expect(stored.run.outcome == .interrupted && stored.trials.contains { $0.load != nil })
+    let verified = try await Program.run("results", "verify", stored.folder.path)
+    #expect(verified.status == .status(0), "\(verified.output)")
     close(child.standardOutput)
   }
 

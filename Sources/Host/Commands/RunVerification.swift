@@ -44,11 +44,13 @@ struct RunVerification: Encodable {
     let isSame = checks.last?.problems == []
     // Published files follow from the stored comparison, to its last digit; when that is wrong, from the other.
     let base = isSame ? (try? Self.storedComparison(folder)) ?? comparison : comparison
-    guard let files = try? Exporters.files(base, of: stored.run) else { return }
-    let cells = files.filter { $0.path.contains("/") }
-    check("cells") { try Self.rendered(cells, folder, "\(cells.count) files follow from the trials") }
-    for file in files where !file.path.contains("/") && file.path != Self.comparisonFile {
-      check(file.path) { try Self.rendered([file], folder, "follows from the trials") }
+    let files = Result { try Exporters.files(base, of: stored.run) }
+    check("cells") {
+      let cells = try files.get().filter { $0.path.contains("/") }
+      return ("\(cells.count) files follow from the trials", Self.problems(of: cells, in: folder))
+    }
+    for file in (try? files.get()) ?? [] where !file.path.contains("/") && file.path != Self.comparisonFile {
+      check(file.path) { ("follows from the trials", Self.problems(of: [file], in: folder)) }
     }
   }
 
@@ -119,15 +121,13 @@ struct RunVerification: Encodable {
       Comparison.self, from: RunFolder.data(of: folder.appending(path: comparisonFile)))
   }
 
-  private static func rendered(
-    _ files: [RenderedFile], _ folder: URL, _ finding: String
-  ) throws -> (String, [String]) {
-    let problems = files.flatMap { file -> [String] in
+  /// How the stored files differ from `files`, which were rendered again.
+  private static func problems(of files: [RenderedFile], in folder: URL) -> [String] {
+    files.flatMap { file -> [String] in
       do {
         let stored = try RunFolder.data(of: folder.appending(path: file.path))
         return FileDifference.lines(stored: stored, recomputed: file.data).map { "\(file.path): \($0)" }
       } catch { return ["\(error)"] }
     }
-    return (finding, problems)
   }
 }

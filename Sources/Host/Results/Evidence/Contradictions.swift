@@ -45,7 +45,8 @@ extension Plan {
     let cells = schedule.flatMap { session in
       session.workloads.map { [session.framework, $0, "\(session.block)"] }
     }
-    let planned = (0..<max(0, min(rounds, 1000))).flatMap { block in
+    guard (1...1000).contains(rounds) else { return ["\(rounds) blocks cannot be planned"] }
+    let planned = (0..<rounds).flatMap { block in
       names.flatMap { name in workloadNames.map { [name, $0, "\(block)"] } }
     }
     return [
