@@ -6,7 +6,8 @@ import Testing
 
 @testable import Commands
 
-@Suite struct RunVerificationTests {
+/// One after the other: each keeps a processor busy, and the load tests that run beside need the other one.
+@Suite(.serialized) struct RunVerificationTests {
   private static let example = Project.folder.appending(path: "results/example")
 
   @Test func `a run as compare leaves it is proven, and so is the committed example`() throws {
