@@ -32,8 +32,8 @@ let package = Package(
       name: "CCurl", path: "Sources/Host/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
-      name: "COpenSSL", path: "Sources/Host/COpenSSL", pkgConfig: "openssl",
-      providers: [.apt(["libssl-dev"])]),
+      name: "COpenSSL", path: "Sources/Host/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]
+    ),
     module("SeededRandom"),
     // Level 1
     .target(
