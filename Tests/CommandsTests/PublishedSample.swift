@@ -9,15 +9,17 @@ import TestSupport
 struct PublishedSample {
   let folder: URL
 
-  /// Two frameworks, one workload, seven blocks: just enough for verdicts; one trial failed.
+  /// Two frameworks under one workload in eight blocks, one of which failed for one of them: enough for
+  /// verdicts. A third never gave a number, so that there is no overall ratio, whose resampling would take
+  /// most of the time.
   init() throws {
     let store = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID())")
     let sample = SampleRun.make(
       [
         "a/x": ["w": [1000, 1010, 990, 1005, 995, 1002, 998, 1001]],
         "b/y": ["w": [2000, 2011, nil, 2003, 1990, 1987, 2020, 2001]],
-      ],
-      frameworks: ["a/x", "b/y"], workloads: ["w"])
+        "c/z": ["w": Array(repeating: nil, count: 8)],
+      ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"])
     let journal = try ResultStore(store).begin(sample.run)
     for trial in sample.trials { try journal.append(trial) }
     let stored = try journal.close(.complete, at: Date(timeIntervalSince1970: 60))
