@@ -42,7 +42,7 @@ struct RunVerification: Encodable {
     let comparison = Comparison(of: stored)
     check("comparison.json") { try Self.comparison(folder, comparison) }
     let isSame = checks.last?.problems == []
-    // Published files follow from the stored comparison, to its last digit; when that is wrong, from the other.
+    // Published files follow from the stored comparison, to its last digit, unless that is wrong.
     let base = isSame ? (try? Self.storedComparison(folder)) ?? comparison : comparison
     let files = Result { try Exporters.files(base, of: stored.run) }
     check("cells") {
