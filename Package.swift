@@ -43,7 +43,7 @@ let package = Package(
     module("Platform", ["CLinux"]),
     // Level 2
     module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "COpenSSL"]),
-    module("Results", ["AdapterProtocol", "Statistics"], exclude: ["Schema"]),
+    module("Results", ["AdapterProtocol", "Statistics", "COpenSSL"], exclude: ["Schema"]),
     // Level 3
     module(
       "Orchestration",
@@ -68,7 +68,7 @@ let package = Package(
       of: "Orchestration",
       ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "TestSupport"]),
     tests(of: "Reporting", ["Reporting", "Results", "Statistics", "TestSupport"]),
-    tests(of: "Commands", ["Commands", "TestSupport"]),
+    tests(of: "Commands", ["Commands", "AdapterProtocol", "Results", "TestSupport"]),
     tests(of: "Architecture", []),
     tests(
       of: "Integration", ["Host", "AdapterProtocol", "Platform", "Results", "Statistics", "TestSupport"]),

@@ -66,6 +66,8 @@ import Testing
     #expect(try String(contentsOf: report, encoding: .utf8).contains("python/fastapi"))
     let again = try await Program.run("report", run.path)
     #expect(again.output == outcome.output)
+    let verified = try await Program.run("results", "verify", run.path)
+    #expect(verified.status == .status(0), "\(verified.output)")
   }
 
   @Test func `an interrupted compare ends its apps within 3 s and keeps what it has`() async throws {
@@ -94,6 +96,8 @@ import Testing
     let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
     let stored = try ResultStore.read(folder.appending(path: run))
     #expect(stored.run.outcome == .interrupted && stored.trials.contains { $0.load != nil })
+    let verified = try await Program.run("results", "verify", stored.folder.path)
+    #expect(verified.status == .status(0), "\(verified.output)")
     close(child.standardOutput)
   }
 

@@ -44,6 +44,8 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     }
     #expect(cells["faulty/does-not-start"]?.standardError == ["the database is not there"])
     #expect(cells["faulty/dies-in-warmup"]?.standardError.last == "out of luck")
+    let verified = try await Program.run("results", "verify", run.path)
+    #expect(verified.status == .status(0), "\(verified.output)")
   }
 
   @Test func `a full port range fails by name`() async throws {
@@ -98,6 +100,10 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     for _ in 0..<300 where family.contains(where: { kill($0, 0) == 0 }) { usleep(10_000) }
     #expect(family.filter { kill($0, 0) == 0 } == [])
     close(child.standardOutput)
+    let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+    let verified = try await Program.run("results", "verify", folder.appending(path: run).path)
+    #expect(verified.status == .status(1))
+    #expect(verified.output.contains("the run has no manifest: it was not completed"), "\(verified.output)")
   }
 }
 

@@ -11,7 +11,7 @@ private let sample = SampleRun.make(
 
 @Test(arguments: [
   (0.01234, "0.0123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.0, "1234"), (0, "0"),
-  (-1.5, "-1.50"),
+  (-1.5, "-1.50"), (1e300, "1e+300"),
 ])
 func `numbers have three significant digits`(value: Double, text: String) {
   #expect(Figures.short(value) == text)

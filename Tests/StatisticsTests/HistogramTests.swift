@@ -113,6 +113,7 @@ import Testing
   @Test(
     arguments: [
       ([(10, 1), (20, 0), (30, 1)], 10, 30),  // counts nothing
+      ([(10, .max), (30, 1)], 10, 30),  // more than can be counted
       ([(30, 1), (10, 1)], 30, 10),  // descending
       ([(10, 1), (10, 1)], 10, 10),  // twice the same
       ([(10, 1), (4097, 1), (5000, 1)], 10, 5000),  // no bucket starts at 4097

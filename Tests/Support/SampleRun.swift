@@ -18,13 +18,17 @@ package enum SampleRun {
       rounds: rounds,
       load: Plan.Load(
         connections: 8, warmupSeconds: 0.5, durationSeconds: 1, timeoutSeconds: 10, workers: 1, appCPUs: [1],
-        generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta, schedule: [])
+        generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta,
+      schedule: (0..<rounds).flatMap { block in
+        frameworks.map { Plan.Session(block: block, framework: $0, workloads: workloads) }
+      })
     var run = Run(
       id: "sample", harnessVersion: "0.1.0", command: ["harness", "compare"],
       startedAt: Date(timeIntervalSince1970: 0),
       plan: plan,
       environment: Environment(
-        git: nil, host: "host", operatingSystem: "Debian", kernel: "6.1", architecture: "x86_64",
+        git: nil, machineKey: "0123456789abcdef", host: "host", operatingSystem: "Debian", kernel: "6.1",
+        architecture: "x86_64",
         cpuModel: "CPU",
         cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 8_000_000_000, loadAverage: 0))
     run.outcome = .complete

@@ -2,7 +2,7 @@ import Foundation
 import Reporting
 import Results
 
-/// Writes a comparison in all its forms: the exporters' files, and one JSON per framework and workload.
+/// Writes a comparison in all its forms, and renews their lines in the manifest of a run that has one.
 struct Publication {
   private let folder: URL
 
@@ -11,14 +11,16 @@ struct Publication {
 
   /// Writes everything; returns where the Markdown report is: at `reportFile` too when given.
   func publish(_ comparison: Comparison, of run: Run, reportFile: URL?) throws -> URL {
-    for cell in comparison.workloads.flatMap(\.cells) {
-      let place = folder.appending(path: cell.framework.split(separator: "/").joined(separator: "-"))
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-      try StoredForm.encode(cell).write(to: place.appending(path: cell.workload + ".json"))
+    var manifest = try Manifest(in: folder)
+    let files = try Exporters.files(comparison, of: run)
+    for file in files {
+      let place = folder.appending(path: file.path)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try file.data.write(to: place, options: .atomic)
     }
-    for exporter in Exporters.all {
-      try exporter.render(comparison, of: run).write(to: folder.appending(path: exporter.fileName))
-    }
+    try manifest?.record(files.map(\.path), in: folder)
+    try manifest?.write(to: folder)
     let markdown = MarkdownExporter()
     let own = folder.appending(path: markdown.fileName)
     guard let reportFile else { return own }

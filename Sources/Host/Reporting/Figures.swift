@@ -10,9 +10,10 @@ package enum Figures {
     return fixed(value, digits)
   }
 
-  /// A fixed number of digits after the dot.
+  /// A fixed number of digits after the dot; a number too large for that as it is, e.g. `1e+300`.
   package static func fixed(_ value: Double, _ digits: Int) -> String {
     let scale = pow(10, Double(digits))
+    guard abs(value) * scale < 0x1p62 else { return "\(value)" }
     let scaled = Int((abs(value) * scale).rounded())
     let sign = value < 0 && scaled != 0 ? "-" : ""
     guard digits > 0 else { return sign + String(scaled) }

@@ -19,6 +19,9 @@ package struct Environment: Codable, Equatable, Sendable {
 
   /// The working copy harness was started in.
   package let git: Git?
+  /// A stable key of the machine, the same in all of its runs: 16 hexadecimal digits; nil where it has no id
+  /// of its own, and in runs from before there were keys.
+  package let machineKey: String?
   /// Host name.
   package let host: String
   /// The distribution, e.g. `Debian GNU/Linux 12 (bookworm)`.
@@ -44,10 +47,12 @@ package struct Environment: Codable, Equatable, Sendable {
 
   /// A machine's description.
   package init(
-    git: Git?, host: String, operatingSystem: String, kernel: String, architecture: String, cpuModel: String?,
+    git: Git?, machineKey: String?, host: String, operatingSystem: String, kernel: String,
+    architecture: String, cpuModel: String?,
     cpus: [Int], governor: String?, virtualised: Bool, memoryBytes: Int, loadAverage: Double
   ) {
     self.git = git
+    self.machineKey = machineKey
     self.host = host
     self.operatingSystem = operatingSystem
     self.kernel = kernel

@@ -6,6 +6,7 @@ package import Foundation
 ///     <run-id>/trials.jsonl                   one line per trial, in the order measured
 ///     <run-id>/<adapter>-<framework>/<workload>.json   one cell each
 ///     <run-id>/comparison.json                the analysis
+///     <run-id>/SHA256SUMS                     the manifest, once the run is closed
 package struct ResultStore: Sendable {
   /// What goes wrong with stored runs.
   package enum Failure: Error, CustomStringConvertible {
@@ -43,19 +44,8 @@ package struct ResultStore: Sendable {
 
   /// Reads the run stored in `place`; a last line of `trials.jsonl` that was cut off by a crash is left out.
   package static func read(_ place: URL) throws -> StoredRun {
-    let runFile = place.appending(path: "run.json")
+    let run = try readRun(place)
     let trialsFile = place.appending(path: "trials.jsonl")
-    func reading<Value>(_ file: URL, _ body: () throws -> Value) throws -> Value {
-      do { return try body() } catch {
-        throw Failure.unreadable(file: file.path, problem: (error as NSError).plainText)
-      }
-    }
-    let run = try reading(runFile) { try StoredForm.decode(Run.self, from: Data(contentsOf: runFile)) }
-    guard run.schemaVersion == Run.currentSchemaVersion else {
-      throw Failure.unreadable(
-        file: runFile.path,
-        problem: "schema version \(run.schemaVersion), this harness reads \(Run.currentSchemaVersion)")
-    }
     let trials = try reading(trialsFile) {
       let data = try Data(contentsOf: trialsFile)
       let complete = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? data[..<data.startIndex]
@@ -64,6 +54,32 @@ package struct ResultStore: Sendable {
       }
     }
     return StoredRun(run: run, trials: trials, folder: place)
+  }
+
+  /// Reads `run.json` of the run stored in `place`, without its trials.
+  package static func readRun(_ place: URL) throws -> Run {
+    let file = place.appending(path: "run.json")
+    let run = try reading(file) { try StoredForm.decode(Run.self, from: Data(contentsOf: file)) }
+    guard run.schemaVersion == Run.currentSchemaVersion else {
+      throw Failure.unreadable(
+        file: file.path,
+        problem: "schema version \(run.schemaVersion), this harness reads \(Run.currentSchemaVersion)")
+    }
+    return run
+  }
+
+  /// The folders in the store that have a `run.json`; none when there is no store yet.
+  package func folders() throws -> [URL] {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    return try Self.reading(folder) {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).map { folder.appending(path: $0) }
+    }.filter { FileManager.default.fileExists(atPath: $0.appending(path: "run.json").path) }
+  }
+
+  private static func reading<Value>(_ file: URL, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch {
+      throw Failure.unreadable(file: file.path, problem: (error as NSError).plainText)
+    }
   }
 }
 
@@ -105,7 +121,7 @@ package enum StoredForm {
 
 extension NSError {
   /// The underlying system's words for a file error.
-  fileprivate var plainText: String {
+  var plainText: String {
     if let underlying = userInfo[NSUnderlyingErrorKey] as? NSError { return underlying.plainText }
     return domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(code))) : localizedDescription
   }

@@ -30,12 +30,15 @@ package final class RunJournal {
     trials.append(trial)
   }
 
-  /// Ends the run and writes its last state.
+  /// Ends the run: writes its last state and the manifest of `run.json` and `trials.jsonl`.
   package func close(_ outcome: Run.Outcome, at date: Date) throws -> StoredRun {
     run.outcome = outcome
     run.finishedAt = date
     try save()
     try trialsFile.close()
+    var manifest = Manifest()
+    try manifest.record(["run.json", "trials.jsonl"], in: folder)
+    try manifest.write(to: folder)
     return StoredRun(run: run, trials: trials, folder: folder)
   }
 }

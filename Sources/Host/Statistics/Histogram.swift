@@ -34,7 +34,8 @@ public struct Histogram: Sendable, Equatable {
   }
 
   /// A histogram from its stored form; nil when no recorder can have made it: an entry that is not a bucket or
-  /// counts nothing, entries not ascending, or a minimum or maximum outside the first and the last bucket.
+  /// counts nothing, more values than can be counted, entries not ascending, or a minimum or maximum outside the
+  /// first and the last bucket.
   public init?(entries: [Entry], minimum: UInt64?, maximum: UInt64?) {
     if entries.isEmpty, minimum == nil, maximum == nil {
       self.init()
@@ -43,10 +44,14 @@ public struct Histogram: Sendable, Equatable {
     func bucket(_ value: UInt64) -> UInt64 {
       HistogramBuckets.lowestValue(at: HistogramBuckets.index(of: value))
     }
+    func adding(_ count: UInt64) -> (UInt64) -> UInt64? {
+      { sum in sum.addingReportingOverflow(count).overflow ? nil : sum + count }
+    }
     guard let first = entries.first, let last = entries.last, let minimum, let maximum, minimum <= maximum,
       bucket(minimum) == first.lowestValue, bucket(maximum) == last.lowestValue,
       entries.allSatisfy({ $0.count > 0 && bucket($0.lowestValue) == $0.lowestValue }),
-      zip(entries, entries.dropFirst()).allSatisfy({ $0.lowestValue < $1.lowestValue })
+      zip(entries, entries.dropFirst()).allSatisfy({ $0.lowestValue < $1.lowestValue }),
+      entries.reduce(UInt64?(0), { $0.flatMap(adding($1.count)) }) != nil
     else { return nil }
     self.init(entries: entries, minimum: minimum, maximum: maximum)
   }

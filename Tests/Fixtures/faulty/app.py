@@ -100,6 +100,7 @@ if MODE == "does-not-start":
     sys.exit("the database is not there")
 if MODE == "never-healthy":
     threading.Event().wait()
+http.server.ThreadingHTTPServer.request_queue_size = 128  # 5 are too few for a load's connections on a busy machine
 inherited = os.environ.get("HARNESS_LISTEN_FD")
 http.server.ThreadingHTTPServer.request_queue_size = 128  # five, its own, drops connections of a load
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=inherited is None)

@@ -15,9 +15,17 @@ package enum Doctor {
     package let text: String
   }
 
-  /// Looks at processors, limits, and every adapter's program and Debian packages.
+  /// Looks at processors, limits, the machine's key, and every adapter's program and Debian packages.
   package static func examine(_ catalogue: AdapterCatalogue, cpus: [Int]) -> [Finding] {
-    [processors(cpus), governor(), load(cpus)].compactMap(\.self) + catalogue.entries.map(adapter)
+    [processors(cpus), governor(), load(cpus), machineKey()].compactMap(\.self)
+      + catalogue.entries.map(adapter)
+  }
+
+  private static func machineKey() -> Finding {
+    MachineKey.current().map { Finding(check: "machine key", state: .ok, text: $0) }
+      ?? Finding(
+        check: "machine key", state: .doubtful,
+        text: "none: runs of this machine cannot be told from others'; systemd-machine-id-setup makes an id")
   }
 
   private static func processors(_ cpus: [Int]) -> Finding {

@@ -8,7 +8,7 @@ extension Environment {
     let osRelease = ProcFile.value(of: "PRETTY_NAME", in: "/etc/os-release")
     let load = ProcFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
     return Environment(
-      git: git(in: directory),
+      git: git(in: directory), machineKey: MachineKey.current(),
       host: ProcFile.text("/proc/sys/kernel/hostname") ?? "unknown",
       operatingSystem: osRelease ?? "unknown",
       kernel: ProcFile.text("/proc/sys/kernel/osrelease") ?? "unknown",

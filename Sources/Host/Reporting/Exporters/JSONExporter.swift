@@ -1,9 +1,12 @@
 package import Foundation
 package import Results
 
-/// `comparison.json`, for programs; its schema is in `Sources/Host/Results/Schemas`.
+/// `comparison.json`, for programs; its schema is in `Sources/Host/Results/Schema`.
 package struct JSONExporter: Exporter {
   package let fileName = "comparison.json"
+
+  /// An exporter; it has no settings.
+  package init() {}
 
   package func render(_ comparison: Comparison, of run: Run) throws -> Data {
     try StoredForm.encode(comparison)

@@ -95,6 +95,7 @@ extension MarkdownSections {
     table.append([
       "host", "\(machine.host), \(machine.operatingSystem), Linux \(machine.kernel), \(machine.architecture)",
     ])
+    if let key = machine.machineKey { table.append(["machine key", key]) }
     table.append([
       "processor",
       "\(machine.cpuModel ?? "n/a"), CPUs \(list(machine.cpus)), governor \(machine.governor ?? "n/a")",

@@ -1,0 +1,133 @@
+import AdapterProtocol
+import Foundation
+import Reporting
+import Results
+
+/// What can be proved about a stored run from its files alone, check by check.
+struct RunVerification: Encodable {
+  /// One part of the run, and what is wrong with it.
+  struct Check: Encodable, Equatable {
+    /// What was checked.
+    let check: String
+    /// What was found when it is right.
+    let finding: String
+    /// What is wrong, a line for each place; empty when nothing is.
+    let problems: [String]
+  }
+
+  /// Numbers with a fraction may differ by this share, because processors' libraries differ in the last digit
+  /// of a logarithm.
+  static let tolerance = 1e-12
+
+  private static let comparisonFile = JSONExporter().fileName
+
+  /// The run's folder.
+  let folder: String
+  /// The checks in the order made; those that need sound records are missing when there are none.
+  private(set) var checks: [Check] = []
+
+  /// Whether nothing is wrong.
+  var isProven: Bool { checks.allSatisfy(\.problems.isEmpty) }
+
+  /// Checks the run in `folder`.
+  init(_ folder: URL) {
+    self.folder = folder.path
+    let reading = Result { try ResultStore.read(folder) }
+    let run = try? reading.get().run
+    check("manifest") { try Self.manifest(folder, run) }
+    check("schema") { try Self.schema(folder) }
+    check("trials") { try Self.records(try reading.get()) }
+    guard let stored = try? reading.get(), checks.last?.problems == [] else { return }
+
+    let comparison = Comparison(of: stored)
+    check("comparison.json") { try Self.comparison(folder, comparison) }
+    let isSame = checks.last?.problems == []
+    // Published files follow from the stored comparison, to its last digit, unless that is wrong.
+    let base = isSame ? (try? Self.storedComparison(folder)) ?? comparison : comparison
+    let files = Result { try Exporters.files(base, of: stored.run) }
+    check("cells") {
+      let cells = try files.get().filter { $0.path.contains("/") }
+      return ("\(cells.count) files follow from the trials", Self.problems(of: cells, in: folder))
+    }
+    for file in (try? files.get()) ?? [] where !file.path.contains("/") && file.path != Self.comparisonFile {
+      check(file.path) { ("follows from the trials", Self.problems(of: [file], in: folder)) }
+    }
+  }
+
+  private mutating func check(_ name: String, _ body: () throws -> (finding: String, problems: [String])) {
+    do {
+      let outcome = try body()
+      checks.append(Check(check: name, finding: outcome.finding, problems: outcome.problems))
+    } catch {
+      checks.append(Check(check: name, finding: "", problems: ["\(error)"]))
+    }
+  }
+
+  private static func manifest(_ folder: URL, _ run: Run?) throws -> (String, [String]) {
+    guard let manifest = try Manifest(in: folder) else {
+      let reason =
+        run?.outcome == .running
+        ? "the run has no manifest: it was not completed"
+        : "\(Manifest.fileName) is missing: it was removed, or the run is older than manifests"
+      return ("", [reason])
+    }
+    let problems = try manifest.differences(from: folder)
+    return ("\(manifest.digests.count) files are those of \(Manifest.fileName)", problems)
+  }
+
+  private static func schema(_ folder: URL) throws -> (String, [String]) {
+    struct Versioned: Decodable { let schemaVersion: Int }
+    let wanted = [
+      ("run.json", Run.currentSchemaVersion), (comparisonFile, Comparison.currentSchemaVersion),
+    ]
+    let problems = try wanted.compactMap { name, version -> String? in
+      let data = try RunFolder.data(of: folder.appending(path: name))
+      let found = try StoredForm.decode(Versioned.self, from: data).schemaVersion
+      return found == version
+        ? nil
+        : "\(name) has schema version \(found), this harness reads \(version); use the one that wrote it"
+    }
+    return ("version \(Run.currentSchemaVersion), which this harness reads", problems)
+  }
+
+  private static func records(_ stored: StoredRun) throws -> (String, [String]) {
+    let trials = try stored.trials.map { try StoredForm.encode($0, pretty: false) + [UInt8(ascii: "\n")] }
+    let files = try [("run.json", StoredForm.encode(stored.run)), ("trials.jsonl", Data(trials.joined()))]
+    let problems = try files.flatMap { name, data in
+      try FileDifference.lines(
+        stored: RunFolder.data(of: stored.folder.appending(path: name)), recomputed: data
+      ).map { "\(name) is not as harness writes it: \($0)" }
+    }
+    let finding = "\(trials.count) in the order of the schedule, every count and histogram agrees"
+    return (finding, problems + stored.contradictions)
+  }
+
+  private static func comparison(_ folder: URL, _ recomputed: Comparison) throws -> (String, [String]) {
+    let data = try RunFolder.data(of: folder.appending(path: comparisonFile))
+    let again = try StoredForm.encode(recomputed)
+    guard data != again else { return ("recomputed from the trials, the same to the last digit", []) }
+    let problems = FileDifference.lines(
+      stored: try StoredForm.decode(JSONValue.self, from: data),
+      recomputed: try StoredForm.decode(JSONValue.self, from: again), tolerance: tolerance)
+    guard problems.isEmpty else { return ("", problems) }
+    return (
+      "recomputed from the trials, the same within \(tolerance)",
+      FileDifference.lines(stored: data, recomputed: try StoredForm.encode(storedComparison(folder)))
+    )
+  }
+
+  private static func storedComparison(_ folder: URL) throws -> Comparison {
+    try StoredForm.decode(
+      Comparison.self, from: RunFolder.data(of: folder.appending(path: comparisonFile)))
+  }
+
+  /// How the stored files differ from `files`, which were rendered again.
+  private static func problems(of files: [RenderedFile], in folder: URL) -> [String] {
+    files.flatMap { file -> [String] in
+      do {
+        let stored = try RunFolder.data(of: folder.appending(path: file.path))
+        return FileDifference.lines(stored: stored, recomputed: file.data).map { "\(file.path): \($0)" }
+      } catch { return ["\(error)"] }
+    }
+  }
+}

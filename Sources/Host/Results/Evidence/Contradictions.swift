@@ -1,0 +1,111 @@
+import Statistics
+
+extension StoredRun {
+  /// What cannot be so in the records of a run, a line for each contradiction; empty for every run that
+  /// harness measured.
+  ///
+  /// A run without any can be analysed: the analysis relies on what is checked here.
+  package var contradictions: [String] {
+    let plan = run.plan.contradictions.map { "run.json: \($0)" }
+    guard plan.isEmpty else { return plan }
+    let lines = trials.enumerated().flatMap { index, trial in
+      trial.contradictions.map { "trials.jsonl line \(index + 1): \($0)" }
+    }
+    return lines + [order].compactMap(\.self)
+  }
+
+  /// Trials take place in the order of the schedule, without those that verification refused, and a complete
+  /// run has all of them; nil when it is so.
+  private var order: String? {
+    func place(_ block: Int, _ framework: String, _ workload: String) -> String {
+      "block \(block) of \(framework) under \(workload)"
+    }
+    let refused = run.conformance.filter { !$0.passed }
+    let expected = run.plan.schedule.flatMap { session in
+      session.workloads.filter { workload in
+        !refused.contains {
+          $0.framework == session.framework && ($0.workload ?? workload) == workload
+        }
+      }.map { place(session.block, session.framework, $0) }
+    }
+    let found = trials.map { place($0.block, $0.framework, $0.workload) }
+    let same = zip(expected, found).prefix { $0 == $1 }.count
+    guard same == found.count, same == expected.count || run.outcome != .complete else {
+      let what = { (places: [String]) in same < places.count ? places[same] : "the end" }
+      return "trials.jsonl line \(same + 1): it is \(what(found)), where the schedule has \(what(expected))"
+    }
+    return nil
+  }
+}
+
+extension Plan {
+  /// What cannot be so in a plan.
+  fileprivate var contradictions: [String] {
+    let (names, workloadNames) = (frameworks.map(\.name), workloads.map(\.name))
+    let cells = schedule.flatMap { session in
+      session.workloads.map { [session.framework, $0, "\(session.block)"] }
+    }
+    guard (1...1000).contains(rounds) else { return ["\(rounds) blocks cannot be planned"] }
+    let planned = (0..<rounds).flatMap { block in
+      names.flatMap { name in workloadNames.map { [name, $0, "\(block)"] } }
+    }
+    return [
+      names.count < 2 || Set(names).count < names.count ? "it does not have two different frameworks" : nil,
+      workloadNames.isEmpty || Set(workloadNames).count < workloadNames.count
+        ? "it does not have workloads that differ" : nil,
+      names.contains(reference) ? nil : "the reference \(reference) is none of its frameworks",
+      (0...1).contains(delta) ? nil : "delta \(delta) is no share",
+      cells.count == planned.count && Set(cells) == Set(planned)
+        ? nil : "the schedule does not have every cell once in each of \(rounds) blocks",
+    ].compactMap(\.self)
+  }
+}
+
+extension Trial {
+  /// What cannot be so in a trial.
+  fileprivate var contradictions: [String] {
+    (warmup?.contradictions ?? []).map { "warm-up: \($0)" } + (load?.contradictions ?? [])
+      + ((load == nil) == (failure == nil) ? ["it must have either a load or a failure"] : [])
+      + (load.map { $0.windowNanoseconds > 0 && $0.requestsPerSecond < 1e12 } ?? true
+        ? [] : ["the window is too short for \(load?.answeredInWindow ?? 0) answers"])
+  }
+}
+
+extension LoadFigures {
+  /// What cannot be so in the figures of a window. Every request ends in one way, and every answer has a
+  /// latency.
+  fileprivate var contradictions: [String] {
+    // Far above what can be measured, and low enough for the sums of all trials.
+    let limit = 1 << 48
+    let figures =
+      [
+        ("windowNanoseconds", windowNanoseconds), ("sent", sent), ("answered", answered),
+        ("answeredInWindow", answeredInWindow), ("unfinished", unfinished), ("bytesSent", bytesSent),
+        ("bytesReceived", bytesReceived), ("canaries.checked", canaries.checked),
+        ("canaries.wrong", canaries.wrong), ("generator.cpuUserNanoseconds", generator.cpuUserNanoseconds),
+        ("generator.cpuSystemNanoseconds", generator.cpuSystemNanoseconds),
+        ("openLoop.unsent", openLoop?.unsent ?? 0),
+      ] + errors.map { ("errors.\($0.key)", $0.value) }
+    let wild = figures.filter { !(0...limit).contains($0.1) }.map { "\($0.0) is out of range" }
+    guard wild.isEmpty else { return wild }
+    guard (1...4096).contains(generator.threads) else { return ["generator.threads is out of range"] }
+    let ended = answered + errorCount + unfinished
+    return [
+      sent == ended ? nil : "\(sent) requests were sent, but \(ended) ended or were left",
+      answeredInWindow <= answered
+        ? nil : "\(answeredInWindow) answers in the window are more than \(answered)",
+      Self.counts(latency, answered, "latency"),
+      openLoop.flatMap { Self.counts($0.lateness, sent, "lateness") },
+      openLoop.flatMap { Self.counts($0.uncorrectedLatency, answered, "uncorrected latency") },
+      canaries.wrong <= canaries.checked && canaries.checked <= sent
+        && (canaries.wrong > 0) == (canaries.firstDifference != nil)
+        ? nil : "\(canaries.wrong) wrong of \(canaries.checked) canaries cannot be",
+    ].compactMap(\.self)
+  }
+
+  private static func counts(_ histogram: Histogram, _ expected: Int, _ name: String) -> String? {
+    guard histogram.maximum ?? 0 <= UInt64(Int.max) else { return "a \(name) is out of range" }
+    return histogram.count == expected
+      ? nil : "the \(name) histogram has \(histogram.count) values for \(expected) requests"
+  }
+}

@@ -1,0 +1,79 @@
+import AdapterProtocol
+import Foundation
+import Results
+import TestSupport
+
+@testable import Commands
+
+/// A small run, made up, as `compare` leaves it in a folder of its own.
+struct PublishedSample {
+  let folder: URL
+
+  /// Two frameworks under one workload in eight blocks, one of which failed for one of them: enough for
+  /// verdicts. A third never gave a number, so that there is no overall ratio, whose resampling would take
+  /// most of the time.
+  init() throws {
+    let store = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID())")
+    let sample = SampleRun.make(
+      [
+        "a/x": ["w": [1000, 1010, 990, 1005, 995, 1002, 998, 1001]],
+        "b/y": ["w": [2000, 2011, nil, 2003, 1990, 1987, 2020, 2001]],
+        "c/z": ["w": Array(repeating: nil, count: 8)],
+      ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"])
+    let journal = try ResultStore(store).begin(sample.run)
+    for trial in sample.trials { try journal.append(trial) }
+    let stored = try journal.close(.complete, at: Date(timeIntervalSince1970: 60))
+    _ = try Publication(stored.folder).publish(Comparison(of: stored), of: stored.run, reportFile: nil)
+    folder = stored.folder
+  }
+
+  /// Deletes the run.
+  func remove() { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+
+  /// Changes a file's bytes, and makes the manifest good again when `recorded`.
+  func change(_ path: String, recorded: Bool = false, _ body: (inout Data) throws -> Void) throws {
+    let file = folder.appending(path: path)
+    var data = try Data(contentsOf: file)
+    try body(&data)
+    try data.write(to: file)
+    guard recorded, var manifest = try Manifest(in: folder) else { return }
+    try manifest.record([path], in: folder)
+    try manifest.write(to: folder)
+  }
+
+  /// Replaces the first occurrence of `text` in a file, making the manifest good again.
+  func replace(_ text: String, with other: String, in path: String) throws {
+    try change(path, recorded: true) { data in
+      guard let range = data.range(of: Data(text.utf8)) else { throw CocoaError(.fileReadCorruptFile) }
+      data.replaceSubrange(range, with: Data(other.utf8))
+    }
+  }
+
+  /// The checks that fail, with their problems.
+  var failures: [String: [String]] {
+    let checks = RunVerification(folder).checks.filter { !$0.problems.isEmpty }
+    return Dictionary(uniqueKeysWithValues: checks.map { ($0.check, $0.problems) })
+  }
+}
+
+/// Every number of a JSON document by its JSON pointer, and the document with that number changed.
+func numbers(in document: JSONValue, at pointer: String = "") -> [(pointer: String, changed: JSONValue)] {
+  switch document {
+  case .object(let members):
+    members.sorted { $0.key < $1.key }.flatMap { key, value in
+      let token = key.replacing("~", with: "~0").replacing("/", with: "~1")
+      return numbers(in: value, at: "\(pointer)/\(token)").map { place, changed in
+        (place, JSONValue.object(members.merging([key: changed]) { $1 }))
+      }
+    }
+  case .array(let elements):
+    elements.enumerated().flatMap { index, value in
+      numbers(in: value, at: "\(pointer)/\(index)").map { place, changed in
+        (place, JSONValue.array(Array(elements[..<index]) + [changed] + elements[(index + 1)...]))
+      }
+    }
+  case .integer(let value): [(pointer, JSONValue.integer(value + 1))]
+  case .number(let value): [(pointer, JSONValue.number(value * (1 + 1e-9)))]
+  case .null, .bool, .string: []
+  }
+}

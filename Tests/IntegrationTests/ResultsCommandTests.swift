@@ -1,0 +1,60 @@
+import Foundation
+import Platform
+import Results
+import TestSupport
+import Testing
+
+@Suite struct ResultsCommandTests {
+  @Test func `the committed example is proven by harness and by sha256sum`() async throws {
+    let outcome = try await Program.run("results", "verify", "results/example")
+    #expect(outcome.status == .status(0) && outcome.errors == "", "\(outcome.output)\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 8 && lines.dropLast().allSatisfy { $0.hasPrefix("ok ") })
+    #expect(lines.last?.hasPrefix("proven: ") == true)
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/sha256sum")
+    process.arguments = ["--check", "--strict", "--status", Manifest.fileName]
+    process.currentDirectoryURL = Project.folder.appending(path: "results/example")
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
+  @Test func `a figure that was changed ends with status 1 and is named, in JSON too`() async throws {
+    let folder = Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(
+      at: Project.folder.appending(path: "results/example"), to: folder)
+    let file = folder.appending(path: "comparison.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try Data(text.replacing(#""requests" : 80663"#, with: #""requests" : 90663"#).utf8).write(to: file)
+    let place = "/workloads/0/cells/0/requests: stored 90663, recomputed 80663"
+    let outcome = try await Program.run("results", "verify", folder.path)
+    #expect(outcome.status == .status(1) && outcome.output.contains("FAILED  comparison.json\n"))
+    #expect(outcome.output.contains(place) && outcome.output.contains("changed: comparison.json (SHA-256 "))
+    #expect(outcome.output.hasSuffix("not proven: manifest, comparison.json failed\n"))
+    let json = try await Program.run("results", "verify", "--json", folder.path)
+    #expect(json.status == .status(1) && json.output.contains("\"\(place)\""))
+  }
+
+  @Test func `list shows runs with date, rounds, outcome and frameworks, and one that cannot be read`()
+    async throws
+  {
+    let folder = Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try await Program.run("results", "list", "--output", folder.path).status == .status(0))
+    let store = ResultStore(folder)
+    let sample = SampleRun.make(
+      ["a/x": ["w": [1, 2]], "b/y": ["w": [3, 4]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+    _ = try store.begin(sample.run)
+    let listed = try await Program.run("results", "list", "--output", folder.path)
+    #expect(listed.status == .status(0))
+    #expect(
+      listed.output.contains("sample  1970-01-01T00:00:00Z       2  complete  a/x b/y\n"), "\(listed.output)")
+    let broken = folder.appending(path: "broken")
+    try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
+    try Data("{".utf8).write(to: broken.appending(path: "run.json"))
+    let partly = try await Program.run("results", "list", "--output", folder.path)
+    #expect(partly.status == .status(1) && partly.output.contains("cannot read the stored run"))
+  }
+}
