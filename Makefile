@@ -33,11 +33,11 @@ lint:
 # Prepared adapters are what the integration tests start; SciPy is what the statistics are compared with.
 swift-tests: build
 	$(HARNESS) adapters prepare
-	scripts/scipy-check/prepare
+	scripts/references/prepare
 	swift test
 
 adapter-tests: setup
 	for adapter in $(ADAPTERS); do echo "== $$adapter"; adapters/$$adapter/test || exit 1; done
 
 clean:
-	rm -rf .build adapters/*/.venv scripts/scipy-check/.venv adapters/rust/target
+	rm -rf .build adapters/*/.venv scripts/references/.venv adapters/rust/target

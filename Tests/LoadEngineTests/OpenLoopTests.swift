@@ -39,12 +39,12 @@ import Testing
       request.index == 50 ? [.work(milliseconds: 200), .send(Load.ok)] : [.send(Load.ok)]
     }
     let result = try Load.run(spec(server.port, rate: 500, connections: 1, milliseconds: 600), on: server)
-    #expect(result.answered == 300)
+    #expect(result.answered + result.unsent == 300)
     let slow = result.latency.entries.filter { $0.lowestValue > 20_000_000 }.map(\.count).reduce(0, +)
     let seemingly = result.uncorrectedLatency.entries.filter { $0.lowestValue > 20_000_000 }.map(\.count)
       .reduce(0, +)
     // 200 ms at 500/s: 100 requests were due, of which about 90 waited for more than 20 ms.
-    #expect((80...200).contains(slow))
+    #expect(slow >= 80)
     #expect(seemingly <= 10)
   }
 

@@ -1,6 +1,6 @@
 @testable import Statistics
 
-/// What of ours stands for a function of `scripts/scipy-check/cases.py`, and how closely.
+/// What of ours stands for a function of `scripts/references/cases.py`, and how closely.
 struct SciPyAgreement: Sendable {
   /// The name of the function in the script.
   let function: String

@@ -4,11 +4,12 @@ import Testing
 
 @testable import Statistics
 
-/// Compares every function with SciPy on a thousand random inputs, which `scripts/scipy-check/cases.py`
+/// Compares every function with SciPy on a thousand random inputs, which `scripts/references/cases.py`
 /// makes.
 @Suite struct SciPyTests {
   @Test func `every function agrees with SciPy`() async throws {
-    let cases = try await SciPyCases.load()
+    let cases = try JSONDecoder().decode(
+      [String: [SciPyCase]].self, from: await ReferenceScript.run("cases.py"))
     #expect(Set(cases.keys) == Set(SciPyAgreement.all.map(\.function) + ["bca"]))
     for agreement in SciPyAgreement.all {
       let cases = try #require(cases[agreement.function])
@@ -50,38 +51,4 @@ import Testing
 struct SciPyCase: Decodable {
   let samples: [[Double]]
   let numbers, expected: [Double]
-}
-
-enum SciPyCases {
-  /// The script could not be run, or failed.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  /// Runs the script and reads what it wrote: cases by function.
-  static func load() async throws -> [String: [SciPyCase]] {
-    let scripts = Project.folder.appending(path: "scripts/scipy-check")
-    let folder = FileManager.default.temporaryDirectory.appending(path: "scipy-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let (cases, log) = (folder.appending(path: "cases.json"), folder.appending(path: "log"))
-    try Data().write(to: log)
-    let process = Process()
-    process.executableURL = scripts.appending(path: ".venv/bin/python")
-    process.arguments = [scripts.appending(path: "cases.py").path, cases.path]
-    process.standardError = try FileHandle(forWritingTo: log)
-    guard FileManager.default.isExecutableFile(atPath: scripts.appending(path: ".venv/bin/python").path)
-    else {
-      throw Failure(description: "SciPy is not installed; run scripts/scipy-check/prepare")
-    }
-    // Waits without holding a thread of the pool.
-    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in ended.resume() }
-      do { try process.run() } catch { ended.resume(throwing: error) }
-    }
-    guard process.terminationStatus == 0 else {
-      throw Failure(description: try String(contentsOf: log, encoding: .utf8))
-    }
-    return try JSONDecoder().decode([String: [SciPyCase]].self, from: Data(contentsOf: cases))
-  }
 }

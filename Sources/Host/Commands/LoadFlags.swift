@@ -48,13 +48,15 @@ enum LoadFlags {
   static let histogram = Flag(
     "hgrm", "FILE", "write the latencies' percentile distribution for HdrHistogram's plotters", values: .files
   )
+  static let log = Flag(
+    "hlog", "FILE", "write a histogram per second for HdrHistogram's log analysers", values: .files)
   static let csv = Flag("csv", "FILE", "write a line per second", values: .files)
 
   static let all = [
     connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
     noKeepAlive, pipeline,
     timeout, socket, stamps, insecure, authorities, serverName, tlsVersion, noResumption,
-    CompareFlags.poller, batch, batchWait, cpus, histogram, csv, CompareFlags.quiet, .json,
+    CompareFlags.poller, batch, batchWait, cpus, histogram, log, csv, CompareFlags.quiet, .json,
   ]
 
   /// The load that the flags ask for; throws a `UsageError` that names what is wrong.
@@ -169,6 +171,10 @@ enum LoadFlags {
   static func export(_ figures: LoadFigures, _ seconds: [LoadSecond], _ arguments: Arguments) throws {
     if let file = arguments.text(histogram) {
       try Data(PercentileDistribution.text(figures.latency).utf8).write(to: URL(filePath: file))
+    }
+    if let file = arguments.text(log) {
+      let start = Date(timeIntervalSinceNow: -(seconds.last?.end ?? 0))
+      try Data(HistogramLog.text(seconds, start: start).utf8).write(to: URL(filePath: file))
     }
     if let file = arguments.text(csv) {
       try Data(LoadReport.csv(seconds).utf8).write(to: URL(filePath: file))

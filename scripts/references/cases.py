@@ -1,12 +1,11 @@
 """Random inputs with SciPy's answers, with which Tests/StatisticsTests/SciPyTests.swift compares ours.
 
-    .venv/bin/python cases.py FILE
+    .venv/bin/python cases.py
 
-writes JSON: for each function a list of {"samples": [[number]], "numbers": [number], "expected": [number]}.
+prints JSON: for each function a list of {"samples": [[number]], "numbers": [number], "expected": [number]}.
 The same inputs every time: each function's generator is seeded with its name.
 """
 
-import inspect
 import json
 import sys
 import zlib
@@ -223,18 +222,15 @@ def bca(random):
     return [case([sample], result.confidence_interval, [stats.sem(sample)])]
 
 
-def main(file):
+def main():
     made = {}
     for make in FUNCTIONS:
         random = np.random.default_rng(zlib.crc32(make.__name__.encode()))
         made[make.__name__] = []
         while len(made[make.__name__]) < COUNT:
             made[make.__name__] += make(random)
-    with open(file, "w", encoding="utf-8") as output:
-        json.dump(made, output)
+    json.dump(made, sys.stdout)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(inspect.cleandoc(__doc__))
-    main(sys.argv[1])
+    main()
