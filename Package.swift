@@ -42,7 +42,7 @@ let package = Package(
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     // Level 2
-    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "COpenSSL"]),
+    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
     module("Results", ["AdapterProtocol", "Statistics", "COpenSSL"], exclude: ["Schema"]),
     // Level 3
     module(

@@ -110,6 +110,9 @@ private final class App {
     (["load", "--poller", "kqueue", "http://127.0.0.1/"], "--poller wants one of auto, uring, epoll"),
     (["load", "--batch", "8", "--poller", "epoll", "http://127.0.0.1/"], "--batch needs io_uring"),
     (["load", "--pipeline", "4", "--rate", "9", "http://127.0.0.1/"], "--pipeline goes with a closed loop"),
+    (
+      ["load", "--http2", "4", "--pipeline", "2", "http://127.0.0.1/"], "--pipeline does not go with --http2"
+    ),
     (["load", "--insecure", "http://127.0.0.1/"], "--insecure goes with an https URL"),
     (["load", "--tls", "1.1", "https://127.0.0.1/"], "--tls wants one of 1.2, 1.3"),
     (["load", "--cacert", "/no/such", "https://127.0.0.1/"], "--cacert: `/no/such` cannot be read"),

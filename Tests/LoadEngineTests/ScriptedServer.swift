@@ -140,7 +140,8 @@ final class ScriptedServer: Sendable {
         guard let read = socket.read(bodyCount, pieceCount) else { return }
         body = read
       }
-      let path = String(head.split(separator: " ")[1])
+      let words = head.split(separator: " ")
+      let path = words.count > 1 ? String(words[1]) : ""
       state.withLock { $0.records.append(Record(connection: connection, path: path)) }
       let request = Request(connection: connection, index: index, path: path, body: body)
       for step in script(request) {

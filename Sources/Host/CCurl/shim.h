@@ -12,11 +12,17 @@ static inline CURLcode harness_curl_set_pointer(CURL *curl, CURLoption option, c
 static inline CURLcode harness_curl_set_string(CURL *curl, CURLoption option, const char *value) {
   return curl_easy_setopt(curl, option, value);
 }
+static inline CURLMcode harness_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
 typedef size_t (*harness_curl_transfer)(char *bytes, size_t size, size_t count, void *context);
 static inline CURLcode harness_curl_set_transfer(CURL *curl, CURLoption option, harness_curl_transfer callback) {
   return curl_easy_setopt(curl, option, callback);
 }
 static inline CURLcode harness_curl_get_long(CURL *curl, CURLINFO info, long *value) {
+  return curl_easy_getinfo(curl, info, value);
+}
+static inline CURLcode harness_curl_get_offset(CURL *curl, CURLINFO info, curl_off_t *value) {
   return curl_easy_getinfo(curl, info, value);
 }
 /* The text belongs to the handle; NULL when there is none. */

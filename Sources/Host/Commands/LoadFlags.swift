@@ -25,6 +25,9 @@ enum LoadFlags {
   static let pipeline = Flag(
     "pipeline", "N", "send N requests at once on a connection, then wait for all answers; closed loop only",
     standard: "1")
+  static let http2 = Flag(
+    "http2", "STREAMS",
+    "speak HTTP/2 with this many requests at once on a connection; by libcurl, which takes far more CPU")
   static let timeout = Flag("timeout", "S", "seconds a request may take", standard: "10")
   static let socket = Flag(
     "unix-socket", "PATH", "connect to this socket instead of the URL's host", values: .files)
@@ -54,7 +57,7 @@ enum LoadFlags {
 
   static let all = [
     connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
-    noKeepAlive, pipeline,
+    noKeepAlive, pipeline, http2,
     timeout, socket, stamps, insecure, authorities, serverName, tlsVersion, noResumption,
     CompareFlags.poller, batch, batchWait, cpus, histogram, log, csv, CompareFlags.quiet, .json,
   ]
@@ -73,6 +76,12 @@ enum LoadFlags {
     if load.pipelineDepth > 1, load.rate != nil || !load.keepsConnections {
       throw UsageError(
         "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
+    }
+    load.http2Streams = try arguments.integer(http2, in: 1...1000)
+    if load.http2Streams != nil,
+      let other = [noKeepAlive, pipeline, CompareFlags.poller, batch, stamps].first(where: arguments.isGiven)
+    {
+      throw UsageError("--\(other.name) does not go with --http2, which libcurl speaks")
     }
     load.body = try body(arguments)
     load.method = arguments.text(method) ?? (load.body == nil ? "GET" : "POST")
@@ -107,9 +116,7 @@ enum LoadFlags {
   }
 
   private static func tls(_ arguments: Arguments, of target: LoadTarget) throws -> HTTPLoad.TLS {
-    let given = [insecure, authorities, serverName, tlsVersion, noResumption].first {
-      arguments.has($0) || arguments.text($0) != nil
-    }
+    let given = [insecure, authorities, serverName, tlsVersion, noResumption].first(where: arguments.isGiven)
     if let given, !target.isSecure { throw UsageError("--\(given.name) goes with an https URL") }
     var tls = HTTPLoad.TLS()
     tls.verifies = !arguments.has(insecure)

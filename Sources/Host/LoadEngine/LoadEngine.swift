@@ -50,6 +50,9 @@ package enum LoadEngine {
     do throws(SystemError) {
       thread = try PinnedThread(name: "load-\(share.index)", cpu: share.cpu) {
         do throws(SystemError) {
+          if let http2 = spec.http2 {
+            return .success(try CurlWorker(share, of: spec, http2, stop: stop).run(line: line))
+          }
           let result =
             switch (usesRing, spec.tls) {
             case (true, nil): try Worker<RingPoller>(share, of: spec, stop: stop).run(spec, line: line)

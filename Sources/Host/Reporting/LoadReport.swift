@@ -68,9 +68,10 @@ package enum LoadReport {
   }
 
   private static func text(_ tls: LoadFigures.TLS) -> String {
+    let unknown = tls.handshakes == 0 ? "no handshake succeeded" : "version not told"
     let suite = [tls.version, tls.cipher].compactMap(\.self).joined(separator: ", ")
     return
-      "TLS: \(suite.isEmpty ? "no handshake succeeded" : suite), \(Figures.count(tls.handshakes)) handshakes, "
+      "TLS: \(suite.isEmpty ? unknown : suite), \(Figures.count(tls.handshakes)) handshakes, "
       + "\(Figures.count(tls.resumed)) of them resumed, certificate \(tls.isVerified ? "" : "not ")checked"
   }
 

@@ -45,6 +45,7 @@ def problem(value):
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
+    disable_nagle_algorithm = True  # head and body are two writes
     protocol_version = "HTTP/1.1"
 
     def answer(self, status, value, raw=None):

@@ -51,6 +51,9 @@ struct Arguments: Equatable, Sendable {
   /// Whether a switch was given.
   func has(_ flag: Flag) -> Bool { switches.contains(flag.name) }
 
+  /// Whether a flag was given, be it a switch or not.
+  func isGiven(_ flag: Flag) -> Bool { has(flag) || values[flag.name] != nil }
+
   /// The flag's value as typed; nil without it.
   func text(_ flag: Flag) -> String? { values[flag.name]?.first }
 

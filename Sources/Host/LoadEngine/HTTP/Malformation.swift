@@ -20,6 +20,8 @@ package enum Malformation: String, Error, Sendable {
   case bodyTooLarge = "body over the limit"
   /// 101 without our asking for another protocol (RFC 9110 §15.2.2).
   case switchedProtocols = "unasked 101 Switching Protocols"
+  /// A server that was asked for HTTP/2 answered in another version.
+  case notHTTP2 = "not HTTP/2"
   /// Bytes follow the complete answer although no further request was sent.
   case surplus = "bytes after the end of the answer"
 }

@@ -46,6 +46,8 @@ package struct HTTPLoad: Sendable {
   package var keepsConnections = true
   /// How many requests a connection sends at once; more than one only in a closed loop with kept connections.
   package var pipelineDepth = 1
+  /// Speaks HTTP/2, with libcurl, and has so many requests under way on each connection; nil: HTTP/1.1.
+  package var http2Streams: Int?
   /// The window in seconds.
   package var seconds = 10.0
   /// Ends the window early after so many requests.
@@ -91,6 +93,9 @@ package struct HTTPLoad: Sendable {
       requestTimeout: .seconds(timeoutSeconds))
     spec.keepsConnections = keepsConnections
     spec.pipelineDepth = pipelineDepth
+    spec.http2 = http2Streams.map {
+      HTTP2Settings(authority: urlAuthority, requests: [http2Request], streams: $0)
+    }
     spec.stampsReceives = stampsReceives ?? (rate != nil || batching != nil)
     spec.tls = tlsSettings
     spec.batching = batching
@@ -123,6 +128,17 @@ package struct HTTPLoad: Sendable {
     settings.version = tls.version.flatMap { .init(rawValue: $0) }
     settings.resumes = tls.resumes
     return settings
+  }
+
+  /// The name that libcurl tells and checks, and the port.
+  private var urlAuthority: String {
+    guard target.isSecure, let name = tls.serverName else { return target.authority }
+    return target.port.map { "\(name):\($0)" } ?? name
+  }
+
+  private var http2Request: HTTP2Settings.Request {
+    let host = headers.contains { $0.lowercased().hasPrefix("host:") } ? [] : ["Host: \(target.authority)"]
+    return .init(method: method, target: target.path, headers: host + headers, body: body)
   }
 
   private var requestBytes: [UInt8] {

@@ -14,6 +14,8 @@ package struct LoadTarget: Sendable {
   let host: String
   /// Whether to speak TLS.
   package let isSecure: Bool
+  /// The port, if the URL names one.
+  let port: Int?
   /// The Host field.
   let authority: String
   /// The request target: path and query.
@@ -33,6 +35,7 @@ package struct LoadTarget: Sendable {
     guard let port = UInt16(exactly: url.port ?? (isSecure ? 443 : 80)), port > 0 else {
       throw Invalid(description: "`\(text)`: port \(url.port ?? 0) is not one from 1 to 65535")
     }
+    self.port = url.port
     self.host = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     authority = url.port.map { "\(host):\($0)" } ?? host
     let query = url.percentEncodedQuery.map { "?" + $0 } ?? ""

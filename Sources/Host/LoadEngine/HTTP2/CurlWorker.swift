@@ -1,0 +1,241 @@
+import CCurl
+import CLinux
+import Glibc
+import Platform
+import Statistics
+
+/// Drives a worker's share of a load over HTTP/2 with libcurl's multi interface.
+///
+/// libcurl takes several times the processor time of our own engine, opens its connections in the window, and keeps due times to the
+/// millisecond only as far as we do not sleep before them: results name it.
+final class CurlWorker {
+  private static let started = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+  private static let retryNanoseconds: UInt64 = 10_000_000
+  /// libcurl 7.88 does not always say that it has more to send: without being asked again, bodies in the clear stall for a second.
+  private static let longestWaitNanoseconds: UInt64 = 1_000_000
+
+  private let share: WorkerShare
+  private let spec: LoadSpec
+  private let stop: StopFlag
+  private let multi: UnsafeMutableRawPointer
+  private var transfers: [CurlTransfer] = []
+  private let clock = MonotonicClock()
+  private var schedule: Schedule
+  private let streams: Int
+  /// Transfers that have begun; those that open connections come first.
+  private var launched: Int
+  private var failed: [Int] = []
+  private var outstanding = 0
+  private var endNanoseconds: UInt64 = 0
+  private var result = LoadResult()
+  private var usage = GeneratorUsage()
+  private var latency = HistogramRecorder()
+  private var uncorrectedLatency = HistogramRecorder()
+  private var lateness = HistogramRecorder()
+  private var intervals: IntervalReporter
+
+  init(_ share: WorkerShare, of spec: LoadSpec, _ settings: HTTP2Settings, stop: StopFlag) throws(SystemError)
+  {
+    guard Self.started == CURLE_OK, let multi = curl_multi_init() else {
+      throw SystemError("start libcurl", code: ENOMEM)
+    }
+    self.share = share
+    self.spec = spec
+    self.stop = stop
+    self.multi = multi
+    streams = settings.streams
+    launched = share.connections.count
+    let count = share.connections.count * settings.streams
+    schedule = Schedule(share.dueTimes, connections: count)
+    intervals = IntervalReporter(share.index, spec.observer)
+    harness_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, share.connections.count)
+    harness_curl_multi_set_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, settings.streams)
+    for slot in 0..<count {
+      let variant =
+        (share.connections.lowerBound * settings.streams + slot + spec.requests.count - 1)
+        % spec.requests.count
+      guard let transfer = CurlTransfer(spec, settings, slot: slot, variant: variant) else {
+        throw SystemError("start libcurl", code: ENOMEM)
+      }
+      transfers.append(transfer)
+    }
+    if spec.tls != nil { result.tls = TLSUse() }
+  }
+
+  deinit {
+    for transfer in transfers { curl_multi_remove_handle(multi, transfer.handle) }
+    transfers = []
+    curl_multi_cleanup(multi)
+  }
+
+  /// Meets the others, drives the window, waits for what is outstanding.
+  func run(line: StartingLine) -> LoadResult {
+    clinux_set_timer_slack(1)
+    guard line.arrive() else { return result }
+    let before = GeneratorUsage.ofThisThread()
+    let start = clock.nanoseconds
+    endNanoseconds = start + spec.duration.wholeNanoseconds
+    schedule.begin(at: start, end: endNanoseconds)
+    intervals.begin(at: start)
+    for slot in 0..<launched {
+      transfers[slot].use(openingConnection: true)
+      goOn(slot)
+    }
+    pump(until: endNanoseconds) { $0.result.sent >= $0.share.requestLimit && $0.outstanding == 0 }
+    intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, latency)
+    endNanoseconds = min(endNanoseconds, clock.nanoseconds)
+    result.windowStartNanoseconds = start
+    result.windowNanoseconds = endNanoseconds - start
+    usage.addUse(since: before)
+    pump(until: endNanoseconds + spec.drainLimit.wholeNanoseconds) { $0.outstanding == 0 }
+    return finished()
+  }
+
+  private func pump(until deadline: UInt64, isOver: (CurlWorker) -> Bool) {
+    var stopWait = curl_waitfd(fd: stop.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+    while !result.wasStopped, !isOver(self) {
+      let now = clock.nanoseconds
+      guard now < deadline else { return }
+      retry(at: now)
+      sendDue()
+      var running: Int32 = 0
+      curl_multi_perform(multi, &running)
+      takeAnswers()
+      if now >= intervals.next { intervals.report(at: now, result, latency) }
+      guard !isOver(self) else { return }
+      let before = clock.nanoseconds
+      let wake = max(
+        before, min(deadline, nextDue, retryTime, intervals.next, before + Self.longestWaitNanoseconds))
+      curl_multi_poll(multi, &stopWait, 1, Int32(clamping: (wake - before) / 1_000_000), nil)
+      usage.blockedNanoseconds += clock.nanoseconds - before
+      if stopWait.revents != 0 { result.wasStopped = true }
+    }
+  }
+
+  // MARK: Sending
+
+  private var isInWindow: Bool { clock.nanoseconds < endNanoseconds }
+
+  /// What a free transfer does next: in a closed loop its next request, in an open loop it waits for one to be due.
+  private func goOn(_ slot: Int) {
+    guard isInWindow else { return }
+    if share.dueTimes != nil { return schedule.push(slot) }
+    let now = clock.nanoseconds
+    begin(slot, due: now, at: now)
+  }
+
+  /// Lets the connection that a slot has opened carry its other streams; once for each connection.
+  private func launch(streamsOf slot: Int) {
+    guard launched < transfers.count else { return }
+    let last = min(launched + streams - 1, transfers.count)
+    for slot in launched..<last { goOn(slot) }
+    launched = last
+  }
+
+  private func begin(_ slot: Int, due: UInt64, at now: UInt64) {
+    guard result.sent < share.requestLimit else { return }
+    let transfer = transfers[slot]
+    transfer.prepareNext()
+    transfer.dueNanoseconds = due
+    transfer.startedNanoseconds = now
+    curl_multi_add_handle(multi, transfer.handle)
+    outstanding += 1
+    result.sent += 1
+  }
+
+  private var nextDue: UInt64 { isInWindow && schedule.idleCount > 0 ? schedule.next : .max }
+
+  private func sendDue() {
+    while schedule.idleCount > 0, result.sent < share.requestLimit {
+      let now = clock.nanoseconds
+      let due = schedule.next
+      guard due <= now, now < endNanoseconds else { return }
+      schedule.advance()
+      lateness.record(now - due)
+      begin(schedule.pop(), due: due, at: now)
+    }
+  }
+
+  private var retryTime: UInt64 { failed.first.map { transfers[$0].retryNanoseconds } ?? .max }
+
+  private func retry(at now: UInt64) {
+    while let slot = failed.first, transfers[slot].retryNanoseconds <= now {
+      failed.removeFirst()
+      goOn(slot)
+    }
+  }
+
+  // MARK: Answers
+
+  private func takeAnswers() {
+    var left: Int32 = 0
+    while let message = curl_multi_info_read(multi, &left) {
+      guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
+      let code = message.pointee.data.result
+      let number = harness_curl_get_string(handle, CURLINFO_PRIVATE).map { Int(bitPattern: $0) } ?? 1
+      curl_multi_remove_handle(multi, handle)
+      end(number - 1, code, at: clock.nanoseconds)
+    }
+  }
+
+  private func end(_ slot: Int, _ code: CURLcode, at now: UInt64) {
+    let transfer = transfers[slot]
+    if transfer.wantsConnection(after: code) {
+      transfer.use(openingConnection: true)
+      curl_multi_add_handle(multi, transfer.handle)
+      return
+    }
+    outstanding -= 1
+    result.connectionsOpened += transfer.information(CURLINFO_NUM_CONNECTS)
+    result.tls?.handshakes += transfer.information(CURLINFO_NUM_CONNECTS)
+    result.bytesSent += transfer.information(CURLINFO_REQUEST_SIZE) + transfer.size(CURLINFO_SIZE_UPLOAD_T)
+    result.bytesReceived +=
+      transfer.information(CURLINFO_HEADER_SIZE) + transfer.size(CURLINFO_SIZE_DOWNLOAD_T)
+    guard code == CURLE_OK else {
+      let kind = CurlTransfer.kind(of: code)
+      if kind == .connect, result.tls?.problem == nil {
+        result.tls?.problem = String(cString: curl_easy_strerror(code))
+      }
+      return fail(slot, kind, at: now)
+    }
+    guard transfer.information(CURLINFO_HTTP_VERSION) == Int(CURL_HTTP_VERSION_2_0) else {
+      result.firstMalformation = result.firstMalformation ?? .notHTTP2
+      return fail(slot, .malformed, at: now)
+    }
+    if transfer.opensConnection {
+      transfer.use(openingConnection: false)
+      launch(streamsOf: slot)
+    }
+    let status = transfer.information(CURLINFO_RESPONSE_CODE)
+    result.statusCounts[status, default: 0] += 1
+    if spec.requests[transfer.variant].acceptedStatuses.contains(status) {
+      result.answered += 1
+      if now < endNanoseconds { result.answeredInWindow += 1 }
+      latency.record(now - transfer.dueNanoseconds)
+      if share.dueTimes != nil { uncorrectedLatency.record(now - transfer.startedNanoseconds) }
+    } else {
+      result.errors[.init(status: status)] += 1
+    }
+    goOn(slot)
+  }
+
+  private func fail(_ slot: Int, _ kind: ErrorLedger.Kind, at now: UInt64) {
+    result.errors[kind] += 1
+    transfers[slot].use(openingConnection: kind == .connect || kind == .reset)
+    transfers[slot].retryNanoseconds = now + Self.retryNanoseconds
+    failed.append(slot)
+  }
+
+  private func finished() -> LoadResult {
+    result.unfinished = outstanding
+    result.unsent = result.sent < share.requestLimit ? schedule.countUnsent(until: endNanoseconds) : 0
+    result.latency = latency.snapshot()
+    result.uncorrectedLatency = share.dueTimes == nil ? result.latency : uncorrectedLatency.snapshot()
+    result.lateness = lateness.snapshot()
+    result.generator = usage
+    result.workers = [usage]
+    let library = String(cString: curl_version()).prefix { $0 != " " }
+    result.pollerName = "\(library), HTTP/2"
+    return result
+  }
+}
