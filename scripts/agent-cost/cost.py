@@ -26,14 +26,14 @@ def main():
     )
     parser.add_argument("--adapter", default="python")
     parser.add_argument("--workload", default="json-small")
-    parser.add_argument("--rounds", type=int, default=12, help="at least 3 (default: 12)")
+    parser.add_argument("--rounds", type=int, default=12, help="at least 6 (default: 12)")
     parser.add_argument("--seconds", type=float, default=1.5, help="of each of a round's four windows")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--harness", type=pathlib.Path, default=PROJECT / ".build/release/harness")
     parser.add_argument("--seed", type=int, default=1, help="of the order")
     options = parser.parse_args()
-    if options.rounds < 3:
-        parser.error("--rounds must be at least 3: an interval needs a spread")
+    if options.rounds < 6:
+        parser.error("--rounds must be at least 6: an interval needs a spread")
     if not options.harness.exists():
         parser.error(f"{options.harness} is missing; run `make build`, or give --harness")
     order = random.Random(options.seed)
@@ -44,7 +44,7 @@ def main():
             rounds.append(measure(adapter, request, options, order.random() < 0.5))
             cpu, rate = rounds[-1]
             print(f"round {number:2}: CPU per request × {cpu:.4f}, throughput × {rate:.4f}", flush=True)
-    print(f"{options.adapter}, {options.workload}, workers: {options.workers}; with agent relative to without:")
+    print(f"{options.adapter}, {options.workload}, workers: {options.workers}; with agent to without:")
     for name, ratios in zip(["CPU per request", "throughput"], zip(*rounds)):
         mean, low, high = interval(ratios)
         print(f"  {name}: × {mean:.4f} (95 % interval {low:.4f} – {high:.4f}, {len(ratios)} rounds)")
@@ -78,7 +78,7 @@ def interval(ratios):
 
 
 def t_quantile(probability, freedom):
-    """Student's t from the normal quantile; Abramowitz and Stegun 26.7.5."""
+    """Student's t from the normal quantile, to 0.003 from 5 degrees on; Abramowitz and Stegun 26.7.5."""
     z = statistics.NormalDist().inv_cdf(probability)
     terms = [
         z,

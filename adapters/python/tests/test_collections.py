@@ -1,5 +1,6 @@
 """Collections are counted exactly, and the app is as it would be without the agent."""
 
+import importlib.util
 import json
 import os
 import pathlib
@@ -7,8 +8,10 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 from agent.agent import PythonAgent
+from sdk.counter_page import CounterPage
 from tests import subjects
 from tests.adapter import FOLDER
 
@@ -32,6 +35,17 @@ class CollectionsTest(unittest.TestCase):
         before, values, _, _ = subjects.run("replace", 10_000)
         self.assertGreater(before, 10_000)
         self.assertEqual(values["python.gc.collections"], before + 1)
+
+    def test_an_interpreter_that_does_not_tell_of_collections_says_so(self):
+        specification = importlib.util.spec_from_file_location(
+            "harness_agent", FOLDER / "agent" / "site" / "harness_agent.py"
+        )
+        agent = importlib.util.module_from_spec(specification)
+        specification.loader.exec_module(agent)
+        with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.object(agent, "gc", object()):
+            agent.start(folder)
+            page = CounterPage(f"{folder}/gc.{os.getpid()}")
+        self.assertIn("does not tell", page.unavailable)
 
 
 class UnnoticedTest(unittest.TestCase):

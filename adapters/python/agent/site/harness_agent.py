@@ -15,6 +15,9 @@ EVENT_THRESHOLD_NS = 1_000_000
 
 def start(folder):
     """Counts from now on, in this process and in those it forks."""
+    if not hasattr(gc, "callbacks"):
+        _open(f"{folder}/gc.{os.getpid()}", b"this interpreter does not tell of its collections")
+        return
     counter = CollectionCounter(folder)
     gc.callbacks.append(counter)
     os.register_at_fork(after_in_child=counter.open_page)
@@ -65,7 +68,7 @@ class CollectionCounter:
             page[EVENTS_WRITTEN] = number + 1
 
 
-def _open(path):
+def _open(path, unavailable=b""):
     """The page as words of 8 bytes; one that is there already, after an exec, is continued."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -77,5 +80,6 @@ def _open(path):
     words[2] = words[2] or time.monotonic_ns()
     words[5] = EVENT_SLOTS
     struct.pack_into("=II", memory, 8, 1, os.getpid())
+    memory[48:128] = unavailable.ljust(80, b"\0")
     memory[:8] = b"HRNSPAGE"
     return words
