@@ -71,7 +71,7 @@ class AgentMetricsTest(unittest.TestCase):
             answer = adapter.start("forking", workers=2)
             reads = [adapter.call("metrics/read", app=answer["app"])]
             for _ in range(2):
-                worker = get(answer, "/busy?200")
+                worker = get(answer, "/busy?400")
                 reads.append(adapter.call("metrics/read", app=answer["app"]))
             reads.append(adapter.call("metrics/read", app=answer["app"]))
             for before, after in zip(reads[:2], reads[1:3]):
@@ -103,8 +103,7 @@ class AgentMetricsTest(unittest.TestCase):
         adapter = Adapter("-c", FORKING)
         adapter.start("forking")
         adapter.process.kill()
-        adapter.close()
-        self.assertEqual(len(folders(adapter)), 1)
+        adapter.close()  # its folder stays until any adapter of this machine starts an app
         with Adapter("-c", FORKING) as another:
             another.start("forking")
             self.assertEqual((len(folders(another)), folders(adapter)), (1, []))

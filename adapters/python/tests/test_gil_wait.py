@@ -60,15 +60,16 @@ class UnknownInterpreterTest(unittest.TestCase):
             source = FOLDER / "tests" / "fake_interpreter.c"
             subprocess.run(["cc", "-rdynamic", "-pthread", "-o", program, source], check=True)
             fake = {"FAKE_VERSION": version, "FAKE_INTERVAL_US": str(interval)}
-            subprocess.run([program], env={**fake, **folder.environment({})}, check=True)
+            environment = {**fake, **folder.environment({})}
+            took = subprocess.run([program], env=environment, stdout=subprocess.PIPE, check=True).stdout
         values, unavailable, _ = folder.read()
-        return values.get("python.gil.wait"), unavailable.get("python.gil.wait")
+        return values.get("python.gil.wait"), unavailable.get("python.gil.wait"), int(took)
 
     def test_a_lock_where_it_is_expected_is_measured(self):
-        value, reason = self.read("3.11.2 (main)")
+        value, reason, took = self.read("3.11.2 (main)")
         self.assertIsNone(reason)
-        self.assertGreaterEqual(value, 20_000_000)  # it waits for 20 ms
-        self.assertLess(value, 2 * SECOND)
+        self.assertGreater(value, 0)
+        self.assertLess(value, took)
 
     def test_what_is_not_known_is_not_measured(self):
         for version, interval, part in [
@@ -78,7 +79,7 @@ class UnknownInterpreterTest(unittest.TestCase):
             ("3.11.2 (main)", 0, "not where"),
         ]:
             with self.subTest(version=version, interval=interval):
-                value, reason = self.read(version, interval)
+                value, reason, _ = self.read(version, interval)
                 self.assertIsNone(value)
                 self.assertIn(part, reason)
 
