@@ -59,6 +59,7 @@ import Testing
       let load = try #require(trial.load)
       #expect(load.sent == load.answered + load.errorCount + load.unfinished && load.canaries.checked > 0)
       #expect(load.canaries.wrong == 0 && load.errorCount == 0 && trial.cpuMicrosecondsPerRequest ?? 0 > 0)
+      #expect((trial.metrics["python.gc.collections"] != nil) == trial.framework.hasPrefix("python"))
     }
     for file in ["comparison.json", "comparison.csv", "BENCHMARK_RESULTS.md", "rust-hyper/json-small.json"] {
       #expect(FileManager.default.fileExists(atPath: run.appending(path: file).path), "\(file)")
@@ -68,6 +69,25 @@ import Testing
     #expect(again.output == outcome.output)
     let verified = try await Program.run("results", "verify", run.path)
     #expect(verified.status == .status(0), "\(verified.output)")
+  }
+
+  @Test func `a compare without agents has none of their metrics and says so`() async throws {
+    let folder = Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let outcome = try await Program.run(
+      "compare", "--frameworks", "python,rust", "--workloads", "json-small", "--rounds", "1", "--duration",
+      "0.2", "--warmup", "0.1", "--no-agents", "--output", folder.path)
+    #expect(outcome.status == .status(0), "\(outcome.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let run = folder.appending(path: try #require(names.first))
+    let stored = try ResultStore.read(run)
+    #expect(stored.trials.count == 2 && stored.run.plan.load.agents == false)
+    for trial in stored.trials {
+      #expect(trial.metrics["cpu.total"] != nil)
+      #expect(!trial.metrics.keys.contains { $0.hasPrefix("python.") })
+    }
+    let report = try String(contentsOf: run.appending(path: "BENCHMARK_RESULTS.md"), encoding: .utf8)
+    #expect(report.contains("no runtime agents (`--no-agents`)"))
   }
 
   @Test func `an interrupted compare ends its apps within 3 s and keeps what it has`() async throws {

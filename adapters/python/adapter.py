@@ -15,6 +15,7 @@ WIRE = wire.claim_stdout()  # before anything else is loaded: frameworks print
 
 import platform
 
+from agent.agent import PythonAgent
 from apps.fastapi.framework import FastAPI
 from sdk.server import Server
 
@@ -28,4 +29,4 @@ if __name__ == "__main__":
         "version": platform.python_version(),
         "path": sys.executable,
     }
-    Server("python", "1", runtime, FRAMEWORKS, WIRE).run()
+    Server("python", "1", runtime, FRAMEWORKS, WIRE, PythonAgent()).run()

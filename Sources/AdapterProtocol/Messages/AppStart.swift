@@ -1,4 +1,4 @@
-/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S6).
+/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S7).
 public struct AppStartRequest: RequestMessage {
   /// What the adapter answers.
   public typealias Response = AppStartResponse
@@ -15,15 +15,20 @@ public struct AppStartRequest: RequestMessage {
   public var ports: PortRange?
   /// How long it may take until `GET /health` answers 200.
   public var healthTimeoutNanoseconds: Int
+  /// Whether the runtime's agent is loaded into the app; nil: yes, where there is one.
+  public var agents: Bool?
 
   /// Asks for an app.
-  public init(framework: String, workers: Int, cpus: [Int], ports: PortRange?, healthTimeoutNanoseconds: Int)
-  {
+  public init(
+    framework: String, workers: Int, cpus: [Int], ports: PortRange?, healthTimeoutNanoseconds: Int,
+    agents: Bool? = nil
+  ) {
     self.framework = framework
     self.workers = workers
     self.cpus = cpus
     self.ports = ports
     self.healthTimeoutNanoseconds = healthTimeoutNanoseconds
+    self.agents = agents
   }
 }
 

@@ -1,4 +1,4 @@
-/// Asks for an app's metrics until now (rules M1–M3).
+/// Asks for an app's metrics until now (rules M1–M6).
 public struct MetricsReadRequest: RequestMessage {
   /// What the adapter answers.
   public typealias Response = MetricsReadResponse
@@ -24,17 +24,20 @@ public struct MetricsReadResponse: Codable, Equatable, Sendable {
   public var unavailable: [String: String]
   /// What happened since the last read.
   public var events: [RuntimeEvent]
+  /// Processes of the app that have ended unasked since its start; their counts stay in `values`. nil: not told.
+  public var vanished: [Int]?
 
   /// Metrics at one moment.
   public init(
     timeNanoseconds: Int, processes: [Int], values: [String: Double], unavailable: [String: String],
-    events: [RuntimeEvent]
+    events: [RuntimeEvent], vanished: [Int]? = nil
   ) {
     self.timeNanoseconds = timeNanoseconds
     self.processes = processes
     self.values = values
     self.unavailable = unavailable
     self.events = events
+    self.vanished = vanished
   }
 }
 

@@ -101,12 +101,12 @@ enum CompareFlags {
   static let output = Flag(
     "output", "DIR", "folder of the stored runs", standard: "results", values: .folders)
   static let report = Flag("report", "FILE", "write the Markdown report to this file too", values: .files)
+  static let noAgents = Flag(
+    switch: "no-agents", "load no runtime agents into the apps; what they measure is n/a then")
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all = [
     frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, poller,
-    delta,
-    seed, output,
-    report, quiet, .json,
+    delta, seed, noAgents, output, report, quiet, .json,
   ]
 }

@@ -36,7 +36,7 @@ struct CompareRequest: Sendable {
       durationSeconds: try arguments.number(CompareFlags.duration, in: 0.05...3600) ?? 1.2,
       timeoutSeconds: 10, workers: workers, appCPUs: cpus.app, generatorCPUs: cpus.generator, variants: 16,
       poller: try arguments.choice(CompareFlags.poller).flatMap { $0 == "auto" ? nil : $0 },
-      ports: try Self.ports(arguments))
+      ports: try Self.ports(arguments), agents: arguments.has(CompareFlags.noAgents) ? false : nil)
   }
 
   /// The workloads of the suite or those named one by one.

@@ -56,11 +56,14 @@ package struct Plan: Codable, Equatable, Sendable {
     package var poller: String?
     /// First and last TCP port an app may listen on; nil: any free one.
     package var ports: ClosedRange<Int>?
+    /// Whether adapters load runtime agents into the apps; nil: yes, where they have one.
+    package var agents: Bool?
 
     /// The settings of a run.
     package init(
       connections: Int, warmupSeconds: Double, durationSeconds: Double, timeoutSeconds: Double, workers: Int,
-      appCPUs: [Int], generatorCPUs: [Int], variants: Int, poller: String? = nil, ports: ClosedRange<Int>?
+      appCPUs: [Int], generatorCPUs: [Int], variants: Int, poller: String? = nil, ports: ClosedRange<Int>?,
+      agents: Bool? = nil
     ) {
       self.connections = connections
       self.warmupSeconds = warmupSeconds
@@ -72,6 +75,7 @@ package struct Plan: Codable, Equatable, Sendable {
       self.variants = variants
       self.poller = poller
       self.ports = ports
+      self.agents = agents
     }
   }
 

@@ -11,6 +11,7 @@ import threading
 import time
 
 from . import errors, process_tree
+from .agent_folder import AgentFolder
 
 TAIL_LINES = 20
 STOP_GRACE_SECONDS = 2
@@ -41,7 +42,7 @@ def listen(ports):
 class App:
     """A running app. `on_exit(app, code, signal)` is called when it ends unasked."""
 
-    def __init__(self, name, launch, workers, cpus, ports, on_exit):
+    def __init__(self, name, launch, workers, cpus, ports, on_exit, agent=None):
         self.name = name
         self._on_exit = on_exit
         self._stopping = False
@@ -49,6 +50,7 @@ class App:
         self._lock = threading.Lock()
         self._tail = collections.deque(maxlen=TAIL_LINES)
         listener = listen(ports)
+        self._agent_folder = AgentFolder(agent) if agent else None
         self.port = listener.getsockname()[1]
         descriptor = listener.fileno()
         environment = {
@@ -58,6 +60,8 @@ class App:
             "HARNESS_WORKERS": str(workers),
             "PORT": str(self.port),
         }
+        if self._agent_folder:
+            environment |= self._agent_folder.environment(environment)
         pinning = ["taskset", "-c", ",".join(map(str, cpus))] if cpus else []
         self.started_at = time.monotonic_ns()
         with listener:
@@ -71,6 +75,7 @@ class App:
                 pass_fds=[descriptor],
                 start_new_session=True,
             )
+        self._usage = process_tree.Usage(self.pid)
         self._reader = threading.Thread(target=self._read_output, daemon=True)
         self._reader.start()
         threading.Thread(target=self._watch, daemon=True).start()
@@ -103,6 +108,19 @@ class App:
         finally:
             connection.close()
 
+    def metrics(self):
+        """What `metrics/read` answers, except for the reasons why there is no agent."""
+        values, unavailable, events = self._agent_folder.read() if self._agent_folder else ({}, {}, [])
+        processes, usage, vanished = self._usage.read()
+        return {
+            "timeNanoseconds": time.monotonic_ns(),
+            "processes": processes,
+            "values": {**usage, **values},
+            "unavailable": unavailable,
+            "events": events,
+            "vanished": vanished,
+        }
+
     def stop(self):
         """Ends the whole tree, and returns the root's exit code and signal; one of them is None."""
         with self._lock:
@@ -117,6 +135,7 @@ class App:
             process_tree.kill(left)
             time.sleep(0.001)
         self._process.wait()
+        self._remove_agent_folder()
         return self.ending()
 
     def ending(self):
@@ -149,3 +168,8 @@ class App:
         if unasked:
             self._signal(signal.SIGKILL)
             self._on_exit(self)
+            self._remove_agent_folder()
+
+    def _remove_agent_folder(self):
+        if self._agent_folder:
+            self._agent_folder.remove()

@@ -12,6 +12,7 @@ DESCRIPTORS = [
         ("cpu.user", "ns", "counter", "processor time in user mode, in ticks of the kernel's clock"),
         ("cpu.system", "ns", "counter", "processor time in the kernel, in ticks of the kernel's clock"),
         ("cpu.total", "ns", "counter", "processor time as the scheduler counts it"),
+        ("process.run_queue_delay", "ns", "counter", "time threads were ready but had no processor"),
         ("memory.rss", "bytes", "gauge", "resident memory"),
         ("threads", "count", "gauge", "threads"),
         ("context_switches.voluntary", "count", "counter", "waits that gave the processor away"),
@@ -68,7 +69,7 @@ def describe(root):
     return [
         {
             "pid": pid,
-            "parent": int(_stat(pid)[1] or 0),
+            "parent": int((_stat(pid) or [b"", b"0"])[1]),
             "command": _read(f"/proc/{pid}/cmdline").replace(b"\0", b" ").decode(errors="replace").strip()[:200],
         }
         for pid in pids(root)
@@ -76,9 +77,9 @@ def describe(root):
 
 
 def _stat(pid):
-    """The fields of /proc/<pid>/stat after the command: state, parent, … (proc(5) numbers them from 3)."""
+    """The fields of /proc/<pid>/stat after the command: state, parent, … (3, 4, … in proc(5)); [] when it is gone."""
     stat = _read(f"/proc/{pid}/stat")
-    return stat[stat.rindex(b")") + 2 :].split() if b")" in stat else [b"0"] * 50
+    return stat[stat.rindex(b")") + 2 :].split() if b")" in stat else []
 
 
 def _status(pid, thread):
@@ -86,20 +87,46 @@ def _status(pid, thread):
     return {line[0]: line[1].split()[0] for line in lines if len(line) == 2 and line[1].split()}
 
 
-def read(root):
-    """The pids of the tree, and its metrics by name."""
-    tree = pids(root)
-    values = dict.fromkeys((descriptor["name"] for descriptor in DESCRIPTORS), 0)
-    for pid in tree:
-        stat = _stat(pid)
-        values["cpu.user"] += int(stat[11]) * TICK_NANOSECONDS
-        values["cpu.system"] += int(stat[12]) * TICK_NANOSECONDS
-        values["memory.rss"] += int(stat[21]) * PAGE_BYTES
-        for thread in _threads(pid):
-            values["threads"] += 1
-            schedstat = _read(f"/proc/{pid}/task/{thread}/schedstat").split()
-            values["cpu.total"] += int(schedstat[0]) if schedstat else 0
-            status = _status(pid, thread)
-            values["context_switches.voluntary"] += int(status.get(b"voluntary_ctxt_switches", 0))
-            values["context_switches.involuntary"] += int(status.get(b"nonvoluntary_ctxt_switches", 0))
-    return tree, values
+class Usage:
+    """What an app's process tree has used; what has ended keeps its last figures."""
+
+    def __init__(self, root):
+        self._root = root
+        self._counted = {}  # (pid, thread, or None for the whole process) → counters
+        self._seen = set()
+
+    def read(self):
+        """The tree, its metrics by name, and the pids of earlier answers that have ended."""
+        tree = pids(self._root)
+        rss = threads = 0
+        for pid in tree:
+            if stat := _stat(pid):
+                rss += int(stat[21]) * PAGE_BYTES
+                self._counted[pid, None] = _times(stat)
+            for thread in _threads(pid):
+                threads += 1
+                if counters := _thread_counters(pid, thread):
+                    self._counted[pid, thread] = counters
+        self._seen.update(tree)
+        values = dict.fromkeys((descriptor["name"] for descriptor in DESCRIPTORS), 0)
+        for counters in self._counted.values():
+            for name, value in counters.items():
+                values[name] += value
+        return tree, {**values, "memory.rss": rss, "threads": threads}, sorted(self._seen.difference(tree))
+
+
+def _times(stat):
+    return {"cpu.user": int(stat[11]) * TICK_NANOSECONDS, "cpu.system": int(stat[12]) * TICK_NANOSECONDS}
+
+
+def _thread_counters(pid, thread):
+    """A thread's counters; {} when it has just ended."""
+    schedstat, status = _read(f"/proc/{pid}/task/{thread}/schedstat").split(), _status(pid, thread)
+    if len(schedstat) < 2 or b"nonvoluntary_ctxt_switches" not in status:
+        return {}
+    return {
+        "cpu.total": int(schedstat[0]),
+        "process.run_queue_delay": int(schedstat[1]),
+        "context_switches.voluntary": int(status[b"voluntary_ctxt_switches"]),
+        "context_switches.involuntary": int(status[b"nonvoluntary_ctxt_switches"]),
+    }

@@ -17,14 +17,16 @@ class Server:
     """Answers the host's requests one at a time, for a table of frameworks by name.
 
     A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → command, environment, directory.
-    The first one is the default.
+    The first one is the default. An agent has `metrics`, `missing`, `prepare(progress)` and
+    `environment(folder, inherited)`.
     """
 
-    def __init__(self, name, version, runtime, frameworks, descriptor):
+    def __init__(self, name, version, runtime, frameworks, descriptor, agent=None):
         self._name = name
         self._version = version
         self._runtime = runtime
         self._frameworks = frameworks
+        self._agent = agent
         self._writer = wire.Writer(descriptor)
         self._requests = queue.SimpleQueue()
         self._apps = {}
@@ -106,8 +108,11 @@ class Server:
                 }
                 for name, framework in self._frameworks.items()
             ],
-            "metrics": process_tree.DESCRIPTORS,
+            "metrics": process_tree.DESCRIPTORS + [metric.descriptor for metric in self._agent_metrics()],
         }
+
+    def _agent_metrics(self):
+        return self._agent.metrics if self._agent else []
 
     def _framework(self, params):
         name = params["framework"]
@@ -122,8 +127,14 @@ class Server:
     def _prepare(self, params):
         framework = self._framework(params)
         begin = time.monotonic_ns()
-        versions = framework.prepare(self.progress)
+        versions = self._prepared(framework)
         return {"versions": versions, "durationNanoseconds": time.monotonic_ns() - begin}
+
+    def _prepared(self, framework):
+        versions = framework.prepare(self.progress)
+        if self._agent:
+            self._agent.prepare(self.progress)
+        return versions
 
     def progress(self, message, fraction=None):
         """Tells the host how far a long request has come."""
@@ -132,11 +143,12 @@ class Server:
     def _start(self, params):
         framework = self._framework(params)
         workers, cpus, timeout = params["workers"], params["cpus"], params["healthTimeoutNanoseconds"] / 1e9
-        versions = framework.prepare(self.progress)
+        versions = self._prepared(framework)
         launch = dict(framework.launch())
         launch["environment"] = {**launch.get("environment", {}), "HARNESS_WORKLOADS": self._workloads or ""}
         self._app_count += 1
-        app = App(str(self._app_count), launch, workers, cpus, params.get("ports"), self._app_exited)
+        agent = self._agent if params.get("agents", True) else None
+        app = App(str(self._app_count), launch, workers, cpus, params.get("ports"), self._app_exited, agent)
         self._apps[app.name] = app
         try:
             startup = app.wait_for_health(timeout)
@@ -171,14 +183,11 @@ class Server:
         return {"exitCode": code, "signal": number}
 
     def _metrics(self, params):
-        processes, values = process_tree.read(self._app(params).pid)
-        return {
-            "timeNanoseconds": time.monotonic_ns(),
-            "processes": processes,
-            "values": values,
-            "unavailable": {},
-            "events": [],
-        }
+        answer = self._app(params).metrics()
+        for metric in self._agent_metrics():
+            if metric.name not in answer["values"]:
+                answer["unavailable"].setdefault(metric.name, "the app was started without runtime agents")
+        return answer
 
     def _shutdown(self, params):
         for app in list(self._apps.values()):

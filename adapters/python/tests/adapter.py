@@ -19,7 +19,8 @@ class Adapter:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )
         self._count = 0
-        self.call("initialize", protocolVersions=[1], workloads=str(SPECIFICATION / "workloads.json"))
+        workloads = str(SPECIFICATION / "workloads.json")
+        self.description = self.call("initialize", protocolVersions=[1], workloads=workloads)
 
     def __enter__(self):
         return self

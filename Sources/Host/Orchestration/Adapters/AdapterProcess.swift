@@ -73,14 +73,15 @@ package final class AdapterProcess: Sendable {
       AppPrepareRequest(framework: framework), .prepare, "prepare \(framework)", Deadline.prepare)
   }
 
-  /// Starts an app; `alarm` is raised when it, or the adapter, ends unasked.
+  /// Starts an app, with runtime agents unless `agents` is false; `alarm` is raised when it, or the adapter,
+  /// ends unasked.
   package func start(
-    _ framework: String, workers: Int, cpus: [Int], ports: ClosedRange<Int>?, alarm: StopFlag
+    _ framework: String, workers: Int, cpus: [Int], ports: ClosedRange<Int>?, agents: Bool?, alarm: StopFlag
   ) async throws -> AppStartResponse {
     let request = AppStartRequest(
       framework: framework, workers: workers, cpus: cpus,
       ports: ports.map { PortRange(first: $0.lowerBound, last: $0.upperBound) },
-      healthTimeoutNanoseconds: Int(Deadline.health / .nanoseconds(1)))
+      healthTimeoutNanoseconds: Int(Deadline.health / .nanoseconds(1)), agents: agents)
     let app = try await call(request, .start, "start \(framework)", Deadline.start)
     let isGone = watch.withLock {
       $0.alarms[app.app] = alarm

@@ -18,7 +18,8 @@ struct AppSession {
     self.adapter = adapter
     self.alarm = alarm
     started = try await adapter.start(
-      framework.framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports, alarm: alarm)
+      framework.framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports, agents: load.agents,
+      alarm: alarm)
     guard let port = UInt16(exactly: started.address.port),
       let address = SocketAddress(host: started.address.host, port: port)
     else {

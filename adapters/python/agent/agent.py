@@ -1,0 +1,85 @@
+"""The Python agent: how it is built, how an app is started with it, and what its pages count."""
+
+import hashlib
+import os
+import pathlib
+import platform
+import shutil
+import subprocess
+import threading
+
+from sdk.agent_folder import Metric
+
+FOLDER = pathlib.Path(__file__).parent
+SOURCES = [FOLDER / "gil_wait.c", FOLDER / "counter_page.h"]
+
+
+FLAGS = ["-O2", "-Wall", "-fPIC", "-shared", "-pthread"]
+
+# Name, unit, description, kind of page, slot.
+TOTALS = [
+    ("python.gil.wait", "ns", "time threads waited for the GIL", "gil", 0),
+    ("python.gil.waits", "count", "times a thread had to wait for the GIL", "gil", 1),
+    ("python.gil.contended", "ns", "time in which at least one thread waited for the GIL", "gil", 2),
+    ("python.gc.collections", "count", "garbage collections", "gc", 0),
+    ("python.gc.time", "ns", "time in garbage collections", "gc", 1),
+    ("python.gc.generation0", "count", "garbage collections of the youngest generation", "gc", 4),
+    ("python.gc.generation1", "count", "garbage collections of the middle generation", "gc", 5),
+    ("python.gc.generation2", "count", "garbage collections of all generations", "gc", 6),
+]
+MAXIMA = [
+    ("python.gil.longest", "ns", "longest wait for the GIL since the last read, of all processes", "gil", 3),
+    ("python.gc.longest", "ns", "longest garbage collection since the last read, of all processes", "gc", 2),
+]
+
+
+class PythonAgent:
+    """A shared library that measures waits for the GIL, and a sitecustomize that counts collections."""
+
+    metrics = [Metric(*row) for row in TOTALS] + [Metric(*row, maximum=True) for row in MAXIMA]
+
+    def __init__(self, build_folder=FOLDER / ".build", compiler="cc"):
+        self._build_folder = pathlib.Path(build_folder)
+        self._compiler = compiler
+        self._library = None
+        self.missing = {}
+        """Kinds of pages that no app will have, and why."""
+
+    def prepare(self, progress):
+        """Builds the library if there is none of these sources; without it the GIL's metrics are missing."""
+        text = b"".join(source.read_bytes() for source in SOURCES) + platform.machine().encode()
+        library = self._build_folder / f"gil_wait-{hashlib.sha256(text).hexdigest()[:16]}.so"
+        problem = None if library.exists() else self._build(library, progress)
+        self._library = None if problem else library
+        self.missing = {"gil": problem} if problem else {}
+
+    def _build(self, library, progress):
+        """Compiles; returns what went wrong, or None."""
+        if shutil.which(self._compiler) is None:
+            return f"there is no C compiler ({self._compiler}) for the agent; apt-get install gcc libc6-dev"
+        progress("building the runtime agent", None)
+        try:
+            self._build_folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return f"the agent cannot be built: {error}"
+        unfinished = library.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        command = [self._compiler, *FLAGS, "-o", str(unfinished), str(SOURCES[0]), "-ldl"]
+        result = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        if result.returncode != 0:
+            errors = [line for line in result.stdout.decode(errors="replace").splitlines() if "error" in line]
+            message = errors[0] if errors else "no message"
+            return f"{self._compiler} could not build the agent: {message}; apt-get install libc6-dev"
+        unfinished.replace(library)  # another adapter may be building the same
+        return None
+
+    def environment(self, folder, inherited):
+        """What an app's environment needs beyond `inherited` for its pages to be in `folder`."""
+        added = {
+            "HARNESS_AGENT_DIR": folder,
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(FOLDER / "site"), inherited.get("PYTHONPATH")])),
+        }
+        if self._library:
+            added["LD_PRELOAD"] = ":".join(filter(None, [str(self._library), inherited.get("LD_PRELOAD")]))
+        return added

@@ -1,0 +1,122 @@
+"""Python processes that run with the agent, for tests: `run` starts one, the functions are what it does."""
+
+import contextlib
+import gc
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+
+from agent.agent import PythonAgent
+from sdk.agent_folder import AgentFolder
+from sdk.counter_page import CounterPage
+from tests.adapter import FOLDER
+
+
+def run(*command, interpreter=sys.executable, agent=None, **environment):
+    """Runs a function of this file with the agent; returns what it printed, values, reasons and events."""
+    agent = agent or PythonAgent()
+    agent.prepare(lambda *_: None)
+    folder = AgentFolder(agent)
+    try:
+        inherited = {**os.environ, **environment}
+        result = subprocess.run(
+            [interpreter, "-m", "tests.subjects", *map(str, command)],
+            cwd=FOLDER,
+            check=True,
+            env={**inherited, **folder.environment(inherited)},
+            stdout=subprocess.PIPE,
+        )
+        return json.loads(result.stdout), *folder.read()
+    finally:
+        folder.remove()
+
+
+def spin(until):
+    while time.monotonic() < until:
+        for _ in range(2000):
+            pass
+
+
+def digest(until):
+    buffer = bytes(1 << 22)  # hashlib gives the lock away for buffers above 2 KB
+    while time.monotonic() < until:
+        hashlib.sha256(buffer).digest()
+
+
+def load(work, count, seconds):
+    """As many threads at work at once; prints the whole time, the sums of the threads' elapsed, processor
+    and run-queue time, and what their process's page says of the same window, all in nanoseconds."""
+    with contextlib.suppress(OSError):  # before other programs, where that is allowed
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    page = CounterPage(f"{os.environ['HARNESS_AGENT_DIR']}/gil.{os.getpid()}")
+    gates = [threading.Lock() for _ in range(int(count))]
+    ready, rows = threading.Semaphore(0), []
+
+    def thread(gate):
+        queue, processor = _run_queue_ns(), time.thread_time_ns()
+        ready.release()
+        gate.acquire()  # asleep, without the GIL; from here on it is off the processor only to wait for it
+        {"spin": spin, "digest": digest}[work](begin / 1e9 + float(seconds))
+        rows.append((time.monotonic_ns() - begin, time.thread_time_ns() - processor, _run_queue_ns() - queue))
+
+    threads = [threading.Thread(target=thread, args=[gate]) for gate in gates]
+    for each, gate in zip(threads, gates):
+        gate.acquire()
+        each.start()
+        ready.acquire()
+    before = [page.total(slot) for slot in range(3)]
+    begin = time.monotonic_ns()
+    for gate in gates:
+        gate.release()
+    for each in threads:
+        each.join()
+    wall = time.monotonic_ns() - begin
+    reported = [page.total(slot) - value for slot, value in enumerate(before)]
+    elapsed, processor, queue = (sum(column) for column in zip(*rows))
+    print(json.dumps([wall, elapsed, processor, queue, *reported]))
+
+
+def _run_queue_ns():
+    with open("/proc/thread-self/schedstat") as file:
+        return int(file.read().split()[1])
+
+
+def collect(count, generation, children):
+    """Forces collections in forked children and here, and no others; prints how many were counted before."""
+    gc.disable()
+    before = CounterPage(f"{os.environ['HARNESS_AGENT_DIR']}/gc.{os.getpid()}").total(0)
+    for _ in range(int(children)):
+        if os.fork() == 0:
+            _collect(count, generation)
+            os._exit(0)
+        os.wait()
+    _collect(count, generation)
+    print(json.dumps(before))
+
+
+def _collect(count, generation):
+    for _ in range(int(count)):
+        gc.collect(int(generation))
+
+
+def replace(count):
+    """Collects, and becomes another program with the same pid, which does so once."""
+    _collect(count, 0)
+    os.execv(sys.executable, [sys.executable, "-m", "tests.subjects", "collect", "1", "2", "0"])
+
+
+def search():
+    """Prints what the app's modules and their search look like."""
+    print(
+        json.dumps(
+            {"path": sys.path, "sitecustomize": getattr(sys.modules.get("sitecustomize"), "__file__", None)}
+        )
+    )
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])
