@@ -14,13 +14,15 @@ compare: build
 test: build lint swift-tests adapter-tests
 
 build: setup
-	swift build -c release --product harness
+	swift build -c release --static-swift-stdlib --product harness
 
 setup:
 	scripts/install-packages
 
 bench: build
 	scripts/install-packages scripts/bench/packages.txt
+	python3 -m venv .build/bench
+	.build/bench/bin/pip install --quiet --disable-pip-version-check -r scripts/bench/requirements.txt
 	scripts/bench/bench.py
 
 inline-check: build

@@ -113,6 +113,7 @@ private final class App {
     (
       ["load", "--http2", "4", "--pipeline", "2", "http://127.0.0.1/"], "--pipeline does not go with --http2"
     ),
+    (["load", "--tick", "100", "http://127.0.0.1/"], "--tick goes with --rate"),
     (["load", "--insecure", "http://127.0.0.1/"], "--insecure goes with an https URL"),
     (["load", "--tls", "1.1", "https://127.0.0.1/"], "--tls wants one of 1.2, 1.3"),
     (["load", "--cacert", "/no/such", "https://127.0.0.1/"], "--cacert: `/no/such` cannot be read"),

@@ -34,6 +34,16 @@ import Testing
     #expect(result.uncorrectedLatency.percentile(50) ?? 0 < 60_000_000)
   }
 
+  @Test func `in ticks requests are late by at most about one, and none is lost`() throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    var spec = spec(server.port, rate: 1000, connections: 8, milliseconds: 400)
+    spec.tick = .milliseconds(20)
+    let result = try Load.run(spec, on: server)
+    #expect(result.sent + result.unsent == 400 && result.sent > 300)
+    // Evenly spread over a tick of 20 ms.
+    #expect(result.lateness.percentile(50) ?? 0 > 5_000_000)
+  }
+
   @Test func `a stall is in the latency of every request that was due meanwhile`() throws {
     let server = try ScriptedServer { request in
       request.index == 50 ? [.work(milliseconds: 200), .send(Load.ok)] : [.send(Load.ok)]

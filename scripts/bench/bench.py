@@ -26,6 +26,7 @@ PROJECT = HERE.parents[1]
 HARNESS = PROJECT / ".build/release/harness"
 GENERATOR_CPU, SERVER_CPU = 0, 1
 REFERENCE = "wrk"
+SCRIPTED = HERE.parents[1] / ".build/bench/bin"  # generators from PyPI, which `make bench` installs
 
 
 def main():
@@ -157,17 +158,28 @@ def nginx_tls(bench):
 
 
 class Scenario:
-    def __init__(self, name, summary, serve, connections=64, body=None, tools=None, scheme="http"):
-        self.name, self.summary, self.serve, self.scheme = name, summary, serve, scheme
-        self.connections, self.body, self.tools = connections, body, tools
+    """What is loaded and how. `tools` are all unless named; the slow ones from PyPI only where they are named or `with_scripted`."""
+
+    def __init__(
+        self, name, summary, serve, connections=64, body=None, tools=None, scheme="http", with_scripted=False, rate=None,
+        reference=REFERENCE,
+    ):
+        self.name, self.summary, self.serve, self.scheme, self.rate = name, summary, serve, scheme, rate
+        self.connections, self.body, self.tools, self.reference = connections, body, tools, reference
+        self.with_scripted = with_scripted
 
 
+MANY = ["wrk", "harness", "harness --batch 64 --batch-wait 1000", "harness (epoll)"]
 SCENARIOS = [
-    Scenario("c", "a C server that does nothing but answer, 64 connections", c_server()),
-    Scenario("nginx", "nginx, 64 connections", nginx),
+    Scenario("c", "a C server that does nothing but answer, 64 connections", c_server(), with_scripted=True),
+    Scenario("nginx", "nginx, 64 connections", nginx, with_scripted=True),
     Scenario("https", "nginx, TLS 1.3, 64 connections", nginx_tls, scheme="https"),
     Scenario("work-20us", "a C server with 20 µs of work per request, 64 connections", c_server(20)),
-    Scenario("10k", "a C server, 10,000 connections", c_server(), connections=10_000, tools=["wrk", "harness", "harness --batch 64 --batch-wait 1000", "harness (epoll)"]),
+    Scenario("10k", "a C server, 10,000 connections", c_server(), connections=10_000, tools=MANY),
+    Scenario(
+        "rate", "a C server at 10,000 requests/s, 64 connections; k6 and locust keep no such rate", c_server(), rate=10_000,
+        reference="h2load --h1",
+    ),
     Scenario("post-1k", "a C server, bodies of 1 KB", c_server(), body=1024),
     Scenario("post-100k", "a C server, bodies of 100 KB", c_server(), body=102400),
 ]
@@ -180,18 +192,38 @@ def commands(bench, scenario, port):
     ours = [HARNESS, "load", "--quiet", "-c", connections, "-d", seconds, "--generator-cpus", GENERATOR_CPU]
     ours += ["--body-file", body] if body else []
     ours += ["--insecure"] if scenario.scheme == "https" else []
-    all_tools = {
-        "wrk": ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
-        + (["-s", bench.folder / f"post-{scenario.body}.lua"] if body else []) + [url],
-        "harness": [*ours, url],
-        "harness --batch 16": [*ours, "--batch", 16, url],
-        "harness --batch 64 --batch-wait 1000": [*ours, "--batch", 64, "--batch-wait", 1000, url],
-        "harness (epoll)": [*ours, "--poller", "epoll", url],
-        "ab -k": ["ab", "-k", "-q", "-r", "-n", 100_000_000, "-t", seconds, "-c", connections]
-        + (["-p", body, "-T", "text/plain"] if body else []) + [url],
-        "h2load --h1": ["h2load", "--h1", "-t1", f"-c{connections}", f"-D{seconds}"] + ([f"-d{body}"] if body else []) + [url],
-        "hey": ["hey", "-z", f"{seconds}s", "-c", connections] + (["-m", "POST", "-D", body] if body else []) + [url],
-    }
+    if scenario.rate:
+        each = scenario.rate // connections
+        all_tools = {
+            "harness": [*ours, "--rate", scenario.rate, url],
+            "harness --tick 100": [*ours, "--rate", scenario.rate, "--tick", 100, url],
+            "harness --tick 1000": [*ours, "--rate", scenario.rate, "--tick", 1000, url],
+            "wrk2": ["wrk2", "-t1", f"-c{connections}", f"-d{seconds}s", f"-R{scenario.rate}", url],
+            "h2load --h1": ["h2load", "--h1", "-t1", f"-c{connections}", f"-D{seconds}", f"--rps={each}", url],
+            "hey": ["hey", "-z", f"{seconds}s", "-c", connections, "-q", each, url],
+        }
+    else:
+        all_tools = {
+            "wrk": ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+            + (["-s", bench.folder / f"post-{scenario.body}.lua"] if body else []) + [url],
+            "harness": [*ours, url],
+            "harness --batch off": [*ours, "--batch", "off", url],
+            "harness --batch 64 --batch-wait 1000": [*ours, "--batch", 64, "--batch-wait", 1000, url],
+            "harness (epoll)": [*ours, "--poller", "epoll", "--batch", "off", url],
+            "ab -k": ["ab", "-k", "-q", "-r", "-n", 100_000_000, "-t", seconds, "-c", connections]
+            + (["-p", body, "-T", "text/plain"] if body else []) + [url],
+            "h2load --h1": ["h2load", "--h1", "-t1", f"-c{connections}", f"-D{seconds}"] + ([f"-d{body}"] if body else []) + [url],
+            "hey": ["hey", "-z", f"{seconds}s", "-c", connections] + (["-m", "POST", "-D", body] if body else []) + [url],
+        }
+        if scenario.with_scripted:
+            all_tools["k6"] = [
+                SCRIPTED / "k6", "run", "--quiet", "--no-summary", "--vus", connections, "--duration", f"{seconds}s", "-e",
+                f"URL={url}", HERE / "k6.js",
+            ]
+            all_tools["locust"] = [
+                SCRIPTED / "locust", "-f", HERE / "locustfile.py", "--headless", "--only-summary", "-u", connections, "-r", connections,
+                "-t", f"{seconds}s", "--host", url.rstrip("/"),
+            ]
     return {
         name: command for name, command in all_tools.items()
         if (not scenario.tools or name in scenario.tools) and shutil.which(command[0])
@@ -225,10 +257,11 @@ def spread(ratios):
 def table(scenario, figures):
     lines = [
         f"## {scenario.name}: {scenario.summary}", "",
+        *([f"Ratios are to {scenario.reference}.", ""] if scenario.reference != REFERENCE else []),
         "| generator | CPU per request | throughput | peak RSS | CPU per request, µs | requests/s |", "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, rows in figures.items():
-        pairs = [(row, base) for row, base in zip(rows, figures[REFERENCE]) if row and base]
+        pairs = [(row, base) for row, base in zip(rows, figures[scenario.reference]) if row and base]
         if not pairs:
             lines.append(f"| {name} | failed | | | | |")
             continue

@@ -12,6 +12,10 @@ enum LoadFlags {
   static let rate = Flag("rate", "R", "open loop: requests per second")
   static let ramp = Flag("ramp", "FROM-TO", "open loop: from one rate to another, evenly over the duration")
   static let steps = Flag("steps", "R,R,…", "open loop: these rates, each for an equal part of the duration")
+  static let tick = Flag(
+    "tick", "US",
+    "open loop: send due requests only every so many microseconds, which saves CPU and makes them late",
+    standard: "0: each at its time")
   static let arrivals = Flag(
     "arrivals", "KIND", "how an open loop's requests are spread", standard: "constant",
     values: .oneOf(["constant", "poisson"]))
@@ -56,7 +60,7 @@ enum LoadFlags {
   static let csv = Flag("csv", "FILE", "write a line per second", values: .files)
 
   static let all = [
-    connections, duration, requests, rate, ramp, steps, arrivals, seed, method, header, body, bodyFile,
+    connections, duration, requests, rate, ramp, steps, tick, arrivals, seed, method, header, body, bodyFile,
     noKeepAlive, pipeline, http2,
     timeout, socket, stamps, insecure, authorities, serverName, tlsVersion, noResumption,
     CompareFlags.poller, batch, batchWait, cpus, histogram, log, csv, CompareFlags.quiet, .json,
@@ -71,6 +75,10 @@ enum LoadFlags {
     load.requestLimit = try arguments.integer(requests, in: 1...1_000_000_000)
     load.timeoutSeconds = try arguments.number(timeout, in: 0.001...3600) ?? load.timeoutSeconds
     load.rate = try rate(arguments)
+    if let tick = try arguments.number(tick, in: 0...1_000_000) {
+      guard load.rate != nil else { throw UsageError("--tick goes with --rate, --ramp or --steps") }
+      load.tickSeconds = tick / 1e6
+    }
     load.poissonSeed = try poissonSeed(arguments)
     load.pipelineDepth = try arguments.integer(pipeline, in: 1...1024) ?? 1
     if load.pipelineDepth > 1, load.rate != nil || !load.keepsConnections {

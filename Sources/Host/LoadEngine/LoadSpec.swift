@@ -67,6 +67,9 @@ package struct LoadSpec: Sendable {
   /// Whether an answer's time is the kernel's word of when its last byte came, which leaves out how long it waited to be read; where the
   /// kernel does not say, it is the time of reading.
   package var stampsReceives = false
+  /// When an open loop looks for requests that are due: at multiples of this, which saves wake-ups and makes requests late by up to as
+  /// much; zero: at each one's time, and awake already.
+  package var tick = Duration.zero
   /// Speaks HTTP/2 instead, with libcurl: `pipelineDepth`, `poller`, `batching`, `stampsReceives`, `canaries` and `keepsConnections`
   /// are then without effect.
   package var http2: HTTP2Settings?

@@ -53,6 +53,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   let target: SocketAddress
   let keepsConnections: Bool
   let pipelineDepth: Int
+  let tickNanoseconds: UInt64
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
 
@@ -83,6 +84,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     self.share = share
     requests = RequestTable(spec.requests, repeated: spec.pipelineDepth)
     pipelineDepth = spec.pipelineDepth
+    tickNanoseconds = spec.tick.wholeNanoseconds
     target = spec.target
     keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds

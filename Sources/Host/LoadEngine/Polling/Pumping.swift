@@ -21,12 +21,18 @@ extension Worker where Polling: ~Copyable {
     }
   }
 
-  /// How long nothing is to be done. Waking up takes a while, so that before a request is due the worker looks around without sleeping.
+  /// How long nothing is to be done. Waking up takes a while, so that before a request is due the worker looks around without sleeping,
+  /// unless it works in ticks.
   private func sleep(from now: UInt64, until deadline: UInt64) -> UInt64 {
-    let due = nextDueNanoseconds
-    let wake = min(
-      deadline, min(nextSweepNanoseconds, due == .max ? .max : due &- min(due, Self.spinNanoseconds)))
+    let wake = min(deadline, min(nextSweepNanoseconds, wakeForDue))
     return wake > now ? wake &- now : 0
+  }
+
+  private var wakeForDue: UInt64 {
+    let due = nextDueNanoseconds
+    guard due < .max else { return due }
+    guard tickNanoseconds > 0 else { return due &- min(due, Self.spinNanoseconds) }
+    return (due &+ tickNanoseconds &- 1) / tickNanoseconds &* tickNanoseconds
   }
 
   private var isLaunching: Bool { phase == .window && launched < share.connections.count }

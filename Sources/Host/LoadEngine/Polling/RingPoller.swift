@@ -9,6 +9,8 @@ struct RingPoller: Poller, ~Copyable {
   private static let certainlySent = 16384
   static var defersSends: Bool { true }
   private static let bufferSize: UInt32 = 4096
+  /// With more connections than that, receive buffers are a quarter as long, so that all of them still take 2 MB at the most.
+  private static let manyConnections = 256
 
   private enum Operation: UInt64 {
     case connect, receive, send, stop
@@ -60,7 +62,8 @@ struct RingPoller: Poller, ~Copyable {
     let entries = UInt32(min(4096, max(64, connections.nextPowerOfTwo)))
     let completions = UInt32(min(65536, max(1024, 4 * connections.nextPowerOfTwo)))
     let buffers = UInt32(min(2048, max(64, 2 * connections.nextPowerOfTwo)))
-    let code = clinux_ring_open(ring, entries, completions, buffers, Self.bufferSize)
+    let size = connections > Self.manyConnections ? Self.bufferSize / 4 : Self.bufferSize
+    let code = clinux_ring_open(ring, entries, completions, buffers, size)
     guard code == 0 else {
       ring.deallocate()
       throw SystemError("open an io_uring", code: code)

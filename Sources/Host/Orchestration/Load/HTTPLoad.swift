@@ -54,6 +54,8 @@ package struct HTTPLoad: Sendable {
   package var requestLimit: Int?
   /// The rate of an open loop; nil: a closed loop.
   package var rate: Rate?
+  /// How often an open loop looks for requests that are due, in seconds; 0: at each one's time.
+  package var tickSeconds = 0.0
   /// Whether an open loop's requests come as a Poisson process, and from which seed.
   package var poissonSeed: UInt64?
   /// How long a request may take, in seconds.
@@ -93,6 +95,7 @@ package struct HTTPLoad: Sendable {
       requestTimeout: .seconds(timeoutSeconds))
     spec.keepsConnections = keepsConnections
     spec.pipelineDepth = pipelineDepth
+    spec.tick = .seconds(tickSeconds)
     spec.http2 = http2Streams.map {
       HTTP2Settings(authority: urlAuthority, requests: [http2Request], streams: $0)
     }
