@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Statistics
 import Synchronization
@@ -28,6 +29,21 @@ import Testing
   @Test func `an answer that waits to be read does not get older by the kernel's stamps`() throws {
     #expect(try Self.longest(stampsReceives: false) >= 1_100_000_000)
     #expect(try Self.longest(stampsReceives: true) < 800_000_000)
+  }
+
+  @Test
+  func `where the kernel has no stamps, as for Unix-domain sockets, answers are timed when they are read`()
+    throws
+  {
+    let path = FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let server = try ScriptedServer(path: path) { _ in [.send(Load.ok)] }
+    var spec = Load.spec(0, duration: .milliseconds(200))
+    spec.target = try #require(SocketAddress(unixPath: path))
+    spec.stampsReceives = true
+    let result = try Load.run(spec, on: server)
+    #expect(result.answered == result.sent && result.answered == server.records.count && result.sent > 2)
+    #expect(result.stampedReads == 0 && result.latency.minimum ?? 0 > 0)
   }
 
   @Test func `answers larger than any buffer arrive whole with stamps`() throws {

@@ -2,6 +2,9 @@ import Dispatch
 import Foundation
 import Glibc
 import Synchronization
+import Testing
+
+@testable import LoadEngine
 
 /// A loopback server that answers each request as its script says; a thread for each connection.
 final class ScriptedServer: Sendable {
@@ -56,8 +59,12 @@ final class ScriptedServer: Sendable {
   }
 
   /// `greeting` is what a connection gets before its first request.
-  init(reading bodyReading: BodyReading = .all, greeting: [Step] = [], script: @escaping Script) throws {
-    (listener, port) = try Self.listen()
+  /// It listens on a port of its own, or on the Unix-domain socket `path`.
+  init(
+    reading bodyReading: BodyReading = .all, greeting: [Step] = [], path: String? = nil,
+    script: @escaping Script
+  ) throws {
+    (listener, port) = try path.map { (try Self.listen(path: $0), 0) } ?? Self.listen()
     self.bodyReading = bodyReading
     self.greeting = greeting
     self.script = script
@@ -102,6 +109,16 @@ final class ScriptedServer: Sendable {
     }
     guard outcome == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
     return (listener, UInt16(bigEndian: address.sin_port))
+  }
+
+  private static func listen(path: String) throws -> Int32 {
+    let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let address = try #require(SocketAddress(unixPath: path))
+    guard address.withKernelForm({ Glibc.bind(listener, $0, $1) }) == 0, Glibc.listen(listener, 64) == 0
+    else {
+      throw POSIXError(.EADDRNOTAVAIL)
+    }
+    return listener
   }
 
   private func start(_ body: @escaping @Sendable (ScriptedServer) -> Void) {
