@@ -6,30 +6,9 @@ import Statistics
 import TestSupport
 import Testing
 
-/// The fixture app in its sound mode, on a port of its own.
-private final class App {
-  let port: Int
-  private let process: ChildProcess
-
-  init() throws {
-    let script = Project.folder.appending(path: "Tests/Fixtures/faulty/app.py").path
-    process = try ChildProcess(path: "/usr/bin/env", arguments: ["python3", script, "right"])
-    var line: [UInt8] = []
-    var byte: UInt8 = 0
-    while read(process.standardOutput, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
-    port = try #require(Int(String(decoding: line, as: UTF8.self)))
-  }
-
-  deinit {
-    process.signalGroup(SIGKILL)
-    close(process.standardInput)
-    close(process.standardOutput)
-  }
-}
-
 @Suite(.serialized) struct LoadCommandTests {
   @Test func `a limited load sends just so many requests and reports them`() async throws {
-    let app = try App()
+    let app = try FixtureServer("faulty/app.py", "right")
     let outcome = try await Program.run(
       "load", "-n", "300", "-c", "3", "-d", "20", "--json", "http://127.0.0.1:\(app.port)/health")
     #expect(outcome.status == .status(0), "\(outcome.errors)")
@@ -43,7 +22,7 @@ private final class App {
   func `an open loop keeps its rate, and its files hold the seconds and the percentiles`(poller: String)
     async throws
   {
-    let app = try App()
+    let app = try FixtureServer("faulty/app.py", "right")
     let folder = Program.temporaryFolder()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -64,7 +43,7 @@ private final class App {
   }
 
   @Test func `bodies, methods and headers arrive as asked`() async throws {
-    let app = try App()
+    let app = try FixtureServer("faulty/app.py", "right")
     let body = #"{"id":1,"name":"ü","active":true,"count":2,"tags":[]}"#
     let arguments = [
       "-n", "5", "--header", "Content-Type: application/json", "-H", "X-Test: 1", "--body", body,
@@ -87,7 +66,7 @@ private final class App {
   {
     let outcome = try await Program.run("load", "-d", "0.2", "-c", "2", "http://127.0.0.1:1/")
     #expect(outcome.status == .status(1) && outcome.output.contains("connect"), "\(outcome.output)")
-    let app = try App()
+    let app = try FixtureServer("faulty/app.py", "right")
     let child = try ChildProcess(
       path: Program.path, arguments: ["load", "-d", "60", "http://127.0.0.1:\(app.port)/health"],
       directory: Project.folder.path)

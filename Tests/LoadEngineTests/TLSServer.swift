@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Platform
 import TestSupport
 import Testing
 
@@ -29,25 +28,13 @@ final class TLSServer {
     return certificate.path
   }()
 
-  let port: UInt16
-  private let process: ChildProcess
+  private let server: FixtureServer
+
+  var port: UInt16 { server.port }
 
   /// `version` is one of Python's names, e.g. "TLSv1_3".
   init(_ version: String) throws {
     _ = Self.authorities
-    let script = Project.folder.appending(path: "Tests/Fixtures/tls/server.py").path
-    process = try ChildProcess(
-      path: "/usr/bin/env",
-      arguments: ["python3", script, Self.folder.appending(path: "both.pem").path, version])
-    var line: [UInt8] = []
-    var byte: UInt8 = 0
-    while read(process.standardOutput, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
-    port = try #require(UInt16(String(decoding: line, as: UTF8.self)), "\(process.standardErrorTail)")
-  }
-
-  deinit {
-    process.signalGroup(SIGKILL)
-    close(process.standardInput)
-    close(process.standardOutput)
+    server = try FixtureServer("tls/server.py", Self.folder.appending(path: "both.pem").path, version)
   }
 }
