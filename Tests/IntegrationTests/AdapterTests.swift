@@ -67,6 +67,16 @@ private func end(_ pids: [Int]) -> Bool {
 }
 
 @Suite(.serialized) struct AdapterTests {
+  @Test(arguments: ["python", "node", "ruby", "rust"])
+  func `messages to an adapter and back are timed`(adapter: String) async throws {
+    let outcome = try await Program.run("adapters", "ping", adapter, "--json")
+    #expect(outcome.status == .status(0), "\(outcome.errors)")
+    let rows = try #require(
+      JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+    let median = try #require(rows.first?["medianNanoseconds"] as? Int)
+    #expect(rows.count == 1 && rows[0]["name"] as? String == adapter && median > 1000)
+  }
+
   @Test(arguments: adapters)
   func `an app starts on its CPUs, reports itself and its metrics, and stops whole`(name: String) async throws
   {

@@ -7,6 +7,7 @@ is a ratio to wrk in the same round: median (smallest – largest)."""
 import argparse
 import contextlib
 import datetime
+import json
 import mmap
 import os
 import pathlib
@@ -47,7 +48,9 @@ def main():
         lateness = lateness_table(bench)
         print(lateness, flush=True)
         options.output.parent.mkdir(exist_ok=True)
-        options.output.write_text("\n".join([*report, lateness]))
+        messages = messages_table()
+        print(messages, flush=True)
+        options.output.write_text("\n".join([*report, lateness, messages]))
         print(f"written: {options.output}")
 
 
@@ -291,6 +294,14 @@ def lateness_table(bench):
                 times = [" ".join(late[i : i + 2]) for i in range(0, len(late), 2)]
                 busy = next(line for line in text if line.startswith("generator")).split("request, ")[1].split(" of ")[0]
                 lines.append(f"| {rate:,} | {poller} | {due[0]} | {due[4]} | {times[1]} | {times[3]} | {busy} |")
+    return "\n".join(lines) + "\n"
+
+
+def messages_table():
+    """How long a message to an adapter and back takes, neither of them pinned."""
+    lines = ["## JSON-RPC: a message to an adapter and back", "", "| adapter | median, µs | p99, µs |", "| --- | ---: | ---: |"]
+    for row in json.loads(subprocess.run([HARNESS, "adapters", "ping", "--json"], capture_output=True, check=True).stdout):
+        lines.append(f"| {row['name']} | {row['medianNanoseconds'] / 1000:.0f} | {row['p99Nanoseconds'] / 1000:.0f} |")
     return "\n".join(lines) + "\n"
 
 

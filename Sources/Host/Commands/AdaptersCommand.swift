@@ -7,7 +7,7 @@ import Results
 let adaptersCommand = Command(
   name: "adapters", summary: "the language adapters on this machine",
   examples: [.init("harness adapters list", "adapters, their runtimes and frameworks")],
-  subcommands: [listAdapters, prepareAdapters])
+  subcommands: [listAdapters, prepareAdapters, pingAdapters])
 
 /// An adapter as `adapters list --json` shows it.
 private struct AdapterRow: Encodable {
@@ -73,6 +73,47 @@ private let prepareAdapters = Command(
         }.versions
         context.output.note("  \(versions.framework) on \(versions.server), \(versions.runtime)")
       }
+    }
+    return .ok
+  }
+}
+
+/// An adapter as `adapters ping --json` shows it.
+private struct RoundTrips: Encodable {
+  let name: String
+  let messages: Int
+  let medianNanoseconds: UInt64
+  let p99Nanoseconds: UInt64
+}
+
+private let pingAdapters = Command(
+  name: "ping", summary: "how long a message to an adapter and back takes",
+  operands: .init(placeholder: "[NAME…]", count: 0...100), flags: [.json],
+  examples: [.init("harness adapters ping python", "the median and the 99th percentile of 2,000 messages")]
+) { arguments, context in
+  let names =
+    arguments.operands.isEmpty ? try context.adapters().entries.map(\.manifest.name) : arguments.operands
+  return try await context.withFleet { fleet in
+    var rows: [RoundTrips] = []
+    for name in names {
+      let adapter = try await fleet.adapter(name)
+      var times: [UInt64] = []
+      for _ in 0..<2000 { times.append(try await adapter.roundTrip()) }
+      times.sort()
+      rows.append(
+        RoundTrips(
+          name: name, messages: times.count, medianNanoseconds: times[times.count / 2],
+          p99Nanoseconds: times[times.count * 99 / 100]))
+    }
+    if arguments.has(.json) {
+      try context.output.write(json: rows)
+    } else {
+      var table = Table(columns: [("adapter", .left), ("median", .right), ("p99", .right)])
+      for row in rows {
+        let times = [row.medianNanoseconds, row.p99Nanoseconds].map { Figures.time(Double($0)) }
+        table.append([row.name] + times)
+      }
+      context.output.write(table.plain())
     }
     return .ok
   }

@@ -103,6 +103,18 @@ package final class AdapterProcess: Sendable {
     try await call(MetricsReadRequest(app: app), .measure, "read the metrics of app \(app)", Deadline.metrics)
   }
 
+  /// The nanoseconds that a message to the adapter and back takes: a request that it does not know, and refuses at once.
+  package func roundTrip() async throws -> UInt64 {
+    let clock = MonotonicClock()
+    let start = clock.nanoseconds
+    do { _ = try await connection.call(UnknownRequest(), deadline: Deadline.metrics) } catch let error
+      as ProtocolError
+    {
+      guard error.code == ProtocolError.Code.methodNotFound.rawValue else { throw error }
+    }
+    return clock.nanoseconds - start
+  }
+
   /// How an app ended that was not asked to; nil while it runs.
   package func exit(of app: String) -> AppExitedNotification? {
     watch.withLock { $0.exits[app] }
@@ -156,4 +168,11 @@ package final class AdapterProcess: Sendable {
       return Array($0.alarms.values)
     }.forEach { $0.raise() }
   }
+}
+
+/// A request that no version of the protocol has.
+private struct UnknownRequest: RequestMessage {
+  struct Response: Codable, Equatable, Sendable {}
+
+  static let method = "harness/unknown"
 }
