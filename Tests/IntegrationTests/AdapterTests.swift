@@ -67,7 +67,7 @@ private func end(_ pids: [Int]) -> Bool {
 }
 
 @Suite(.serialized) struct AdapterTests {
-  @Test(arguments: ["python", "node", "ruby", "rust"])
+  @Test(arguments: adapters)
   func `messages to an adapter and back are timed`(adapter: String) async throws {
     let outcome = try await Program.run("adapters", "ping", adapter, "--json")
     #expect(outcome.status == .status(0), "\(outcome.errors)")
