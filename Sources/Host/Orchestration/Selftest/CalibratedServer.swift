@@ -25,6 +25,8 @@ struct CalibratedServer: ~Copyable {
     }
   }
 
+  /// The name of its thread.
+  static let threadName = "selftest"
   private static let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".utf8)
   private static let listenerToken = UInt64.max
   private static let stopToken = UInt64.max - 1
@@ -51,7 +53,7 @@ struct CalibratedServer: ~Copyable {
     defer { close(listener) }
     let epoch = MonotonicClock().nanoseconds
     let (ends, end) = AsyncStream.makeStream(of: Result<Counts, SystemError>.self)
-    let thread = try PinnedThread(name: "selftest", cpu: cpu) {
+    let thread = try PinnedThread(name: threadName, cpu: cpu) {
       end.yield(
         Result { () throws(SystemError) in
           try CalibratedServer(behaviour, listener, epoch, stop).run()

@@ -8,7 +8,7 @@ extension Selftest.Part {
     summary: """
       Servers whose answers take a constant 1 ms, or 0.5 ms four times out of five and 4 ms the fifth time, at rates that \
       let no queue build up. Percentiles must be those times, within the histogram's precision of 1/1024 and 0.2 ms for \
-      sockets and stamps above. Medians of several windows.
+      sockets and stamps above. Medians of several undisturbed windows.
       """
   ) { bench in
     let constant = ServerBehaviour(serviceNanoseconds: [1_000_000])
@@ -22,18 +22,16 @@ extension Selftest.Part {
     _ percentiles: [Double]
   ) async throws -> [SelftestReport.Check] {
     let (windows, seconds) = bench.isQuick ? (3, 1.5) : (7, 4.0)
-    var measured: [OpenLoopWindow] = []
-    // A server of its own per window, so that each begins with the first of the service times.
-    for _ in 0..<windows {
-      let (window, _) = try await bench.serving(behaviour) { place in
-        let result = try await bench.load(place, connections: 16, rate: rate, seconds: seconds)
-        return OpenLoopWindow(
+    let (measured, _) = try await bench.serving(behaviour) { place in
+      // Windows of whole rotations of the service times, so that each has its share of them wherever it begins.
+      try await bench.quietLoads(windows, place, connections: 16, rate: rate, seconds: seconds).map {
+        result in
+        OpenLoopWindow(
           result,
           ServiceTimeline.truth(
             of: behaviour, epoch: place.epoch, rate: rate, seconds: seconds,
             from: result.windowStartNanoseconds))
       }
-      measured.append(window)
     }
     return percentiles.map { percent in
       check("\(name), p\(percentText(percent))", measured, percent, tolerance: Tolerance.histogram)

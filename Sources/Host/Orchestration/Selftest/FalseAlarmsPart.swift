@@ -59,10 +59,20 @@ extension Selftest.Part {
 struct PairOfServers {
   private let a: ServerBehaviour
   private let b: ServerBehaviour
+  /// Whether windows that other programs disturbed are measured again.
+  private let quietly: Bool
 
-  init(_ a: ServerBehaviour, _ b: ServerBehaviour) {
+  init(_ a: ServerBehaviour, _ b: ServerBehaviour, quietly: Bool = false) {
     self.a = a
     self.b = b
+    self.quietly = quietly
+  }
+
+  private func window(
+    _ place: CalibratedServer.Place, _ seconds: Double, _ bench: SelftestBench
+  ) async throws -> LoadResult {
+    guard quietly else { return try await bench.load(place, connections: 4, seconds: seconds) }
+    return try await bench.quietLoads(1, place, connections: 4, seconds: seconds)[0]
   }
 
   /// `count` trials of `a` over `b`, each of `blocks` blocks with windows of so many `seconds`; fewer when windows had no answer.
@@ -75,7 +85,7 @@ struct PairOfServers {
         var trials: [PairedTrial] = []
         for _ in 0..<count {
           let windows = [first, second].map { place in
-            { try await bench.load(place, connections: 4, seconds: seconds).requestsPerSecond }
+            { try await window(place, seconds, bench).requestsPerSecond }
           }
           let values = try await Interleaving.values(of: windows, blocks: blocks, using: &random)
           if let trial = PairedTrial(values[0], over: values[1], seed: random.next()) { trials.append(trial) }

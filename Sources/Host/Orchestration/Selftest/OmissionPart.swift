@@ -10,7 +10,7 @@ extension Selftest.Part {
       A server takes 20 µs per request and stalls for the first 150 ms of every second. In an open loop every request counts \
       from when it was due, so its percentiles must be those computed from the schedule, within 2 % or 0.2 ms of a stamp's \
       error. A closed loop sends nothing while it waits: each stall delays one request per connection instead of all that \
-      were due, and its p99 says nothing of a server that stands still for a seventh of the time. Medians of several windows.
+      were due, and its p99 says nothing of a server that stands still for a seventh of the time. Medians of several undisturbed windows.
       """
   ) { bench in
     var checks: [SelftestReport.Check] = []
@@ -28,16 +28,15 @@ extension Selftest.Part {
   private static func openLoop(_ bench: SelftestBench, rate: Double) async throws -> [SelftestReport.Check] {
     let (windows, seconds) = bench.isQuick ? (3, 2.0) : (7, 4.0)
     let (measured, _) = try await bench.serving(stallingServer) { place in
-      var measured: [OpenLoopWindow] = []
-      for _ in 0..<windows {
-        try await place.untilQuiet(after: stallingServer)
-        let result = try await bench.load(place, connections: connections, rate: rate, seconds: seconds)
-        let truth = ServiceTimeline.truth(
-          of: stallingServer, epoch: place.epoch, rate: rate, seconds: seconds,
-          from: result.windowStartNanoseconds)
-        measured.append(OpenLoopWindow(result, truth))
+      try await bench.quietLoads(
+        windows, place, stallingServer, connections: connections, rate: rate, seconds: seconds
+      ).map { result in
+        OpenLoopWindow(
+          result,
+          ServiceTimeline.truth(
+            of: stallingServer, epoch: place.epoch, rate: rate, seconds: seconds,
+            from: result.windowStartNanoseconds))
       }
-      return measured
     }
     return percentiles.map { percent in
       check(

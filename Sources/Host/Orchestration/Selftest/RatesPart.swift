@@ -8,7 +8,7 @@ extension Selftest.Part {
     name: "rates",
     summary: """
       An open loop at a server that keeps up must send at the rate asked for, within 0.1 % on average over the window. How \
-      late requests were written is shown beside it. Medians of several windows.
+      late requests were written is shown beside it. Medians of several undisturbed windows.
       """
   ) { bench in
     var checks: [SelftestReport.Check] = []
@@ -19,11 +19,7 @@ extension Selftest.Part {
   private static func check(_ bench: SelftestBench, _ rate: Double) async throws -> SelftestReport.Check {
     let (windows, seconds) = bench.isQuick ? (3, 1.0) : (5, 3.0)
     let (results, _) = try await bench.serving(ServerBehaviour()) { place in
-      var results: [LoadResult] = []
-      for _ in 0..<windows {
-        results.append(try await bench.load(place, connections: 256, rate: rate, seconds: seconds))
-      }
-      return results
+      try await bench.quietLoads(windows, place, connections: 256, rate: rate, seconds: seconds)
     }
     return check(rate, results)
   }

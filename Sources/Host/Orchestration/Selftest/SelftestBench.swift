@@ -15,7 +15,8 @@ package final class SelftestBench: Sendable {
   let note: @Sendable (String) -> Void
   /// Something every server does wrong, for the proof that the parts notice.
   let fault: ServerBehaviour.Fault?
-  private let waits = Mutex((waited: UInt64?(0), windows: UInt64(0)))
+  private let repetitionSeconds: Mutex<Double>
+  private let waits = Mutex((waited: UInt64(0), windows: UInt64(0)))
 
   /// A bench on the processors `allowed`, two at the least if generator and server are not to disturb each other.
   package convenience init(
@@ -35,17 +36,16 @@ package final class SelftestBench: Sendable {
     self.fault = fault
     self.note = note
     cpus = CPUAllocation(allowed: allowed, workers: 1)
+    repetitionSeconds = Mutex(isQuick ? 40 : 300)
   }
 
   /// The processor of the servers.
   var serverCPU: Int? { cpus.app.first }
 
-  /// Share of the windows so far in which the generator was ready to run but waited for its processor; nil where the kernel
-  /// does not tell, and before the first.
+  /// Of all windows so far, the share that generator and servers were ready to run but waited for their processors; nil where
+  /// the kernel does not tell, and before the first.
   package var waitingShare: Double? {
-    waits.withLock { waits in
-      waits.windows == 0 ? nil : waits.waited.map { Double($0) / Double(waits.windows) }
-    }
+    waits.withLock { $0.windows == 0 ? nil : Double($0.waited) / Double($0.windows) }
   }
 
   /// Runs a server as long as `body` takes; returns what that did and what the server counted.
@@ -61,18 +61,60 @@ package final class SelftestBench: Sendable {
   func load(
     _ place: CalibratedServer.Place, connections: Int, rate: Double? = nil, seconds: Double
   ) async throws -> LoadResult {
+    try await window(place, connections: connections, rate: rate, seconds: seconds).result
+  }
+
+  /// The `count` windows, in the order measured, in which generator and servers waited least for their processors; measures
+  /// until so many were undisturbed, but at most three times as many, and not longer than all parts together may. What is
+  /// picked does not depend on what was measured.
+  func quietLoads(
+    _ count: Int, _ place: CalibratedServer.Place, _ behaviour: ServerBehaviour = ServerBehaviour(),
+    connections: Int, rate: Double? = nil, seconds: Double
+  ) async throws -> [LoadResult] {
+    var windows: [(result: LoadResult, waitingShare: Double)] = []
+    while windows.count < count
+      || windows.count < 3 * count && windows.count(where: { $0.waitingShare <= Self.quietShare }) < count
+        && takeRepetition(seconds)
+    {
+      try await place.untilQuiet(after: behaviour)
+      windows.append(try await window(place, connections: connections, rate: rate, seconds: seconds))
+    }
+    let limit = windows.map(\.waitingShare).sorted()[count - 1]
+    return windows.filter { $0.waitingShare <= limit }.prefix(count).map(\.result)
+  }
+
+  /// Takes the time of another window out of what there is for repetitions; false when too little is left.
+  private func takeRepetition(_ seconds: Double) -> Bool {
+    repetitionSeconds.withLock { left in
+      guard left >= seconds else { return false }
+      left -= seconds
+      return true
+    }
+  }
+
+  /// A window in which less than this share was waited for processors is undisturbed.
+  private static let quietShare = 0.002
+
+  /// A window, and the share of it that generator and servers waited for their processors; 0 where the kernel does not tell.
+  private func window(
+    _ place: CalibratedServer.Place, connections: Int, rate: Double?, seconds: Double
+  ) async throws -> (result: LoadResult, waitingShare: Double) {
     var spec = LoadSpec(
       target: place.address,
       requests: [PreparedRequest(bytes: Array("GET / HTTP/1.1\r\nHost: selftest\r\n\r\n".utf8))],
       connections: connections, pacing: rate.map { .open(Arrivals(.constant($0))) } ?? .closed,
       cpus: cpus.generator, duration: .seconds(seconds), drainLimit: .seconds(10))
     spec.stampsReceives = rate != nil
+    let before = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
     let result = try await LoadEngine.running(spec, stop: StopFlag())
+    let after = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
     try Task.checkCancellation()
-    waits.withLock { waits in
-      waits.windows += result.windowNanoseconds
-      waits.waited = waits.waited.flatMap { sum in result.generator.runQueueNanoseconds.map { sum + $0 } }
+    guard let before, let after, let own = result.generator.runQueueNanoseconds else { return (result, 0) }
+    let waited = own + (after - before)
+    waits.withLock {
+      $0.waited += waited
+      $0.windows += result.windowNanoseconds
     }
-    return result
+    return (result, Double(waited) / Double(result.windowNanoseconds))
   }
 }
