@@ -24,6 +24,7 @@ package enum Selftest {
     for part in parts where names.contains(part.name) {
       try Task.checkCancellation()
       bench.note(part.name)
+      bench.beginPart()
       done.append(
         SelftestReport.Part(name: part.name, summary: part.summary, checks: try await part.run(bench)))
     }

@@ -15,7 +15,7 @@ package final class SelftestBench: Sendable {
   let note: @Sendable (String) -> Void
   /// Something every server does wrong, for the proof that the parts notice.
   let fault: ServerBehaviour.Fault?
-  private let repetitionSeconds: Mutex<Double>
+  private let repetitionSeconds = Mutex(0.0)
   private let waits = Mutex((waited: UInt64(0), windows: UInt64(0)))
 
   /// A bench on the processors `allowed`, two at the least if generator and server are not to disturb each other.
@@ -36,7 +36,6 @@ package final class SelftestBench: Sendable {
     self.fault = fault
     self.note = note
     cpus = CPUAllocation(allowed: allowed, workers: 1)
-    repetitionSeconds = Mutex(isQuick ? 40 : 300)
   }
 
   /// The processor of the servers.
@@ -65,7 +64,7 @@ package final class SelftestBench: Sendable {
   }
 
   /// The `count` windows, in the order measured, in which generator and servers waited least for their processors; measures
-  /// until so many were undisturbed, but at most three times as many, and not longer than all parts together may. What is
+  /// until so many were undisturbed, but at most three times as many, and not longer than a part may. What is
   /// picked does not depend on what was measured.
   func quietLoads(
     _ count: Int, _ place: CalibratedServer.Place, _ behaviour: ServerBehaviour = ServerBehaviour(),
@@ -82,6 +81,9 @@ package final class SelftestBench: Sendable {
     let limit = windows.map(\.waitingShare).sorted()[count - 1]
     return windows.filter { $0.waitingShare <= limit }.prefix(count).map(\.result)
   }
+
+  /// Gives the next part its time for repetitions.
+  func beginPart() { repetitionSeconds.withLock { $0 = isQuick ? 10 : 100 } }
 
   /// Takes the time of another window out of what there is for repetitions; false when too little is left.
   private func takeRepetition(_ seconds: Double) -> Bool {
