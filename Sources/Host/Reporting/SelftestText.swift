@@ -76,7 +76,7 @@ package enum SelftestText {
     let end = missing == 0 ? "." : "; \(missing) could not be run."
     guard let share = report.waitingShare, share > 0.01 else { return start + end }
     return start + end
-      + " The generator waited for its processor for \(Figures.short(share * 100)) % of its windows: other "
-      + "programs ran on this machine, and what they took shows in the figures; end them and run it again."
+      + " Generator and servers waited for their processors for \(Figures.short(share * 100)) % of the windows, because "
+      + "other programs ran on this machine, and what those took shows in the figures; end them and run it again."
   }
 }

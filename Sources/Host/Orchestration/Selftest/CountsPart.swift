@@ -28,7 +28,8 @@ extension Selftest.Part {
         name, "both ends need \(descriptors(for: connections)) open files; raise the limit with `ulimit -n`")
     }
     let (result, counts) = try await bench.serving(ServerBehaviour()) { place in
-      try await bench.load(place, connections: connections, rate: rate, seconds: bench.isQuick ? 0.5 : 1)
+      try await bench.load(
+        place, connections: connections, rate: rate, seconds: bench.seconds(quick: 0.5, full: 1))
     }
     return SelftestReport.Check(
       name, .count, seen: Double(unaccounted(result, counts)), expected: 0...0,

@@ -21,7 +21,7 @@ extension Selftest.Part {
     _ bench: SelftestBench, _ name: String, _ behaviour: ServerBehaviour, rate: Double,
     _ percentiles: [Double]
   ) async throws -> [SelftestReport.Check] {
-    let (windows, seconds) = bench.isQuick ? (3, 1.5) : (7, 4.0)
+    let (windows, seconds) = (bench.isQuick ? 3 : 7, bench.seconds(quick: 1.5, full: 4))
     let (measured, _) = try await bench.serving(behaviour) { place in
       // Windows of whole rotations of the service times, so that each has its share of them wherever it begins.
       try await bench.quietLoads(windows, place, connections: 16, rate: rate, seconds: seconds).map {

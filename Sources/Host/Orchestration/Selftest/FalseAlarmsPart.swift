@@ -24,7 +24,8 @@ extension Selftest.Part {
 
   /// Comparisons of two servers of ours, which are the same.
   private static func ownServer(_ bench: SelftestBench) async throws -> SelftestReport.Check {
-    let (comparisons, blocks, seconds) = bench.isQuick ? (40, 8, 0.04) : (100, 10, 0.1)
+    let (comparisons, blocks) = bench.isQuick ? (40, 8) : (100, 10)
+    let seconds = bench.seconds(quick: 0.04, full: 0.1)
     let server = ServerBehaviour(serviceNanoseconds: [50_000], isBusy: true)
     let trials = try await PairOfServers(server, server).trials(
       comparisons, blocks: blocks, seconds: seconds, on: bench)

@@ -26,7 +26,7 @@ extension Selftest.Part {
 
   /// The percentiles of an open loop at `rate` requests per second.
   private static func openLoop(_ bench: SelftestBench, rate: Double) async throws -> [SelftestReport.Check] {
-    let (windows, seconds) = bench.isQuick ? (3, 2.0) : (7, 4.0)
+    let (windows, seconds) = (bench.isQuick ? 3 : 7, bench.seconds(quick: 2, full: 4))
     let (measured, _) = try await bench.serving(stallingServer) { place in
       try await bench.quietLoads(
         windows, place, stallingServer, connections: connections, rate: rate, seconds: seconds
@@ -67,7 +67,7 @@ extension Selftest.Part {
   /// What the same server's p99 looks like to a closed loop: at most a tenth of the truth.
   private static func closedLoop(_ bench: SelftestBench) async throws -> SelftestReport.Check {
     let connections = 8
-    let seconds = bench.isQuick ? 2.0 : 4.0
+    let seconds = bench.seconds(quick: 2, full: 4)
     let (result, _) = try await bench.serving(stallingServer) { place in
       try await bench.load(place, connections: connections, seconds: seconds)
     }

@@ -12,13 +12,11 @@ extension Selftest.Part {
       """
   ) { bench in
     let rounds = Comparison.roundsAdvised(pairs: 1, workloads: 1)
-    guard !bench.isQuick else {
-      return [try await check(bench, percent: 5, trials: 10, rounds: rounds, seconds: 0.1)]
-    }
-    return [
-      try await check(bench, percent: 5, trials: 20, rounds: rounds, seconds: 0.3),
-      try await check(bench, percent: 3, trials: 20, rounds: 2 * rounds, seconds: 0.3),
-    ]
+    let seconds = bench.seconds(quick: 0.1, full: 0.3)
+    let trials = bench.isQuick ? 10 : 20
+    let usual = try await check(bench, percent: 5, trials: trials, rounds: rounds, seconds: seconds)
+    guard !bench.isQuick else { return [usual] }
+    return [usual, try await check(bench, percent: 3, trials: trials, rounds: 2 * rounds, seconds: seconds)]
   }
 
   /// How often a server is found that takes so many percent longer.

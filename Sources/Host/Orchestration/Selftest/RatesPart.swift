@@ -17,7 +17,7 @@ extension Selftest.Part {
   }
 
   private static func check(_ bench: SelftestBench, _ rate: Double) async throws -> SelftestReport.Check {
-    let (windows, seconds) = bench.isQuick ? (3, 1.0) : (5, 3.0)
+    let (windows, seconds) = (bench.isQuick ? 3 : 5, bench.seconds(quick: 1, full: 3))
     let (results, _) = try await bench.serving(ServerBehaviour()) { place in
       try await bench.quietLoads(windows, place, connections: 256, rate: rate, seconds: seconds)
     }

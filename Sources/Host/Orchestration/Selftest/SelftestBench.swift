@@ -13,6 +13,8 @@ package final class SelftestBench: Sendable {
   let apps: SelftestApps?
   /// Told what goes on.
   let note: @Sendable (String) -> Void
+  /// How much shorter than usual windows are, for tests.
+  private let scale: Double
   /// Something every server does wrong, for the proof that the parts notice.
   let fault: ServerBehaviour.Fault?
   private let repetitionSeconds = Mutex(0.0)
@@ -28,15 +30,19 @@ package final class SelftestBench: Sendable {
 
   init(
     isQuick: Bool, seed: UInt64, allowed: [Int], apps: SelftestApps? = nil, fault: ServerBehaviour.Fault?,
-    note: @escaping @Sendable (String) -> Void = { _ in }
+    scale: Double = 1, note: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.isQuick = isQuick
     self.seed = seed
     self.apps = apps
     self.fault = fault
+    self.scale = scale
     self.note = note
     cpus = CPUAllocation(allowed: allowed, workers: 1)
   }
+
+  /// The length of a window in seconds.
+  func seconds(quick: Double, full: Double) -> Double { scale * (isQuick ? quick : full) }
 
   /// The processor of the servers.
   var serverCPU: Int? { cpus.app.first }
