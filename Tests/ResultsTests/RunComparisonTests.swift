@@ -27,7 +27,8 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
 }
 
 @Test func `a cell has the published values of every unpaired test`() throws {
-  // SciPy 1.17.1, the samples a and b of Tests/StatisticsTests: Welch on logs b/a, Mann–Whitney, Welch on raw values.
+  // SciPy 1.17.1, the samples a and b of Tests/StatisticsTests: Welch on logs b/a, Mann–Whitney, Welch on raw
+  // values.
   let a = [50123.0, 49876, 51002, 50450, 49310, 50877, 50011, 49650]
   let b = [51890.0, 50220, 52410, 51500, 50980, 53010, 51120, 50760]
   let cell = try cell(b, against: a)

@@ -7,9 +7,10 @@ import Results
 let selftestCommand = Command(
   name: "selftest", summary: "hold the instrument against figures whose truth is known",
   discussion: """
-    Parts: \(Selftest.names.joined(separator: ", ")). Each drives our load engine at servers of our own whose latencies, counts and
-    differences can be computed, and shows what was seen beside what must be. A machine that does other work meanwhile fails some of
-    them, and would spoil measurements as well. Exit codes: 0 all checks hold, 1 some fail, 2 usage, 130 interrupted.
+    Parts: \(Selftest.names.joined(separator: ", ")).
+    Each drives our load engine at servers of our own whose latencies, counts and differences can be computed,
+    and shows what was seen beside what must be. A machine that does other work meanwhile fails some of them, and
+    would spoil measurements as well. Exit codes: 0 all checks hold, 1 some fail, 2 usage, 130 interrupted.
     """,
   flags: SelftestFlags.all,
   examples: [

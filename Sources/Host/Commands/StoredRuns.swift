@@ -17,20 +17,23 @@ struct StoredRuns: Sendable {
   private let isForced: Bool
   private let printsJSON: Bool
 
-  /// What was asked; nil when runs are to be measured. Throws a `UsageError` for half of a question, and for flags of measuring.
+  /// What was asked; nil when runs are to be measured. Throws a `UsageError` for half of a question, and for
+  /// flags of measuring.
   init?(_ arguments: Arguments) throws {
     let (baseline, compare) = (arguments.text(Self.baseline), arguments.text(Self.compare))
     guard baseline != nil || compare != nil || arguments.has(Self.force) else { return nil }
     guard let baseline, let compare else {
       throw UsageError(
-        "--baseline, --compare and --force are about two stored runs: give both --baseline DIR and --compare DIR"
+        "--baseline, --compare and --force are about two stored runs: "
+          + "give both --baseline DIR and --compare DIR"
       )
     }
     let useful = [CompareFlags.delta.name, Flag.json.name]
     for flag in CompareFlags.all where !useful.contains(flag.name) {
       guard arguments.text(flag) == nil, !arguments.has(flag) else {
         throw UsageError(
-          "--\(flag.name) is about measuring, --baseline and --compare about stored runs; leave one of them out"
+          "--\(flag.name) is about measuring, --baseline and --compare about stored runs; "
+            + "leave one of them out"
         )
       }
     }

@@ -20,7 +20,8 @@ package enum RunComparisonText {
     let interval = cell.interval.map { " [\(Figures.fixed($0.low, 3)), \(Figures.fixed($0.high, 3))]" } ?? ""
     let agreement = cell.testsAgree || cell.verdict == .needsBlocks ? "" : " (the tests disagree)"
     let welch = cell.welch.map {
-      "t = \(Figures.fixed($0.t, 2)), df = \(Figures.fixed($0.degreesOfFreedom, 1)), p = \(Figures.probability($0.p))"
+      "t = \(Figures.fixed($0.t, 2)), df = \(Figures.fixed($0.degreesOfFreedom, 1)), "
+        + "p = \(Figures.probability($0.p))"
     }
     return [
       cell.framework, cell.workload, rate(cell.baseline, cell.baselineBlocks),
@@ -36,19 +37,21 @@ package enum RunComparisonText {
   }
 
   private static func side(_ side: RunComparison.Side) -> String {
-    "\(side.run) of \(side.startedAt.formatted(.iso8601))\(side.commit.map { ", commit \($0.prefix(12))" } ?? "")"
+    let commit = side.commit.map { ", commit \($0.prefix(12))" }
+    return "\(side.run) of \(side.startedAt.formatted(.iso8601))\(commit ?? "")"
   }
 
   private static func legend(_ comparison: RunComparison) -> String {
     let method = comparison.method
     return """
 
-      Rates are means with the number of blocks; ratios are those of geometric means with their 95 % interval; p after Holm over \
-      \(method.family) cells.
+      Rates are means with the number of blocks; ratios are those of geometric means with their 95 % \
+      interval; p after Holm over \(method.family) cells.
       ▲ faster  ▼ slower (both tests p < \(Figures.short(method.alpha)))  = equivalent within \
-      \(Figures.short(method.delta * 100)) %  ~ inconclusive  ? needs ≥ \(method.valuesNeeded) blocks in each run
-      The runs share no blocks: what the machine did in the meantime is part of every difference. Frameworks of one run are compared \
-      better, because block by block.
+      \(Figures.short(method.delta * 100)) %  ~ inconclusive  ? needs ≥ \(method.valuesNeeded) blocks in \
+      each run
+      The runs share no blocks: what the machine did in the meantime is part of every difference. Frameworks \
+      of one run are compared better, because block by block.
 
       """
   }

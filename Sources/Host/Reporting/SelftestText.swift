@@ -21,12 +21,13 @@ package enum SelftestText {
       return "## \(part.name)\n\n\(part.summary)\n\n\(table.markdown)"
     }
     let place =
-      "\(machine.cpuModel ?? "n/a"), \(machine.cpus.count) processors\(machine.virtualised ? " (virtual)" : ""), Linux "
-      + "\(machine.kernel), load average \(Figures.fixed(machine.loadAverage, 2)) at the start"
+      "\(machine.cpuModel ?? "n/a"), \(machine.cpus.count) processors\(machine.virtualised ? " (virtual)" : ""), "
+      + "Linux \(machine.kernel), load average \(Figures.fixed(machine.loadAverage, 2)) at the start"
+    let date = report.startedAt.formatted(.iso8601)
     return """
       # Self-test
 
-      Written by `\(report.command.joined(separator: " "))` on \(report.startedAt.formatted(.iso8601)) (seed \(report.seed)): \(place).
+      Written by `\(report.command.joined(separator: " "))` on \(date) (seed \(report.seed)): \(place).
       \(conclusion(report))
 
       \(parts.joined(separator: "\n"))
@@ -75,8 +76,10 @@ package enum SelftestText {
       ? "All \(checks.count - missing) checks hold" : "\(failed) of \(checks.count - missing) checks fail"
     let end = missing == 0 ? "." : "; \(missing) could not be run."
     guard let share = report.waitingShare, share > 0.01 else { return start + end }
-    return start + end
-      + " Generator and servers waited for their processors for \(Figures.short(share * 100)) % of the windows, because "
-      + "other programs ran on this machine, and what those took shows in the figures; end them and run it again."
+    return """
+      \(start)\(end) Generator and servers waited for their processors for \(Figures.short(share * 100)) % \
+      of the windows, because other programs ran on this machine, and what those took shows in the figures; \
+      end them and run it again.
+      """
   }
 }

@@ -22,8 +22,8 @@ package struct BinomialDistribution: Sendable, Equatable {
       1 - probability, complement: probability, a: Double(trials - count), b: Double(count + 1))
   }
 
-  /// The numbers of successes that leave at most `tail` (below .5) on either side: outside of them is fewer than
-  /// the lower bound with at most that probability, and more than the upper one with at most that.
+  /// The numbers of successes that leave at most `tail` (below .5) on either side: outside of them is fewer
+  /// than the lower bound with at most that probability, and more than the upper one with at most that.
   ///
   /// For .025 and p = .05: 1 to 10 of 100, 4 to 16 of 200.
   package func range(tail: Double = 0.025) -> ClosedRange<Int> {

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Orchestration
 
-/// The parts on real sockets: what they say of servers that count and answer as they should, and of those that do not.
+/// The parts on real sockets: what they say of servers that count and answer as they should, and of those
+/// that do not.
 @Suite(.serialized) struct SelftestPartTests {
   private func bench(_ fault: ServerBehaviour.Fault? = nil, scale: Double) throws -> SelftestBench {
     SelftestBench(

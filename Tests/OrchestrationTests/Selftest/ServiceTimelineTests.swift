@@ -37,8 +37,9 @@ func `a server that is asked twice what it can falls behind by a service time wi
 }
 
 @Test func `what a stall leaves to be done delays the requests after it`() {
-  // 10,000 per second of 20 µs: the k-th (from 0) is done at 150 ms + (k + 1) × 20 µs, being due at k × 100 µs, until nothing is
-  // left: 150 ms ÷ 80 µs = 1875 requests wait a while, of which the k-th waits 150 ms − k × 80 µs + 20 µs.
+  // 10,000 per second of 20 µs: the k-th (from 0) is done at 150 ms + (k + 1) × 20 µs, being due at k × 100
+  // µs, until nothing is left: 150 ms ÷ 80 µs = 1875 requests wait a while, of which the k-th waits 150 ms −
+  // k × 80 µs + 20 µs.
   let latencies = truth(ServerBehaviour(serviceNanoseconds: [20_000], stall: stall), rate: 10_000)
   #expect(latencies.count { $0 > 20_000 } == 1875)
   let p90 = 150 * millisecond - 1000 * 80_000 + 20_000

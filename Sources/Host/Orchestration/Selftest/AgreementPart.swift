@@ -10,9 +10,9 @@ extension Selftest.Part {
   static let agreement = Self(
     name: "agreement",
     summary: """
-      A closed loop of 16 connections at one server that works 20 µs for each request, by wrk and twice by harness in \
-      interleaved blocks. The ratio of the throughputs must be within 3 %, or within the 95th percentile of the difference \
-      between both of ours where that is more: the noise floor.
+      A closed loop of 16 connections at one server that works 20 µs for each request, by wrk and twice by \
+      harness in interleaved blocks. The ratio of the throughputs must be within 3 %, or within the 95th \
+      percentile of the difference between both of ours where that is more: the noise floor.
       """
   ) { bench in
     let name = "throughput, harness / wrk"

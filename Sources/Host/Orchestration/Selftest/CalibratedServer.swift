@@ -2,7 +2,8 @@ import Glibc
 import LoadEngine
 import Platform
 
-/// A loopback server on a thread of its own that answers every HTTP/1.1 request without a body as its behaviour says, and counts.
+/// A loopback server on a thread of its own that answers every HTTP/1.1 request without a body as its
+/// behaviour says, and counts.
 struct CalibratedServer: ~Copyable {
   /// What the server itself counted.
   struct Counts: Equatable, Sendable {
@@ -16,8 +17,8 @@ struct CalibratedServer: ~Copyable {
     let port: UInt16
     let epoch: UInt64
 
-    /// Waits until the middle of a period, so that a window of whole periods neither begins nor ends with a stall or with
-    /// what a stall leaves to be done; at once when the server never stalls.
+    /// Waits until the middle of a period, so that a window of whole periods neither begins nor ends with a
+    /// stall or with what a stall leaves to be done; at once when the server never stalls.
     func untilQuiet(after behaviour: ServerBehaviour) async throws {
       guard let stall = behaviour.stall else { return }
       let phase = (MonotonicClock().nanoseconds - epoch) % stall.period
@@ -43,8 +44,8 @@ struct CalibratedServer: ~Copyable {
   private var headEnds: [UInt8] = []
   private var buffer = [UInt8](repeating: 0, count: 1 << 14)
 
-  /// Runs a server on `cpu` (nil: anywhere) as long as `body` takes; returns what that did and what the server counted.
-  /// Throws what `body` throws, and a `SystemError` when there can be no server.
+  /// Runs a server on `cpu` (nil: anywhere) as long as `body` takes; returns what that did and what the
+  /// server counted. Throws what `body` throws, and a `SystemError` when there can be no server.
   static func serving<Value: Sendable>(
     _ behaviour: ServerBehaviour, cpu: Int?, _ body: (Place) async throws -> Value
   ) async throws -> (value: Value, counts: Counts) {

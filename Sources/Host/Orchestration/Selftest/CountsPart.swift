@@ -7,8 +7,9 @@ extension Selftest.Part {
   static let counts = Self(
     name: "counts",
     summary: """
-      Every request that was sent is answered, failed or unfinished, and the server counted as many itself: requests that \
-      one of the two knows and the other does not must be none, in closed and open loops, however many the connections.
+      Every request that was sent is answered, failed or unfinished, and the server counted as many itself: \
+      requests that one of the two knows and the other does not must be none, in closed and open loops, \
+      however many the connections.
       """
   ) { bench in
     var checks: [SelftestReport.Check] = []
@@ -37,8 +38,9 @@ extension Selftest.Part {
         + "\(result.unfinished) unfinished; the server counted \(counts.received) and \(counts.answered)")
   }
 
-  /// Requests that do not add up: within the engine's ledger, or between it and the server. Errors and unfinished ones are
-  /// between the two when the server has answered them, or has not seen them; without any answer, nothing adds up.
+  /// Requests that do not add up: within the engine's ledger, or between it and the server. Errors and
+  /// unfinished ones are between the two when the server has answered them, or has not seen them; without any
+  /// answer, nothing adds up.
   static func unaccounted(_ result: LoadResult, _ counts: CalibratedServer.Counts) -> Int {
     let ledger = abs(result.sent - result.answered - result.errors.total - result.unfinished)
     let server = abs(result.sent - counts.received) + abs(result.answered - counts.answered)

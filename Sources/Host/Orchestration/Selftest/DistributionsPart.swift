@@ -6,9 +6,9 @@ extension Selftest.Part {
   static let distributions = Self(
     name: "distributions",
     summary: """
-      Servers whose answers take a constant 1 ms, or 0.5 ms four times out of five and 4 ms the fifth time, at rates that \
-      let no queue build up. Percentiles must be those times, within the histogram's precision of 1/1024 and 0.2 ms for \
-      sockets and stamps above. Medians of several undisturbed windows.
+      Servers whose answers take a constant 1 ms, or 0.5 ms four times out of five and 4 ms the fifth time, \
+      at rates that let no queue build up. Percentiles must be those times, within the histogram's precision \
+      of 1/1024 and 0.2 ms for sockets and stamps above. Medians of several undisturbed windows.
       """
   ) { bench in
     let constant = ServerBehaviour(serviceNanoseconds: [1_000_000])
@@ -23,7 +23,8 @@ extension Selftest.Part {
   ) async throws -> [SelftestReport.Check] {
     let (windows, seconds) = (bench.isQuick ? 3 : 7, bench.seconds(quick: 1.5, full: 4))
     let (measured, _) = try await bench.serving(behaviour) { place in
-      // Windows of whole rotations of the service times, so that each has its share of them wherever it begins.
+      // Windows of whole rotations of the service times, so that each has its share of them wherever it
+      // begins.
       try await bench.quietLoads(windows, place, connections: 16, rate: rate, seconds: seconds).map {
         result in
         OpenLoopWindow(

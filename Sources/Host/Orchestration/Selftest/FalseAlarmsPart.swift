@@ -8,9 +8,10 @@ extension Selftest.Part {
   static let falseAlarms = Self(
     name: "false-alarms",
     summary: """
-      A/A: the same app under two names in many comparisons of short interleaved blocks, analysed as `compare` does. The test \
-      must reject at .05 as often as chance lets it: the range leaves 2.5 % of the binomial distribution on either side. With \
-      --quick, and without a prepared Python, the app is a server of our own; otherwise a real one in fresh processes.
+      A/A: the same app under two names in many comparisons of short interleaved blocks, analysed as \
+      `compare` does. The test must reject at .05 as often as chance lets it: the range leaves 2.5 % of the \
+      binomial distribution on either side. With --quick, and without a prepared Python, the app is a server \
+      of our own; otherwise a real one in fresh processes.
       """
   ) { bench in
     if !bench.isQuick, let apps = bench.apps {
@@ -76,7 +77,8 @@ struct PairOfServers {
     return try await bench.quietLoads(1, place, connections: 4, seconds: seconds)[0]
   }
 
-  /// `count` trials of `a` over `b`, each of `blocks` blocks with windows of so many `seconds`; fewer when windows had no answer.
+  /// `count` trials of `a` over `b`, each of `blocks` blocks with windows of so many `seconds`; fewer when
+  /// windows had no answer.
   func trials(
     _ count: Int, blocks: Int, seconds: Double, on bench: SelftestBench
   ) async throws -> [PairedTrial] {

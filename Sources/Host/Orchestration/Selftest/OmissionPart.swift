@@ -7,10 +7,11 @@ extension Selftest.Part {
   static let omission = Self(
     name: "omission",
     summary: """
-      A server takes 20 µs per request and stalls for the first 150 ms of every second. In an open loop every request counts \
-      from when it was due, so its percentiles must be those computed from the schedule, within 2 % or 0.2 ms of a stamp's \
-      error. A closed loop sends nothing while it waits: each stall delays one request per connection instead of all that \
-      were due, and its p99 says nothing of a server that stands still for a seventh of the time. Medians of several undisturbed windows.
+      A server takes 20 µs per request and stalls for the first 150 ms of every second. In an open loop \
+      every request counts from when it was due, so its percentiles must be those computed from the \
+      schedule, within 2 % or 0.2 ms of a stamp's error. A closed loop sends nothing while it waits: each \
+      stall delays one request per connection instead of all that were due, and its p99 says nothing of a \
+      server that stands still for a seventh of the time. Medians of several undisturbed windows.
       """
   ) { bench in
     var checks: [SelftestReport.Check] = []

@@ -6,9 +6,10 @@ extension Selftest.Part {
   static let power = Self(
     name: "power",
     summary: """
-      A server that works 400 µs for each request, against one that works 5 % longer: of many comparisons with the default \
-      number of rounds at least 80 % must say that it is slower, with the default margin of 3 %. Without --quick the same for \
-      3 % longer, with twice the rounds. A window that other programs disturbed is measured again, at most twice.
+      A server that works 400 µs for each request, against one that works 5 % longer: of many comparisons \
+      with the default number of rounds at least 80 % must say that it is slower, with the default margin of \
+      3 %. Without --quick the same for 3 % longer, with twice the rounds. A window that other programs \
+      disturbed is measured again, at most twice.
       """
   ) { bench in
     let rounds = Comparison.roundsAdvised(pairs: 1, workloads: 1)

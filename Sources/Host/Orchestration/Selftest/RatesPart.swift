@@ -7,8 +7,8 @@ extension Selftest.Part {
   static let rates = Self(
     name: "rates",
     summary: """
-      An open loop at a server that keeps up must send at the rate asked for, within 0.1 % on average over the window. How \
-      late requests were written is shown beside it. Medians of several undisturbed windows.
+      An open loop at a server that keeps up must send at the rate asked for, within 0.1 % on average over \
+      the window. How late requests were written is shown beside it. Medians of several undisturbed windows.
       """
   ) { bench in
     var checks: [SelftestReport.Check] = []

@@ -3,8 +3,8 @@ import Platform
 
 /// How long threads were ready to run but did not get a processor.
 enum SchedulerWaits {
-  /// Nanoseconds, summed over our living threads of this name (/proc/self/task/*/schedstat); nil where the kernel does not
-  /// tell.
+  /// Nanoseconds, summed over our living threads of this name (/proc/self/task/*/schedstat); nil where the
+  /// kernel does not tell.
   static func ofThreads(named name: String) -> UInt64? {
     let folder = "/proc/self/task"
     guard let threads = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }

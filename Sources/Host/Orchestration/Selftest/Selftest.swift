@@ -17,8 +17,8 @@ package enum Selftest {
   /// The parts' names, in the order they run.
   package static var names: [String] { parts.map(\.name) }
 
-  /// Runs the parts of these names one after the other. Throws a `LoadError`, a `SystemError` or an `AdapterError` when
-  /// something cannot be looked at that should be; what is seen is the checks' to judge.
+  /// Runs the parts of these names one after the other. Throws a `LoadError`, a `SystemError` or an
+  /// `AdapterError` when something cannot be looked at that should be; what is seen is the checks' to judge.
   package static func run(_ names: [String], on bench: SelftestBench) async throws -> [SelftestReport.Part] {
     var done: [SelftestReport.Part] = []
     for part in parts where names.contains(part.name) {
@@ -37,7 +37,8 @@ enum Tolerance {
   /// What sockets, wake-ups and stamps may add to a latency of a server that stamps nothing itself.
   static let stampNanoseconds = 200_000.0
 
-  /// What may be seen of a `truth` in nanoseconds: within `share` of it, or within the error of a stamp where that is more.
+  /// What may be seen of a `truth` in nanoseconds: within `share` of it, or within the error of a stamp where
+  /// that is more.
   static func around(_ truth: UInt64, share: Double) -> ClosedRange<Double> {
     let tolerance = max(share * Double(truth), stampNanoseconds)
     return max(0, Double(truth) - tolerance)...Double(truth) + tolerance
@@ -55,7 +56,8 @@ struct PercentileWindows {
   /// In nanoseconds.
   typealias Window = (seen: UInt64, truth: UInt64)
 
-  /// The window with the median error (of an even number, the smaller of both in the middle); nil without any.
+  /// The window with the median error (of an even number, the smaller of both in the middle); nil without
+  /// any.
   static func median(_ windows: [Window]) -> Window? {
     func error(_ window: Window) -> UInt64 {
       max(window.seen, window.truth) - min(window.seen, window.truth)

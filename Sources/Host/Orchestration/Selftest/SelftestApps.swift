@@ -20,8 +20,9 @@ package struct SelftestApps: Sendable {
   /// The framework's name.
   var framework: String { planned.name }
 
-  /// One comparison per workload of the app with itself: in each block a fresh process for either name, in a random order, and in
-  /// that a short warm-up and a window per workload. Throws an `AdapterError` when there is no app.
+  /// One comparison per workload of the app with itself: in each block a fresh process for either name, in a
+  /// random order, and in that a short warm-up and a window per workload. Throws an `AdapterError` when there
+  /// is no app.
   func trials(blocks: Int, seed: UInt64, cpus: CPUAllocation) async throws -> [PairedTrial] {
     let load = Plan.Load(
       connections: 8, warmupSeconds: 0.05, durationSeconds: 0.12, timeoutSeconds: 10, workers: 1,

@@ -2,7 +2,8 @@ import LoadEngine
 import Platform
 import Synchronization
 
-/// What the parts of the self-test work with: processors, the load engine, servers of our own, and the adapters.
+/// What the parts of the self-test work with: processors, the load engine, servers of our own, and the
+/// adapters.
 package final class SelftestBench: Sendable {
   /// Whether everything is shortened to fit into three minutes.
   let isQuick: Bool
@@ -20,7 +21,8 @@ package final class SelftestBench: Sendable {
   private let repetitionSeconds = Mutex(0.0)
   private let waits = Mutex((waited: UInt64(0), windows: UInt64(0)))
 
-  /// A bench on the processors `allowed`, two at the least if generator and server are not to disturb each other.
+  /// A bench on the processors `allowed`, two at the least if generator and server are not to disturb each
+  /// other.
   package convenience init(
     isQuick: Bool, seed: UInt64, allowed: [Int], apps: SelftestApps?,
     note: @escaping @Sendable (String) -> Void
@@ -47,8 +49,8 @@ package final class SelftestBench: Sendable {
   /// The processor of the servers.
   var serverCPU: Int? { cpus.app.first }
 
-  /// Of all windows so far, the share that generator and servers were ready to run but waited for their processors; nil where
-  /// the kernel does not tell, and before the first.
+  /// Of all windows so far, the share that generator and servers were ready to run but waited for their
+  /// processors; nil where the kernel does not tell, and before the first.
   package var waitingShare: Double? {
     waits.withLock { $0.windows == 0 ? nil : Double($0.waited) / Double($0.windows) }
   }
@@ -69,9 +71,9 @@ package final class SelftestBench: Sendable {
     try await window(place, connections: connections, rate: rate, seconds: seconds).result
   }
 
-  /// The `count` windows, in the order measured, in which generator and servers waited least for their processors; measures
-  /// until so many were undisturbed, but at most three times as many, and not longer than a part may. What is
-  /// picked does not depend on what was measured.
+  /// The `count` windows, in the order measured, in which generator and servers waited least for their
+  /// processors; measures until so many were undisturbed, but at most three times as many, and not longer
+  /// than a part may. What is picked does not depend on what was measured.
   func quietLoads(
     _ count: Int, _ place: CalibratedServer.Place, _ behaviour: ServerBehaviour = ServerBehaviour(),
     connections: Int, rate: Double? = nil, seconds: Double
@@ -103,7 +105,8 @@ package final class SelftestBench: Sendable {
   /// A window in which less than this share was waited for processors is undisturbed.
   private static let quietShare = 0.002
 
-  /// A window, and the share of it that generator and servers waited for their processors; 0 where the kernel does not tell.
+  /// A window, and the share of it that generator and servers waited for their processors; 0 where the kernel
+  /// does not tell.
   private func window(
     _ place: CalibratedServer.Place, connections: Int, rate: Double?, seconds: Double
   ) async throws -> (result: LoadResult, waitingShare: Double) {

@@ -22,14 +22,15 @@ struct ServerBehaviour: Equatable, Sendable {
   var serviceNanoseconds: [UInt64] = [0]
   /// When it stalls; nil: never.
   var stall: Stall?
-  /// Whether it works through a request from when it gets to it, as an app does; otherwise it keeps to its timeline,
-  /// and makes up for what the scheduler and the sockets took.
+  /// Whether it works through a request from when it gets to it, as an app does; otherwise it keeps to its
+  /// timeline, and makes up for what the scheduler and the sockets took.
   var isBusy = false
   /// What it does wrong.
   var fault: Fault?
 }
 
-/// When a server is done with each request: the recursion of a queue with one server (Lindley 1952), with stalls.
+/// When a server is done with each request: the recursion of a queue with one server (Lindley 1952), with
+/// stalls.
 struct ServiceTimeline: Sendable {
   private let behaviour: ServerBehaviour
   private let epoch: UInt64
@@ -58,7 +59,8 @@ struct ServiceTimeline: Sendable {
     return lastFinish
   }
 
-  /// The latencies, ascending, that requests must have which are due evenly, `rate` per second for `seconds` from `start` on.
+  /// The latencies, ascending, that requests must have which are due evenly, `rate` per second for `seconds`
+  /// from `start` on.
   static func truth(
     of behaviour: ServerBehaviour, epoch: UInt64, rate: Double, seconds: Double, from start: UInt64
   ) -> [UInt64] {
@@ -71,7 +73,8 @@ struct ServiceTimeline: Sendable {
 }
 
 extension [UInt64] {
-  /// Of ascending values, the one that `percent` percent do not exceed, its rank rounded up as a histogram's; nil when empty.
+  /// Of ascending values, the one that `percent` percent do not exceed, its rank rounded up as a histogram's;
+  /// nil when empty.
   func percentile(_ percent: Double) -> UInt64? {
     guard !isEmpty else { return nil }
     let rank = (percent / 100 * Double(count)).nextDown.rounded(.up)

@@ -1,6 +1,7 @@
 package import Foundation
 
-/// What `harness selftest` saw of the instrument itself. Printed, and written as JSON and Markdown; never stored with runs.
+/// What `harness selftest` saw of the instrument itself. Printed, and written as JSON and Markdown; never
+/// stored with runs.
 package struct SelftestReport: Codable, Equatable, Sendable {
   /// One figure whose truth is known, and what was seen of it.
   package struct Check: Codable, Equatable, Sendable {
@@ -84,8 +85,8 @@ package struct SelftestReport: Codable, Equatable, Sendable {
   package let environment: Environment
   /// Seed of every random order in it.
   package let seed: UInt64
-  /// Share of the generator's windows in which it was ready to run but waited for its processor: above 0 on a machine
-  /// that does other work. nil where the kernel does not tell.
+  /// Share of the generator's windows in which it was ready to run but waited for its processor: above 0 on a
+  /// machine that does other work. nil where the kernel does not tell.
   package let waitingShare: Double?
   /// The parts, in the order run.
   package let parts: [Part]

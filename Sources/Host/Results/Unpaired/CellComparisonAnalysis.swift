@@ -1,7 +1,8 @@
 import Glibc
 import Statistics
 
-/// The throughputs of one cell in two runs, tested but not yet judged: the correction for many comparisons comes between.
+/// The throughputs of one cell in two runs, tested but not yet judged: the correction for many comparisons
+/// comes between.
 struct UnpairedTest {
   let framework: String
   let workload: String

@@ -1,7 +1,7 @@
 package import Foundation
 
-/// Two stored runs held against each other, cell by cell. They share no blocks, so what the machine did in the meantime is part of
-/// every difference. Printed by `compare --baseline DIR --compare DIR`.
+/// Two stored runs held against each other, cell by cell. They share no blocks, so what the machine did in
+/// the meantime is part of every difference. Printed by `compare --baseline DIR --compare DIR`.
 package struct RunComparison: Codable, Equatable, Sendable {
   /// Why two runs are not compared.
   package enum Refusal: Error, Equatable, CustomStringConvertible {
@@ -13,8 +13,8 @@ package struct RunComparison: Codable, Equatable, Sendable {
     package var description: String {
       switch self {
       case .noCommonCell(let baseline, let compare):
-        "\(baseline) and \(compare) have no cell in common: no framework was measured under the same workload in both; "
-          + "`harness results list` shows what they have"
+        "\(baseline) and \(compare) have no cell in common: no framework was measured under the same workload "
+          + "in both; `harness results list` shows what they have"
       case .loadDiffers(let differences):
         "the runs were loaded differently, so their figures are not of the same thing: "
           + differences.map(\.message).joined(separator: "; ")
@@ -73,7 +73,8 @@ package struct CellComparison: Codable, Equatable, Sendable {
     package let p: Double
     /// After Holm's correction over the family.
     package let adjustedP: Double
-    /// Whether all orders were counted, which ties and large samples rule out; otherwise by the normal distribution.
+    /// Whether all orders were counted, which ties and large samples rule out; otherwise by the normal
+    /// distribution.
     package let isExact: Bool
   }
 
@@ -91,7 +92,8 @@ package struct CellComparison: Codable, Equatable, Sendable {
   package let compareBlocks: Int
   /// Throughput over that of the baseline: of the geometric means.
   package let ratio: Double
-  /// The 95 % interval of the ratio by Welch on logarithms; nil when a run has fewer than two values, or neither any spread.
+  /// The 95 % interval of the ratio by Welch on logarithms; nil when a run has fewer than two values, or
+  /// neither any spread.
   package let interval: Interval?
   /// The 90 % interval, which decides on equivalence; nil likewise.
   package let interval90: Interval?

@@ -1,8 +1,9 @@
 import Statistics
 
 extension RunComparison {
-  /// Holds a run against a baseline. Pure: the same runs give the same comparison. `delta` is the share up to which differences do
-  /// not matter, nil the baseline's; throws a `Refusal`, for different loads only unless `isForced`.
+  /// Holds a run against a baseline. Pure: the same runs give the same comparison. `delta` is the share up to
+  /// which differences do not matter, nil the baseline's; throws a `Refusal`, for different loads only unless
+  /// `isForced`.
   package init(
     of compare: StoredRun, against baseline: StoredRun, delta: Double? = nil, isForced: Bool = false
   ) throws(Refusal) {

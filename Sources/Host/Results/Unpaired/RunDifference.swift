@@ -1,8 +1,8 @@
 import AdapterProtocol
 import Foundation
 
-/// Something besides the frameworks that two stored runs do not have in common, so that a difference of their figures may come
-/// from it.
+/// Something besides the frameworks that two stored runs do not have in common, so that a difference of their
+/// figures may come from it.
 package struct RunDifference: Codable, Equatable, Sendable {
   /// How much of a doubt it is.
   package enum Weight: String, Codable, Sendable {
@@ -24,8 +24,8 @@ package struct RunDifference: Codable, Equatable, Sendable {
   /// The difference in a sentence.
   package var message: String { "\(what) differs: \(baseline) in the baseline, \(compare) in the other run" }
 
-  /// All that differs and matters to the `frameworks` and `workloads` that both runs have. What runs do not share by their nature
-  /// is left out: time, seed, order, ports, working copy and load average.
+  /// All that differs and matters to the `frameworks` and `workloads` that both runs have. What runs do not
+  /// share by their nature is left out: time, seed, order, ports, working copy and load average.
   static func all(
     between baseline: StoredRun, and compare: StoredRun, frameworks: [String], workloads: [String]
   ) -> [RunDifference] {
@@ -50,7 +50,8 @@ package struct RunDifference: Codable, Equatable, Sendable {
       ].compactMap(\.self) + facts + contract
   }
 
-  /// The members of two records that differ, in the order of their names; members that a later harness adds are compared too.
+  /// The members of two records that differ, in the order of their names; members that a later harness adds
+  /// are compared too.
   private static func members(
     _ weight: Weight, _ place: String, _ first: (some Encodable)?, _ second: (some Encodable)?,
     except ignored: Set<String> = []
