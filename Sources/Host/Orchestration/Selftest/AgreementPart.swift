@@ -37,7 +37,11 @@ extension Selftest.Part {
     _ name: String, ours: [Double], oursAgain: [Double], theirs: [Double]
   ) -> SelftestReport.Check {
     guard let pairs = PairedBlocks(ours, over: theirs), let noise = PairedBlocks(ours, over: oursAgain) else {
-      return .notRun(name, "a window without an answer")
+      let rates = { (values: [Double]) in values.map { "\(Int($0))" }.joined(separator: " ") }
+      return SelftestReport.Check(
+        name, .ratio, seen: .infinity, expected: 1...1,
+        detail: "a window without an answer; harness \(rates(ours)), again \(rates(oursAgain)), "
+          + "wrk \(rates(theirs))")
     }
     let margin = EquivalenceMargin(twinLogRatios: noise.logRatios)
     let interval = pairs.interval(level: 0.95).map {
