@@ -66,7 +66,7 @@ let package = Package(
     tests(of: "Results", ["Results", "AdapterProtocol", "Statistics", "TestSupport"]),
     tests(
       of: "Orchestration",
-      ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "TestSupport"]),
+      ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "Statistics", "TestSupport"]),
     tests(of: "Reporting", ["Reporting", "Results", "Statistics", "TestSupport"]),
     tests(of: "Commands", ["Commands", "AdapterProtocol", "Results", "TestSupport"]),
     tests(of: "Architecture", []),

@@ -102,3 +102,17 @@ import Testing
     #expect(Dominance([], over: [1]) == nil)
   }
 }
+
+@Test(arguments: [((4, 4), 2.0 / 70), ((1, 1), 1), ((5, 20), 2.0 / 53130), ((20, 5), 2.0 / 53130)])
+func `samples that do not overlap have the smallest p value there is`(counts: (Int, Int), p: Double) {
+  #expect(abs(MannWhitneyTest.smallestPossiblePValue(counts: counts) - p) < 1e-15)
+  let (a, b) = ((0..<counts.0).map { Double($0) }, (0..<counts.1).map { 100 + Double($0) })
+  #expect(MannWhitneyTest(a, b, method: .exact).map { abs($0.pValue - p) < 1e-12 } == true)
+}
+
+@Test(arguments: [(1, 4), (18, 6), (1000, 9)])
+func `the values that a family needs are the fewest that can reject`(family: Int, needed: Int) {
+  #expect(MannWhitneyTest.valuesNeeded(family: family, alpha: 0.05) == needed)
+  let fewer = (needed - 1, needed - 1)
+  #expect(MannWhitneyTest.smallestPossiblePValue(counts: fewer) * Double(family) >= 0.05)
+}

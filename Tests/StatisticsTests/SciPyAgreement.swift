@@ -38,6 +38,10 @@ struct SciPyAgreement: Sendable {
           distribution.quantile(1 - probability),
         ]
       },
+      Self(function: "binomial") {
+        let distribution = BinomialDistribution(trials: Int($0.numbers[0]), probability: $0.numbers[1])
+        return [distribution.cdf(Int($0.numbers[2]))]
+      },
       Self(function: "quantile") { [$0.samples[0].quantile($0.numbers[0])] },
     ]
 

@@ -192,6 +192,13 @@ def normal_distribution(random):
 
 
 @function
+def binomial(random):
+    trials, probability = random.integers(1, 2000), random.uniform(0.001, 0.999)
+    count = random.binomial(trials, probability) + random.integers(-3, 4)
+    return [case([], [stats.binom.cdf(count, trials, probability)], [trials, probability, count])]
+
+
+@function
 def quantile(random):
     sample, probability = normal(random, 1, 50)[0], random.choice([random.random(), 0, 0.25, 0.5, 0.975, 1])
     return [case([sample], [np.quantile(sample, probability)], [probability])]

@@ -10,9 +10,10 @@ let compareCommand = Command(
   discussion: """
     A name is an adapter (its default framework), adapter/framework, adapter/* or a framework. Every app is verified first; a
     workload that an app does not serve as the contract says is refused for it. Ctrl-C keeps what was measured.
+    With --baseline and --compare two stored runs are held against each other instead, and nothing is started.
     Exit codes: 0 all cells measured without an error, 1 some failed, 2 usage, 130 interrupted.
     """,
-  flags: CompareFlags.all,
+  flags: CompareFlags.all + StoredRuns.flags,
   examples: [
     .init("harness compare --frameworks python,node,rust", "the quick suite, in a few minutes"),
     .init(
@@ -20,8 +21,11 @@ let compareCommand = Command(
     .init(
       "harness compare --frameworks node,rust --workloads json-small,path-int --duration 3 --json",
       "two workloads, longer windows, JSON output"),
+    .init(
+      "harness compare --baseline results/before --compare results/after", "two stored runs, cell by cell"),
   ]
 ) { arguments, context in
+  if let stored = try StoredRuns(arguments) { return try stored.compare(context.output) }
   let request = try CompareRequest(arguments, catalogue: context.catalogue())
   let store = ResultStore(URL(filePath: arguments.text(CompareFlags.output) ?? "results"))
   let words = CommandLine.arguments

@@ -9,7 +9,7 @@ package enum Harness {
   static let commands: [Command] = [
     compareCommand, verifyCommand, reportCommand, resultsCommand, loadCommand, adaptersCommand,
     workloadsCommand,
-    doctorCommand,
+    doctorCommand, selftestCommand,
     completionCommand,
   ]
 

@@ -27,7 +27,7 @@ struct Observations {
   }
 
   /// Throughput of a cell by block; only blocks that gave a number.
-  private func throughput(_ framework: String, _ workload: String) -> [Int: Double] {
+  func throughput(_ framework: String, _ workload: String) -> [Int: Double] {
     let observed = (trials[framework]?[workload] ?? []).compactMap { trial -> (Int, Double)? in
       guard trial.failure == nil, let load = trial.load, load.requestsPerSecond > 0 else { return nil }
       return (trial.block, load.requestsPerSecond)

@@ -1,0 +1,61 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+private let checks: [SelftestReport.Check] = [
+  .init("p99", .nanoseconds, seen: 1_500_000, expected: 1_000_000...2_000_000, detail: "median"),
+  .init("rate", .perSecond, seen: 999.4, expected: 999...1001),
+  .init("ratio", .ratio, seen: 1.02, expected: 0.97...1.03),
+  .init("unaccounted", .count, seen: 0, expected: 0...0),
+]
+
+private func report(_ checks: [SelftestReport.Check], waitingShare: Double? = nil) -> SelftestReport {
+  let environment = SampleRun.make(["a/x": ["w": [1]]], frameworks: ["a/x"], workloads: ["w"]).run.environment
+  return SelftestReport(
+    command: ["harness", "selftest"], startedAt: Date(timeIntervalSince1970: 0), environment: environment,
+    seed: 7, waitingShare: waitingShare,
+    parts: [.init(name: "part", summary: "What it proves.", checks: checks)])
+}
+
+@Test func `a check holds from its lower to its upper bound, and not without a number`() {
+  func verdict(_ seen: Double) -> SelftestReport.Check.Verdict {
+    SelftestReport.Check("x", .ratio, seen: seen, expected: 1...2).verdict
+  }
+  #expect(verdict(1) == .holds && verdict(2) == .holds)
+  #expect(verdict(0.999) == .fails && verdict(2.001) == .fails)
+  #expect(verdict(.nan) == .fails && verdict(.infinity) == .fails)
+}
+
+@Test func `a report holds unless a check fails; what was not run does not count`() {
+  #expect(report(checks).holds && report([.notRun("x", "y")]).holds)
+  #expect(!report(checks + [.init("x", .count, seen: 1, expected: 0...0)]).holds)
+}
+
+@Test func `the table shows what was seen, what must be, and the verdict`() {
+  let text = SelftestText.plain(report(checks))
+  let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+  #expect(rows.contains("part: p99 1.500 ms 1.000 ms – 2.000 ms holds median"))
+  #expect(rows.contains("part: rate 999.4/s 999.0/s – 1001.0/s holds"))
+  #expect(rows.contains("part: ratio 1.020 0.970 – 1.030 holds"))
+  #expect(rows.contains("part: unaccounted 0 0 holds"))
+  #expect(rows.last == "All 4 checks hold.")
+}
+
+@Test func `failures, what was not run and a busy machine are said`() {
+  let bad = checks + [.init("x", .count, seen: 1, expected: 0...0), .notRun("wrk", "it is not installed")]
+  let text = SelftestText.plain(report(bad, waitingShare: 0.123))
+  #expect(text.contains("FAILS") && text.contains("not run  it is not installed"))
+  #expect(text.contains("1 of 5 checks fail; 1 could not be run. Generator and servers "))
+  #expect(text.contains("waited for their processors for 12.3 % of the windows"))
+  #expect(!SelftestText.plain(report(checks, waitingShare: 0.001)).contains("waited"))
+}
+
+@Test func `the Markdown has the command, the seed, the machine and a section per part`() {
+  let text = SelftestText.markdown(report(checks))
+  #expect(text.hasPrefix("# Self-test\n\nWritten by `harness selftest` on 1970-01-01T00:00:00Z (seed 7)"))
+  #expect(text.contains("\n## part\n\nWhat it proves.\n\n| check | seen | expected | verdict | detail |\n"))
+  #expect(text.contains("| unaccounted | 0 | 0 | holds |  |") && text.contains("Linux 6.1"))
+}
