@@ -11,7 +11,7 @@ class GVLWaitTest < Minitest::Test
 
   [2, 4].each do |count|
     define_method("test_#{count}_spinning_threads_wait_as_long_as_they_are_off_the_processor") do
-      answer, values, unavailable, events = Subjects.run("load", "spin", count, SECONDS)
+      answer, values, unavailable, events = Subjects.run("load", "spin", count, SECONDS, urgently: true)
       wall, elapsed, processor, queue, wait, waits, contended = answer
       assert_empty unavailable
       truth = elapsed - processor - queue
@@ -30,12 +30,16 @@ class GVLWaitTest < Minitest::Test
   end
 
   # One thread, or threads that give the lock away. A measure of time *held* would say 100 % of the one that
-  # spins, and so would one that counts the waits of the agent's own thread.
+  # spins; the agent's own thread waits a turn of 100 ms for it, which is not to be counted.
   { "spin" => 1, "doze" => 4 }.each do |work, count|
     define_method("test_#{count}_threads_that_#{work}_do_not_wait") do
-      (wall, _, _, queue, wait, _, contended), _, unavailable = Subjects.run("load", work, count, SECONDS)
+      answer, values, unavailable = Subjects.run("load", work, count, SECONDS, urgently: true)
+      wall, _, _, queue, wait, _, contended = answer
       assert_empty unavailable
-      assert_operator wait, :<, (0.05 * wall) + queue
+      # The kernel keeps 5 % of a processor for others, also before what is urgent; they may come at a switch.
+      doubt = Subjects::URGENT.empty? ? queue : 0
+      assert_operator wait, :<, (0.05 * wall) + doubt
+      assert_operator values["ruby.gvl.longest"], :<, 80_000_000 + doubt
       assert_operator contended, :<=, wait
     end
   end

@@ -10,15 +10,18 @@ require_relative "../agent/agent"
 module Subjects
   NO_PROGRESS = ->(*) {}
 
+  # Before other programs, where that is allowed: what they take is time of which nobody knows who waited.
+  URGENT = %w[chrt --rr 1].then { |it| system(*it, "true", err: File::NULL) ? it : [] }.freeze
+
   module_function
 
   # Runs a function of this file with the agent; returns what it printed, values, reasons and events.
-  def run(*command, agent: RubyAgent.new, **environment)
+  def run(*command, agent: RubyAgent.new, urgently: false)
     agent.prepare(NO_PROGRESS)
     folder = AgentFolder.new(agent)
-    environment = environment.transform_keys(&:to_s)
-    added = folder.environment(ENV.to_h.merge(environment))
-    output, status = Open3.capture2(environment.merge(added), RbConfig.ruby, __FILE__, *command.map(&:to_s))
+    prefix = urgently ? URGENT : []
+    program = [*prefix, RbConfig.ruby, __FILE__, *command.map(&:to_s)]
+    output, status = Open3.capture2(folder.environment(ENV.to_h), *program)
     raise "the subject ended with #{status}" unless status.success?
 
     [output.empty? ? nil : JSON.parse(output), *folder.read([])]
