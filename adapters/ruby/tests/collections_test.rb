@@ -34,6 +34,20 @@ class CollectionsTest < Minitest::Test
     assert_equal before + 5, values["ruby.gc.collections"]
   end
 
+  def test_an_interpreter_that_does_not_time_collections_says_so
+    agent = RubyAgent.new
+    agent.prepare(Subjects::NO_PROGRESS)
+    folder = AgentFolder.new(agent)
+    environment = folder.environment(ENV.to_h).merge("RUBYOPT" => nil)
+    program = "GC.singleton_class.undef_method(:total_time); require 'harness_agent'"
+    system(environment, RbConfig.ruby, "-w", "-e", program, exception: true)
+    values, unavailable, = folder.read([])
+    assert_includes unavailable["ruby.gc.time"], "does not tell the time"
+    assert_includes values.keys, "ruby.gvl.wait"
+  ensure
+    folder.remove
+  end
+
   def test_allocated_objects_are_counted
     (_, after), values = Subjects.run("allocate", 100_000)
     # What is made between the app's last look and the end: a line of JSON, and the agent's last reading.
