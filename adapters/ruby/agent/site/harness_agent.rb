@@ -53,6 +53,9 @@ module HarnessAgent
 
     # Makes this process's page and keeps it up to date; what a parent has counted is not counted again.
     def count_here(inherited:)
+      return if @pid == Process.pid # a Ruby whose daemon forks through _fork tells twice
+
+      @pid = Process.pid
       open_page("")
       @base = COUNTERS.to_h { |slot, count| [slot, total(slot) - (inherited ? count.call : 0)] }
       write
