@@ -3,8 +3,6 @@
  *
  * Ruby loads the library that is there already, as an extension. Its headers are not needed: a VALUE is a
  * word, and these functions are as they were in Ruby 2. They are weak: other programs have none of them. */
-#include <pthread.h>
-
 #include "gvl_wait.h"
 
 typedef unsigned long VALUE;
@@ -80,12 +78,8 @@ static VALUE store(VALUE self, VALUE slot, VALUE value) {
   return self;
 }
 
-/* A child of which Ruby does not tell writes nothing into its parent's page. */
-static void after_fork_in_child(void) { page = &private_page; }
-
 /* Ruby calls it when it has loaded the library. */
 __attribute__((visibility("default"))) void Init_harness_native(void) {
-  pthread_atfork(NULL, NULL, after_fork_in_child);
   VALUE module = rb_define_module("HarnessAgent");
   rb_define_module_function(module, "learn_gvl", (method *)learn_gvl, 0);
   rb_define_module_function(module, "leave_this_thread_out", (method *)leave_this_thread_out, 0);

@@ -84,6 +84,8 @@ module HarnessAgent
 
     # The app's last collections; one thread writes at a time.
     def finish
+      return unless @pid == Process.pid # a child of which Ruby knows nothing writes nothing
+
       @sampler.kill.join
       write
     rescue StandardError
