@@ -12,6 +12,7 @@ exec(interpreter, $PROGRAM_NAME, *ARGV) if interpreter
 wire = Wire.claim_stdout
 
 require "rbconfig"
+require_relative "agent/agent"
 require_relative "apps/sinatra/framework"
 require_relative "sdk/server"
 
@@ -20,4 +21,4 @@ FRAMEWORKS = {
 }.freeze
 
 runtime = { name: RUBY_ENGINE == "ruby" ? "CRuby" : RUBY_ENGINE, version: RUBY_VERSION, path: RbConfig.ruby }
-Server.new("ruby", "1", runtime, FRAMEWORKS, wire).run
+Server.new("ruby", "1", runtime, FRAMEWORKS, wire, RubyAgent.new).run

@@ -6,7 +6,7 @@ import struct
 MAGIC, VERSION = b"HRNSPAGE", 1
 READINGS, EVENTS_WRITTEN, EVENT_SLOTS, TOTALS, EVENTS = 3, 4, 5, 16, 48  # in words of 8 bytes
 UNAVAILABLE = slice(48, 128)  # in bytes
-EVENT_KINDS = {1: "gc", 2: "gil_wait", 3: "stall"}
+EVENT_KINDS = {1: "gc", 2: "gil_wait", 3: "stall", 4: "gvl_wait"}
 
 
 class CounterPage:

@@ -2,6 +2,7 @@
 
 require "net/http"
 require "socket"
+require_relative "agent_folder"
 require_relative "errors"
 require_relative "process_tree"
 
@@ -35,14 +36,16 @@ class App
 
   # Starts what `launch` says: {command:, directory:, environment:}.
   # The block is called when the app ends unasked.
-  def initialize(name, launch, workers:, cpus:, ports:, &on_exit)
+  def initialize(name, launch, workers:, cpus:, ports:, agent: nil, &on_exit)
     @name = name
     @on_exit = on_exit
     @tail = []
     @lock = Mutex.new
     listener = App.listen(ports)
     @port = listener.addr[1]
+    @agent_folder = agent && AgentFolder.new(agent)
     spawn_app(launch, listener, workers, cpus)
+    @usage = ProcessTree::Usage.new(pid)
     @watcher = Thread.new { watch }
   end
 
@@ -61,6 +64,16 @@ class App
     raise ProtocolError.new(ProtocolError::START_FAILED, "the app did not start: #{what}", stderr: tail)
   end
 
+  # What `metrics/read` answers, except for the reasons why there is no agent.
+  def metrics
+    processes, usage, vanished = @usage.read
+    values, unavailable, events = @agent_folder ? @agent_folder.read(processes) : [{}, {}, []]
+    {
+      timeNanoseconds: App.now, processes: processes, values: { **usage, **values }, unavailable: unavailable,
+      events: events, vanished: vanished
+    }
+  end
+
   # Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive.
   def stop(grace_seconds = STOP_GRACE_SECONDS)
     @lock.synchronize { @stopping = true }
@@ -71,6 +84,7 @@ class App
     sleep 0.01 while App.now < deadline && left.call.any?
     ProcessTree.kill(&left)
     @watcher.join
+    @agent_folder&.remove
   end
 
   # The last lines it wrote.
@@ -91,6 +105,7 @@ class App
     environment = launch.fetch(:environment, {}).merge(
       "HARNESS_LISTEN_FD" => listener.fileno.to_s, "HARNESS_WORKERS" => workers.to_s, "PORT" => port.to_s
     )
+    environment.update(@agent_folder.environment(ENV.to_h.merge(environment))) if @agent_folder
     output, child_output = IO.pipe(Encoding::UTF_8)
     @started_at = App.now
     @pid = Process.spawn(
@@ -120,6 +135,7 @@ class App
 
     ProcessTree.kill { ProcessTree.group(pid) }
     @on_exit.call(self)
+    @agent_folder&.remove
   end
 
   def healthy?(timeout)

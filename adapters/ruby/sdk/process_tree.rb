@@ -11,6 +11,7 @@ module ProcessTree
     ["cpu.user", "ns", "counter", "processor time in user mode, in ticks of the kernel's clock"],
     ["cpu.system", "ns", "counter", "processor time in the kernel, in ticks of the kernel's clock"],
     ["cpu.total", "ns", "counter", "processor time as the scheduler counts it"],
+    ["process.run_queue_delay", "ns", "counter", "time threads were ready but had no processor"],
     ["memory.rss", "bytes", "gauge", "resident memory"],
     ["threads", "count", "gauge", "threads"],
     ["context_switches.voluntary", "count", "counter", "waits that gave the processor away"],
@@ -69,28 +70,6 @@ module ProcessTree
     end
   end
 
-  # The pids of the tree, and its metrics by name.
-  def read(root)
-    tree = pids(root)
-    values = DESCRIPTORS.to_h { |descriptor| [descriptor[:name], 0] }
-    tree.each do |pid|
-      fields = stat(pid)
-      values["cpu.user"] += fields[11].to_i * TICK_NANOSECONDS
-      values["cpu.system"] += fields[12].to_i * TICK_NANOSECONDS
-      values["memory.rss"] += fields[21].to_i * PAGE_BYTES
-      threads(pid).each { |thread| add_thread(values, "/proc/#{pid}/task/#{thread}") }
-    end
-    [tree, values]
-  end
-
-  def add_thread(values, folder)
-    values["threads"] += 1
-    values["cpu.total"] += read_file("#{folder}/schedstat").to_i
-    status = read_file("#{folder}/status")
-    values["context_switches.voluntary"] += status[/^voluntary_ctxt_switches:\s*(\d+)/, 1].to_i
-    values["context_switches.involuntary"] += status[/^nonvoluntary_ctxt_switches:\s*(\d+)/, 1].to_i
-  end
-
   # The fields of /proc/<pid>/stat after the command: state, parent, … (proc(5) numbers them from 3).
   def stat(pid)
     text = read_file("/proc/#{pid}/stat")
@@ -107,5 +86,54 @@ module ProcessTree
     File.read(path).scrub
   rescue SystemCallError
     "" # the process has ended
+  end
+
+  # What an app's process tree has used; what has ended keeps its last figures.
+  class Usage
+    def initialize(root)
+      @root = root
+      @counted = {} # [pid, thread, or nil for the whole process] → counters
+      @seen = []
+    end
+
+    # The pids of the tree, its metrics by name, and the pids of earlier answers that have ended.
+    def read
+      tree = ProcessTree.pids(@root)
+      gauges = { "memory.rss" => 0, "threads" => 0 }
+      tree.each { |pid| add(pid, gauges) }
+      @seen |= tree
+      values = DESCRIPTORS.to_h { |descriptor| [descriptor[:name], 0] }
+      @counted.each_value { |counters| values.update(counters) { |_, sum, value| sum + value } }
+      [tree, values.merge(gauges), (@seen - tree).sort]
+    end
+
+    private
+
+    def add(pid, gauges)
+      fields = ProcessTree.stat(pid)
+      unless fields.empty?
+        gauges["memory.rss"] += fields[21].to_i * PAGE_BYTES
+        user, system = fields.values_at(11, 12).map { |ticks| ticks.to_i * TICK_NANOSECONDS }
+        @counted[[pid, nil]] = { "cpu.user" => user, "cpu.system" => system }
+      end
+      ProcessTree.threads(pid).each do |thread|
+        gauges["threads"] += 1
+        counters = thread_counters("/proc/#{pid}/task/#{thread}")
+        @counted[[pid, thread]] = counters if counters
+      end
+    end
+
+    # A thread's counters; nil when it has just ended.
+    def thread_counters(folder)
+      cpu, delay = ProcessTree.read_file("#{folder}/schedstat").split.map(&:to_i)
+      status = ProcessTree.read_file("#{folder}/status")
+      switches = %w[voluntary nonvoluntary].map { |kind| status[/^#{kind}_ctxt_switches:\s*(\d+)/, 1]&.to_i }
+      return unless delay && switches.all?
+
+      {
+        "cpu.total" => cpu, "process.run_queue_delay" => delay,
+        "context_switches.voluntary" => switches[0], "context_switches.involuntary" => switches[1]
+      }
+    end
   end
 end

@@ -6,7 +6,8 @@ require_relative "wire"
 # Answers the host's requests one at a time, for a table of frameworks by name; the first one is the default.
 #
 # A framework has `description`, `deviations`, `prepare(progress)` → versions, and
-# `launch` → {command:, directory:, environment:}.
+# `launch` → {command:, directory:, environment:}. An agent has `metrics`, `missing`, `prepare(progress)` and
+# `environment(folder, inherited)`.
 class Server
   PROTOCOL_VERSIONS = [1].freeze
   END_GRACE_SECONDS = 1 # of the 2 s of rule T5
@@ -15,11 +16,12 @@ class Server
     "metrics/read" => :metrics, "shutdown" => :stop_all
   }.freeze
 
-  def initialize(name, version, runtime, frameworks, wire)
+  def initialize(name, version, runtime, frameworks, wire, agent = nil)
     @name = name
     @version = version
     @runtime = runtime
     @frameworks = frameworks
+    @agent = agent
     @writer = Wire::Writer.new(wire)
     @lines = Queue.new
     @apps = {}
@@ -96,7 +98,7 @@ class Server
     end
     {
       protocolVersion: common.max, adapter: { name: @name, version: @version }, runtime: @runtime,
-      frameworks: frameworks, metrics: ProcessTree::DESCRIPTORS
+      frameworks: frameworks, metrics: ProcessTree::DESCRIPTORS + agent_metrics.map(&:descriptor)
     }
   end
 
@@ -116,19 +118,30 @@ class Server
 
   def prepare(params)
     start = App.now
-    versions = framework(params).prepare(method(:progress))
+    versions = prepared(framework(params))
     { versions: versions, durationNanoseconds: App.now - start }
+  end
+
+  def prepared(framework)
+    versions = framework.prepare(method(:progress))
+    @agent&.prepare(method(:progress))
+    versions
+  end
+
+  def agent_metrics
+    @agent ? @agent.metrics : []
   end
 
   def start(params)
     framework = framework(params)
     check_start(params)
-    versions = framework.prepare(method(:progress))
+    versions = prepared(framework)
     launch = framework.launch
     launch[:environment] = launch.fetch(:environment, {}).merge("HARNESS_WORKLOADS" => @workloads)
     app = App.new(
       (@app_count += 1).to_s, launch,
-      workers: params["workers"], cpus: params["cpus"], ports: params["ports"]
+      workers: params["workers"], cpus: params["cpus"], ports: params["ports"],
+      agent: params.fetch("agents", true) ? @agent : nil
     ) { |ended| app_exited(ended) }
     @apps[app.name] = app
     running(app, versions, params["healthTimeoutNanoseconds"])
@@ -163,8 +176,11 @@ class Server
   end
 
   def metrics(params)
-    processes, values = ProcessTree.read(app(params).pid)
-    { timeNanoseconds: App.now, processes: processes, values: values, unavailable: {}, events: [] }
+    answer = app(params).metrics
+    known = answer[:values].merge(answer[:unavailable])
+    without = agent_metrics.map(&:name) - known.keys
+    without.each { |name| answer[:unavailable][name] = "the app was started without runtime agents" }
+    answer
   end
 
   def stop_all(_params, grace_seconds = App::STOP_GRACE_SECONDS)

@@ -12,7 +12,7 @@ class Adapter
   SPECIFICATION = File.expand_path("../../Sources/AdapterProtocol/Specification/v1", FOLDER)
   SECOND = 1_000_000_000
 
-  attr_reader :pid
+  attr_reader :pid, :description
 
   # Yields an adapter, and ends it.
   def self.open(*command, environment: {})
@@ -28,7 +28,7 @@ class Adapter
     @pipe = IO.popen(environment, [RbConfig.ruby, *command], "r+:UTF-8", chdir: FOLDER, err: @printed.fileno)
     @pid = @pipe.pid
     @count = 0
-    call("initialize", protocolVersions: [1], workloads: "#{SPECIFICATION}/workloads.json")
+    @description = call("initialize", protocolVersions: [1], workloads: "#{SPECIFICATION}/workloads.json")
   end
 
   # Sends a request without waiting; returns its id.

@@ -1,0 +1,97 @@
+# frozen_string_literal: true
+
+require "digest"
+require "fileutils"
+require "open3"
+require "rbconfig"
+require_relative "../sdk/agent_folder"
+
+# The Ruby agent: how it is built, how an app is started with it, and what its pages count.
+# A shared library measures waits for the GVL and owns the pages; a Ruby file tells it of collections.
+class RubyAgent
+  SOURCES = %w[gvl_wait.c harness_native.c gvl_wait.h counter_page.h].map { |it| "#{__dir__}/#{it}" }.freeze
+  FLAGS = %w[-O2 -Wall -fPIC -fvisibility=hidden -shared -pthread].freeze
+  LIBRARY = "harness_native.so" # Ruby derives the name of its first function from it
+
+  # Name, unit, description, kind of page, slot, how it adds up.
+  METRICS = [
+    ["ruby.gvl.wait", "ns", "time threads waited for the GVL", "gvl", 0, :total],
+    ["ruby.gvl.waits", "count", "times a thread had to wait for the GVL", "gvl", 1, :total],
+    ["ruby.gvl.contended", "ns", "time in which at least one thread waited for the GVL", "gvl", 2, :total],
+    ["ruby.gvl.longest", "ns", "longest wait for the GVL since the last read", "gvl", 3, :maximum],
+    ["ruby.gc.collections", "count", "garbage collections", "gc", 0, :total],
+    ["ruby.gc.time", "ns", "time in garbage collections", "gc", 1, :total],
+    ["ruby.gc.minor", "count", "garbage collections of young objects", "gc", 4, :total],
+    ["ruby.gc.major", "count", "garbage collections of all objects", "gc", 5, :total],
+    ["ruby.heap.allocated_pages", "count", "pages of the heap", "gc", 7, :gauge],
+    ["ruby.heap.live_slots", "count", "objects that live", "gc", 8, :gauge],
+    ["ruby.heap.old_objects", "count", "objects that have survived collections", "gc", 9, :gauge],
+    ["ruby.objects.allocated", "count", "objects allocated", "gc", 10, :total]
+  ].map { |row| Metric.new(*row) }.freeze
+
+  # Kinds of pages that no app will have, and why.
+  attr_reader :missing
+
+  def initialize(build_folder = File.join(__dir__, ".build"), compiler = "cc")
+    @build_folder = build_folder
+    @compiler = compiler
+    @missing = {}
+  end
+
+  def metrics
+    METRICS
+  end
+
+  # Builds the library if there is none of these sources; without it all of the agent's metrics are missing.
+  def prepare(progress)
+    text = SOURCES.map { |source| File.read(source) }.join + RbConfig::CONFIG["arch"]
+    folder = File.join(@build_folder, Digest::SHA256.hexdigest(text)[0, 16])
+    library = File.join(folder, LIBRARY)
+    problem = File.exist?(library) ? nil : build(folder, progress)
+    problem ||= "LD_PRELOAD cannot name #{library}: it has a space or a colon" if library.match?(/[ :]/)
+    @library = problem ? nil : library
+    @missing = problem ? { "gvl" => problem, "gc" => problem } : {}
+  end
+
+  # What an app's environment needs beyond `inherited` for its pages to be in `folder`.
+  def environment(folder, inherited)
+    return {} unless @library
+
+    added = {
+      "LD_PRELOAD" => [@library, ":"], "RUBYLIB" => [File.join(__dir__, "site"), ":"],
+      "RUBYOPT" => ["-rharness_agent", " "]
+    }
+    joined = added.to_h do |name, (first, separator)|
+      [name, [first, inherited[name]].reject { |it| it.to_s.empty? }.join(separator)]
+    end
+    { "HARNESS_AGENT_DIR" => folder, **joined }
+  end
+
+  private
+
+  # Compiles; returns what went wrong, or nil.
+  def build(folder, progress)
+    progress.call("building the runtime agent")
+    FileUtils.mkdir_p(@build_folder)
+    Dir.mktmpdir("unfinished-", @build_folder) do |unfinished|
+      sources = SOURCES.grep(/\.c\z/)
+      made = File.join(unfinished, LIBRARY)
+      command = [@compiler, *FLAGS, "-o", made, *sources, "-ldl"]
+      output, status = Open3.capture2e(*command, stdin_data: "")
+      return failure(output) unless status.success?
+
+      FileUtils.mkdir_p(folder)
+      File.rename(made, File.join(folder, LIBRARY)) # another adapter may be building the same
+    end
+    nil
+  rescue Errno::ENOENT
+    "there is no C compiler (#{@compiler}) for the agent; apt-get install gcc libc6-dev"
+  rescue SystemCallError => e
+    "the agent cannot be built: #{e.message}"
+  end
+
+  def failure(output)
+    message = output.scrub.lines.grep(/error/).first&.chomp || "no message"
+    "#{@compiler} could not build the agent: #{message}; apt-get install libc6-dev"
+  end
+end

@@ -1,0 +1,1 @@
+../../python/agent/counter_page.h
