@@ -143,7 +143,7 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
 }
 
 @Test func `a cancelled request ends at once`() async throws {
-  let (connection, process) = try connect(toScript: "exec sleep 30")
+  let (connection, process) = try connect(toScript: "exec sleep 600")
   let pending = Task { try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(30)) }
   pending.cancel()
   await #expect(throws: CancellationError.self) { try await pending.value }
