@@ -69,6 +69,7 @@ pub fn build(builder: &mut Builder) -> Result<Runtime> {
         .on_thread_stop(move || stopping.stop());
     let runtime = builder.build()?;
     let handle = runtime.handle().clone();
+    workers.publish(&handle);
     let sampler = thread::Builder::new().name("harness-agent".into()).stack_size(64 << 10);
     if sampler.spawn(move || workers.sample(&handle)).is_err() {
         page.declare_unavailable("there is no thread for the agent");
@@ -83,12 +84,14 @@ struct Workers {
     /// Of each worker: its busy time and PARKED or, while it is busy, when it would have begun if all of it had
     /// been at once. One word, so that whoever reads it has a time that was true.
     words: [AtomicU64; LANES],
+    /// What the page's total of these contains of this runtime.
+    remote_schedules: AtomicU64,
 }
 
 impl Workers {
     fn new(page: &'static CounterPage) -> Self {
         let words = [(); LANES].map(|_| AtomicU64::new(0));
-        Workers { page, count: AtomicUsize::new(0), words }
+        Workers { page, count: AtomicUsize::new(0), words, remote_schedules: AtomicU64::new(0) }
     }
 
     /// A worker is known from its first park on; it has been busy since its thread started.
@@ -134,19 +137,22 @@ impl Workers {
     }
 
     fn sample(&self, handle: &Handle) {
-        let mut remote_schedules = 0;
         loop {
-            for worker in 0..self.count.load(SeqCst).min(LANES) {
-                self.page.lanes[worker].counts[BUSY].store(self.busy(worker), Relaxed);
-            }
-            self.copy(handle, &mut remote_schedules);
             thread::sleep(SAMPLING_INTERVAL);
+            self.publish(handle);
         }
+    }
+
+    fn publish(&self, handle: &Handle) {
+        for worker in 0..self.count.load(SeqCst).min(LANES) {
+            self.page.lanes[worker].counts[BUSY].store(self.busy(worker), Relaxed);
+        }
+        self.copy(handle);
     }
 
     /// Copies what tokio counts itself.
     #[cfg(tokio_unstable)]
-    fn copy(&self, handle: &Handle, remote_schedules: &mut u64) {
+    fn copy(&self, handle: &Handle) {
         let metrics = handle.metrics();
         let workers = metrics.num_workers();
         for worker in 0..workers.min(LANES) {
@@ -159,15 +165,15 @@ impl Workers {
         }
         let local: usize = (0..workers).map(|worker| metrics.worker_local_queue_depth(worker)).sum();
         let totals = &self.page.totals;
-        let before = std::mem::replace(remote_schedules, metrics.remote_schedule_count());
-        add(&totals[slots::REMOTE_SCHEDULES], *remote_schedules - before);
+        let remote = metrics.remote_schedule_count();
+        add(&totals[slots::REMOTE_SCHEDULES], remote - self.remote_schedules.swap(remote, Relaxed));
         totals[slots::GLOBAL_QUEUE].store(metrics.injection_queue_depth() as u64, Relaxed);
         totals[slots::LOCAL_QUEUES].store(local as u64, Relaxed);
         totals[slots::WORKERS].store(workers as u64, Relaxed);
     }
 
     #[cfg(not(tokio_unstable))]
-    fn copy(&self, _handle: &Handle, _remote_schedules: &mut u64) {
+    fn copy(&self, _handle: &Handle) {
         self.page.declare_unavailable("the app was built without --cfg tokio_unstable");
     }
 }
