@@ -119,8 +119,12 @@ impl App {
             is_claimed: AtomicBool::new(true),
         });
         let (open, drained) = mpsc::channel();
-        child.stdout.take().map(|output| app.keep_tail(output, open.clone()));
-        child.stderr.take().map(|output| app.keep_tail(output, open));
+        if let Some(output) = child.stdout.take() {
+            app.keep_tail(output, open.clone());
+        }
+        if let Some(output) = child.stderr.take() {
+            app.keep_tail(output, open);
+        }
         let watched = app.clone();
         thread::spawn(move || {
             let status = child.wait().unwrap_or_else(|_| ExitStatus::from_raw(0));

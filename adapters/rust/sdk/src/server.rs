@@ -161,7 +161,7 @@ impl Server {
             ProtocolError::new(errors::UNSUPPORTED_VERSION, message)
         })?;
         self.workloads = params["workloads"].as_str().unwrap_or_default().to_string();
-        let describe = |(index, framework): (usize, &Box<dyn Framework>)| {
+        let describe = |(index, framework): (usize, &dyn Framework)| {
             json!({
                 "name": framework.name(), "description": framework.description(), "default": index == 0,
                 "deviations": framework.deviations(),
@@ -172,7 +172,7 @@ impl Server {
             "protocolVersion": version,
             "adapter": {"name": self.identity.name, "version": self.identity.version},
             "runtime": self.identity.runtime,
-            "frameworks": self.frameworks.iter().enumerate().map(describe).collect::<Value>(),
+            "frameworks": self.frameworks.iter().map(AsRef::as_ref).enumerate().map(describe).collect::<Value>(),
             "metrics": usage::descriptors().into_iter().chain(agent).collect::<Value>(),
         }))
     }

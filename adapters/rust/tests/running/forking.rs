@@ -79,7 +79,7 @@ fn serve(listener: TcpListener) {
         let request = head.next().unwrap_or_default();
         head.find(String::is_empty);
         if request.starts_with("GET /allocate") {
-            (0..10_000).for_each(|_| drop(std::hint::black_box(Box::new(7u64))));
+            (0..10_000).for_each(|number| drop(number.to_string()));
         }
         write!(stream, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{}", std::process::id()).unwrap();
         if request.starts_with("GET /end") {

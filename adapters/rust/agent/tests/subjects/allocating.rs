@@ -1,16 +1,24 @@
 //! Programs that allocate a known number of times.
 
 use crate::{counted, counts, own_page, print};
-use std::hint::black_box;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
+
+/// Where memory is shown, so that the compiler does not leave it out.
+static SHOWN: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
+
+fn show<Item>(mut memory: Vec<Item>) -> Vec<Item> {
+    SHOWN.store(memory.as_mut_ptr().cast(), Ordering::Relaxed);
+    memory
+}
 
 /// Allocates and frees so many times so many bytes.
 pub fn boxes(count: usize, size: usize) {
     for _ in 0..count {
-        black_box(Vec::<u8>::with_capacity(size));
+        drop(show(Vec::<u8>::with_capacity(size)));
     }
 }
 
@@ -18,9 +26,9 @@ pub fn boxes(count: usize, size: usize) {
 pub fn kept(count: usize, size: usize) {
     let page = own_page("alloc").expect("a page");
     let before = counts(&page);
-    let memory: Vec<Vec<u8>> = (0..count).map(|_| vec![0; size]).collect();
+    let memory: Vec<Vec<u8>> = (0..count).map(|_| show(vec![0; size])).collect();
     let during = counts(&page);
-    drop(black_box(memory));
+    drop(memory);
     let after = counts(&page);
     for state in [during, after] {
         print([0, 1, 2, 3].map(|index| state[index] - before[index]));
@@ -29,11 +37,12 @@ pub fn kept(count: usize, size: usize) {
 
 /// 100 bytes that become 1000 and then 10, and go.
 pub fn growing() {
-    let mut memory: Vec<u8> = Vec::with_capacity(100);
+    let mut memory: Vec<u8> = show(Vec::with_capacity(100));
     memory.reserve_exact(1000);
+    memory = show(memory);
     memory.extend_from_slice(&[7; 10]);
     memory.shrink_to_fit();
-    black_box(memory);
+    drop(show(memory));
 }
 
 /// So many threads that live at the same time, each with so many allocations of 64 bytes.
@@ -91,7 +100,7 @@ pub fn fork(count: usize) {
 /// Allocates so many times and keeps a million bytes, then becomes another program, which allocates 5 times.
 pub fn replace(count: usize) {
     boxes(count, 64);
-    black_box(vec![1u8; 1_000_000]).leak();
+    show(vec![1u8; 1_000_000]).leak();
     let page = own_page("alloc").expect("a page");
     print(counts(&page));
     panic!("{}", Command::new(std::env::current_exe().unwrap()).args(["boxes", "5", "64"]).exec());

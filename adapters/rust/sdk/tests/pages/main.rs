@@ -35,7 +35,7 @@ impl Page<'_> {
 
     /// Writes the page anew, into the file that readers have mapped.
     fn write(&self, path: &Path) {
-        let mut file = OpenOptions::new().write(true).create(true).open(path).unwrap();
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(path).unwrap();
         file.write_all(&self.bytes(b"HRNSPAGE", 1)).unwrap();
     }
 }
