@@ -1,6 +1,7 @@
 //! Allocations, exactly.
 
 use crate::subject::{counts, run};
+use std::fs;
 use std::os::unix::process::ExitStatusExt;
 
 #[test]
@@ -41,6 +42,19 @@ fn threads_that_end_leave_their_counts_whether_they_had_a_lane_or_not() {
         assert!((more[1] - threads * 500 * 64).abs() <= nodes * 1024, "{name}");
         assert_eq!((more[2], more[3]), (more[0], 0), "{name}");
     }
+}
+
+#[test]
+fn a_thread_that_ends_gives_its_lane_back() {
+    let (_, folder, _) = run(&["in-turn", "400", "1"]);
+    let file = fs::read_dir(&folder.0).unwrap().next().unwrap().unwrap().path();
+    let page = fs::read(file).unwrap();
+    let lanes: Vec<&[u8]> = page[384..].chunks(64).collect();
+    assert_eq!(lanes.len(), 128);
+    // The first one is the main thread's, which ended with the process.
+    let is_taken: Vec<u8> = lanes.iter().map(|lane| lane[56]).collect();
+    assert_eq!((is_taken[0], is_taken[1..].iter().sum::<u8>()), (1, 0));
+    assert!(lanes[2][..56].iter().all(|byte| *byte == 0), "one lane is enough for threads in turn");
 }
 
 #[test]
