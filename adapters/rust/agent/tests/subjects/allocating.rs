@@ -3,15 +3,14 @@
 use crate::{counted, counts, own_page, print};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
-use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-/// Where memory is shown, so that the compiler does not leave it out.
-static SHOWN: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
-
-fn show<Item>(mut memory: Vec<Item>) -> Vec<Item> {
-    SHOWN.store(memory.as_mut_ptr().cast(), Ordering::Relaxed);
+/// Reads where the memory is in a way that the compiler cannot leave out, so that it cannot leave out the memory.
+fn show<Item>(memory: Vec<Item>) -> Vec<Item> {
+    let address = memory.as_ptr();
+    // SAFETY: a local variable.
+    unsafe { std::ptr::read_volatile(&address) };
     memory
 }
 
