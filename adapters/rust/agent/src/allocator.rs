@@ -1,7 +1,8 @@
 //! The system's allocator, counted.
 //!
-//! Every thread counts in a lane of the page that is its own: a load and a store, no read-modify-write. A lane
-//! whose thread has ended goes on with the next one. A thread that finds none left adds to the totals, atomically.
+//! Every thread counts in a lane of the page that is its own: a load and a store, no read-modify-write. A
+//! lane whose thread has ended goes on with the next one. A thread that finds none left adds to the totals,
+//! atomically.
 
 use crate::counter_page::{add, CounterPage, Lane};
 use libc::{c_char, c_void};

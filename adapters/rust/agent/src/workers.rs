@@ -1,7 +1,7 @@
 //! What tokio's workers do.
 //!
-//! Busy time is measured where workers park, because tokio's own figure (1.24) lacks what a worker has done since
-//! it last parked, and tells of a park only when it is over. A thread copies everything to the page.
+//! Busy time is measured where workers park, because tokio's own figure (1.24) lacks what a worker has done
+//! since it last parked, and tells of a park only when it is over. A thread copies everything to the page.
 
 use crate::allocator::folder;
 use crate::counter_page::{add, monotonic_ns, CounterPage, LANES};
@@ -47,8 +47,8 @@ thread_local! {
 static WATCHED: AtomicU32 = AtomicU32::new(0);
 
 /// Builds the runtime that the app has described, with workers that are watched where there is a folder for
-/// pages; fails only where `builder.build()` fails. One runtime of a process can be watched: with a second one
-/// its metrics are unavailable.
+/// pages; fails only where `builder.build()` fails. One runtime of a process can be watched: with a second
+/// one its metrics are unavailable.
 pub fn build(builder: &mut Builder) -> Result<Runtime> {
     // SAFETY: the folder is null or a string that lives as long as the process.
     let page = if folder().is_null() { None } else { unsafe { CounterPage::open(folder(), "tokio") } };
@@ -81,8 +81,8 @@ pub fn build(builder: &mut Builder) -> Result<Runtime> {
 struct Workers {
     page: &'static CounterPage,
     count: AtomicUsize,
-    /// Of each worker: its busy time and PARKED or, while it is busy, when it would have begun if all of it had
-    /// been at once. One word, so that whoever reads it has a time that was true.
+    /// Of each worker: its busy time and PARKED or, while it is busy, when it would have begun if all of it
+    /// had been at once. One word, so that whoever reads it has a time that was true.
     words: [AtomicU64; LANES],
     /// What the page's total of these contains of this runtime.
     remote_schedules: AtomicU64,

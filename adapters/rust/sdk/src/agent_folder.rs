@@ -81,7 +81,7 @@ fn sweep(parent: &Path) {
     }
 }
 
-/// The pages of one app: made before it starts, removed when this is dropped, after its last process has ended.
+/// The pages of one app: made before it starts, removed with this, after its last process has ended.
 pub struct AgentFolder {
     pub path: PathBuf,
     metrics: &'static [Metric],

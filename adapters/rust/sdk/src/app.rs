@@ -135,8 +135,8 @@ impl App {
             let _ = drained.recv_timeout(DRAIN_TIMEOUT);
             *lock(&watched.ending) = Some(status);
             if watched.claim() {
-                on_exit(&watched);
                 watched.remove_agent_folder();
+                on_exit(&watched);
             }
         });
         Ok(app)

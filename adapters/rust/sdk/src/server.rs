@@ -167,12 +167,13 @@ impl Server {
                 "deviations": framework.deviations(),
             })
         };
+        let frameworks = self.frameworks.iter().map(AsRef::as_ref).enumerate().map(describe);
         let agent = self.agent.iter().map(Metric::descriptor);
         Ok(json!({
             "protocolVersion": version,
             "adapter": {"name": self.identity.name, "version": self.identity.version},
             "runtime": self.identity.runtime,
-            "frameworks": self.frameworks.iter().map(AsRef::as_ref).enumerate().map(describe).collect::<Value>(),
+            "frameworks": frameworks.collect::<Value>(),
             "metrics": usage::descriptors().into_iter().chain(agent).collect::<Value>(),
         }))
     }

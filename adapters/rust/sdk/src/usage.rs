@@ -20,8 +20,12 @@ const COUNTERS: usize = 6;
 
 /// The descriptors of the core metrics.
 pub fn descriptors() -> Vec<Value> {
-    let describe = |&(name, unit, kind, description): &(&str, &str, &str, &str)| json!({"name": name, "unit": unit, "kind": kind, "better": "lower", "description": description});
-    METRICS.iter().map(describe).collect()
+    let describe = |(name, unit, kind, description)| {
+        json!({
+            "name": name, "unit": unit, "kind": kind, "better": "lower", "description": description,
+        })
+    };
+    METRICS.iter().copied().map(describe).collect()
 }
 
 fn sysconf(name: libc::c_int) -> u64 {

@@ -121,6 +121,5 @@ fn an_app_that_is_killed_takes_its_pages_with_it() {
     let app = adapter.start(json!({}));
     process_tree::signal(tree(&app)[0], libc::SIGKILL);
     adapter.receive(|message| message["method"] == "app/exited");
-    adapter.close(); // its last work
     assert!(folders(&adapter).is_empty());
 }

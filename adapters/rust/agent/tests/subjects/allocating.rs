@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-/// Reads where the memory is in a way that the compiler cannot leave out, so that it cannot leave out the memory.
+/// Reads where the memory is in a way that the compiler cannot leave out, and so neither the memory.
 fn show<Item>(memory: Vec<Item>) -> Vec<Item> {
     let address = memory.as_ptr();
     // SAFETY: a local variable.

@@ -1,5 +1,5 @@
-//! A program with the agent that does a known amount of work; what it prints is what its page counted meanwhile:
-//! allocations, bytes, deallocations and live bytes more than before.
+//! A program with the agent that does a known amount of work; what it prints is what its page counted
+//! meanwhile: allocations, bytes, deallocations and live bytes more than before.
 
 #[path = "allocating.rs"]
 mod allocating;

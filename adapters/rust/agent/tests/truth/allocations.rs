@@ -36,8 +36,8 @@ fn threads_that_end_leave_their_counts_whether_they_had_a_lane_or_not() {
     for (work, threads, count) in [("together", 4, 500), ("together", 200, 100_000), ("in-turn", 400, 500)] {
         let more = more_than_idle(work, &threads.to_string(), &count.to_string());
         let name = format!("{threads} threads {work}: {more:?}");
-        // The standard library keeps the stacks of living threads in a B-tree, of 5 or more to a node of up to
-        // 1 KB. How many nodes there are depends on the order in which they came.
+        // The standard library keeps the stacks of living threads in a B-tree, of 5 or more to a node of at
+        // most 1 KB. How many nodes there are depends on the order in which they came.
         let nodes = if work == "together" { threads / 5 } else { 0 };
         assert!((more[0] - threads * count).abs() <= nodes, "{name}");
         assert!((more[1] - threads * count * 64).abs() <= nodes * 1024, "{name}");

@@ -13,7 +13,7 @@ const REMOTE_SCHEDULES: usize = 7;
 const WORKERS: usize = 10;
 const MILLISECOND: u64 = 1_000_000;
 
-/// Waits, 20 s at most, until the page has so much; it is written every 20 ms by a thread that needs a processor.
+/// Waits, 20 s at most, until the page has so much; a thread that needs a processor writes it every 20 ms.
 fn await_total(page: &CounterPage, slot: usize, least: u64) -> u64 {
     let begin = Instant::now();
     while page.total(slot) < least {
