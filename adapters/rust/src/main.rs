@@ -2,6 +2,7 @@
 //!
 //! A framework is a crate in apps/ and a line in `frameworks`; the first one is the default.
 
+mod agent;
 mod crates;
 
 use crates::CrateApp;
@@ -19,6 +20,6 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
 
 fn main() -> std::io::Result<()> {
     let identity = Identity { name: "rust", version: "1", runtime: crates::runtime() };
-    Server::new(identity, frameworks())?.run();
+    Server::new(identity, frameworks())?.with_agent(&agent::METRICS).run();
     Ok(())
 }

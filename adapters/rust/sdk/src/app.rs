@@ -1,9 +1,11 @@
 //! A workload app: its processes, its health and its end.
 
+use crate::agent_folder::{AgentFolder, Metric};
 use crate::errors::{ProtocolError, START_FAILED};
 use crate::listener::listen;
+use crate::usage::Usage;
 use crate::{children, process_tree};
-use serde_json::Value;
+use serde_json::{json, Map, Value};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Error, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -35,6 +37,8 @@ pub struct Settings {
     pub workers: u64,
     pub cpus: Vec<u64>,
     pub ports: Option<(u16, u16)>,
+    /// Whether runtime agents count in it.
+    pub agents: bool,
     pub health_timeout: Duration,
 }
 
@@ -43,6 +47,9 @@ pub struct App {
     pub name: String,
     pub port: u16,
     pub pid: i32,
+    usage: Mutex<Usage>,
+    /// The pages of its runtime agent, or why it has none.
+    agent: Mutex<Result<AgentFolder, String>>,
     started_at: Instant,
     ending: Mutex<Option<ExitStatus>>,
     tail: Mutex<VecDeque<String>>,
@@ -60,6 +67,7 @@ impl App {
         name: String,
         launch: Launch,
         settings: &Settings,
+        agent: Result<AgentFolder, String>,
         on_exit: impl FnOnce(&App) + Send + 'static,
     ) -> Result<Arc<App>, ProtocolError> {
         let listener = listen(settings.ports)?;
@@ -78,9 +86,13 @@ impl App {
             .env("HARNESS_LISTEN_FD", LISTEN_DESCRIPTOR.to_string())
             .env("HARNESS_WORKERS", settings.workers.to_string())
             .env("PORT", port.to_string())
+            .env_remove("HARNESS_AGENT_DIR")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if let Ok(folder) = &agent {
+            command.env("HARNESS_AGENT_DIR", &folder.path);
+        }
         // SAFETY: only async-signal-safe calls between fork and exec.
         unsafe {
             command.pre_exec(move || {
@@ -99,14 +111,20 @@ impl App {
             name,
             port,
             pid: child.id() as i32,
+            usage: Mutex::new(Usage::new(child.id() as i32)),
+            agent: Mutex::new(agent),
             started_at,
             ending: Mutex::new(None),
             tail: Mutex::new(VecDeque::new()),
             is_claimed: AtomicBool::new(true),
         });
         let (open, drained) = mpsc::channel();
-        child.stdout.take().map(|output| app.keep_tail(output, open.clone()));
-        child.stderr.take().map(|output| app.keep_tail(output, open));
+        if let Some(output) = child.stdout.take() {
+            app.keep_tail(output, open.clone());
+        }
+        if let Some(output) = child.stderr.take() {
+            app.keep_tail(output, open);
+        }
         let watched = app.clone();
         thread::spawn(move || {
             let status = child.wait().unwrap_or_else(|_| ExitStatus::from_raw(0));
@@ -117,6 +135,7 @@ impl App {
             let _ = drained.recv_timeout(DRAIN_TIMEOUT);
             *lock(&watched.ending) = Some(status);
             if watched.claim() {
+                watched.remove_agent_folder();
                 on_exit(&watched);
             }
         });
@@ -202,6 +221,28 @@ impl App {
         while self.ending().is_none() {
             sleep(Duration::from_millis(1));
         }
+        self.remove_agent_folder();
+    }
+
+    fn remove_agent_folder(&self) {
+        *lock(&self.agent) = Err("the app has ended".into());
+    }
+
+    /// What `metrics/read` answers, except for the time; `metrics` are the agent's.
+    pub fn metrics(&self, metrics: &[Metric]) -> Value {
+        let missing = |reason: &String| -> Map<String, Value> {
+            metrics.iter().map(|metric| (metric.name.into(), json!(reason))).collect()
+        };
+        let (counted, unavailable) = match &mut *lock(&self.agent) {
+            Ok(folder) => folder.read(),
+            Err(reason) => (Map::new(), missing(reason)),
+        };
+        let (processes, mut values, vanished) = lock(&self.usage).read();
+        values.extend(counted);
+        json!({
+            "processes": processes, "values": values, "unavailable": unavailable, "events": [],
+            "vanished": vanished,
+        })
     }
 
     fn signal(&self, number: i32) {

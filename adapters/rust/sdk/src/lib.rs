@@ -1,11 +1,14 @@
 //! What an adapter is made of, apart from the frameworks it knows.
 
+pub mod agent_folder;
 pub mod app;
 pub mod apps;
 pub mod children;
+pub mod counter_page;
 pub mod errors;
 pub mod listener;
 mod params;
 pub mod process_tree;
 pub mod server;
+pub mod usage;
 pub mod wire;

@@ -37,6 +37,7 @@ pub fn settings(params: &Value) -> Result<Settings, ProtocolError> {
         workers,
         cpus: cpus.ok_or_else(|| invalid("`cpus` must be an array of whole numbers"))?,
         ports,
+        agents: params["agents"].as_bool().unwrap_or(true),
         health_timeout: Duration::from_nanos(whole(params, "healthTimeoutNanoseconds")?),
     })
 }

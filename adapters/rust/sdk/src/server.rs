@@ -1,10 +1,11 @@
 //! The adapter's side of the conversation.
 
+use crate::agent_folder::{AgentFolder, Metric};
 use crate::app::{ending_json, App, Launch, STOP_GRACE};
 use crate::apps::Apps;
 use crate::errors::{self, ProtocolError};
 use crate::params::{self, invalid, text};
-use crate::{children, process_tree, wire};
+use crate::{children, process_tree, usage, wire};
 use serde_json::{json, Value};
 use std::io::Read;
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -47,6 +48,7 @@ pub struct Server {
     apps: Apps,
     app_count: u64,
     workloads: String,
+    agent: &'static [Metric],
 }
 
 fn monotonic_nanoseconds() -> u64 {
@@ -88,7 +90,12 @@ impl Server {
     pub fn new(identity: Identity, frameworks: Vec<Box<dyn Framework>>) -> std::io::Result<Self> {
         let writer = wire::Writer::new(wire::claim_stdout()?);
         let apps = Apps::default();
-        Ok(Server { identity, frameworks, writer, apps, app_count: 0, workloads: String::new() })
+        Ok(Server { identity, frameworks, writer, apps, app_count: 0, workloads: String::new(), agent: &[] })
+    }
+
+    /// With the metrics of the agent that its apps are linked with.
+    pub fn with_agent(self, metrics: &'static [Metric]) -> Self {
+        Server { agent: metrics, ..self }
     }
 
     /// Serves until the end of standard input or a shutdown.
@@ -154,18 +161,20 @@ impl Server {
             ProtocolError::new(errors::UNSUPPORTED_VERSION, message)
         })?;
         self.workloads = params["workloads"].as_str().unwrap_or_default().to_string();
-        let describe = |(index, framework): (usize, &Box<dyn Framework>)| {
+        let describe = |(index, framework): (usize, &dyn Framework)| {
             json!({
                 "name": framework.name(), "description": framework.description(), "default": index == 0,
                 "deviations": framework.deviations(),
             })
         };
+        let frameworks = self.frameworks.iter().map(AsRef::as_ref).enumerate().map(describe);
+        let agent = self.agent.iter().map(Metric::descriptor);
         Ok(json!({
             "protocolVersion": version,
             "adapter": {"name": self.identity.name, "version": self.identity.version},
             "runtime": self.identity.runtime,
-            "frameworks": self.frameworks.iter().enumerate().map(describe).collect::<Value>(),
-            "metrics": process_tree::descriptors(),
+            "frameworks": frameworks.collect::<Value>(),
+            "metrics": usage::descriptors().into_iter().chain(agent).collect::<Value>(),
         }))
     }
 
@@ -200,9 +209,10 @@ impl Server {
         let (framework, versions) = self.prepared(params)?;
         let mut launch = framework.launch();
         launch.environment.push(("HARNESS_WORKLOADS".into(), self.workloads.clone()));
+        let agent = self.agent_folder(settings.agents);
         self.app_count += 1;
         let (apps, writer) = (self.apps.clone(), self.writer.clone());
-        let app = App::start(self.app_count.to_string(), launch, &settings, move |app| {
+        let app = App::start(self.app_count.to_string(), launch, &settings, agent, move |app| {
             apps.remove(app);
             let (code, signal) = ending_json(app.ending());
             let stderr = app.tail();
@@ -223,6 +233,15 @@ impl Server {
         }))
     }
 
+    /// The folder for an app's pages, or why it has none.
+    fn agent_folder(&self, is_wanted: bool) -> Result<AgentFolder, String> {
+        if !is_wanted {
+            return Err("the app was started without runtime agents".into());
+        }
+        AgentFolder::create(self.agent)
+            .map_err(|error| format!("there is no folder for the agent's pages: {error}"))
+    }
+
     fn stop(&self, params: &Value) -> Result<Value, ProtocolError> {
         let app = self.apps.claim(text(params, "app")?)?;
         app.stop(STOP_GRACE);
@@ -232,10 +251,8 @@ impl Server {
     }
 
     fn metrics(&self, params: &Value) -> Result<Value, ProtocolError> {
-        let (processes, values) = process_tree::read(self.apps.find(text(params, "app")?)?.pid);
-        Ok(json!({
-            "timeNanoseconds": monotonic_nanoseconds(), "processes": processes, "values": values,
-            "unavailable": {}, "events": [],
-        }))
+        let mut answer = self.apps.find(text(params, "app")?)?.metrics(self.agent);
+        answer["timeNanoseconds"] = json!(monotonic_nanoseconds());
+        Ok(answer)
     }
 }

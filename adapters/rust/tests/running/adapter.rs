@@ -20,6 +20,8 @@ pub struct Adapter {
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
     count: u64,
+    /// What it said of itself.
+    pub description: Value,
 }
 
 impl Adapter {
@@ -37,8 +39,9 @@ impl Adapter {
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let mut adapter = Adapter { child, input, output, count: 0 };
-        adapter.call("initialize", json!({"protocolVersions": [1], "workloads": WORKLOADS}));
+        let mut adapter = Adapter { child, input, output, count: 0, description: Value::Null };
+        adapter.description =
+            adapter.call("initialize", json!({"protocolVersions": [1], "workloads": WORKLOADS}));
         adapter
     }
 
@@ -76,9 +79,13 @@ impl Adapter {
         self.call("app/start", start_params(params))
     }
 
+    pub fn pid(&self) -> i32 {
+        self.child.id() as i32
+    }
+
     /// The processes that it has started.
     pub fn descendants(&self) -> Vec<i32> {
-        process_tree::pids(self.child.id() as i32).split_off(1)
+        process_tree::pids(self.pid()).split_off(1)
     }
 
     /// Waits until it has started so many.

@@ -13,11 +13,11 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// Names of an object's members, in alphabetical order.
-fn names(object: &Value) -> Vec<&str> {
+pub fn names(object: &Value) -> Vec<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-fn get(started: &Value, path: &str) -> String {
+pub fn get(started: &Value, path: &str) -> String {
     let port = started["address"]["port"].as_u64().unwrap() as u16;
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
@@ -105,7 +105,6 @@ fn an_app_is_started_on_its_processor_measured_and_stopped() {
     }
     let first = adapter.call("metrics/read", json!({"app": app["app"]}));
     let second = adapter.call("metrics/read", json!({"app": app["app"]}));
-    assert_eq!(names(&first["values"]).len(), 7);
     assert!(first["values"]["memory.rss"].as_u64().unwrap() > 1_000_000);
     assert!(first["values"]["cpu.total"].as_u64().unwrap() > 0);
     assert!(second["values"]["cpu.total"].as_u64() >= first["values"]["cpu.total"].as_u64());

@@ -1,5 +1,7 @@
 //! Adapters and apps as processes, as the host sees them.
 
 mod adapter;
+mod agent_metrics;
+mod forking;
 mod lifecycle;
 mod misbehaving;

@@ -66,7 +66,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     // SAFETY: the adapter bound this socket for us and nobody else uses the descriptor.
     let listener = unsafe { TcpListener::from_raw_fd(variable("HARNESS_LISTEN_FD")?.parse()?) };
     listener.set_nonblocking(true)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = harness_agent::build(builder.worker_threads(workers).enable_all())?;
     runtime.block_on(async {
         tokio::spawn(async move { serve(listener, catalogue).await.map_err(|e| e.to_string()) })
             .await?

@@ -59,10 +59,10 @@ enum Status {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Small {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     active: bool,
-    count: Int<0, 9007_199_254_740_991>,
+    count: Int<0, 9_007_199_254_740_991>,
     tags: Tags,
 }
 
@@ -100,7 +100,7 @@ pub struct Place {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Owner {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     email: Text<3, 254>,
     role: Role,
@@ -111,7 +111,7 @@ pub struct Owner {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manager {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     email: Text<3, 254>,
     role: Role,
@@ -124,8 +124,8 @@ pub struct Manager {
 pub struct Item {
     sku: Text<1, 40>,
     title: Title,
-    quantity: Int<0, 1000_000>,
-    price: Float<0, 1000_000>,
+    quantity: Int<0, 1_000_000>,
+    price: Float<0, 1_000_000>,
     available: bool,
 }
 
@@ -144,8 +144,8 @@ pub struct Dimensions {
 pub struct Product {
     sku: Text<1, 40>,
     title: Title,
-    quantity: Int<0, 1000_000>,
-    price: Float<0, 1000_000>,
+    quantity: Int<0, 1_000_000>,
+    price: Float<0, 1_000_000>,
     available: bool,
     dimensions: Dimensions,
 }
@@ -163,21 +163,21 @@ pub struct Event {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Author {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     country: Text<2, 2>,
-    reviews: Int<0, 1000_000>,
+    reviews: Int<0, 1_000_000>,
     trusted: bool,
 }
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     stars: Int<1, 5>,
     title: Title,
     text: Text<1, 2000>,
-    helpful: Int<0, 1000_000>,
+    helpful: Int<0, 1_000_000>,
     author: Author,
 }
 
@@ -195,8 +195,8 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct Budget {
     currency: Text<3, 3>,
-    planned: Float<0, 1000_000_000_000>,
-    spent: Float<0, 1000_000_000_000>,
+    planned: Float<0, 1_000_000_000_000>,
+    spent: Float<0, 1_000_000_000_000>,
     approved: bool,
     year: Int<1970, 2100>,
 }
@@ -204,7 +204,7 @@ pub struct Budget {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     title: Title,
     status: Status,
     progress: Float<0, 1>,
@@ -216,10 +216,10 @@ pub struct Project {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Department {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     code: Text<1, 10>,
-    headcount: Int<0, 1000_000>,
+    headcount: Int<0, 1_000_000>,
     remote: bool,
     lead: Manager,
     projects: List<Project, 100>,
@@ -230,7 +230,7 @@ pub struct Department {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Medium {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     active: bool,
     score: Float<0, 100>,
@@ -242,7 +242,7 @@ pub struct Medium {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Large {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     active: bool,
     score: Float<0, 100>,
@@ -257,7 +257,7 @@ pub struct Large {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct VeryLarge {
-    id: Int<0, 9007_199_254_740_991>,
+    id: Int<0, 9_007_199_254_740_991>,
     name: Name,
     active: bool,
     score: Float<0, 100>,

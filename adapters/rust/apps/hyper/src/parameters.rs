@@ -75,7 +75,7 @@ pub fn date_time(text: &str) -> Option<String> {
     let (time, offset) = if let Some(time) = time.strip_suffix('Z') {
         (time, 0)
     } else {
-        let sign = time.rfind(|character| character == '+' || character == '-')?;
+        let sign = time.rfind(['+', '-'])?;
         let offset = Some(&time[sign + 1..]).filter(|offset| offset.len() == 5).and_then(clock)?;
         (&time[..sign], if time[sign..].starts_with('-') { -offset } else { offset })
     };

@@ -1,0 +1,6 @@
+//! What the pages say of programs that do a known amount of work.
+
+mod allocations;
+mod subject;
+mod unnoticed;
+mod workers;
