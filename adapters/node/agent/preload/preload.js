@@ -1,0 +1,14 @@
+'use strict';
+// Starts harness's agent in a thread of a Node.js app, before the app's own code (docs/AGENTS.md).
+//
+// Whatever fails in here ends in fewer counts: the app must not notice.
+
+try {
+  if (process.env.HARNESS_AGENT_DIR) require('./counters').start(process.env.HARNESS_AGENT_DIR);
+} catch {
+  // a page that is missing tells the adapter
+}
+
+for (const name of Object.keys(require.cache)) {
+  if (name.startsWith(__dirname)) delete require.cache[name]; // the app's list of modules is its own
+}
