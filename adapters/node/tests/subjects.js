@@ -3,6 +3,7 @@
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
+const readline = require('node:readline');
 const { NodeAgent } = require('../agent/agent');
 const { AgentFolder } = require('../sdk/agent_folder');
 
@@ -17,6 +18,9 @@ const PRELUDE = `
   const print = (value) => console.log(JSON.stringify(value));
 `;
 
+// V8 collects for no other reason than the program: its young generation is larger than what is allocated.
+const FLAGS = ['--expose-gc', '--no-memory-reducer', '--min-semi-space-size=64', '--max-semi-space-size=64'];
+
 /** A folder for pages, which is removed after the test. */
 function agentFolder(t) {
   const folder = new AgentFolder(new NodeAgent());
@@ -24,13 +28,23 @@ function agentFolder(t) {
   return folder;
 }
 
-/** Runs an asynchronous program with pages in the folder, to its end; returns what it printed and its status. */
-async function run(folder, program, { flags = [], environment = {} } = {}) {
+/**
+ * Starts an asynchronous program, with pages in the folder if there is one.
+ *
+ * `isWorker` runs it in a worker thread, `environment` is added to, `command` comes before the interpreter's.
+ */
+function start(folder, program, { isWorker = false, environment = {}, command = [] } = {}) {
   const inherited = { ...process.env, ...environment };
-  const env = folder ? { ...inherited, ...folder.environment(inherited) } : inherited;
-  const script = `${PRELUDE}(async () => { ${program} })();`;
-  const stdio = ['ignore', 'pipe', 'pipe'];
-  const child = spawn(process.execPath, [...flags, '-e', script], { env, stdio });
+  const env = { ...inherited, ...folder?.environment(inherited) };
+  const whole = `${PRELUDE}(async () => { ${program} })();`;
+  const inWorker = `new (require('node:worker_threads').Worker)(${JSON.stringify(whole)}, { eval: true })`;
+  const [first, ...others] = [...command, process.execPath, ...FLAGS, '-e', isWorker ? inWorker : whole];
+  return spawn(first, others, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
+/** Runs a program to its end; returns what it wrote and how it ended. */
+async function run(folder, program, options) {
+  const child = start(folder, program, options);
   const ended = once(child, 'close');
   const [output, errors] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
   const [status, signal] = await ended;
@@ -44,4 +58,22 @@ async function result(folder, program, options) {
   return JSON.parse(output);
 }
 
-module.exports = { agentFolder, result, run };
+/** A program that answers each line of its input with one of its output: `ask(line)`; `end()` ends it. */
+async function converse(t, folder, program) {
+  const child = start(folder, program);
+  t.after(() => child.kill('SIGKILL'));
+  const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ended = once(child, 'close');
+  return {
+    async ask(line) {
+      child.stdin.write(`${line}\n`);
+      return JSON.parse((await lines.next()).value);
+    },
+    async end() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+module.exports = { agentFolder, converse, result, run };

@@ -8,21 +8,19 @@ const { Heap } = require('./heap');
 const TICK_MILLISECONDS = 20;
 const FLUSH_NANOSECONDS = 80e6; // at the next tick after it, which is within 100 ms
 
-/** Counts from now on, in this thread, until the first error or the thread's end. */
+/** Counts from now on, in this thread. */
 function start(folder) {
   const now = () => Number(clock());
   const clock = process.hrtime.bigint;
   let flushed = now();
-  let isWorking = true;
 
-  /** An action that never throws into the app: its first error is the end of counting. */
+  /** An action that never throws into the app; what could not be written stays for the next time. */
   function safely(action) {
     return (...parameters) => {
       try {
-        if (isWorking) action(...parameters);
+        action(...parameters);
       } catch {
-        isWorking = false;
-        clearInterval(timer);
+        // there may be no descriptor left, or the folder is gone
       }
     };
   }

@@ -20,9 +20,11 @@ const WORDS = EVENTS + 3 * SLOTS;
 /**
  * Counts in memory; `flush` brings it into the file, in which the adapter reads.
  *
- * Node.js cannot map a file without an add-on of C++, so counts are written with pwrite(2), at fixed places.
+ * Node.js cannot map a file without an add-on in C++, so counts are written with pwrite(2), at fixed places. The
+ * file is open only meanwhile: descriptors are the app's, which may close what it does not know and use it again.
  */
 class Page {
+  #path;
   #file;
   #words = new BigUint64Array(WORDS);
   #totals = new Float64Array(EVENTS - TOTALS); // exact up to 2^53, which is 104 days of nanoseconds
@@ -33,12 +35,16 @@ class Page {
   /** Makes this thread's page in a folder; `reason` says why nothing can be counted. */
   constructor(folder, kind, reason = '') {
     const thread = isMainThread ? process.pid : basename(readlinkSync('/proc/thread-self'));
-    this.#file = openSync(`${folder}/${kind}.${thread}`, constants.O_RDWR | constants.O_CREAT, 0o600);
+    this.#path = `${folder}/${kind}.${thread}`;
+    this.#withFile(constants.O_RDWR | constants.O_CREAT, () => this.#begin(reason));
+  }
+
+  #withFile(flags, action) {
+    this.#file = openSync(this.#path, flags, 0o600);
     try {
-      this.#begin(reason);
-    } catch (error) {
+      action();
+    } finally {
       closeSync(this.#file);
-      throw error;
     }
   }
 
@@ -79,17 +85,21 @@ class Page {
 
   /** Appends an event, if it is long enough to be one. */
   event(kind, time, duration) {
-    if (duration >= EVENT_THRESHOLD_NANOSECONDS) this.#events.push([time, duration, kind]);
+    const hasPlace = this.#events.length < SLOTS;
+    if (duration >= EVENT_THRESHOLD_NANOSECONDS && hasPlace) this.#events.push([time, duration, kind]);
   }
 
-  /** Brings what was counted since the last flush into the file; at once, if there is nothing. */
+  /** Brings what was counted since the last flush into the file; throws when it cannot, and may be called again. */
   flush() {
-    if (!this.#isChanged) return;
+    if (this.#isChanged) this.#withFile(constants.O_RDWR, () => this.#writeChanges());
+    this.#isChanged = false;
+  }
+
+  #writeChanges() {
     for (const event of this.#events.splice(0)) this.#writeEvent(event);
     if (this.#maxima.size > 0) this.#takeMaxima();
     for (const [slot, total] of this.#totals.entries()) this.#words[TOTALS + slot] = BigInt(total);
     this.#write(TOTALS, this.#totals.length);
-    this.#isChanged = false;
   }
 
   /** The maxima of the last 100 ms count for the present reading, so that none is lost. */
