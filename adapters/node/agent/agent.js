@@ -2,7 +2,7 @@
 // The Node agent: how an app is started with it, and what its pages count.
 
 const path = require('node:path');
-const { Metric } = require('../sdk/metric');
+const { Metric } = require('./metric');
 const { GC, HEAP, LOOP } = require('./slots');
 
 const PRELOAD = path.join(__dirname, 'preload', 'preload.js');

@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const { AgentFolder } = require('../sdk/agent_folder');
-const { Metric } = require('../sdk/metric');
+const { Metric } = require('../agent/metric');
 const { page } = require('./pages');
 
 const work = Metric.of('work');

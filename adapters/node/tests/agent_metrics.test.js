@@ -34,7 +34,7 @@ async function get(answer, target) {
   return Number(String(Buffer.concat(await response.toArray())));
 }
 
-/** The first metrics of an app of which `wanted` holds: agents write within 100 ms, a busy machine lets them wait. */
+/** The first metrics of which `wanted` holds: an agent writes within 100 ms, or when it gets to run. */
 async function metrics(adapter, { app }, wanted) {
   for (;;) {
     const found = await adapter.call('metrics/read', { app });
@@ -77,16 +77,18 @@ test('totals of workers are added and stay when one ends', async (t) => {
   assert.ok(second.values['node.gc.major_time'] > 0);
   const ended = await get(answer, '/end');
   await get(answer, '/collect?3');
-  const third = await metrics(adapter, answer, (after) => !after.processes.includes(ended) && collected(second, 3)(after));
+  const isLast = (after) => !after.processes.includes(ended) && collected(second, 3)(after);
+  const third = await metrics(adapter, answer, isLast);
   assert.deepEqual(third.vanished, [ended]);
   assert.equal(increase('node.gc.major', second, third), 3);
   assert.ok(third.values['node.heap.limit'] < second.values['node.heap.limit']);
-  for (const name of ['cpu.total', 'cpu.user', 'node.gc.time', 'node.loop.active', 'process.run_queue_delay']) {
+  const counters = ['cpu.total', 'cpu.user', 'node.gc.time', 'node.loop.active', 'process.run_queue_delay'];
+  for (const name of counters) {
     assert.ok(increase(name, second, third) >= 0, name);
   }
 });
 
-test('a stall in a worker is told once, and the longest is the window\'s', async (t) => {
+test('a stall in a worker is told once, and the longest is that of the window', async (t) => {
   const adapter = await inCluster(t);
   const answer = await adapter.start({ framework: 'cluster', workers: 2 });
   let before = await metrics(adapter, answer, isComplete);
@@ -96,7 +98,8 @@ test('a stall in a worker is told once, and the longest is the window\'s', async
       kind === 'stall' && pid === worker && durationNanoseconds >= (milliseconds - 25) * 1e6;
     const after = await metrics(adapter, answer, ({ events }) => events.some(isBlock));
     const [event] = after.events.filter(isBlock);
-    assert.ok(event.timeNanoseconds > before.timeNanoseconds && event.timeNanoseconds < after.timeNanoseconds);
+    assert.ok(event.timeNanoseconds > before.timeNanoseconds);
+    assert.ok(event.timeNanoseconds + event.durationNanoseconds < after.timeNanoseconds);
     assert.ok(after.values['node.loop.lag_longest'] >= (milliseconds - 25) * 1e6);
     assert.ok(increase('node.loop.stalled', before, after) >= event.durationNanoseconds);
     before = after;

@@ -4,13 +4,15 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const test = require('node:test');
 const { CounterPage } = require('../sdk/counter_page');
-const { percentile } = require('../sdk/percentile');
+const { percentile } = require('../agent/percentile');
 const { SLOTS, page, temporaryFile } = require('./pages');
 
 /** A page's file: `write(contents)` writes it anew, into the file that readers have open. */
 function written(t, contents) {
   const file = temporaryFile(t, 'test.4711');
-  const write = (next) => fs.writeFileSync(file, page(4711, next), { flag: fs.existsSync(file) ? 'r+' : 'w' });
+  const write = (next) => {
+    fs.writeFileSync(file, page(4711, next), { flag: fs.existsSync(file) ? 'r+' : 'w' });
+  };
   write(contents);
   const reader = new CounterPage(file);
   t.after(() => reader.close());
@@ -25,7 +27,8 @@ function told(reader) {
 
 test('totals are read as they grow', (t) => {
   const { write, reader } = written(t, { totals: [2 ** 52 + 1, 7] });
-  assert.deepEqual([reader.pid, reader.total(0), reader.total(1), reader.total(31)], [4711, 2 ** 52 + 1, 7, 0]);
+  assert.equal(reader.pid, 4711);
+  assert.deepEqual([reader.total(0), reader.total(1), reader.total(31)], [2 ** 52 + 1, 7, 0]);
   write({ totals: [2 ** 52 + 2, 8] });
   assert.equal(reader.total(1), 7); // all values are of one moment
   reader.refresh();
@@ -60,9 +63,9 @@ test('events are told once and in order', (t) => {
   write({ events });
   const last = told(reader);
   // One of the ring's places is the one that may just be written.
-  assert.deepEqual(last.map(({ timeNanoseconds }) => timeNanoseconds), [93, 94, 95, 96, 97, 98, 99]);
-  assert.equal(last.length, SLOTS - 1);
-  assert.deepEqual(last.map(({ durationNanoseconds }) => durationNanoseconds % 1000), [93, 94, 95, 96, 97, 98, 99]);
+  const times = Array.from({ length: SLOTS - 1 }, (_, index) => 100 - SLOTS + 1 + index);
+  assert.deepEqual(last.map(({ timeNanoseconds }) => timeNanoseconds), times);
+  assert.deepEqual(last.map(({ durationNanoseconds }) => durationNanoseconds - 1_000_000), times);
   const kinds = ['gc', 'gil_wait', 'stall', 'gc', 'gil_wait', 'stall', 'gc'];
   assert.deepEqual(last.map(({ kind }) => kind), kinds);
   assert.deepEqual([...new Set(last.map(({ pid }) => pid))], [4711]);
@@ -85,7 +88,8 @@ test('what is no complete page of this version is refused', (t) => {
   const file = temporaryFile(t, 'test.4711');
   const unfinished = page(1);
   unfinished[7] = 0;
-  for (const bytes of ['', Buffer.alloc(4096), page(1, { version: 2 }), unfinished, page(1).subarray(0, 200)]) {
+  const cut = page(1).subarray(0, 200);
+  for (const bytes of ['', Buffer.alloc(4096), page(1, { version: 2 }), unfinished, cut]) {
     fs.writeFileSync(file, bytes);
     assert.throws(() => new CounterPage(file), /counter page/);
   }

@@ -13,7 +13,8 @@ const PROGRAMS = {
     const visible = (name) => !['HARNESS_AGENT_DIR', 'NODE_OPTIONS'].includes(name);
     print([
       process.execArgv, process.argv, Object.keys(process.env).filter(visible).sort(),
-      Object.keys(require.cache), process.getActiveResourcesInfo(), require('node:fs').readdirSync('/proc/self/fd'),
+      Object.keys(require.cache), process.getActiveResourcesInfo(),
+      require('node:fs').readdirSync('/proc/self/fd'),
       ['SIGTERM', 'SIGINT', 'disconnect', 'message', 'warning'].map((name) => process.listenerCount(name)),
     ]);`,
   'an end by a signal': "process.kill(process.pid, 'SIGTERM'); await sleep(10000);",
@@ -22,11 +23,12 @@ const PROGRAMS = {
     process.kill(process.pid, 'SIGTERM');
     await sleep(10000);`,
   'an exit status': 'process.exitCode = 3;',
-  'an error nobody catches': "setTimeout(() => { throw new TypeError('of the app'); }, 30); await sleep(100);",
+  'an error nobody catches': "setTimeout(() => { throw new TypeError('of the app'); }, 30);",
   'a child that ends when its parent disconnects': `
     const { spawn } = require('node:child_process');
     const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
-    const child = spawn(process.execPath, ['-e', "process.on('message', () => console.log('heard'))"], { stdio });
+    const listen = "process.on('message', () => console.log('heard'))";
+    const child = spawn(process.execPath, ['-e', listen], { stdio });
     child.send('hello', () => setTimeout(() => child.disconnect(), 50));
     child.on('exit', (status) => print(status));`,
   'a worker thread': `
@@ -84,7 +86,9 @@ test('the options of Node.js that an app was given stay', async (t) => {
 
 test("a path with blanks and quotes is the agent's all the same", async (t) => {
   const folder = temporaryFile(t, 'a "b" \\ c');
-  for (const part of ['agent', 'sdk']) fs.cpSync(`${__dirname}/../${part}`, `${folder}/${part}`, { recursive: true });
+  for (const part of ['agent', 'sdk']) {
+    fs.cpSync(`${__dirname}/../${part}`, `${folder}/${part}`, { recursive: true });
+  }
   const { NodeAgent: Moved } = require(`${folder}/agent/agent`);
   const pages = agentFolder(t);
   const environment = (inherited) => new Moved().environment(pages.path, inherited);

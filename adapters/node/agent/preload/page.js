@@ -20,8 +20,9 @@ const WORDS = EVENTS + 3 * SLOTS;
 /**
  * Counts in memory; `flush` brings it into the file, in which the adapter reads.
  *
- * Node.js cannot map a file without an add-on in C++, so counts are written with pwrite(2), at fixed places. The
- * file is open only meanwhile: descriptors are the app's, which may close what it does not know and use it again.
+ * Node.js cannot map a file without an add-on in C++, so counts are written with pwrite(2), at fixed places.
+ * The file is open only meanwhile: descriptors are the app's, which may close what it does not know, and get
+ * the same number for something else.
  */
 class Page {
   #path;
@@ -89,7 +90,7 @@ class Page {
     if (duration >= EVENT_THRESHOLD_NANOSECONDS && hasPlace) this.#events.push([time, duration, kind]);
   }
 
-  /** Brings what was counted since the last flush into the file; throws when it cannot, and may be called again. */
+  /** Brings what was counted since the last flush into the file; throws when it cannot: the next one may. */
   flush() {
     if (this.#isChanged) this.#withFile(constants.O_RDWR, () => this.#writeChanges());
     this.#isChanged = false;

@@ -1,7 +1,7 @@
 'use strict';
 // Metrics of an agent, made of its pages.
 
-const tree = require('./process_tree');
+const tree = require('../sdk/process_tree');
 const { percentile } = require('./percentile');
 
 /** A metric: how `initialize` describes it, its kind of page, and how pages of that kind make its value. */
