@@ -32,7 +32,7 @@ const METRICS = [
   loop.total('node.loop.stalled', 'ns', 'time in delays of 1 ms or more', LOOP.stalled),
   ...[50, 99].map((percent) => {
     const description = `delay of event loops since the last read, percentile ${percent}, in steps of √2`;
-    return loop.percentile(`node.loop.lag_p${percent}`, 'ns', description, LOOP.lags, LOOP.bounds, percent);
+    return loop.percentile(`node.loop.lag_p${percent}`, 'ns', description, LOOP.lags, percent);
   }),
   loop.maximum('node.loop.lag_longest', 'ns', 'longest delay since the last read, of all', LOOP.longest),
   heap.gauge('node.heap.used', 'bytes', "V8's heap in use", HEAP.used),

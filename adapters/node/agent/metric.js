@@ -29,11 +29,16 @@ class Metric {
         new Metric(kind, { name, unit, description, better }, (pages) =>
           sum(pages.filter(({ thread }) => tree.alive(thread)), slot)),
 
-      /** A percentile of what all threads have counted since the last reading, in buckets from `slot` on. */
-      percentile: (name, unit, description, slot, bounds, percent) =>
+      /**
+       * A percentile of what all threads have counted in buckets since the last reading: their first slot,
+       * their upper bounds, and the slot of the maximum, which no percentile exceeds.
+       */
+      percentile: (name, unit, description, { slot, bounds, longest }, percent) =>
         new Metric(kind, { name, unit, description }, (pages) => {
           const growth = (bucket) => pages.reduce((total, page) => total + page.growth(slot + bucket), 0);
-          return percentile(percent, bounds, bounds.map((_, bucket) => growth(bucket)));
+          const found = percentile(percent, bounds, bounds.map((_, bucket) => growth(bucket)));
+          const greatest = Math.max(...pages.map((page) => page.maximum(longest)));
+          return greatest > 0 && found > greatest ? greatest : found;
         }),
     };
   }

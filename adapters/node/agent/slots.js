@@ -16,13 +16,12 @@ const LOOP = {
   longest: 2, // and 3
   stalls: 4,
   stalled: 5,
-  lags: 6, // the first bucket
-  bounds: [], // of the buckets, in nanoseconds
+  lags: { slot: 6, bounds: [], longest: 2 }, // buckets; bounds in nanoseconds
 };
 
 // 1 ms, which is the resolution of libuv's timers, then steps of √2 up to 4 s; the last one has the rest.
-for (let step = 0; step <= 24; step++) LOOP.bounds.push(Math.round(1e6 * 2 ** (step / 2)));
-LOOP.bounds.push(Infinity);
+for (let step = 0; step <= 24; step++) LOOP.lags.bounds.push(Math.round(1e6 * 2 ** (step / 2)));
+LOOP.lags.bounds.push(Infinity);
 
 const HEAP = { used: 0, total: 1, limit: 2 };
 

@@ -13,7 +13,7 @@ const METRICS = [
   work.total('runtime.work', 'ns', 'work', 0),
   work.maximum('runtime.longest', 'ns', 'longest work', 1),
   work.gauge('runtime.size', 'bytes', 'size', 3),
-  work.percentile('runtime.median', 'ns', 'median of work', 4, [10, Infinity], 50),
+  work.percentile('runtime.median', 'ns', 'median', { slot: 4, bounds: [20, Infinity], longest: 1 }, 50),
   Metric.of('other').total('runtime.other', 'count', 'others', 0),
 ];
 const ENDED = 2 ** 22 + 1; // above the greatest pid of Linux
@@ -34,7 +34,7 @@ test('pages of all threads are one answer', (t) => {
   write(`work.${process.pid}`, { totals: [10, 5, 0, 100, 2], events: [[30, 2_000_000, 1]] });
   write(`work.${ENDED}`, { totals: [20, 9, 0, 700, 2], events: [[20, 3_000_000, 3]] });
   const { values, unavailable, events } = folder.read();
-  const expected = { 'runtime.work': 30, 'runtime.longest': 9, 'runtime.size': 100, 'runtime.median': 5 };
+  const expected = { 'runtime.work': 30, 'runtime.longest': 9, 'runtime.size': 100, 'runtime.median': 9 };
   assert.deepEqual(values, expected);
   assert.deepEqual(Object.keys(unavailable), ['runtime.other']);
   const order = events.map(({ timeNanoseconds, kind, pid }) => [timeNanoseconds, kind, pid]);

@@ -42,7 +42,7 @@ class EventLoop {
 
   #count(now, elapsed, active) {
     const lag = Math.max(0, elapsed - this.#interval);
-    this.#page.add(LOOP.lags + LOOP.bounds.findIndex((bound) => lag <= bound), 1);
+    this.#page.add(LOOP.lags.slot + LOOP.lags.bounds.findIndex((bound) => lag <= bound), 1);
     this.#page.maximum(LOOP.longest, lag);
     // An idle loop is up to 1 ms late too, because libuv counts in whole ones; it has not worked then.
     const duration = Math.min(active, Math.max(lag, active - Math.min(...this.#work)));

@@ -97,31 +97,43 @@ class Page {
   }
 
   #writeChanges() {
-    for (const event of this.#events.splice(0)) this.#writeEvent(event);
-    if (this.#maxima.size > 0) this.#takeMaxima();
-    for (const [slot, total] of this.#totals.entries()) this.#words[TOTALS + slot] = BigInt(total);
-    this.#write(TOTALS, this.#totals.length);
-  }
-
-  /** The maxima of the last 100 ms count for the present reading, so that none is lost. */
-  #takeMaxima() {
-    readSync(this.#file, this.#words, READINGS * 8, 8, READINGS * 8);
-    const reading = Number(this.#words[READINGS]);
-    for (const [slot, value] of this.#maxima) {
-      const isCurrent = this.#totals[slot + 1] === reading;
-      this.#totals[slot] = isCurrent ? Math.max(value, this.#totals[slot]) : value;
-      this.#totals[slot + 1] = reading;
+    for (const event of this.#events.splice(0)) {
+      this.#write(EVENTS_WRITTEN, 1); // of the event before
+      this.#writeEvent(event);
     }
+    do {
+      this.#takeMaxima();
+      for (const [slot, total] of this.#totals.entries()) this.#words[TOTALS + slot] = BigInt(total);
+      this.#write(EVENTS_WRITTEN, EVENTS - EVENTS_WRITTEN); // the last event's number and totals at once
+    } while (this.#maxima.size > 0 && this.#words[READINGS] !== this.#readings());
     this.#maxima.clear();
   }
 
+  /** Puts an event into the ring, of which the number of events does not tell yet. */
   #writeEvent(event) {
     const number = this.#words[EVENTS_WRITTEN];
     const place = EVENTS + (Number(number) % SLOTS) * 3;
     this.#words.set(event.map(BigInt), place);
     this.#write(place, 3);
     this.#words[EVENTS_WRITTEN] = number + 1n;
-    this.#write(EVENTS_WRITTEN, 1);
+  }
+
+  /** Maxima since the last flush count for the present reading: told late or even twice, but never lost. */
+  #takeMaxima() {
+    if (this.#maxima.size === 0) return;
+    this.#words[READINGS] = this.#readings();
+    const reading = Number(this.#words[READINGS]);
+    for (const [slot, value] of this.#maxima) {
+      const isCurrent = this.#totals[slot + 1] === reading;
+      this.#totals[slot] = isCurrent ? Math.max(value, this.#totals[slot]) : value;
+      this.#totals[slot + 1] = reading;
+    }
+  }
+
+  #readings() {
+    const word = new BigUint64Array(1);
+    readSync(this.#file, word, 0, 8, READINGS * 8);
+    return word[0];
   }
 
   #write(first, count) {
