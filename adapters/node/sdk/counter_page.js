@@ -74,8 +74,11 @@ class CounterPage {
 
   /** The greatest value since the last reading, 0 if there was none. */
   maximum(slot) {
-    const isCurrent = this.#words[TOTALS + slot + 1] === this.#words[READINGS];
-    return isCurrent ? this.total(slot) : 0;
+    const reading = this.#words[TOTALS + slot + 1];
+    // It may have been written after the last reading's copy, and before its end.
+    const isNew = [0, 1].some((next) => this.growth(slot + next) !== 0);
+    const isLate = reading + 1n === this.#words[READINGS] && isNew;
+    return reading === this.#words[READINGS] || isLate ? this.total(slot) : 0;
   }
 
   /** The events since the last call, oldest first; those the ring no longer has are lost. */

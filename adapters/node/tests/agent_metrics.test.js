@@ -92,20 +92,24 @@ test('a stall in a worker is told once, and the longest is that of the window', 
   const adapter = await inCluster(t);
   const answer = await adapter.start({ framework: 'cluster', workers: 2 });
   let before = await metrics(adapter, answer, isComplete);
+  const told = [];
   for (const milliseconds of [200, 100]) {
     const worker = await get(answer, `/block?${milliseconds}`);
     const isBlock = ({ kind, pid, durationNanoseconds }) =>
       kind === 'stall' && pid === worker && durationNanoseconds >= (milliseconds - 25) * 1e6;
     const after = await metrics(adapter, answer, ({ events }) => events.some(isBlock));
-    const [event] = after.events.filter(isBlock);
+    const event = after.events.find(isBlock);
     assert.ok(event.timeNanoseconds > before.timeNanoseconds);
     assert.ok(event.timeNanoseconds + event.durationNanoseconds < after.timeNanoseconds);
-    assert.ok(after.values['node.loop.lag_longest'] >= (milliseconds - 25) * 1e6);
+    // The stall may have begun up to a tick of 20 ms before the loop was late.
+    assert.ok(after.values['node.loop.lag_longest'] >= event.durationNanoseconds - 20.1e6);
     assert.ok(increase('node.loop.stalled', before, after) >= event.durationNanoseconds);
+    told.push(event);
     before = after;
   }
   const quiet = await metrics(adapter, answer, ({ values }) => values['node.loop.lag_longest'] < 75e6);
-  assert.ok(!quiet.events.some(({ durationNanoseconds }) => durationNanoseconds >= 75e6));
+  const isTold = ({ timeNanoseconds: time }) => told.some(({ timeNanoseconds }) => timeNanoseconds === time);
+  assert.ok(!quiet.events.some(isTold));
 });
 
 test('an app can be started without agents', async (t) => {

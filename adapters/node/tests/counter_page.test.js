@@ -51,6 +51,18 @@ test('a maximum holds until the next reading, which the page tells its writer of
   assert.equal(reader.maximum(2), 30);
 });
 
+test('a maximum that is written between a reading and its end is that of the next one', (t) => {
+  const { write, reader } = written(t, { totals: [0, 0, 5, 0] });
+  write({ totals: [0, 0, 900, 0] });
+  assert.equal(reader.maximum(2), 5);
+  reader.endReading();
+  reader.refresh();
+  assert.equal(reader.maximum(2), 900);
+  reader.endReading();
+  reader.refresh();
+  assert.equal(reader.maximum(2), 0);
+});
+
 test('events are told once and in order', (t) => {
   const events = Array.from({ length: 100 }, (_, time) => [time, 1_000_000 + time, 1 + (time % 3)]);
   const { write, reader } = written(t);

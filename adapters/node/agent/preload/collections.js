@@ -15,12 +15,21 @@ const INDEX = {
   [constants.NODE_PERFORMANCE_GC_WEAKCB]: GC.kinds.indexOf('weakcb'),
 };
 
+/**
+ * What performance.now() counts from, in nanoseconds of CLOCK_MONOTONIC.
+ *
+ * Time that passes between looking at both clocks makes it too early, so the latest of several is the best.
+ */
+function origin() {
+  const looks = Array.from({ length: 10 }, () => Number(process.hrtime.bigint()) - performance.now() * 1e6);
+  return Math.max(...looks);
+}
+
 /** Listens to what Node.js tells of each pause after it, in a later turn of the loop. */
 class Collections {
   #page;
   #observer;
-  // What performance.now() counts from, in nanoseconds of CLOCK_MONOTONIC.
-  #origin = Number(process.hrtime.bigint()) - performance.now() * 1e6;
+  #origin = origin();
 
   constructor(folder, safely) {
     const isKnown = PerformanceObserver.supportedEntryTypes.includes('gc');

@@ -45,7 +45,7 @@ class EventLoop {
     this.#page.add(LOOP.lags.slot + LOOP.lags.bounds.findIndex((bound) => lag <= bound), 1);
     this.#page.maximum(LOOP.longest, lag);
     // An idle loop is up to 1 ms late too, because libuv counts in whole ones; it has not worked then.
-    const duration = Math.min(active, Math.max(lag, active - Math.min(...this.#work)));
+    const duration = Math.min(active, elapsed, Math.max(lag, active - Math.min(...this.#work)));
     if (lag >= STALL_NANOSECONDS && duration >= STALL_NANOSECONDS) {
       this.#page.add(LOOP.stalls, 1);
       this.#page.add(LOOP.stalled, duration);
