@@ -3,6 +3,7 @@
 //
 // A framework is a folder in apps/ and a line in FRAMEWORKS; the first one is the default.
 
+const { NodeAgent } = require('./agent/agent');
 const { Express } = require('./apps/express/framework');
 const { Server } = require('./sdk/server');
 
@@ -11,4 +12,4 @@ const FRAMEWORKS = {
 };
 
 const runtime = { name: 'Node.js', version: process.versions.node, path: process.execPath };
-new Server('node', '1', runtime, FRAMEWORKS).run();
+new Server('node', '1', runtime, FRAMEWORKS, new NodeAgent()).run();

@@ -9,6 +9,7 @@ const readline = require('node:readline');
 const { setTimeout: sleep } = require('node:timers/promises');
 const errors = require('./errors');
 const tree = require('./process_tree');
+const { AgentFolder } = require('./agent_folder');
 
 const TAIL_LINES = 20;
 const STOP_GRACE_MILLISECONDS = 2000;
@@ -41,28 +42,33 @@ class App {
   #stopping = false;
   #healthy = false;
   #tail = [];
+  #agentFolder;
+  #usage;
 
-  /** Starts what `launch` says: {command, directory, environment}. */
-  static async start(name, launch, { workers, cpus, ports }, onExit) {
+  /** Starts what `launch` says, {command, directory, environment}, with an agent or, without one, bare. */
+  static async start(name, launch, { workers, cpus, ports }, onExit, agent) {
     const listener = await listen(ports);
     const app = new App();
+    if (agent) app.#agentFolder = new AgentFolder(agent);
     app.name = name;
     app.port = listener.address().port;
     const pinning = cpus.length > 0 ? ['taskset', '-c', cpus.join(',')] : [];
+    const environment = {
+      ...process.env,
+      ...launch.environment,
+      HARNESS_LISTEN_FD: '3',
+      HARNESS_WORKERS: String(workers),
+      PORT: String(app.port),
+    };
     app.startedAt = process.hrtime.bigint();
     app.process = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...pinning, ...launch.command], {
       cwd: launch.directory,
-      env: {
-        ...process.env,
-        ...launch.environment,
-        HARNESS_LISTEN_FD: '3',
-        HARNESS_WORKERS: String(workers),
-        PORT: String(app.port),
-      },
+      env: { ...environment, ...app.#agentFolder?.environment(environment) },
       stdio: ['ignore', 'pipe', 'pipe', listener._handle.fd],
       detached: true,
     });
     listener.close();
+    app.#usage = new tree.Usage(app.pid);
     for (const stream of [app.process.stdout, app.process.stderr]) {
       readline.createInterface({ input: stream }).on('line', (line) => app.#keep(line));
     }
@@ -77,7 +83,9 @@ class App {
       if (!app.#healthy || app.#stopping) return;
       tree.signal(-app.pid, 'SIGKILL');
       await Promise.race([app.ended, sleep(200)]);
-      if (!app.#stopping) onExit(app); // it may have been asked to end meanwhile
+      if (app.#stopping) return; // it has been asked to end meanwhile
+      onExit(app);
+      app.#agentFolder?.remove();
     });
     return app;
   }
@@ -132,10 +140,24 @@ class App {
     });
   }
 
+  /** What `metrics/read` answers, except for the reasons why there is no agent. */
+  metrics() {
+    const { processes, values, vanished } = this.#usage.read();
+    const agent = this.#agentFolder?.read() ?? { values: {}, unavailable: {}, events: [] };
+    return {
+      timeNanoseconds: Number(process.hrtime.bigint()),
+      processes,
+      values: { ...values, ...agent.values },
+      unavailable: agent.unavailable,
+      events: agent.events,
+      vanished,
+    };
+  }
+
   /** Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive. */
   async stop(graceMilliseconds = STOP_GRACE_MILLISECONDS) {
     this.#stopping = true;
-    if (this.pid === undefined) return;
+    if (this.pid === undefined) return this.#agentFolder?.remove();
     const known = tree.pids(this.pid); // some may have left the group, others may have lost their parents
     const left = () => [...known.filter(tree.alive), ...tree.group(this.pid)];
     tree.signal(-this.pid, 'SIGTERM');
@@ -143,6 +165,7 @@ class App {
     while (Date.now() < deadline && left().length > 0) await sleep(10);
     await tree.kill(left);
     await Promise.race([this.ended, sleep(1000)]);
+    this.#agentFolder?.remove();
   }
 
   /** The root's exit code and signal number; one of them is null. */

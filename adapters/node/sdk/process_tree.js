@@ -10,6 +10,7 @@ const DESCRIPTORS = [
   ['cpu.user', 'ns', 'counter', "processor time in user mode, in ticks of the kernel's clock"],
   ['cpu.system', 'ns', 'counter', "processor time in the kernel, in ticks of the kernel's clock"],
   ['cpu.total', 'ns', 'counter', 'processor time as the scheduler counts it'],
+  ['process.run_queue_delay', 'ns', 'counter', 'time threads were ready but had no processor'],
   ['memory.rss', 'bytes', 'gauge', 'resident memory'],
   ['threads', 'count', 'gauge', 'threads'],
   ['context_switches.voluntary', 'count', 'counter', 'waits that gave the processor away'],
@@ -96,24 +97,59 @@ function number(expression, text) {
   return Number(expression.exec(text)?.[1] ?? 0);
 }
 
-/** The pids of the tree, and its metrics by name. */
-function read(root) {
-  const processes = pids(root);
-  const values = Object.fromEntries(DESCRIPTORS.map(({ name }) => [name, 0]));
-  for (const pid of processes) {
-    const fields = stat(pid);
-    values['cpu.user'] += Number(fields[11] ?? 0) * TICK_NANOSECONDS;
-    values['cpu.system'] += Number(fields[12] ?? 0) * TICK_NANOSECONDS;
-    values['memory.rss'] += number(/^VmRSS:\s*(\d+) kB/m, readFile(`/proc/${pid}/status`)) * 1024;
-    for (const thread of threads(pid)) {
-      values.threads += 1;
-      values['cpu.total'] += Number(readFile(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0] || 0);
-      const status = readFile(`/proc/${pid}/task/${thread}/status`);
-      values['context_switches.voluntary'] += number(/^voluntary_ctxt_switches:\s*(\d+)/m, status);
-      values['context_switches.involuntary'] += number(/^nonvoluntary_ctxt_switches:\s*(\d+)/m, status);
-    }
+/** What an app's process tree has used; what has ended keeps its last figures. */
+class Usage {
+  #root;
+  #counted = new Map(); // pid, or pid/thread → counters
+  #seen = new Set();
+
+  constructor(root) {
+    this.#root = root;
   }
-  return { processes, values };
+
+  /** The tree, its metrics by name, and the pids of earlier answers that have ended. */
+  read() {
+    const processes = pids(this.#root);
+    const values = Object.fromEntries(DESCRIPTORS.map(({ name }) => [name, 0]));
+    for (const pid of processes) {
+      values['memory.rss'] += number(/^VmRSS:\s*(\d+) kB/m, readFile(`/proc/${pid}/status`)) * 1024;
+      this.#keep(pid, processCounters(pid));
+      for (const thread of threads(pid)) {
+        values.threads += 1;
+        this.#keep(`${pid}/${thread}`, threadCounters(`/proc/${pid}/task/${thread}`));
+      }
+      this.#seen.add(pid);
+    }
+    for (const counters of this.#counted.values()) {
+      for (const [name, value] of Object.entries(counters)) values[name] += value;
+    }
+    const vanished = [...this.#seen].filter((pid) => !processes.includes(pid)).sort((a, b) => a - b);
+    return { processes, values, vanished };
+  }
+
+  #keep(owner, counters) {
+    if (counters) this.#counted.set(owner, counters);
+  }
 }
 
-module.exports = { DESCRIPTORS, alive, describe, group, kill, pids, read, signal };
+/** A process's counters; undefined when it has just ended. */
+function processCounters(pid) {
+  const fields = stat(pid);
+  if (fields.length === 0) return undefined;
+  return { 'cpu.user': fields[11] * TICK_NANOSECONDS, 'cpu.system': fields[12] * TICK_NANOSECONDS };
+}
+
+/** The counters of a thread by its folder in /proc; undefined when it has just ended. */
+function threadCounters(folder) {
+  const schedule = readFile(`${folder}/schedstat`).split(' ').map(Number);
+  const status = readFile(`${folder}/status`);
+  if (schedule.length < 2 || status === '') return undefined;
+  return {
+    'cpu.total': schedule[0],
+    'process.run_queue_delay': schedule[1],
+    'context_switches.voluntary': number(/^voluntary_ctxt_switches:\s*(\d+)/m, status),
+    'context_switches.involuntary': number(/^nonvoluntary_ctxt_switches:\s*(\d+)/m, status),
+  };
+}
+
+module.exports = { DESCRIPTORS, Usage, alive, describe, group, kill, pids, signal };

@@ -13,7 +13,8 @@ const END_GRACE_MILLISECONDS = 1000; // of the 2 s of rule T5
  * Answers the host's requests one at a time, for a table of frameworks by name.
  *
  * A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → {command,
- * environment, directory}. The first one is the default.
+ * environment, directory}. The first one is the default. An agent has `metrics`, `missing`,
+ * `prepare(progress)` and `environment(folder, inherited)`.
  */
 class Server {
   #apps = new Map();
@@ -30,8 +31,8 @@ class Server {
     shutdown: () => this.#stopAll(),
   };
 
-  constructor(name, version, runtime, frameworks) {
-    Object.assign(this, { name, version, runtime, frameworks });
+  constructor(name, version, runtime, frameworks, agent) {
+    Object.assign(this, { name, version, runtime, frameworks, agent });
   }
 
   /** Serves until the end of standard input or a shutdown. */
@@ -102,8 +103,12 @@ class Server {
       adapter: { name: this.name, version: this.version },
       runtime: this.runtime,
       frameworks,
-      metrics: tree.DESCRIPTORS,
+      metrics: [...tree.DESCRIPTORS, ...this.#agentMetrics.map(({ descriptor }) => descriptor)],
     };
+  }
+
+  get #agentMetrics() {
+    return this.agent?.metrics ?? [];
   }
 
   #framework({ framework: name }) {
@@ -122,17 +127,25 @@ class Server {
   async #prepare(params) {
     const framework = this.#framework(params);
     const begin = process.hrtime.bigint();
-    const versions = await framework.prepare(this.#progress);
+    const versions = await this.#prepared(framework);
     return { versions, durationNanoseconds: Number(process.hrtime.bigint() - begin) };
+  }
+
+  async #prepared(framework) {
+    const versions = await framework.prepare(this.#progress);
+    await this.agent?.prepare(this.#progress);
+    return versions;
   }
 
   async #start(params) {
     const framework = this.#framework(params);
     checkStart(params);
-    const versions = await framework.prepare(this.#progress);
+    const versions = await this.#prepared(framework);
     const launch = framework.launch();
     launch.environment = { ...launch.environment, HARNESS_WORKLOADS: this.#workloads };
-    const app = await App.start(String(++this.#appCount), launch, params, (ended) => this.#appExited(ended));
+    const agent = params.agents === false ? undefined : this.agent;
+    const name = String(++this.#appCount);
+    const app = await App.start(name, launch, params, (ended) => this.#appExited(ended), agent);
     this.#apps.set(app.name, app);
     try {
       const startupNanoseconds = await app.waitForHealth(params.healthTimeoutNanoseconds);
@@ -168,9 +181,11 @@ class Server {
   }
 
   #metrics(params) {
-    const { processes, values } = tree.read(this.#app(params).pid);
-    const timeNanoseconds = Number(process.hrtime.bigint());
-    return { timeNanoseconds, processes, values, unavailable: {}, events: [] };
+    const answer = this.#app(params).metrics();
+    for (const { name } of this.#agentMetrics) {
+      if (!(name in answer.values)) answer.unavailable[name] ??= 'the app was started without runtime agents';
+    }
+    return answer;
   }
 
   async #stopAll(graceMilliseconds) {
@@ -179,7 +194,7 @@ class Server {
 }
 
 /** Throws when parameters of app/start are wrong, before anything is started. */
-function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds }) {
+function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds, agents }) {
   const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
   const isPort = (value) => isCount(value) && value <= 65535;
   const rules = {
@@ -187,6 +202,7 @@ function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds }) {
     'cpus must be an array of integers': Array.isArray(cpus) && cpus.every(isCount),
     'ports must have a first and a last port': ports == null || (isPort(ports.first) && isPort(ports.last)),
     'healthTimeoutNanoseconds must be an integer': isCount(healthTimeoutNanoseconds),
+    'agents must be true or false': agents == null || typeof agents === 'boolean',
   };
   for (const [rule, isKept] of Object.entries(rules)) if (!isKept) throw new TypeError(rule);
 }

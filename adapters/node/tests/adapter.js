@@ -32,7 +32,7 @@ class Adapter {
 
   static async open(t, options) {
     const adapter = new Adapter(t, options);
-    await adapter.call('initialize', { protocolVersions: [1], workloads: WORKLOADS });
+    adapter.description = await adapter.call('initialize', { protocolVersions: [1], workloads: WORKLOADS });
     return adapter;
   }
 
