@@ -19,7 +19,8 @@ struct PublishedSample {
         "a/x": ["w": [1000, 1010, 990, 1005, 995, 1002, 998, 1001]],
         "b/y": ["w": [2000, 2011, nil, 2003, 1990, 1987, 2020, 2001]],
         "c/z": ["w": Array(repeating: nil, count: 8)],
-      ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"])
+      ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"],
+      twin: ["w": [1003, 1008, 991, 1005, 996, 1002, 1009, 1000]])
     let journal = try ResultStore(store).begin(sample.run)
     for trial in sample.trials { try journal.append(trial) }
     let stored = try journal.close(.complete, at: Date(timeIntervalSince1970: 60))

@@ -138,7 +138,7 @@ import Testing
     ),
     (
       "trials.jsonl", #""block":1,"#, #""block":0,"#, "trials",
-      "line 4: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
+      "line 5: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
     ),
     ("trials.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
     ("run.json", #""rounds" : 8"#, #""rounds" : -8"#, "trials", "run.json: -8 blocks cannot be planned"),

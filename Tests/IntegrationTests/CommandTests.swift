@@ -54,7 +54,7 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "REPORT.md" }
     let run = folder.appending(path: try #require(names.first))
     let stored = try ResultStore.read(run)
-    #expect(stored.trials.count == 8 && stored.run.outcome == .complete)
+    #expect(stored.trials.count == 12 && stored.run.outcome == .complete)
     for trial in stored.trials {
       let load = try #require(trial.load)
       #expect(load.sent == load.answered + load.errorCount + load.unfinished && load.canaries.checked > 0)

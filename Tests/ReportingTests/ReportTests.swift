@@ -7,7 +7,8 @@ import Testing
 
 private let rates = (1...10).map { 1000 + Double($0) }
 private let sample = SampleRun.make(
-  ["a/x": ["w": rates], "b/y": ["w": rates.map { $0 * 2 }]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+  ["a/x": ["w": rates], "b/y": ["w": rates.map { $0 * 2 }]], frameworks: ["a/x", "b/y"], workloads: ["w"],
+  twin: ["w": rates.map { $0 * 1.02 }])
 
 @Test(arguments: [
   (0.01234, "0.0123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.0, "1234"), (0, "0"),
@@ -60,6 +61,8 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
   ] {
     #expect(text.contains("\n" + heading + "\n") || text.hasPrefix(heading + "\n"), "\(heading)")
   }
+  #expect(text.contains("This run cannot tell apart differences below 2.00 %: so far apart were a/x and its"))
+  #expect(text.contains("- a/x (twin) / a/x: 1.02×, 10 blocks, noise floor 2.00 %"))
   #expect(text.contains("No request failed and no answer was wrong."))
 }
 
@@ -68,4 +71,8 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
   let lines = text.components(separatedBy: "\r\n")
   #expect(lines.count == 4 && lines[0].hasPrefix("framework,workload,state,blocks,requests_per_second"))
   #expect(lines[2].hasPrefix("b/y,w,measured,10,"))
+  let fields = Dictionary(
+    uniqueKeysWithValues: zip(
+      lines[0].components(separatedBy: ","), lines[2].components(separatedBy: ",")))
+  #expect(fields["delta"] == "0.03" && fields["noise_floor"]?.hasPrefix("0.0") == true, "\(fields)")
 }

@@ -4,23 +4,30 @@ import Statistics
 
 /// Runs made up for tests, with throughputs that are given.
 package enum SampleRun {
-  /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial.
+  /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial. With `twin` the
+  /// first framework has one, whose rates are `twin[workload][block]`.
   package static func make(
-    _ rates: [String: [String: [Double?]]], frameworks: [String], workloads: [String], delta: Double = 0.03
+    _ rates: [String: [String: [Double?]]], frameworks: [String], workloads: [String], delta: Double = 0.03,
+    twin: [String: [Double?]]? = nil
   ) -> StoredRun {
     let rounds = rates[frameworks[0]]?[workloads[0]]?.count ?? 0
+    let planned = frameworks.map {
+      let parts = $0.split(separator: "/").map(String.init)
+      return Plan.Framework(adapter: parts[0], framework: parts[1])
+    }
+    let copy = twin.map { _ in Plan.Framework(twinOf: planned[0]) }
+    var rates = rates
+    if let copy { rates[copy.name] = twin }
+    let participants = frameworks + [copy?.name].compactMap(\.self)
     let plan = Plan(
-      frameworks: frameworks.map {
-        let parts = $0.split(separator: "/").map(String.init)
-        return Plan.Framework(adapter: parts[0], framework: parts[1])
-      }, reference: frameworks[0], suite: nil,
+      frameworks: planned, reference: frameworks[0], twin: copy, suite: nil,
       workloads: workloads.map { Plan.Workload(name: $0, category: "json-bodies", summary: "a sample") },
       rounds: rounds,
       load: Plan.Load(
         connections: 8, warmupSeconds: 0.5, durationSeconds: 1, timeoutSeconds: 10, workers: 1, appCPUs: [1],
         generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta,
       schedule: (0..<rounds).flatMap { block in
-        frameworks.map { Plan.Session(block: block, framework: $0, workloads: workloads) }
+        participants.map { Plan.Session(block: block, framework: $0, workloads: workloads) }
       })
     var run = Run(
       id: "sample", harnessVersion: "0.1.0", command: ["harness", "compare"],
@@ -34,7 +41,7 @@ package enum SampleRun {
     run.outcome = .complete
     run.metrics = [MetricFacts(name: "cpu.total", unit: "ns", kind: "counter", better: "lower")]
     let trials = (0..<rounds).flatMap { block in
-      frameworks.flatMap { framework in
+      participants.flatMap { framework in
         workloads.map { workload in
           trial(block, framework, workload, rates[framework]?[workload]?[block])
         }

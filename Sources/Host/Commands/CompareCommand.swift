@@ -96,6 +96,8 @@ enum CompareFlags {
     standard: "auto: io_uring where it is allowed",
     values: .oneOf(HTTPLoad.pollers))
   static let delta = Flag("delta", "PERCENT", "differences up to this size do not matter", standard: "3")
+  static let noTwin = Flag(
+    switch: "no-twin", "leave out the reference's second run, which tells the noise floor")
   static let seed = Flag(
     "seed", "N", "seed of the order, the payloads and the resampling", standard: "random")
   static let output = Flag(
@@ -105,8 +107,7 @@ enum CompareFlags {
 
   static let all = [
     frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, poller,
-    delta,
-    seed, output,
+    delta, noTwin, seed, output,
     report, quiet, .json,
   ]
 }

@@ -13,6 +13,7 @@ struct CompareRequest: Sendable {
   private let load: Plan.Load
   private let seed: UInt64
   private let delta: Double
+  private let hasTwin: Bool
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
@@ -25,6 +26,7 @@ struct CompareRequest: Sendable {
     (suite, workloads) = try Self.workloads(arguments, catalogue)
     rounds = try arguments.integer(CompareFlags.rounds, in: 1...1000)
     delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
+    hasTwin = !arguments.has(CompareFlags.noTwin)
     seed =
       try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max))
       ?? UInt64.random(in: 1...999_999_999)
@@ -97,13 +99,15 @@ struct CompareRequest: Sendable {
     let reference = try await reference(among: frameworks, on: fleet)
     let pairs = frameworks.count * (frameworks.count - 1) / 2
     let rounds = rounds ?? Comparison.roundsAdvised(pairs: pairs, workloads: workloads.count)
+    let twin = hasTwin ? frameworks.first { $0.name == reference }.map(Plan.Framework.init(twinOf:)) : nil
+    let participants = (frameworks + [twin].compactMap(\.self)).map(\.name)
     return Plan(
-      frameworks: frameworks, reference: reference, suite: suite,
+      frameworks: frameworks, reference: reference, twin: twin, suite: suite,
       workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) },
       rounds: rounds,
       load: load, seed: seed, delta: delta,
       schedule: Schedule.blocks(
-        rounds: rounds, frameworks: frameworks.map(\.name), workloads: workloads.map(\.name), seed: seed))
+        rounds: rounds, frameworks: participants, workloads: workloads.map(\.name), seed: seed))
   }
 
   private func reference(among frameworks: [Plan.Framework], on fleet: AdapterFleet) async throws -> String {

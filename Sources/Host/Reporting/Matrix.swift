@@ -17,11 +17,25 @@ package enum Matrix {
   package static func legend(_ comparison: Comparison) -> [String] {
     let method = comparison.method
     let percent = Figures.short(method.delta * 100)
-    return [
+    return [noiseFloor(comparison)].compactMap(\.self) + [
       "Each cell: requests per second, ratio to \(comparison.reference) with its 95 % interval, and what may be said.",
       "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)  = equivalent within "
-        + "\(percent) %  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  ★ faster than every other",
+        + "\(percent) %\(comparison.noiseFloor == nil ? "" : " or the noise floor")  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  ★ faster than every other",
     ]
+  }
+
+  /// What the run cannot tell apart, in a sentence; nil without a twin.
+  package static func noiseFloor(_ comparison: Comparison) -> String? {
+    guard let (least, most) = comparison.noiseFloor else { return nil }
+    let (low, high) = (Figures.short(least * 100), Figures.short(most * 100))
+    return "This run cannot tell apart differences below \(high) %"
+      + (low == high ? "" : " (\(low) % under its quietest workload)")
+      + ": so far apart were \(comparison.reference) and its twin, which is the same app."
+  }
+
+  /// A workload's noise floor, e.g. `2.10 %`; `n/a` without one.
+  static func noiseFloor(of workload: Comparison.Workload) -> String {
+    workload.twin?.noiseFloor.map { Figures.short($0 * 100) + " %" } ?? "n/a"
   }
 
   /// A number of blocks in words; nil means that no number suffices.
@@ -34,13 +48,17 @@ package enum Matrix {
     let columns =
       [(title: "workload", alignment: Table.Alignment.left)]
       + comparison.frameworks.map { (title: $0, alignment: .right) }
+      + [(title: "noise floor", alignment: .right)]
     var table = Table(columns: columns)
     for workload in comparison.workloads {
-      table.append([workload.name] + workload.cells.map { text($0, in: workload, comparison) })
+      table.append(
+        [workload.name] + workload.cells.map { text($0, in: workload, comparison) }
+          + [noiseFloor(of: workload)])
     }
     let common = comparison.overall.first?.workloads ?? 0
-    table.append(["geometric mean (\(common) workloads)"] + comparison.overall.map(geometricMean))
-    table.append(["workloads won"] + comparison.overall.map { "\($0.won) of \(comparison.workloads.count)" })
+    table.append(["geometric mean (\(common) workloads)"] + comparison.overall.map(geometricMean) + [""])
+    table.append(
+      ["workloads won"] + comparison.overall.map { "\($0.won) of \(comparison.workloads.count)" } + [""])
     return table
   }
 

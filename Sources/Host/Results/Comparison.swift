@@ -9,7 +9,7 @@ package struct Comparison: Codable, Equatable, Sendable {
     package let metric: String
     /// The significance level, after Holm's correction.
     package let alpha: Double
-    /// Differences up to this share count as equal.
+    /// Differences up to this share do not matter to the reader; see `Workload.delta` for what was used.
     package let delta: Double
     /// How many comparisons the correction covers: pairs × workloads.
     package let family: Int
@@ -27,6 +27,10 @@ package struct Comparison: Codable, Equatable, Sendable {
     package let category: String
     /// What it sends, in a few words.
     package let summary: String
+    /// The reference against itself; nil when the run had no twin.
+    package let twin: Twin?
+    /// Differences up to this share count as equal here: the larger of the reader's and the noise floor.
+    package let delta: Double
     /// One cell per framework, in the plan's order.
     package let cells: [Cell]
     /// Every pair of frameworks that can be compared; those with the reference as `b` come first.
@@ -35,6 +39,19 @@ package struct Comparison: Codable, Equatable, Sendable {
     package let ranks: [String: Int]
     /// The framework that is faster than every other one; nil when that cannot be said.
     package let winner: String?
+  }
+
+  /// The reference's twin under one workload. It is no competitor: not ranked, in no verdict, in no family.
+  package struct Twin: Codable, Equatable, Sendable {
+    /// What was measured of it.
+    package let cell: Cell
+    /// Blocks in which both were measured.
+    package let blocks: Int
+    /// Its throughput over the reference's, the geometric mean over blocks; nil without a common block.
+    package let ratio: Double?
+    /// What this run cannot tell apart: the 95th percentile over blocks of how far the two were from each
+    /// other, as a share (0.03 = 3 %); nil without a common block.
+    package let noiseFloor: Double?
   }
 
   /// Two frameworks over a set of workloads.
@@ -83,9 +100,24 @@ package struct Comparison: Codable, Equatable, Sendable {
   /// Whether every cell has a number and no request went wrong.
   package var isClean: Bool {
     workloads.allSatisfy {
-      $0.cells.allSatisfy { $0.state == .measured && $0.errors.isEmpty && $0.wrongAnswers == 0 }
+      $0.allCells.allSatisfy { $0.state == .measured && $0.errors.isEmpty && $0.wrongAnswers == 0 }
     }
   }
+}
+
+extension Comparison {
+  /// What the run cannot tell apart, as a share: the smallest and the largest noise floor of its workloads;
+  /// nil without a twin that was measured.
+  package var noiseFloor: (least: Double, most: Double)? {
+    let floors = workloads.compactMap { $0.twin?.noiseFloor }
+    guard let least = floors.min(), let most = floors.max() else { return nil }
+    return (least, most)
+  }
+}
+
+extension Comparison.Workload {
+  /// The cells of all frameworks and of the twin.
+  package var allCells: [Cell] { cells + [twin?.cell].compactMap(\.self) }
 }
 
 /// A range that a figure lies in with a stated confidence.

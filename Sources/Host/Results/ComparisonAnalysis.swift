@@ -19,6 +19,10 @@ extension Comparison {
     let needed = BlocksNeeded.toReject(family: family, alpha: Self.alpha)
 
     let cells = plan.workloads.map { workload in names.map { table.cell($0, workload.name) } }
+    let twins = plan.workloads.map { table.twin($0.name) }
+    let margins = plan.workloads.map {
+      EquivalenceMargin(delta: plan.delta, twinLogRatios: table.twinLogRatios($0.name))
+    }
     let tests = plan.workloads.map { workload in
       pairsOfNames.map { table.test($0, $1, workload.name, blocksNeeded: needed) }
     }
@@ -26,13 +30,13 @@ extension Comparison {
 
     workloads = plan.workloads.indices.map { i in
       let pairs = zip(tests[i], adjusted[i]).compactMap { test, p in
-        test.map { Pair($0, adjustedP: p, delta: plan.delta, alpha: Self.alpha, blocksNeeded: needed) }
+        test.map { Pair($0, adjustedP: p, margin: margins[i], alpha: Self.alpha, blocksNeeded: needed) }
       }
       let measured = cells[i].filter { $0.state == .measured }
       let winner = Self.winner(among: measured.map(\.framework), pairs)
       return Workload(
         name: plan.workloads[i].name, category: plan.workloads[i].category,
-        summary: plan.workloads[i].summary,
+        summary: plan.workloads[i].summary, twin: twins[i], delta: margins[i].delta,
         cells: cells[i], pairs: pairs, ranks: Self.ranks(of: measured, pairs), winner: winner)
     }
     let compared = workloads
@@ -40,10 +44,10 @@ extension Comparison {
       let own = compared.filter { $0.category == name }
       let winners = Set(own.map(\.winner))
       return Category(
-        name: name, rows: names.map { table.overall($0, over: own, plan) },
+        name: name, rows: names.map { table.overall($0, over: own) },
         winner: winners.count == 1 ? winners.first.flatMap(\.self) : nil)
     }
-    overall = names.map { table.overall($0, over: compared, plan) }
+    overall = names.map { table.overall($0, over: compared) }
     schemaVersion = Self.currentSchemaVersion
     run = stored.run.id
     frameworks = names

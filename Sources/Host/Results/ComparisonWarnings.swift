@@ -5,7 +5,8 @@ extension Comparison {
   static func warnings(about workloads: [Workload], of stored: StoredRun, blocksNeeded: Int?) -> [Warning] {
     let plan = stored.run.plan
     let cells = workloads.flatMap(\.cells)
-    return runWarnings(plan, stored, blocksNeeded) + cells.flatMap(cellWarnings)
+    return runWarnings(plan, stored, blocksNeeded) + [noise(workloads, plan)].compactMap(\.self)
+      + workloads.flatMap(\.allCells).flatMap(cellWarnings)
       + plan.frameworks.compactMap { busyGenerator(cells, $0.name) }
   }
 
@@ -21,6 +22,18 @@ extension Comparison {
       help: "more generator processors, or workloads with more work per request")
   }
 
+  /// The reference's twin was further from it than what matters to the reader.
+  private static func noise(_ workloads: [Workload], _ plan: Plan) -> Warning? {
+    let loud = workloads.filter { $0.twin?.noiseFloor ?? 0 > plan.delta }
+    guard let most = loud.compactMap({ $0.twin?.noiseFloor }).max() else { return nil }
+    let places = loud.count > 3 ? "\(loud.count) workloads" : loud.map(\.name).joined(separator: ", ")
+    return Warning(
+      .noisy,
+      "the same app measured twice differed by up to \(Int((most * 100).rounded(.up))) % under \(places), so "
+        + "differences of that size count as equal there",
+      help: "a machine on which nothing else runs, or a longer --duration")
+  }
+
   private static func runWarnings(_ plan: Plan, _ stored: StoredRun, _ blocksNeeded: Int?) -> [Warning] {
     var found: [Warning] = []
     if let blocksNeeded, plan.rounds < blocksNeeded {
@@ -31,7 +44,7 @@ extension Comparison {
           help: "--rounds \(blocksNeeded), or fewer workloads or frameworks"))
     }
     if stored.run.outcome != .complete {
-      let planned = plan.rounds * plan.frameworks.count * plan.workloads.count
+      let planned = plan.rounds * plan.participants.count * plan.workloads.count
       found.append(
         Warning(
           .incomplete, "the run was stopped: \(stored.trials.count) of \(planned) planned trials took place"))

@@ -1,3 +1,4 @@
+import Glibc
 import Statistics
 
 /// A run's trials, looked up by framework, workload and block.
@@ -5,7 +6,7 @@ struct Observations {
   private let trials: [String: [String: [Trial]]]
   private let conformance: [ConformanceRecord]
   private let counters: Set<String>
-  private let seed: UInt64
+  private let plan: Plan
 
   init(of stored: StoredRun) {
     trials = Dictionary(grouping: stored.trials, by: \.framework).mapValues {
@@ -13,7 +14,7 @@ struct Observations {
     }
     conformance = stored.run.conformance
     counters = Set(stored.run.metrics.filter { $0.kind == "counter" }.map(\.name))
-    seed = stored.run.plan.seed
+    plan = stored.run.plan
   }
 
   /// All that is known of a cell.
@@ -21,7 +22,8 @@ struct Observations {
     Cell(
       framework: framework, workload: workload, trials: trials[framework]?[workload] ?? [],
       conformance: conformance.first {
-        $0.framework == framework && ($0.workload == workload || $0.workload == nil) && !$0.passed
+        $0.framework == plan.original(of: framework) && ($0.workload == workload || $0.workload == nil)
+          && !$0.passed
       },
       counters: counters)
   }
@@ -41,12 +43,27 @@ struct Observations {
     let common = first.keys.filter { second[$0] != nil }.sorted()
     return PairTest(
       (a, common.compactMap { first[$0] }), (b, common.compactMap { second[$0] }), blocksNeeded: blocksNeeded,
-      seed: seed)
+      seed: plan.seed)
+  }
+
+  /// d of the twin over the reference, one per block that both have; empty without a twin.
+  func twinLogRatios(_ workload: String) -> [Double] {
+    guard let twin = plan.twin else { return [] }
+    return test(twin.name, plan.reference, workload, blocksNeeded: nil)?.blocks.logRatios ?? []
+  }
+
+  /// The twin under a workload; nil when the run had none.
+  func twin(_ workload: String) -> Comparison.Twin? {
+    guard let twin = plan.twin else { return nil }
+    let differences = twinLogRatios(workload)
+    let ratio = Summary(of: differences).map { exp($0.mean) }
+    return Comparison.Twin(
+      cell: cell(twin.name, workload), blocks: differences.count, ratio: ratio,
+      noiseFloor: ratio.map { _ in EquivalenceMargin(delta: 0, twinLogRatios: differences).delta })
   }
 
   /// A framework over several workloads: only those that every framework was measured with, and blocks that have them all.
-  func overall(_ framework: String, over workloads: [Comparison.Workload], _ plan: Plan) -> Comparison.Overall
-  {
+  func overall(_ framework: String, over workloads: [Comparison.Workload]) -> Comparison.Overall {
     let names = plan.frameworks.map(\.name)
     let common = workloads.filter { $0.cells.allSatisfy { $0.state == .measured } }.map(\.name)
     let values = common.map { workload in names.map { throughput($0, workload) } }
@@ -60,7 +77,7 @@ struct Observations {
     let mean = GeometricMeanRatio(logRatios: logRatios)
     return Comparison.Overall(
       framework: framework, ratio: mean?.ratio,
-      interval: mean?.interval(level: 0.95, seed: seed).map(Interval.init),
+      interval: mean?.interval(level: 0.95, seed: plan.seed).map(Interval.init),
       workloads: common.count, won: workloads.count { $0.winner == framework })
   }
 }

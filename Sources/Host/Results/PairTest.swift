@@ -26,7 +26,7 @@ struct PairTest {
 
 extension Pair {
   /// The verdict on a test, given its p after correction.
-  init(_ test: PairTest, adjustedP: Double?, delta: Double, alpha: Double, blocksNeeded: Int?) {
+  init(_ test: PairTest, adjustedP: Double?, margin: EquivalenceMargin, alpha: Double, blocksNeeded: Int?) {
     a = test.a
     b = test.b
     blocks = test.raw.a.count
@@ -44,7 +44,7 @@ extension Pair {
     verdict = Verdict(
       Statistics.Verdict(
         interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1, alpha: alpha,
-        margin: EquivalenceMargin(delta: delta), blocks: blocks, blocksNeeded: blocksNeeded, better: .higher))
+        margin: margin, blocks: blocks, blocksNeeded: blocksNeeded, better: .higher))
   }
 }
 

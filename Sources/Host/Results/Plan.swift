@@ -15,6 +15,13 @@ package struct Plan: Codable, Equatable, Sendable {
       self.adapter = adapter
       self.framework = framework
     }
+
+    /// `original` once more: the same app under the name `<original> (twin)`.
+    package init(twinOf original: Framework) {
+      name = "\(original.name) (twin)"
+      adapter = original.adapter
+      framework = original.framework
+    }
   }
 
   /// A workload that is measured.
@@ -96,6 +103,8 @@ package struct Plan: Codable, Equatable, Sendable {
   package let frameworks: [Framework]
   /// The name of the framework that ratios are relative to.
   package let reference: String
+  /// The reference a second time, which tells how far apart equal frameworks are measured; nil: left out.
+  package let twin: Framework?
   /// The suite asked for; nil when workloads were named one by one.
   package let suite: String?
   /// The workloads, in the catalogue's order.
@@ -113,12 +122,14 @@ package struct Plan: Codable, Equatable, Sendable {
 
   /// A complete plan.
   package init(
-    frameworks: [Framework], reference: String, suite: String?, workloads: [Workload], rounds: Int,
+    frameworks: [Framework], reference: String, twin: Framework? = nil, suite: String?, workloads: [Workload],
+    rounds: Int,
     load: Load,
     seed: UInt64, delta: Double, schedule: [Session]
   ) {
     self.frameworks = frameworks
     self.reference = reference
+    self.twin = twin
     self.suite = suite
     self.workloads = workloads
     self.rounds = rounds
@@ -127,4 +138,10 @@ package struct Plan: Codable, Equatable, Sendable {
     self.delta = delta
     self.schedule = schedule
   }
+
+  /// Everything that is measured in a block: the frameworks, then the twin.
+  package var participants: [Framework] { frameworks + [twin].compactMap(\.self) }
+
+  /// The name that verification knows an app by: a twin is the reference's app.
+  package func original(of name: String) -> String { name == twin?.name ? reference : name }
 }

@@ -8,6 +8,8 @@ package struct Warning: Codable, Equatable, Sendable {
     case wrongAnswers = "wrong-answers"
     /// The load generator used most of its processor time, so it may be what was measured.
     case generatorBusy = "generator-busy"
+    /// The reference and its twin differed by more than what matters.
+    case noisy
     /// Too few blocks to decide anything.
     case fewBlocks = "few-blocks"
     /// Generator and apps share processors.

@@ -69,14 +69,16 @@ package struct TrialRunner {
   }
 
   private mutating func giveUp(_ framework: String, _ failure: Trial.Failure) {
-    for workload in plan.workloads {
-      failures[key(framework, workload.name)] = Array(repeating: failure, count: Self.failuresUntilGivenUp)
+    for name in plan.participants.map(\.name) where plan.original(of: name) == framework {
+      for workload in plan.workloads {
+        failures[key(name, workload.name)] = Array(repeating: failure, count: Self.failuresUntilGivenUp)
+      }
     }
   }
 
   /// One fresh app, and every workload that may be measured with it; an app that fails is replaced for the next workload.
   private mutating func measure(_ session: Plan.Session) async throws {
-    guard let framework = plan.frameworks.first(where: { $0.name == session.framework }) else { return }
+    guard let framework = plan.participants.first(where: { $0.name == session.framework }) else { return }
     var app: AppSession?
     for workload in session.workloads where !isRefused(framework.name, workload) {
       let trial: Trial
@@ -182,7 +184,8 @@ package struct TrialRunner {
 
   private func isRefused(_ framework: String, _ workload: String) -> Bool {
     journal.run.conformance.contains {
-      $0.framework == framework && ($0.workload == nil || $0.workload == workload) && !$0.passed
+      $0.framework == plan.original(of: framework) && ($0.workload == nil || $0.workload == workload)
+        && !$0.passed
     }
   }
 

@@ -38,7 +38,7 @@ extension MarkdownSections {
   }
 
   static func errors(_ comparison: Comparison, _ run: Run) -> String? {
-    let cells = comparison.workloads.flatMap(\.cells)
+    let cells = comparison.workloads.flatMap(\.allCells)
     let requests = cells.map(\.requests).reduce(0, +)
     let checked = cells.map(\.answersChecked).reduce(0, +)
     let bad = cells.filter { !$0.errors.isEmpty || $0.wrongAnswers > 0 || $0.reason != nil }
@@ -82,11 +82,19 @@ extension MarkdownSections {
       An observation is one block's throughput. Ratios are geometric means over blocks of paired ratios, with Student-t 95 % intervals.
       The test is the exact paired sign-flip permutation test on log ratios, corrected by Holm over \(method.family) comparisons (all pairs of
       frameworks × workloads); it can reject from \(Matrix.blocks(method.blocksNeeded)) on. "Equivalent" means that the 90 % interval lies within
-      \(Figures.short(method.delta * 100)) %. Frameworks that cannot be told apart share a rank. The interval of a geometric mean comes from resampling blocks.
+      \(Figures.short(method.delta * 100)) %\(twin(comparison)). Frameworks that cannot be told apart share a rank. The interval of a geometric mean comes from resampling blocks.
       Percentiles are those of all blocks' histograms merged. Seed \(plan.seed); the order, every setting and every trial's histogram
       are in `run.json` and `trials.jsonl`.
 
       """
+  }
+
+  /// What the twin is for; empty without one.
+  private static func twin(_ comparison: Comparison) -> String {
+    comparison.noiseFloor == nil
+      ? ""
+      : ", or within the workload's noise floor where that is larger: the 95th percentile of |ln ratio| between "
+        + "\(comparison.reference) and its twin, the same app measured a second time in every block"
   }
 
   static func environment(_ comparison: Comparison, _ run: Run) -> String? {

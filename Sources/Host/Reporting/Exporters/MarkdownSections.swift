@@ -90,7 +90,19 @@ enum MarkdownSections {
       ])
     }
     let pairs = workload.pairs.map(sentence).joined(separator: "\n")
-    return "### \(workload.name)\n\n\(workload.summary).\n\n\(table.markdown)\n\(pairs)\n"
+    return
+      "### \(workload.name)\n\n\(workload.summary).\n\n\(table.markdown)\n\(pairs)\n\(twin(workload, comparison))"
+  }
+
+  /// The twin beside the reference, as a list item.
+  private static func twin(_ workload: Comparison.Workload, _ comparison: Comparison) -> String {
+    guard let twin = workload.twin else { return "" }
+    let found =
+      twin.ratio.map {
+        "\(Figures.ratio($0)), \(twin.blocks) blocks, noise floor \(Matrix.noiseFloor(of: workload)); "
+          + "differences up to \(Figures.short(workload.delta * 100)) % count as equal"
+      } ?? "no block in common, so there is no noise floor"
+    return "- \(twin.cell.framework) / \(comparison.reference): \(found)\n"
   }
 
   /// What is known of a pair, as a list item.

@@ -20,11 +20,12 @@ extension StoredRun {
     func place(_ block: Int, _ framework: String, _ workload: String) -> String {
       "block \(block) of \(framework) under \(workload)"
     }
+    let plan = run.plan
     let refused = run.conformance.filter { !$0.passed }
-    let expected = run.plan.schedule.flatMap { session in
+    let expected = plan.schedule.flatMap { session in
       session.workloads.filter { workload in
         !refused.contains {
-          $0.framework == session.framework && ($0.workload ?? workload) == workload
+          $0.framework == plan.original(of: session.framework) && ($0.workload ?? workload) == workload
         }
       }.map { place(session.block, session.framework, $0) }
     }
@@ -47,13 +48,15 @@ extension Plan {
     }
     guard (1...1000).contains(rounds) else { return ["\(rounds) blocks cannot be planned"] }
     let planned = (0..<rounds).flatMap { block in
-      names.flatMap { name in workloadNames.map { [name, $0, "\(block)"] } }
+      participants.flatMap { framework in workloadNames.map { [framework.name, $0, "\(block)"] } }
     }
     return [
       names.count < 2 || Set(names).count < names.count ? "it does not have two different frameworks" : nil,
       workloadNames.isEmpty || Set(workloadNames).count < workloadNames.count
         ? "it does not have workloads that differ" : nil,
       names.contains(reference) ? nil : "the reference \(reference) is none of its frameworks",
+      twin == nil || twin == frameworks.first { $0.name == reference }.map(Framework.init(twinOf:))
+        ? nil : "its twin is not the reference's",
       (0...1).contains(delta) ? nil : "delta \(delta) is no share",
       cells.count == planned.count && Set(cells) == Set(planned)
         ? nil : "the schedule does not have every cell once in each of \(rounds) blocks",
