@@ -128,9 +128,20 @@ import Testing
     ),
     ("run.json", "\"host\"", "\"hosts\" : 1, \"host\"", "trials", "run.json is not as harness writes it: "),
     (
-      "trials.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#,
-      "comparison.json",
-      "/workloads/0/cells/0/throughput/mean: "
+      "trials.jsonl", #""memory.rss":50000000"#, #""memory.rss":50000001"#, "comparison.json",
+      "/workloads/0/cells/0/memoryBytes: "
+    ),
+    (
+      "trials.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#, "trials",
+      "line 1: the gate generator-cpu does not follow from the figures"
+    ),
+    (
+      "trials.jsonl", #""limit":0.8,"#, #""limit":0.9,"#, "trials",
+      "line 1: the gate generator-cpu does not follow from the figures"
+    ),
+    (
+      "trials.jsonl", #""stolenNanoseconds":0"#, #""stolenNanoseconds":-1"#, "trials",
+      "line 1: what the machine did is out of range"
     ),
     (
       "trials.jsonl", #""answered":1000,"#, #""answered":1001,"#, "trials",
@@ -204,8 +215,8 @@ import Testing
     try publish()
     #expect(sample.failures == [:])
     try sample.change("trials.jsonl") { data in
-      let range = try #require(data.range(of: Data(#""windowNanoseconds":1000000000"#.utf8)))
-      data.replaceSubrange(range, with: Data(#""windowNanoseconds":1000000001"#.utf8))
+      let range = try #require(data.range(of: Data(#""memory.rss":50000000"#.utf8)))
+      data.replaceSubrange(range, with: Data(#""memory.rss":50000001"#.utf8))
     }
     try publish()
     #expect(sample.failures.keys.sorted() == ["manifest"])

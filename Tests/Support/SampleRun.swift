@@ -5,10 +5,12 @@ import Statistics
 /// Runs made up for tests, with throughputs that are given.
 package enum SampleRun {
   /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial. With `twin` the
-  /// first framework has one, whose rates are `twin[workload][block]`.
+  /// first framework has one, whose rates are `twin[workload][block]`. `system` tells what the machine did
+  /// beside a framework's trials in a block.
   package static func make(
     _ rates: [String: [String: [Double?]]], frameworks: [String], workloads: [String], delta: Double = 0.03,
-    twin: [String: [Double?]]? = nil
+    twin: [String: [Double?]]? = nil, tolerated: [String]? = nil,
+    system: (_ framework: String, _ block: Int) -> SystemUse = { _, _ in quiet }
   ) -> StoredRun {
     let rounds = rates[frameworks[0]]?[workloads[0]]?.count ?? 0
     let planned = frameworks.map {
@@ -25,7 +27,7 @@ package enum SampleRun {
       rounds: rounds,
       load: Plan.Load(
         connections: 8, warmupSeconds: 0.5, durationSeconds: 1, timeoutSeconds: 10, workers: 1, appCPUs: [1],
-        generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta,
+        generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta, toleratedGates: tolerated,
       schedule: (0..<rounds).flatMap { block in
         participants.map { Plan.Session(block: block, framework: $0, workloads: workloads) }
       })
@@ -43,14 +45,21 @@ package enum SampleRun {
     let trials = (0..<rounds).flatMap { block in
       participants.flatMap { framework in
         workloads.map { workload in
-          trial(block, framework, workload, rates[framework]?[workload]?[block])
+          trial(block, framework, workload, rates[framework]?[workload]?[block], system(framework, block))
         }
       }
     }
     return StoredRun(run: run, trials: trials, folder: URL(filePath: "/nowhere"))
   }
 
-  private static func trial(_ block: Int, _ framework: String, _ workload: String, _ rate: Double?) -> Trial {
+  /// A machine on which nothing else happened.
+  package static let quiet = SystemUse(
+    elapsedNanoseconds: 1_010_000_000, processors: 2, stolenNanoseconds: 0, otherCPUNanoseconds: 10_000_000,
+    portsTaken: 30, ports: 28232)
+
+  private static func trial(
+    _ block: Int, _ framework: String, _ workload: String, _ rate: Double?, _ system: SystemUse
+  ) -> Trial {
     let date = Date(timeIntervalSince1970: Double(block))
     guard let rate else {
       return Trial(
@@ -60,7 +69,8 @@ package enum SampleRun {
     }
     let count = Int(rate)
     var recorder = HistogramRecorder()
-    recorder.record(1_000_000, count: UInt64(count))
+    // As Little's law has it for 8 connections.
+    recorder.record(UInt64(8e9 / rate), count: UInt64(count))
     let load = LoadFigures(
       windowNanoseconds: 1_000_000_000, sent: count, answered: count, answeredInWindow: count, unfinished: 0,
       errors: [:],
@@ -71,7 +81,8 @@ package enum SampleRun {
         runQueueNanoseconds: nil, threads: 1, poller: "epoll"))
     return Trial(
       block: block, framework: framework, workload: workload, startedAt: date,
-      startupNanoseconds: 200_000_000, load: load,
+      startupNanoseconds: 200_000_000, load: load, system: system,
+      gates: GateReading.all(of: load, system, connections: 8),
       metrics: ["cpu.total": 900_000_000, "memory.rss": 50_000_000])
   }
 }

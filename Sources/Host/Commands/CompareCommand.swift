@@ -98,6 +98,10 @@ enum CompareFlags {
   static let delta = Flag("delta", "PERCENT", "differences up to this size do not matter", standard: "3")
   static let noTwin = Flag(
     switch: "no-twin", "leave out the reference's second run, which tells the noise floor")
+  static let tolerate = Flag(
+    "tolerate", "GATES",
+    "validity gates that warn instead of dropping a trial: \(Gate.all.map(\.name).joined(separator: ", "))",
+    standard: "none")
   static let seed = Flag(
     "seed", "N", "seed of the order, the payloads and the resampling", standard: "random")
   static let output = Flag(
@@ -107,7 +111,7 @@ enum CompareFlags {
 
   static let all = [
     frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, poller,
-    delta, noTwin, seed, output,
+    delta, noTwin, tolerate, seed, output,
     report, quiet, .json,
   ]
 }

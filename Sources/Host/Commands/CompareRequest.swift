@@ -14,6 +14,7 @@ struct CompareRequest: Sendable {
   private let seed: UInt64
   private let delta: Double
   private let hasTwin: Bool
+  private let tolerated: [String]
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
@@ -26,6 +27,10 @@ struct CompareRequest: Sendable {
     (suite, workloads) = try Self.workloads(arguments, catalogue)
     rounds = try arguments.integer(CompareFlags.rounds, in: 1...1000)
     delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
+    tolerated = try arguments.list(CompareFlags.tolerate) ?? []
+    for name in tolerated where !Gate.all.contains(where: { $0.name == name }) {
+      throw UsageError.unknown("gate", name, known: Gate.all.map(\.name), command: ["harness", "compare"])
+    }
     hasTwin = !arguments.has(CompareFlags.noTwin)
     seed =
       try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max))
@@ -105,7 +110,7 @@ struct CompareRequest: Sendable {
       frameworks: frameworks, reference: reference, twin: twin, suite: suite,
       workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) },
       rounds: rounds,
-      load: load, seed: seed, delta: delta,
+      load: load, seed: seed, delta: delta, toleratedGates: tolerated.isEmpty ? nil : tolerated,
       schedule: Schedule.blocks(
         rounds: rounds, frameworks: participants, workloads: workloads.map(\.name), seed: seed))
   }

@@ -17,7 +17,7 @@ package enum Matrix {
   package static func legend(_ comparison: Comparison) -> [String] {
     let method = comparison.method
     let percent = Figures.short(method.delta * 100)
-    return [noiseFloor(comparison)].compactMap(\.self) + [
+    return [noiseFloor(comparison), gates(comparison)].compactMap(\.self) + [
       "Each cell: requests per second, ratio to \(comparison.reference) with its 95 % interval, and what may be said.",
       "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)  = equivalent within "
         + "\(percent) %\(comparison.noiseFloor == nil ? "" : " or the noise floor")  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  ★ faster than every other",
@@ -31,6 +31,22 @@ package enum Matrix {
     return "This run cannot tell apart differences below \(high) %"
       + (low == high ? "" : " (\(low) % under its quietest workload)")
       + ": so far apart were \(comparison.reference) and its twin, which is the same app."
+  }
+
+  /// What the validity gates found, in a sentence; nil in runs that are older than gates.
+  package static func gates(_ comparison: Comparison) -> String? {
+    let found = comparison.workloads.flatMap(\.allCells).flatMap(\.gates)
+    guard !found.isEmpty else { return nil }
+    let failed = Gate.all.compactMap { gate in
+      let own = found.filter { $0.gate == gate.name && $0.failed > 0 }
+      let count = own.map(\.failed).reduce(0, +)
+      return own.max { $0.worst < $1.worst }.map {
+        "\(count) × \($0.text)\($0.isTolerated ? ", tolerated" : "")"
+      }
+    }
+    return failed.isEmpty
+      ? "Every trial passed every validity gate."
+      : "Validity gates that trials failed: \(failed.joined(separator: "; "))."
   }
 
   /// A workload's noise floor, e.g. `2.10 %`; `n/a` without one.

@@ -18,7 +18,8 @@ package enum TerminalReport {
   /// Green for faster, red for slower or without a number, as ECMA-48 sequences.
   private static func coloured(_ padded: String, of cell: String) -> String {
     let code =
-      cell.contains("▲") ? "32" : cell.contains("▼") || cell == "failed" || cell == "refused" ? "31" : nil
+      cell.contains("▲")
+      ? "32" : cell.contains("▼") || ["failed", "refused", "invalid"].contains(cell) ? "31" : nil
     return code.map { "\u{1b}[\($0)m\(padded)\u{1b}[0m" } ?? padded
   }
 }

@@ -4,17 +4,23 @@ extension Cell {
   /// Sums up a cell's trials; `conformance` tells whether it was allowed to be measured.
   init(
     framework: String, workload: String, trials: [Trial], conformance: ConformanceRecord?,
-    counters: Set<String>
+    counters: Set<String>, tolerated: [String]
   ) {
-    let measured = trials.filter { $0.failure == nil && $0.load != nil }
+    let tried = trials.filter { $0.failure == nil && $0.load != nil }
+    let measured = tried.filter { $0.isValid(tolerating: tolerated) }
     let loads = measured.compactMap(\.load)
+    let allLoads = tried.compactMap(\.load)
+    gates = GateSummary.all(of: tried, tolerated: tolerated)
     let failure = trials.compactMap(\.failure).first
     let refusal = conformance.flatMap { record in record.failures.first.map { ($0, record.failures.count) } }
     self.framework = framework
     self.workload = workload
-    state = !measured.isEmpty ? .measured : refusal != nil ? .refused : .failed
+    state =
+      !measured.isEmpty ? .measured : !tried.isEmpty ? .invalid : refusal != nil ? .refused : .failed
     reason =
-      if let (first, count) = refusal, measured.isEmpty {
+      if measured.isEmpty, !tried.isEmpty {
+        gates.filter { $0.failed > 0 && !$0.isTolerated }.map(\.text).joined(separator: ", ")
+      } else if let (first, count) = refusal, tried.isEmpty {
         "\(first.check): \(first.request) → expected \(first.expected), got \(first.got)"
           + (count > 1 ? " (and \(count - 1) more)" : "")
       } else if let failure {
@@ -37,11 +43,11 @@ extension Cell {
         return bytes / 1e6 / rate
       })
     startupNanoseconds = mean(trials.compactMap(\.startupNanoseconds).map(Double.init))
-    requests = loads.map(\.answered).reduce(0, +)
-    errors = loads.map(\.errors).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
-    answersChecked = loads.map(\.canaries.checked).reduce(0, +)
-    wrongAnswers = loads.map(\.canaries.wrong).reduce(0, +)
-    generatorUtilisation = mean(loads.map(\.generatorUtilisation))
+    requests = allLoads.map(\.answered).reduce(0, +)
+    errors = allLoads.map(\.errors).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+    answersChecked = allLoads.map(\.canaries.checked).reduce(0, +)
+    wrongAnswers = allLoads.map(\.canaries.wrong).reduce(0, +)
+    generatorUtilisation = mean(allLoads.map(\.generatorUtilisation))
     metrics = Self.averages(of: measured, counters: counters)
   }
 

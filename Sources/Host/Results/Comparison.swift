@@ -140,6 +140,8 @@ package struct Cell: Codable, Equatable, Sendable {
   package enum State: String, Codable, Sendable {
     /// At least one block gave a number.
     case measured
+    /// Every block that gave a number failed a validity gate, so there is no number and no verdict.
+    case invalid
     /// Verification found that it does not do the same work, so it was not measured.
     case refused
     /// No block gave a number.
@@ -176,8 +178,10 @@ package struct Cell: Codable, Equatable, Sendable {
   package let reason: String?
   /// The last lines the app wrote before it failed.
   package let standardError: [String]
-  /// Blocks with a number.
+  /// Blocks with a number that passed every gate.
   package let blocks: Int
+  /// What the validity gates found; empty in runs that are older than gates.
+  package let gates: [GateSummary]
   /// Answers per second.
   package let throughput: Spread?
   /// Time per answer, from before the write to the last byte.
@@ -190,7 +194,7 @@ package struct Cell: Codable, Equatable, Sendable {
   package let megabyteSecondsPerRequest: Double?
   /// From the app's spawn to its first healthy answer, in nanoseconds, averaged over blocks.
   package let startupNanoseconds: Double?
-  /// Requests that were answered.
+  /// Requests that were answered, in trials that failed a gate too.
   package let requests: Int
   /// Requests that failed, by kind; empty when none did.
   package let errors: [String: Int]

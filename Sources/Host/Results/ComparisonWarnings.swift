@@ -1,25 +1,27 @@
 extension Comparison {
-  /// The generator may be what was measured when it used more than this share of its processor.
-  package static let generatorBudget = 0.8
-
   static func warnings(about workloads: [Workload], of stored: StoredRun, blocksNeeded: Int?) -> [Warning] {
     let plan = stored.run.plan
-    let cells = workloads.flatMap(\.cells)
+    let cells = workloads.flatMap(\.allCells)
     return runWarnings(plan, stored, blocksNeeded) + [noise(workloads, plan)].compactMap(\.self)
-      + workloads.flatMap(\.allCells).flatMap(cellWarnings)
-      + plan.frameworks.compactMap { busyGenerator(cells, $0.name) }
+      + cells.flatMap(cellWarnings)
+      + plan.participants.flatMap { failedGates(cells, $0.name) }
   }
 
-  /// One warning per framework, since it is mostly the same for all workloads of a fast one.
-  private static func busyGenerator(_ cells: [Cell], _ framework: String) -> Warning? {
-    let busy = cells.filter { $0.framework == framework && $0.generatorUtilisation ?? 0 > generatorBudget }
-    guard let most = busy.compactMap(\.generatorUtilisation).max() else { return nil }
-    let places = busy.count > 3 ? "\(busy.count) workloads" : busy.map(\.workload).joined(separator: ", ")
-    return Warning(
-      .generatorBusy,
-      "\(framework) under \(places): the load generator used up to \(Int(most * 100)) % of its processor, so it may be "
-        + "the generator's limit that was measured, and the framework is at least this fast",
-      help: "more generator processors, or workloads with more work per request")
+  /// One warning per framework and gate, since it is mostly the same for many workloads.
+  private static func failedGates(_ cells: [Cell], _ framework: String) -> [Warning] {
+    Gate.all.compactMap { gate in
+      let failed = cells.filter { $0.framework == framework }.compactMap { cell in
+        cell.gates.first { $0.gate == gate.name && $0.failed > 0 }.map { (cell.workload, $0) }
+      }
+      guard let worst = failed.map(\.1).max(by: { $0.worst < $1.worst }) else { return nil }
+      let places = failed.count > 3 ? "\(failed.count) workloads" : failed.map(\.0).joined(separator: ", ")
+      let count = failed.map(\.1.failed).reduce(0, +)
+      let effect = worst.isTolerated ? "tolerated" : "they count for nothing"
+      return Warning(
+        .gate,
+        "\(framework) under \(places): \(count) trials failed a validity gate (\(effect)): "
+          + "\(gate.figure): \(worst.text)", help: gate.help)
+    }
   }
 
   /// The reference's twin was further from it than what matters to the reader.
@@ -62,7 +64,7 @@ extension Comparison {
   private static func cellWarnings(_ cell: Cell) -> [Warning] {
     let place = "\(cell.framework) under \(cell.workload)"
     var found: [Warning] = []
-    if cell.state != .measured || cell.reason != nil {
+    if cell.state != .measured && cell.state != .invalid || cell.state == .measured && cell.reason != nil {
       found.append(Warning(.failed, "\(place): \(cell.reason ?? "no number")"))
     }
     if !cell.errors.isEmpty {

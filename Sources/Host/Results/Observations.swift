@@ -25,13 +25,15 @@ struct Observations {
         $0.framework == plan.original(of: framework) && ($0.workload == workload || $0.workload == nil)
           && !$0.passed
       },
-      counters: counters)
+      counters: counters, tolerated: plan.toleratedGates ?? [])
   }
 
-  /// Throughput of a cell by block; only blocks that gave a number.
+  /// Throughput of a cell by block; only blocks that gave a number and passed the gates.
   private func throughput(_ framework: String, _ workload: String) -> [Int: Double] {
     let observed = (trials[framework]?[workload] ?? []).compactMap { trial -> (Int, Double)? in
-      guard trial.failure == nil, let load = trial.load, load.requestsPerSecond > 0 else { return nil }
+      guard trial.isValid(tolerating: plan.toleratedGates ?? []), let load = trial.load,
+        load.requestsPerSecond > 0
+      else { return nil }
       return (trial.block, load.requestsPerSecond)
     }
     return Dictionary(observed) { first, _ in first }

@@ -117,6 +117,8 @@ package struct Plan: Codable, Equatable, Sendable {
   package let seed: UInt64
   /// Differences smaller than this share (0.03 = 3 %) do not matter to the reader.
   package let delta: Double
+  /// Validity gates that warn instead of making a trial invalid; nil: none.
+  package let toleratedGates: [String]?
   /// The order everything was measured in.
   package let schedule: [Session]
 
@@ -125,7 +127,7 @@ package struct Plan: Codable, Equatable, Sendable {
     frameworks: [Framework], reference: String, twin: Framework? = nil, suite: String?, workloads: [Workload],
     rounds: Int,
     load: Load,
-    seed: UInt64, delta: Double, schedule: [Session]
+    seed: UInt64, delta: Double, toleratedGates: [String]? = nil, schedule: [Session]
   ) {
     self.frameworks = frameworks
     self.reference = reference
@@ -136,6 +138,7 @@ package struct Plan: Codable, Equatable, Sendable {
     self.load = load
     self.seed = seed
     self.delta = delta
+    self.toleratedGates = toleratedGates
     self.schedule = schedule
   }
 

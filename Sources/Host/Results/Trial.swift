@@ -38,6 +38,10 @@ package struct Trial: Codable, Equatable, Sendable {
   package let warmup: LoadFigures?
   /// What the load engine measured; nil when the trial failed.
   package let load: LoadFigures?
+  /// What the machine did beside the window; nil when the trial failed.
+  package let system: SystemUse?
+  /// What the validity gates found; nil when the trial failed, and in runs that are older than gates.
+  package let gates: [GateReading]?
   /// The adapter's metrics by name: increase over the window for counters, state at its end for gauges.
   package let metrics: [String: Double]
   /// Why there is no number; nil for a good trial.
@@ -46,8 +50,8 @@ package struct Trial: Codable, Equatable, Sendable {
   /// A trial that was measured or failed.
   package init(
     block: Int, framework: String, workload: String, startedAt: Date, startupNanoseconds: Int? = nil,
-    warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:],
-    failure: Failure? = nil
+    warmup: LoadFigures? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
+    gates: [GateReading]? = nil, metrics: [String: Double] = [:], failure: Failure? = nil
   ) {
     self.block = block
     self.framework = framework
@@ -56,8 +60,16 @@ package struct Trial: Codable, Equatable, Sendable {
     self.startupNanoseconds = startupNanoseconds
     self.warmup = warmup
     self.load = load
+    self.system = system
+    self.gates = gates
     self.metrics = metrics
     self.failure = failure
+  }
+
+  /// Whether it is an observation: it was measured, and every gate passed that is not among the `tolerated`.
+  package func isValid(tolerating tolerated: [String]) -> Bool {
+    failure == nil && load != nil
+      && (gates ?? []).allSatisfy { $0.passed || tolerated.contains($0.gate) }
   }
 
   /// The app's processor time per request in microseconds; nil without an observation or without the metric.

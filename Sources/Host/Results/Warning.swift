@@ -6,8 +6,8 @@ package struct Warning: Codable, Equatable, Sendable {
     case errors
     /// An answer was not what was asked for.
     case wrongAnswers = "wrong-answers"
-    /// The load generator used most of its processor time, so it may be what was measured.
-    case generatorBusy = "generator-busy"
+    /// Trials failed a validity gate.
+    case gate
     /// The reference and its twin differed by more than what matters.
     case noisy
     /// Too few blocks to decide anything.

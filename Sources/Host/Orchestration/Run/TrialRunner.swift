@@ -119,23 +119,30 @@ package struct TrialRunner {
     }
     let begin = Date()
     func trial(
-      warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:],
+      warmup: LoadFigures? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
+      metrics: [String: Double] = [:],
       failure: Trial.Failure? = nil
     ) -> Trial {
       Trial(
         block: session.block, framework: session.framework, workload: workload, startedAt: begin,
-        startupNanoseconds: app.started.startupNanoseconds, warmup: warmup, load: load, metrics: metrics,
+        startupNanoseconds: app.started.startupNanoseconds, warmup: warmup, load: load,
+        system: system,
+        gates: load.map { GateReading.all(of: $0, system, connections: plan.load.connections) },
+        metrics: metrics,
         failure: failure)
     }
     let warmup = try await driver.drive(
       prepared, at: app.address, seconds: plan.load.warmupSeconds, stop: app.alarm)
     if let failure = failure(.warmup, app, warmup) { return trial(warmup: warmup, failure: failure) }
     let before = try await app.metrics()
+    let watch = SystemWatch(plan.load)
     let load = try await driver.drive(
       prepared, at: app.address, seconds: plan.load.durationSeconds, stop: app.alarm)
+    let system = watch.end()
     if let failure = failure(.measure, app, load) { return trial(warmup: warmup, failure: failure) }
     let after = try await app.metrics()
-    return trial(warmup: warmup, load: load, metrics: increase(from: before.values, to: after.values))
+    return trial(
+      warmup: warmup, load: load, system: system, metrics: increase(from: before.values, to: after.values))
   }
 
   /// Why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.

@@ -32,8 +32,15 @@ package struct CSVExporter: Exporter {
       ("errors", { cell, _, _ in String(cell.errors.values.reduce(0, +)) }),
       ("answers_checked", { cell, _, _ in String(cell.answersChecked) }),
       ("wrong_answers", { cell, _, _ in String(cell.wrongAnswers) }),
+      ("failed_gates", { cell, _, _ in failed(cell.gates) }),
       ("reason", { cell, _, _ in cell.reason }),
     ]
+
+  /// The gates that trials failed, with the worst figure of each; nil when none did.
+  private static func failed(_ gates: [GateSummary]) -> String? {
+    let failed = gates.filter { $0.failed > 0 }
+    return failed.isEmpty ? nil : failed.map { "\($0.failed) × \($0.text)" }.joined(separator: "; ")
+  }
 
   package func render(_ comparison: Comparison, of run: Run) throws -> Data {
     let rows = comparison.workloads.flatMap { workload in

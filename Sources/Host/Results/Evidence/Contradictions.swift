@@ -9,7 +9,7 @@ extension StoredRun {
     let plan = run.plan.contradictions.map { "run.json: \($0)" }
     guard plan.isEmpty else { return plan }
     let lines = trials.enumerated().flatMap { index, trial in
-      trial.contradictions.map { "trials.jsonl line \(index + 1): \($0)" }
+      trial.contradictions(in: run.plan).map { "trials.jsonl line \(index + 1): \($0)" }
     }
     return lines + [order].compactMap(\.self)
   }
@@ -65,12 +65,35 @@ extension Plan {
 }
 
 extension Trial {
-  /// What cannot be so in a trial.
-  fileprivate var contradictions: [String] {
+  /// What cannot be so in a trial of a plan.
+  fileprivate func contradictions(in plan: Plan) -> [String] {
     (warmup?.contradictions ?? []).map { "warm-up: \($0)" } + (load?.contradictions ?? [])
       + ((load == nil) == (failure == nil) ? ["it must have either a load or a failure"] : [])
       + (load.map { $0.windowNanoseconds > 0 && $0.requestsPerSecond < 1e12 } ?? true
         ? [] : ["the window is too short for \(load?.answeredInWindow ?? 0) answers"])
+      + (system?.contradictions ?? []) + gateContradictions(plan)
+  }
+
+  /// Readings follow from the figures.
+  private func gateContradictions(_ plan: Plan) -> [String] {
+    guard let gates, load?.contradictions.isEmpty != false, system?.contradictions.isEmpty != false else {
+      return []
+    }
+    let follows = load.map { GateReading.all(of: $0, system, connections: plan.load.connections) }
+    let differing = (follows ?? []).first { !gates.contains($0) }
+    return follows == gates
+      ? [] : ["the gate \(differing?.gate ?? gates.first?.gate ?? "errors") does not follow from the figures"]
+  }
+}
+
+extension SystemUse {
+  /// What cannot be so beside a window.
+  fileprivate var contradictions: [String] {
+    let limit = 1 << 48
+    let figures = [stolenNanoseconds, otherCPUNanoseconds, portsTaken, ports].compactMap(\.self)
+    return (1...limit).contains(elapsedNanoseconds) && (1...4096).contains(processors)
+      && figures.allSatisfy { (0...limit).contains($0) }
+      ? [] : ["what the machine did is out of range"]
   }
 }
 
