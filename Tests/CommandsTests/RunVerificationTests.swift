@@ -140,6 +140,14 @@ import Testing
       "line 1: the gate generator-cpu does not follow from the figures"
     ),
     (
+      "trials.jsonl", #""steadyFrom":1"#, #""steadyFrom":0"#, "trials",
+      "line 1: the steady state does not follow from the warm-up's windows"
+    ),
+    (
+      "trials.jsonl", #""endNanoseconds":[60000000,"#, #""endNanoseconds":[-1,"#, "trials",
+      "line 1: the warm-up's windows cannot be"
+    ),
+    (
       "trials.jsonl", #""stolenNanoseconds":0"#, #""stolenNanoseconds":-1"#, "trials",
       "line 1: what the machine did is out of range"
     ),

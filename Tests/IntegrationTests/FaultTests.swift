@@ -38,7 +38,7 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
       ("does-not-start", "start: the faulty adapter could not start does-not-start"),
       ("dies-in-warmup", "warmup: the app exited with status 3"),
       ("dies-in-measurement", "measure: the app exited with status 3"),
-      ("hangs", "measure: the app answered no request"), ("answers-503", "status5xx"),
+      ("hangs", "warmup: the app answered no request"), ("answers-503", "status5xx"),
     ] {
       let cell = try #require(cells["faulty/\(mode)"])
       #expect(cell.state == .failed && cell.reason?.contains(reason) == true, "\(cell.reason ?? "")")

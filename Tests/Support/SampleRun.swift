@@ -79,9 +79,12 @@ package enum SampleRun {
       generator: LoadFigures.Generator(
         cpuUserNanoseconds: 100_000_000, cpuSystemNanoseconds: 100_000_000, blockedNanoseconds: 800_000_000,
         runQueueNanoseconds: nil, threads: 1, poller: "epoll"))
+    let warmup = WarmupRecord(
+      requestsPerSecond: [rate / 4] + Array(repeating: rate, count: 5),
+      endNanoseconds: (1...6).map { $0 * 60_000_000 }, rule: .init(seconds: 0.5, variationLimit: 0.02))
     return Trial(
       block: block, framework: framework, workload: workload, startedAt: date,
-      startupNanoseconds: 200_000_000, load: load, system: system,
+      startupNanoseconds: 200_000_000, steadyState: warmup, load: load, system: system,
       gates: GateReading.all(of: load, system, connections: 8),
       metrics: ["cpu.total": 900_000_000, "memory.rss": 50_000_000])
   }

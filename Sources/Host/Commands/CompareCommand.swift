@@ -87,7 +87,12 @@ enum CompareFlags {
     "rounds", "N", "blocks, each with a fresh process per framework",
     standard: "as many as the test needs, at least 10")
   static let duration = Flag("duration", "S", "seconds of each measured window", standard: "1.2")
-  static let warmup = Flag("warmup", "S", "seconds of warm-up before each window", standard: "0.8")
+  static let warmup = Flag(
+    "warmup", "S",
+    "the most seconds of warm-up before each window: ten short windows, five steady ones end it",
+    standard: "0.8")
+  static let steady = Flag(
+    "steady", "PERCENT", "the largest coefficient of variation of a steady state", standard: "2")
   static let connections = Flag("connections", "N", "keep-alive connections", standard: "32")
   static let workers = Flag("workers", "N", "worker processes of each app", standard: "1")
   static let ports = Flag("ports", "FIRST-LAST", "ports the apps may listen on", standard: "any free one")
@@ -110,7 +115,8 @@ enum CompareFlags {
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all = [
-    frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, poller,
+    frameworks, reference, suite, workloads, rounds, duration, warmup, steady, connections, workers, ports,
+    poller,
     delta, noTwin, tolerate, seed, output,
     report, quiet, .json,
   ]

@@ -40,6 +40,7 @@ struct CompareRequest: Sendable {
     load = Plan.Load(
       connections: try arguments.integer(CompareFlags.connections, in: 1...20_000) ?? 32,
       warmupSeconds: try arguments.number(CompareFlags.warmup, in: 0.05...3600) ?? 0.8,
+      steadyVariation: (try arguments.number(CompareFlags.steady, in: 0...100) ?? 2) / 100,
       durationSeconds: try arguments.number(CompareFlags.duration, in: 0.05...3600) ?? 1.2,
       timeoutSeconds: 10, workers: workers, appCPUs: cpus.app, generatorCPUs: cpus.generator, variants: 16,
       poller: try arguments.choice(CompareFlags.poller).flatMap { $0 == "auto" ? nil : $0 },

@@ -10,6 +10,7 @@ extension Cell {
     let measured = tried.filter { $0.isValid(tolerating: tolerated) }
     let loads = measured.compactMap(\.load)
     let allLoads = tried.compactMap(\.load)
+    unsteady = tried.count { $0.steadyState.map { $0.steadyFrom == nil } ?? false }
     gates = GateSummary.all(of: tried, tolerated: tolerated)
     let failure = trials.compactMap(\.failure).first
     let refusal = conformance.flatMap { record in record.failures.first.map { ($0, record.failures.count) } }

@@ -94,6 +94,8 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let categories: [Category]
   /// All workloads together, one row per framework in the plan's order.
   package let overall: [Overall]
+  /// How each framework comes to its pace, in the plan's order; those that were never warmed up are left out.
+  package let warmups: [WarmupSummary]
   /// Doubts about the run as a whole and about single cells.
   package let warnings: [Warning]
 
@@ -180,6 +182,8 @@ package struct Cell: Codable, Equatable, Sendable {
   package let standardError: [String]
   /// Blocks with a number that passed every gate.
   package let blocks: Int
+  /// Trials whose warm-up did not become steady.
+  package let unsteady: Int
   /// What the validity gates found; empty in runs that are older than gates.
   package let gates: [GateSummary]
   /// Answers per second.

@@ -56,7 +56,10 @@ extension Comparison {
       metric: "requests per second", alpha: Self.alpha, delta: plan.delta, family: family,
       blocksNeeded: needed,
       blocksPlanned: plan.rounds)
-    warnings = Self.warnings(about: compared, of: stored, blocksNeeded: needed)
+    warmups = names.compactMap { name in
+      WarmupSummary(name, stored.trials.filter { $0.framework == name })
+    }
+    warnings = Self.warnings(about: compared, warmups, of: stored, blocksNeeded: needed)
   }
 
   /// All pairs, those with the reference second coming first.

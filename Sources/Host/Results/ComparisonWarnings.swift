@@ -1,10 +1,13 @@
 extension Comparison {
-  static func warnings(about workloads: [Workload], of stored: StoredRun, blocksNeeded: Int?) -> [Warning] {
+  static func warnings(
+    about workloads: [Workload], _ warmups: [WarmupSummary], of stored: StoredRun, blocksNeeded: Int?
+  ) -> [Warning] {
     let plan = stored.run.plan
     let cells = workloads.flatMap(\.allCells)
     return runWarnings(plan, stored, blocksNeeded) + [noise(workloads, plan)].compactMap(\.self)
       + cells.flatMap(cellWarnings)
       + plan.participants.flatMap { failedGates(cells, $0.name) }
+      + warmups.compactMap { notSteady($0, plan.load) }
   }
 
   /// One warning per framework and gate, since it is mostly the same for many workloads.
@@ -34,6 +37,16 @@ extension Comparison {
       "the same app measured twice differed by up to \(Int((most * 100).rounded(.up))) % under \(places), so "
         + "differences of that size count as equal there",
       help: "a machine on which nothing else runs, or a longer --duration")
+  }
+
+  private static func notSteady(_ summary: WarmupSummary, _ load: Plan.Load) -> Warning? {
+    let without = summary.warmups - summary.steadyWarmups
+    guard without > 0, let limit = load.steadyVariation else { return nil }
+    return Warning(
+      .notSteady,
+      "\(summary.framework): no steady state in \(without) of \(summary.warmups) warm-ups: within \(load.warmupSeconds) s "
+        + "no \(load.warmup.steadyWindows) windows in a row varied by at most \(limit * 100) %",
+      help: "a longer --warmup, whose windows are longer too, or a quieter machine")
   }
 
   private static func runWarnings(_ plan: Plan, _ stored: StoredRun, _ blocksNeeded: Int?) -> [Warning] {

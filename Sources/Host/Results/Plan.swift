@@ -45,8 +45,10 @@ package struct Plan: Codable, Equatable, Sendable {
   package struct Load: Codable, Equatable, Sendable {
     /// Connections, each with one request under way (closed loop).
     package var connections: Int
-    /// Length of the warm-up before each measured window, in seconds.
+    /// The most seconds of warm-up before each measured window.
     package var warmupSeconds: Double
+    /// The largest coefficient of variation of a steady state; nil: the whole warm-up took place, as in older runs.
+    package var steadyVariation: Double?
     /// Length of each measured window, in seconds.
     package var durationSeconds: Double
     /// How long one request may take, in seconds.
@@ -66,11 +68,13 @@ package struct Plan: Codable, Equatable, Sendable {
 
     /// The settings of a run.
     package init(
-      connections: Int, warmupSeconds: Double, durationSeconds: Double, timeoutSeconds: Double, workers: Int,
+      connections: Int, warmupSeconds: Double, steadyVariation: Double? = 0.02, durationSeconds: Double,
+      timeoutSeconds: Double, workers: Int,
       appCPUs: [Int], generatorCPUs: [Int], variants: Int, poller: String? = nil, ports: ClosedRange<Int>?
     ) {
       self.connections = connections
       self.warmupSeconds = warmupSeconds
+      self.steadyVariation = steadyVariation
       self.durationSeconds = durationSeconds
       self.timeoutSeconds = timeoutSeconds
       self.workers = workers

@@ -4,7 +4,7 @@ package import Foundation
 /// One line of `trials.jsonl`.
 package struct Trial: Codable, Equatable, Sendable {
   /// Why a trial gave no number.
-  package struct Failure: Codable, Equatable, Sendable {
+  package struct Failure: Error, Codable, Equatable, Sendable {
     /// Where in the trial it went wrong.
     package enum Stage: String, Codable, Sendable {
       case prepare, start, verify, warmup, measure, stop
@@ -34,7 +34,10 @@ package struct Trial: Codable, Equatable, Sendable {
   package let startedAt: Date
   /// Time from the app's spawn to its first healthy answer; the same for all trials of a session.
   package let startupNanoseconds: Int?
-  /// What happened before the measured window.
+  /// What happened before the measured window; nil when the trial failed before its end, and in runs that warmed up for a
+  /// fixed time.
+  package let steadyState: WarmupRecord?
+  /// The warm-up of runs that warmed up for a fixed time.
   package let warmup: LoadFigures?
   /// What the load engine measured; nil when the trial failed.
   package let load: LoadFigures?
@@ -50,7 +53,7 @@ package struct Trial: Codable, Equatable, Sendable {
   /// A trial that was measured or failed.
   package init(
     block: Int, framework: String, workload: String, startedAt: Date, startupNanoseconds: Int? = nil,
-    warmup: LoadFigures? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
+    steadyState: WarmupRecord? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
     gates: [GateReading]? = nil, metrics: [String: Double] = [:], failure: Failure? = nil
   ) {
     self.block = block
@@ -58,7 +61,8 @@ package struct Trial: Codable, Equatable, Sendable {
     self.workload = workload
     self.startedAt = startedAt
     self.startupNanoseconds = startupNanoseconds
-    self.warmup = warmup
+    self.steadyState = steadyState
+    warmup = nil
     self.load = load
     self.system = system
     self.gates = gates

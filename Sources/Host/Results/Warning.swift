@@ -10,6 +10,8 @@ package struct Warning: Codable, Equatable, Sendable {
     case gate
     /// The reference and its twin differed by more than what matters.
     case noisy
+    /// Warm-ups ended without a steady state.
+    case notSteady = "not-steady"
     /// Too few blocks to decide anything.
     case fewBlocks = "few-blocks"
     /// Generator and apps share processors.

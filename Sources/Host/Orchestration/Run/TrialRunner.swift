@@ -1,6 +1,5 @@
 package import AdapterProtocol
 import Foundation
-import Platform
 package import Results
 
 /// Carries out a plan: prepare → verify → blocks of sessions → trials, each on disk before the next.
@@ -101,6 +100,16 @@ package struct TrialRunner {
     await stop(&app)
   }
 
+  private func measure(_ workload: String, on app: AppSession?, _ session: Plan.Session) async throws -> Trial
+  {
+    guard let app, let prepared = prepared[workload] else {
+      return failed(session, workload, .init(stage: .start, reason: "no app"))
+    }
+    let counters = Set(journal.run.metrics.filter { $0.kind == "counter" }.map(\.name))
+    return try await CellMeasurement(plan: plan, driver: driver, counters: counters)
+      .trial(prepared, on: app, block: session.block)
+  }
+
   private func start(_ framework: Plan.Framework) async throws -> AppSession {
     try await AppSession(framework, by: try await fleet.adapter(framework.adapter), plan.load)
   }
@@ -109,69 +118,6 @@ package struct TrialRunner {
   private func stop(_ app: inout AppSession?) async {
     try? await app?.stop()
     app = nil
-  }
-
-  /// Warm-up, measured window, drain; metrics are read while no load is on.
-  private func measure(_ workload: String, on app: AppSession?, _ session: Plan.Session) async throws -> Trial
-  {
-    guard let app, let prepared = prepared[workload] else {
-      return failed(session, workload, .init(stage: .start, reason: "no app"))
-    }
-    let begin = Date()
-    func trial(
-      warmup: LoadFigures? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
-      metrics: [String: Double] = [:],
-      failure: Trial.Failure? = nil
-    ) -> Trial {
-      Trial(
-        block: session.block, framework: session.framework, workload: workload, startedAt: begin,
-        startupNanoseconds: app.started.startupNanoseconds, warmup: warmup, load: load,
-        system: system,
-        gates: load.map { GateReading.all(of: $0, system, connections: plan.load.connections) },
-        metrics: metrics,
-        failure: failure)
-    }
-    let warmup = try await driver.drive(
-      prepared, at: app.address, seconds: plan.load.warmupSeconds, stop: app.alarm)
-    if let failure = failure(.warmup, app, warmup) { return trial(warmup: warmup, failure: failure) }
-    let before = try await app.metrics()
-    let watch = SystemWatch(plan.load)
-    let load = try await driver.drive(
-      prepared, at: app.address, seconds: plan.load.durationSeconds, stop: app.alarm)
-    let system = watch.end()
-    if let failure = failure(.measure, app, load) { return trial(warmup: warmup, failure: failure) }
-    let after = try await app.metrics()
-    return trial(
-      warmup: warmup, load: load, system: system, metrics: increase(from: before.values, to: after.values))
-  }
-
-  /// Why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.
-  private func failure(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) -> Trial.Failure?
-  {
-    if Task.isCancelled { return Trial.Failure(stage: stage, reason: "interrupted") }
-    if let exit = app.exit {
-      return Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError)
-    }
-    if app.alarm.isRaised { return Trial.Failure(stage: stage, reason: "the adapter ended") }
-    if load.answered > 0, load.answeredInWindow == 0, stage == .measure {
-      let reason =
-        "no request was finished within the window, \(load.answered) after it; give a longer --duration"
-      return Trial.Failure(stage: stage, reason: reason)
-    }
-    guard load.answered == 0 else { return nil }
-    let errors = load.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(
-      separator: ", ")
-    let what = errors.isEmpty ? "\(load.unfinished) requests without an answer" : errors
-    return Trial.Failure(stage: stage, reason: "the app answered no request: \(what)")
-  }
-
-  /// Counters as their increase, gauges as they are now.
-  private func increase(from before: [String: Double], to after: [String: Double]) -> [String: Double] {
-    let counters = Set(journal.run.metrics.filter { $0.kind == "counter" }.map(\.name))
-    return Dictionary(
-      uniqueKeysWithValues: after.map { name, value in
-        (name, counters.contains(name) ? value - (before[name] ?? 0) : value)
-      })
   }
 
   private mutating func record(_ trial: Trial) throws {

@@ -28,6 +28,8 @@ package struct CSVExporter: Exporter {
       ("cpu_us_per_request", { cell, _, _ in cell.cpuMicrosecondsPerRequest.map { "\($0)" } }),
       ("memory_bytes", { cell, _, _ in cell.memoryBytes.map { "\($0)" } }),
       ("megabyte_seconds_per_request", { cell, _, _ in cell.megabyteSecondsPerRequest.map { "\($0)" } }),
+      ("startup_ns", { cell, _, _ in cell.startupNanoseconds.map { "\($0)" } }),
+      ("unsteady_trials", { cell, _, _ in String(cell.unsteady) }),
       ("requests", { cell, _, _ in String(cell.requests) }),
       ("errors", { cell, _, _ in String(cell.errors.values.reduce(0, +)) }),
       ("answers_checked", { cell, _, _ in String(cell.answersChecked) }),

@@ -74,7 +74,7 @@ extension MarkdownSections {
 
       Every app was first proved to do the same work (`harness verify`). Then \(plan.rounds) blocks were measured; in each block every
       framework ran once, in a random order, in a fresh process, with its workloads in a random order. Each cell was warmed up for
-      \(Figures.short(load.warmupSeconds)) s and measured for \(Figures.short(load.durationSeconds)) s over \(load.connections) keep-alive connections, each with one request
+      \(load.steadyVariation == nil ? "" : "at most ")\(Figures.short(load.warmupSeconds)) s and measured for \(Figures.short(load.durationSeconds)) s over \(load.connections) keep-alive connections, each with one request
       under way (closed loop), rotating through \(load.variants) seeded request variants. Apps had \(load.workers) worker\(load.workers == 1 ? "" : "s") and ran on
       CPU \(list(load.appCPUs)), the load generator on CPU \(list(load.generatorCPUs)) (poller: \(run.environment.poller ?? "n/a")). Only complete answers of an accepted status count;
       a sample of answers was compared in full with what was asked.

@@ -71,7 +71,23 @@ extension Trial {
       + ((load == nil) == (failure == nil) ? ["it must have either a load or a failure"] : [])
       + (load.map { $0.windowNanoseconds > 0 && $0.requestsPerSecond < 1e12 } ?? true
         ? [] : ["the window is too short for \(load?.answeredInWindow ?? 0) answers"])
-      + (system?.contradictions ?? []) + gateContradictions(plan)
+      + (system?.contradictions ?? []) + warmupContradictions(plan.load) + gateContradictions(plan)
+  }
+
+  /// A warm-up ends where it is first steady, or at its limit.
+  private func warmupContradictions(_ load: Plan.Load) -> [String] {
+    guard let steadyState else { return [] }
+    let (rule, rates) = (load.warmup, steadyState.requestsPerSecond)
+    let ends = [0] + steadyState.endNanoseconds
+    guard load.steadyVariation != nil, (1...rule.maximumWindows).contains(rates.count),
+      rates.allSatisfy({ (0..<1e12).contains($0) }), ends.count == rates.count + 1,
+      zip(ends, ends.dropFirst()).allSatisfy({ $0 < $1 })
+    else { return ["the warm-up's windows cannot be"] }
+    let isOver = rates.count == rule.maximumWindows || rule.steadyStart(of: rates) != nil
+    guard steadyState.steadyFrom == rule.steadyStart(of: rates), isOver,
+      rule.steadyStart(of: Array(rates.dropLast())) == nil
+    else { return ["the steady state does not follow from the warm-up's windows"] }
+    return []
   }
 
   /// Readings follow from the figures.
