@@ -20,7 +20,10 @@ struct PublishedSample {
         "b/y": ["w": [2000, 2011, nil, 2003, 1990, 1987, 2020, 2001]],
         "c/z": ["w": Array(repeating: nil, count: 8)],
       ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"],
-      twin: ["w": [1003, 1008, 991, 1005, 996, 1002, 1009, 1000]])
+      twin: ["w": [1003, 1008, 991, 1005, 996, 1002, 1009, 1000]],
+      p99: [
+        "a/x": [1e6, 1.1e6], "a/x (twin)": [1.05e6, 1.1e6], "b/y": [2e6, nil], "c/z": [nil, nil],
+      ], shares: [0.5])
     let journal = try ResultStore(store).begin(sample.run)
     for trial in sample.trials { try journal.append(trial) }
     let stored = try journal.close(.complete, at: Date(timeIntervalSince1970: 60))

@@ -18,7 +18,8 @@ import Testing
     #expect(verification.isProven, "\(verification.text)")
     #expect(
       verification.checks.map(\.check) == [
-        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv", "BENCHMARK_RESULTS.md",
+        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv", "latency.csv",
+        "BENCHMARK_RESULTS.md",
       ])
     #expect(verification.text.contains("\nproven: "))
   }
@@ -27,7 +28,7 @@ import Testing
     let sample = try PublishedSample()
     defer { sample.remove() }
     let files = try RunFolder.files(in: sample.folder)
-    #expect(files.count == 9)
+    #expect(files.count == 10)
     for path in files {
       let count = try Data(contentsOf: sample.folder.appending(path: path)).count
       for part in 0...20 {
@@ -46,7 +47,7 @@ import Testing
     try FileManager.default.copyItem(at: Self.example, to: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = try RunFolder.files(in: folder)
-    #expect(files.count == 24)
+    #expect(files.count == 25)
     for path in files {
       let file = folder.appending(path: path)
       let bytes = try Data(contentsOf: file)
@@ -120,6 +121,16 @@ import Testing
       "a-x/w.json", #""requests" : 8001"#, #""requests" : 9"#, "cells",
       "a-x/w.json: /requests: stored 9, recomputed 8001"
     ),
+    ("latency.csv", "a/x,w,500.0", "a/x,w,501.0", "latency.csv", "line 2: "),
+    (
+      "trials.jsonl", #""offeredRate":500"#, #""offeredRate":501"#, "trials",
+      "it is block 0 of a/x under w at 501.0/s, where the schedule has block 0 of a/x under w at 500.0/s"
+    ),
+    (
+      "run.json", #""capacity" : 1000"#, #""capacity" : 1001"#, "trials",
+      "offered rates do not follow from the trials"
+    ),
+    ("run.json", "0.5\n", "5e300\n", "trials", "it has no rates to offer, or two kinds of them"),
     ("comparison.csv", "a/x,w,measured,8", "a/x,w,measured,9", "comparison.csv", "line 2: "),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),
     (
@@ -199,7 +210,7 @@ import Testing
       data = Data((lines.dropLast() + [Data()]).joined(separator: [10]))
     }
     #expect(
-      sample.failures["trials"]?.first?.contains("it is the end, where the schedule has block 7") == true)
+      sample.failures["trials"]?.first?.contains("it is the end, where the schedule has block 1") == true)
   }
 
   @Test func `a run that was killed has no manifest, and verify says so`() throws {

@@ -19,7 +19,8 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     let outcome = try await Program.run(
       "compare", "--frameworks", modes.map { "faulty/\($0)" }.joined(separator: ","), "--workloads",
       "json-small",
-      "--rounds", "1", "--warmup", "1", "--duration", "1.5", "--tolerate", Program.busyMachine, "--output",
+      "--rounds", "1", "--warmup", "1", "--duration", "3.2", "--no-latency", "--tolerate",
+      Program.busyMachine, "--output",
       folder.path, environment: faulty)
     #expect(outcome.status == .status(1), "\(outcome.errors)")
     let run = folder.appending(

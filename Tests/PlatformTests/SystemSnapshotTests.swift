@@ -35,10 +35,24 @@ import Testing
   #expect(EphemeralPorts.count(in: "32768\t60999") == 28232 && EphemeralPorts.count(in: "1") == nil)
 }
 
+@Test func `sockets to a port are told from those at it`() {
+  let table = """
+      sl  local_address rem_address   st tx_queue
+       0: 0100007F:0050 00000000:0000 0A 0:0
+       1: 0100007F:C350 0100007F:0050 06 0:0
+       2: 0100007F:0050 0100007F:C350 01 0:0
+       3: 00000000000000000000000001000000:C351 00000000000000000000000001000000:0050 06 0:0
+    """
+  #expect(EphemeralPorts.sockets(in: table, towards: 80) == 2)
+  #expect(EphemeralPorts.sockets(in: table, towards: 50000) == 1)
+}
+
 @Test func `the live kernel tells all of it`() throws {
   let processors = try CPUTopology.current().allowed
   let (first, second) = (SystemSnapshot(processors: processors), SystemSnapshot(processors: processors))
   #expect(first.nanoseconds < second.nanoseconds && first.otherTicks != nil)
   #expect(try #require(first.stolenTicks) <= #require(second.stolenTicks))
+  #expect(
+    EphemeralPorts.taken(towards: 80, of: 30000) != nil && EphemeralPorts.taken(towards: 80, of: 0) != nil)
   #expect(EphemeralPorts.taken() != nil && EphemeralPorts.count() ?? 0 > 0)
 }

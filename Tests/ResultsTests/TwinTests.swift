@@ -31,7 +31,7 @@ private func compare(_ other: [Double?], twin: [Double?]?) -> Comparison {
     #expect(workload.ranks.keys.sorted() == ["a/x", "b/y"] && workload.pairs.count == 1)
     #expect(with.method.family == without.method.family && with.overall.map(\.framework) == ["a/x", "b/y"])
     #expect(workload.cells == plain.cells && workload.pairs.first?.p == plain.pairs.first?.p)
-    #expect(workload.twin?.cell.framework == "a/x (twin)" && plain.twin == nil && plain.delta == 0.03)
+    #expect(workload.twinCell?.framework == "a/x (twin)" && plain.twin == nil && plain.delta == 0.03)
   }
 
   @Test func `a noise floor above delta is a warning, and the floors of workloads are a range`() {
@@ -47,7 +47,7 @@ private func compare(_ other: [Double?], twin: [Double?]?) -> Comparison {
   @Test func `a twin that never gave a number leaves delta alone and the comparison unclean`() throws {
     let comparison = compare(slow, twin: slow.map { _ in nil })
     let workload = try #require(comparison.workloads.first)
-    #expect(workload.twin?.noiseFloor == nil && workload.twin?.cell.state == .failed)
+    #expect(workload.twin?.noiseFloor == nil && workload.twinCell?.state == .failed)
     #expect(workload.delta == 0.03 && comparison.noiseFloor == nil && !comparison.isClean)
   }
 }

@@ -6,10 +6,12 @@ import Statistics
 package enum SampleRun {
   /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial. With `twin` the
   /// first framework has one, whose rates are `twin[workload][block]`. `system` tells what the machine did
-  /// beside a framework's trials in a block.
+  /// beside a framework's trials in a block. With `p99` there is a latency half at `shares` of the slowest
+  /// capacity, in which frameworks have the p99 `p99[framework][block]` in nanoseconds; nil is a failed trial.
   package static func make(
     _ rates: [String: [String: [Double?]]], frameworks: [String], workloads: [String], delta: Double = 0.03,
-    twin: [String: [Double?]]? = nil, tolerated: [String]? = nil,
+    twin: [String: [Double?]]? = nil, tolerated: [String]? = nil, p99: [String: [Double?]]? = nil,
+    shares: [Double] = [0.5, 0.8],
     system: (_ framework: String, _ block: Int) -> SystemUse = { _, _ in quiet }
   ) -> StoredRun {
     let rounds = rates[frameworks[0]]?[workloads[0]]?.count ?? 0
@@ -21,16 +23,26 @@ package enum SampleRun {
     var rates = rates
     if let copy { rates[copy.name] = twin }
     let participants = frameworks + [copy?.name].compactMap(\.self)
+    func sessions(_ rounds: Int) -> [Plan.Session] {
+      (0..<rounds).flatMap { block in
+        participants.map { Plan.Session(block: block, framework: $0, workloads: workloads) }
+      }
+    }
+    let latencyRounds = p99?[frameworks[0]]?.count ?? 0
+    let latency = p99.map { _ in
+      Plan.Latency(
+        shares: shares, rates: nil, arrivals: .constant, warmupSeconds: 0.25, durationSeconds: 1,
+        rounds: latencyRounds, schedule: sessions(latencyRounds))
+    }
     let plan = Plan(
       frameworks: planned, reference: frameworks[0], twin: copy, suite: nil,
       workloads: workloads.map { Plan.Workload(name: $0, category: "json-bodies", summary: "a sample") },
       rounds: rounds,
       load: Plan.Load(
         connections: 8, warmupSeconds: 0.5, durationSeconds: 1, timeoutSeconds: 10, workers: 1, appCPUs: [1],
-        generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta, toleratedGates: tolerated,
-      schedule: (0..<rounds).flatMap { block in
-        participants.map { Plan.Session(block: block, framework: $0, workloads: workloads) }
-      })
+        generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta, latency: latency,
+      toleratedGates: tolerated,
+      schedule: sessions(rounds))
     var run = Run(
       id: "sample", harnessVersion: "0.1.0", command: ["harness", "compare"],
       startedAt: Date(timeIntervalSince1970: 0),
@@ -42,10 +54,19 @@ package enum SampleRun {
         cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 8_000_000_000, loadAverage: 0))
     run.outcome = .complete
     run.metrics = [MetricFacts(name: "cpu.total", unit: "ns", kind: "counter", better: "lower")]
-    let trials = (0..<rounds).flatMap { block in
+    var trials = (0..<rounds).flatMap { block in
       participants.flatMap { framework in
         workloads.map { workload in
           trial(block, framework, workload, rates[framework]?[workload]?[block], system(framework, block))
+        }
+      }
+    }
+    guard let p99 else { return StoredRun(run: run, trials: trials, folder: URL(filePath: "/nowhere")) }
+    run.offered = OfferedRates.all(for: plan, from: trials)
+    trials += sessions(latencyRounds).flatMap { session in
+      (run.offered ?? []).flatMap { offer in
+        offer.rates.map {
+          SampleLatency.trial(session, offer.workload, $0, p99[session.framework]?[session.block])
         }
       }
     }

@@ -15,6 +15,7 @@ struct CompareRequest: Sendable {
   private let delta: Double
   private let hasTwin: Bool
   private let tolerated: [String]
+  private let latency: LatencyRequest?
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
@@ -27,6 +28,7 @@ struct CompareRequest: Sendable {
     (suite, workloads) = try Self.workloads(arguments, catalogue)
     rounds = try arguments.integer(CompareFlags.rounds, in: 1...1000)
     delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
+    latency = try LatencyRequest(arguments)
     tolerated = try arguments.list(CompareFlags.tolerate) ?? []
     for name in tolerated where !Gate.all.contains(where: { $0.name == name }) {
       throw UsageError.unknown("gate", name, known: Gate.all.map(\.name), command: ["harness", "compare"])
@@ -39,9 +41,9 @@ struct CompareRequest: Sendable {
     let cpus = CPUAllocation(allowed: try CPUTopology.current().allowed, workers: workers)
     load = Plan.Load(
       connections: try arguments.integer(CompareFlags.connections, in: 1...20_000) ?? 32,
-      warmupSeconds: try arguments.number(CompareFlags.warmup, in: 0.05...3600) ?? 0.8,
+      warmupSeconds: try arguments.number(CompareFlags.warmup, in: 0.05...3600) ?? 0.6,
       steadyVariation: (try arguments.number(CompareFlags.steady, in: 0...100) ?? 2) / 100,
-      durationSeconds: try arguments.number(CompareFlags.duration, in: 0.05...3600) ?? 1.2,
+      durationSeconds: try arguments.number(CompareFlags.duration, in: 0.05...3600) ?? 0.4,
       timeoutSeconds: 10, workers: workers, appCPUs: cpus.app, generatorCPUs: cpus.generator, variants: 16,
       poller: try arguments.choice(CompareFlags.poller).flatMap { $0 == "auto" ? nil : $0 },
       ports: try Self.ports(arguments))
@@ -111,7 +113,11 @@ struct CompareRequest: Sendable {
       frameworks: frameworks, reference: reference, twin: twin, suite: suite,
       workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) },
       rounds: rounds,
-      load: load, seed: seed, delta: delta, toleratedGates: tolerated.isEmpty ? nil : tolerated,
+      load: load, seed: seed, delta: delta,
+      latency: latency?.plan(
+        pairs: pairs, rounds: self.rounds, participants: participants, workloads: workloads.map(\.name),
+        seed: seed),
+      toleratedGates: tolerated.isEmpty ? nil : tolerated,
       schedule: Schedule.blocks(
         rounds: rounds, frameworks: participants, workloads: workloads.map(\.name), seed: seed))
   }

@@ -9,7 +9,6 @@ final class Progress {
   private let plan: Plan
   private var measuringSince: Date?
   private var trialsDone = 0
-  private var trialsPlanned = 0
 
   init(_ plan: Plan, output: Output, quiet: Bool) {
     self.plan = plan
@@ -31,11 +30,11 @@ final class Progress {
           "refused: \(record.framework) under \(record.workload ?? "every workload"): \(failure.check): "
             + "\(failure.request) → expected \(failure.expected), got \(failure.got)")
       }
-    case .session(let session, let number, let count):
+    case .session(let session, let number, let count, let half):
       if measuringSince == nil { measuringSince = Date() }
-      trialsPlanned = max(trialsPlanned, count * session.workloads.count)
+      let rounds = half == .capacity ? plan.rounds : plan.latency?.rounds ?? 0
       let text =
-        "block \(session.block + 1)/\(plan.rounds), session \(number)/\(count): \(session.framework)\(timeLeft)"
+        "\(half) block \(session.block + 1)/\(rounds), session \(number)/\(count): \(session.framework)\(timeLeft)"
       passing(text, always: true)
     case .trial(let trial):
       trialsDone += 1
@@ -53,7 +52,7 @@ final class Progress {
   private var timeLeft: String {
     guard let measuringSince, trialsDone > 0 else { return "" }
     let perTrial = Date().timeIntervalSince(measuringSince) / Double(trialsDone)
-    let seconds = Int((perTrial * Double(max(0, trialsPlanned - trialsDone))).rounded())
+    let seconds = Int((perTrial * Double(max(0, plan.cellCount - trialsDone))).rounded())
     return seconds >= 60 ? ", \(seconds / 60) min \(seconds % 60) s left" : ", \(seconds) s left"
   }
 

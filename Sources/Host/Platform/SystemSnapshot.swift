@@ -46,27 +46,3 @@ package struct SystemSnapshot: Sendable {
     return fields[11...14].compactMap { Int($0) }.reduce(0, +)
   }
 }
-
-/// Ports of TCP connections that we open.
-package enum EphemeralPorts {
-  /// TCP sockets in use and in TIME_WAIT, from /proc/net/sockstat; nil when it does not tell.
-  package static func taken(in sockstat: String? = ProcFile.text("/proc/net/sockstat")) -> Int? {
-    guard let line = sockstat?.split(separator: "\n").first(where: { $0.hasPrefix("TCP:") }) else {
-      return nil
-    }
-    let words = line.split(separator: " ")
-    func figure(_ name: String) -> Int? {
-      words.firstIndex(of: Substring(name)).flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
-    }
-    guard let inUse = figure("inuse"), let waiting = figure("tw") else { return nil }
-    return inUse + waiting
-  }
-
-  /// How many ports the kernel picks from; nil when it does not tell.
-  package static func count(
-    in range: String? = ProcFile.text("/proc/sys/net/ipv4/ip_local_port_range")
-  ) -> Int? {
-    let bounds = (range ?? "").split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-    return bounds.count == 2 && bounds[0] <= bounds[1] ? bounds[1] - bounds[0] + 1 : nil
-  }
-}

@@ -17,25 +17,29 @@ package enum Matrix {
   package static func legend(_ comparison: Comparison) -> [String] {
     let method = comparison.method
     let percent = Figures.short(method.delta * 100)
-    return [noiseFloor(comparison), gates(comparison)].compactMap(\.self) + [
-      "Each cell: requests per second, ratio to \(comparison.reference) with its 95 % interval, and what may be said.",
-      "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)  = equivalent within "
-        + "\(percent) %\(comparison.noiseFloor == nil ? "" : " or the noise floor")  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  ★ faster than every other",
-    ]
+    return [noiseFloor(comparison.noiseFloor, comparison, of: "throughput"), gates(comparison)].compactMap(
+      \.self) + [
+        "Each cell: requests per second, ratio to \(comparison.reference) with its 95 % interval, and what may be said.",
+        "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)  = equivalent within "
+          + "\(percent) %\(comparison.noiseFloor == nil ? "" : " or the noise floor")  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  ★ faster than every other",
+      ]
   }
 
   /// What the run cannot tell apart, in a sentence; nil without a twin.
-  package static func noiseFloor(_ comparison: Comparison) -> String? {
-    guard let (least, most) = comparison.noiseFloor else { return nil }
-    let (low, high) = (Figures.short(least * 100), Figures.short(most * 100))
-    return "This run cannot tell apart differences below \(high) %"
-      + (low == high ? "" : " (\(low) % under its quietest workload)")
+  static func noiseFloor(
+    _ floor: (least: Double, most: Double)?, _ comparison: Comparison, of metric: String
+  ) -> String? {
+    guard let (least, most) = floor else { return nil }
+    let (low, high) = (percent(least), percent(most))
+    return "This run cannot tell apart differences of \(metric) below \(high)"
+      + (low == high ? "" : " (\(low) where it is quietest)")
       + ": so far apart were \(comparison.reference) and its twin, which is the same app."
   }
 
   /// What the validity gates found, in a sentence; nil in runs that are older than gates.
   package static func gates(_ comparison: Comparison) -> String? {
-    let found = comparison.workloads.flatMap(\.allCells).flatMap(\.gates)
+    let latency = comparison.latency?.points.flatMap(\.allCells).flatMap(\.gates) ?? []
+    let found = comparison.workloads.flatMap(\.allCells).flatMap(\.gates) + latency
     guard !found.isEmpty else { return nil }
     let failed = Gate.all.compactMap { gate in
       let own = found.filter { $0.gate == gate.name && $0.failed > 0 }
@@ -49,9 +53,9 @@ package enum Matrix {
       : "Validity gates that trials failed: \(failed.joined(separator: "; "))."
   }
 
-  /// A workload's noise floor, e.g. `2.10 %`; `n/a` without one.
-  static func noiseFloor(of workload: Comparison.Workload) -> String {
-    workload.twin?.noiseFloor.map { Figures.short($0 * 100) + " %" } ?? "n/a"
+  /// A share as a percentage, e.g. `2.10 %`; `n/a` without one.
+  static func percent(_ share: Double?) -> String {
+    share.map { Figures.short($0 * 100) + " %" } ?? "n/a"
   }
 
   /// A number of blocks in words; nil means that no number suffices.
@@ -69,7 +73,7 @@ package enum Matrix {
     for workload in comparison.workloads {
       table.append(
         [workload.name] + workload.cells.map { text($0, in: workload, comparison) }
-          + [noiseFloor(of: workload)])
+          + [percent(workload.twin?.noiseFloor)])
     }
     let common = comparison.overall.first?.workloads ?? 0
     table.append(["geometric mean (\(common) workloads)"] + comparison.overall.map(geometricMean) + [""])
@@ -87,11 +91,17 @@ package enum Matrix {
     else {
       return rate + star
     }
-    let interval = pair.interval.map { " [\(Figures.fixed($0.low, 2)), \(Figures.fixed($0.high, 2))]" } ?? ""
-    return "\(rate)  \(Figures.ratio(pair.ratio))\(interval) \(mark(pair.verdict))\(star)"
+    return "\(rate)  \(text(pair))\(star)"
   }
 
-  private static func geometricMean(_ row: Comparison.Overall) -> String {
+  /// A ratio to the reference with its interval and the mark of its verdict.
+  static func text(_ pair: Pair) -> String {
+    let interval = pair.interval.map { " [\(Figures.fixed($0.low, 2)), \(Figures.fixed($0.high, 2))]" } ?? ""
+    return "\(Figures.ratio(pair.ratio))\(interval) \(mark(pair.verdict))"
+  }
+
+  /// The ratio of a geometric mean with its interval.
+  static func geometricMean(_ row: Comparison.Overall) -> String {
     guard let ratio = row.ratio else { return "n/a" }
     let interval = row.interval.map { " [\(Figures.fixed($0.low, 2)), \(Figures.fixed($0.high, 2))]" } ?? ""
     return Figures.ratio(ratio) + interval

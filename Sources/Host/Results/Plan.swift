@@ -121,6 +121,8 @@ package struct Plan: Codable, Equatable, Sendable {
   package let seed: UInt64
   /// Differences smaller than this share (0.03 = 3 %) do not matter to the reader.
   package let delta: Double
+  /// The latency half, which follows the blocks; nil: left out.
+  package let latency: Latency?
   /// Validity gates that warn instead of making a trial invalid; nil: none.
   package let toleratedGates: [String]?
   /// The order everything was measured in.
@@ -131,7 +133,7 @@ package struct Plan: Codable, Equatable, Sendable {
     frameworks: [Framework], reference: String, twin: Framework? = nil, suite: String?, workloads: [Workload],
     rounds: Int,
     load: Load,
-    seed: UInt64, delta: Double, toleratedGates: [String]? = nil, schedule: [Session]
+    seed: UInt64, delta: Double, latency: Latency? = nil, toleratedGates: [String]? = nil, schedule: [Session]
   ) {
     self.frameworks = frameworks
     self.reference = reference
@@ -142,8 +144,15 @@ package struct Plan: Codable, Equatable, Sendable {
     self.load = load
     self.seed = seed
     self.delta = delta
+    self.latency = latency
     self.toleratedGates = toleratedGates
     self.schedule = schedule
+  }
+
+  /// How many trials there are to be.
+  package var cellCount: Int {
+    let blocks = rounds + (latency.map { $0.rounds * $0.levels } ?? 0)
+    return blocks * participants.count * workloads.count
   }
 
   /// Everything that is measured in a block: the frameworks, then the twin.

@@ -37,6 +37,8 @@ package struct Run: Codable, Equatable, Sendable {
   package var frameworks: [FrameworkFacts]
   /// What verification found, one record per framework and workload that was verified.
   package var conformance: [ConformanceRecord]
+  /// The rates of the latency half, by workload in the plan's order; nil before it begins.
+  package var offered: [OfferedRates]?
   /// What the adapters' metrics mean, by name; the first adapter's word counts where several describe one metric.
   package var metrics: [MetricFacts]
 

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// One framework under one workload in one block: an observation, or the reason why there is none.
+/// One framework under one workload in one block, in the latency half at one rate: an observation, or the reason why there is none.
 /// One line of `trials.jsonl`.
 package struct Trial: Codable, Equatable, Sendable {
   /// Why a trial gave no number.
@@ -30,6 +30,8 @@ package struct Trial: Codable, Equatable, Sendable {
   package let framework: String
   /// The workload's name.
   package let workload: String
+  /// Requests per second that were due in an open loop; nil in the closed loop of the capacity half.
+  package let offeredRate: Double?
   /// When the trial began.
   package let startedAt: Date
   /// Time from the app's spawn to its first healthy answer; the same for all trials of a session.
@@ -52,13 +54,15 @@ package struct Trial: Codable, Equatable, Sendable {
 
   /// A trial that was measured or failed.
   package init(
-    block: Int, framework: String, workload: String, startedAt: Date, startupNanoseconds: Int? = nil,
+    block: Int, framework: String, workload: String, offeredRate: Double? = nil, startedAt: Date,
+    startupNanoseconds: Int? = nil,
     steadyState: WarmupRecord? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
     gates: [GateReading]? = nil, metrics: [String: Double] = [:], failure: Failure? = nil
   ) {
     self.block = block
     self.framework = framework
     self.workload = workload
+    self.offeredRate = offeredRate
     self.startedAt = startedAt
     self.startupNanoseconds = startupNanoseconds
     self.steadyState = steadyState

@@ -10,20 +10,50 @@ struct CellMeasurement {
   /// The metrics that only grow, of which a trial keeps the increase.
   let counters: Set<String>
 
-  /// Warm-up, measured window, drain; metrics are read while no load is on. What goes wrong with the app is the
-  /// trial's failure; an adapter that ends throws an `AdapterError`.
-  func trial(_ prepared: LoadDriver.Prepared, on app: AppSession, block: Int) async throws -> Trial {
+  /// A cell of the capacity half: warm-up, measured window, drain; metrics are read while no load is on. What goes wrong
+  /// with the app is the trial's failure; an adapter that ends throws an `AdapterError`.
+  func capacity(_ prepared: LoadDriver.Prepared, on app: AppSession, block: Int) async throws -> Trial {
+    try await trial(prepared, on: app, block: block, rate: nil) {
+      let warmup = try await warmUp(prepared, on: app)
+      return (warmup, plan.load.durationSeconds, nil)
+    }
+  }
+
+  /// A cell of the latency half, at `rate`: after a closed loop for the half's warm-up unless the app `isWarm`, the measured
+  /// window with the requests due at the same times for all frameworks of a block.
+  func latency(
+    _ prepared: LoadDriver.Prepared, on app: AppSession, block: Int, rate: Double, isWarm: Bool,
+    _ half: Plan.Latency
+  ) async throws -> Trial {
+    try await trial(prepared, on: app, block: block, rate: rate) {
+      if !isWarm {
+        try check(
+          .warmup, app,
+          try await driver.drive(prepared, at: app.address, seconds: half.warmupSeconds, stop: app.alarm))
+      }
+      let seed = half.arrivals == .poisson ? plan.seed &+ UInt64(block) : nil
+      return (nil, half.seconds(at: rate), LoadDriver.Offered(rate: rate, poissonSeed: seed))
+    }
+  }
+
+  /// A trial whose preparation tells how to measure.
+  private func trial(
+    _ prepared: LoadDriver.Prepared, on app: AppSession, block: Int, rate: Double?,
+    prepare: () async throws -> (WarmupRecord?, seconds: Double, LoadDriver.Offered?)
+  ) async throws -> Trial {
     let begin = Date()
     var warmup: WarmupRecord?
     func trial(_ window: Window?, _ failure: Trial.Failure?) -> Trial {
       Trial(
-        block: block, framework: app.framework.name, workload: prepared.workload.name, startedAt: begin,
-        startupNanoseconds: app.started.startupNanoseconds, steadyState: warmup, load: window?.load,
-        system: window?.system, gates: window?.gates, metrics: window?.metrics ?? [:], failure: failure)
+        block: block, framework: app.framework.name, workload: prepared.workload.name, offeredRate: rate,
+        startedAt: begin, startupNanoseconds: app.started.startupNanoseconds, steadyState: warmup,
+        load: window?.load, system: window?.system, gates: window?.gates, metrics: window?.metrics ?? [:],
+        failure: failure)
     }
     do {
-      warmup = try await warmUp(prepared, on: app)
-      return trial(try await measure(prepared, on: app), nil)
+      let (record, seconds, offered) = try await prepare()
+      warmup = record
+      return trial(try await measure(prepared, on: app, seconds, offered), nil)
     } catch let failure as Trial.Failure {
       return trial(nil, failure)
     }
@@ -54,12 +84,14 @@ struct CellMeasurement {
   }
 
   /// The measured window; throws a `Trial.Failure`.
-  private func measure(_ prepared: LoadDriver.Prepared, on app: AppSession) async throws -> Window {
+  private func measure(
+    _ prepared: LoadDriver.Prepared, on app: AppSession, _ seconds: Double, _ offered: LoadDriver.Offered?
+  ) async throws -> Window {
     let before = try await app.metrics()
     let watch = SystemWatch(plan.load)
     let load = try await driver.drive(
-      prepared, at: app.address, seconds: plan.load.durationSeconds, stop: app.alarm)
-    let system = watch.end()
+      prepared, at: app.address, seconds: seconds, offered: offered, stop: app.alarm)
+    let system = watch.end(port: UInt16(clamping: app.started.address.port))
     try check(.measure, app, load)
     let after = try await app.metrics()
     return Window(

@@ -2,14 +2,17 @@ package import Results
 
 /// What happens in a run, for whoever shows it.
 package enum RunEvent: Sendable {
+  /// The halves of a run.
+  package enum Half: Sendable { case capacity, latency }
+
   /// An adapter installs or builds; `fraction` from 0 to 1 where it knows.
   case preparing(framework: String, message: String, fraction: Double?)
   /// A workload is about to be verified.
   case verifying(framework: String, workload: String)
   /// Verification of a framework and workload is done.
   case verified(ConformanceRecord)
-  /// A session begins: `number` from 1 to `count`.
-  case session(Plan.Session, number: Int, count: Int)
+  /// A session of a half begins: `number` from 1 to `count`.
+  case session(Plan.Session, number: Int, count: Int, half: Half)
   /// A trial is over and on disk.
   case trial(Trial)
 }

@@ -12,10 +12,11 @@ struct SystemWatch {
     begin = SystemSnapshot(processors: processors)
   }
 
-  /// What happened since.
-  func end() -> SystemUse {
-    let taken = EphemeralPorts.taken()
+  /// What happened since; the ports are those for connections to `port`.
+  func end(port: UInt16) -> SystemUse {
     let end = SystemSnapshot(processors: processors)
+    let ports = EphemeralPorts.count()
+    let taken = ports.flatMap { EphemeralPorts.taken(towards: port, of: $0) }
     let tick = 1_000_000_000 / max(1, SystemSnapshot.ticksPerSecond)
     func increase(_ ticks: KeyPath<SystemSnapshot, Int?>) -> Int? {
       guard let first = begin[keyPath: ticks], let last = end[keyPath: ticks] else { return nil }
@@ -24,6 +25,6 @@ struct SystemWatch {
     return SystemUse(
       elapsedNanoseconds: Int(end.nanoseconds - begin.nanoseconds), processors: max(1, processors.count),
       stolenNanoseconds: processors.isEmpty ? nil : increase(\.stolenTicks),
-      otherCPUNanoseconds: increase(\.otherTicks), portsTaken: taken, ports: EphemeralPorts.count())
+      otherCPUNanoseconds: increase(\.otherTicks), portsTaken: taken, ports: ports)
   }
 }

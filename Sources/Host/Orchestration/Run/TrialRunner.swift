@@ -42,11 +42,22 @@ package struct TrialRunner {
   package mutating func run(verifying verifier: Verification) async throws {
     for framework in plan.frameworks { try await introduce(framework, verifier) }
     try journal.save()
-    for (index, session) in plan.schedule.enumerated() {
+    try await measure(plan.schedule)
+    guard let latency = plan.latency else { return }
+    journal.run.offered = OfferedRates.all(for: plan, from: journal.trials)
+    try journal.save()
+    try await measure(latency.schedule, at: latency)
+  }
+
+  /// Carries out a schedule; that of the latency half with its rates.
+  private mutating func measure(_ schedule: [Plan.Session], at latency: Plan.Latency? = nil) async throws {
+    for (index, session) in schedule.enumerated() {
       try Task.checkCancellation()
       guard session.workloads.contains(where: { !isRefused(session.framework, $0) }) else { continue }
-      report(.session(session, number: index + 1, count: plan.schedule.count))
-      try await measure(session)
+      report(
+        .session(
+          session, number: index + 1, count: schedule.count, half: latency == nil ? .capacity : .latency))
+      try await measure(session, at: latency)
     }
   }
 
@@ -75,39 +86,64 @@ package struct TrialRunner {
     }
   }
 
-  /// One fresh app, and every workload that may be measured with it; an app that fails is replaced for the next workload.
-  private mutating func measure(_ session: Plan.Session) async throws {
+  /// One fresh app, and every workload that may be measured with it; an app that fails is replaced for the next cell.
+  private mutating func measure(_ session: Plan.Session, at latency: Plan.Latency?) async throws {
     guard let framework = plan.participants.first(where: { $0.name == session.framework }) else { return }
     var app: AppSession?
     for workload in session.workloads where !isRefused(framework.name, workload) {
-      let trial: Trial
-      if let failures = failures[key(framework.name, workload)], failures.count >= Self.failuresUntilGivenUp {
-        trial = failed(session, workload, failures[0])
-      } else {
-        do {
-          if app == nil { app = try await start(framework) }
-          trial = try await measure(workload, on: app, session)
-        } catch let error as AdapterError {
-          trial = failed(
-            session, workload,
-            Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
-        }
+      var isWarm = false
+      for rate in latency.map({ _ in rates(workload) }) ?? [nil] {
+        let cell = Cell(session: session, workload: workload, rate: rate, isWarm: isWarm)
+        let trial = try await measure(cell, of: framework, on: &app, latency)
+        isWarm = trial.failure == nil
+        try record(trial)
+        if trial.failure != nil { await stop(&app) }
+        if Task.isCancelled { return await stop(&app) }
       }
-      try record(trial)
-      if trial.failure != nil { await stop(&app) }
-      if Task.isCancelled { break }
     }
     await stop(&app)
   }
 
-  private func measure(_ workload: String, on app: AppSession?, _ session: Plan.Session) async throws -> Trial
-  {
-    guard let app, let prepared = prepared[workload] else {
-      return failed(session, workload, .init(stage: .start, reason: "no app"))
+  /// What is measured next.
+  private struct Cell {
+    let session: Plan.Session
+    let workload: String
+    /// nil: in a closed loop.
+    let rate: Double?
+    /// Whether the app has just been measured under the same workload.
+    let isWarm: Bool
+  }
+
+  private func measure(
+    _ cell: Cell, of framework: Plan.Framework, on app: inout AppSession?, _ latency: Plan.Latency?
+  ) async throws -> Trial {
+    if let failures = failures[key(framework.name, cell.workload)],
+      failures.count >= Self.failuresUntilGivenUp
+    {
+      return failed(cell, failures[0])
     }
-    let counters = Set(journal.run.metrics.filter { $0.kind == "counter" }.map(\.name))
-    return try await CellMeasurement(plan: plan, driver: driver, counters: counters)
-      .trial(prepared, on: app, block: session.block)
+    do {
+      let running = if let app { app } else { try await start(framework) }
+      app = running
+      guard let prepared = prepared[cell.workload] else {
+        return failed(cell, .init(stage: .start, reason: "no such workload"))
+      }
+      let counters = Set(journal.run.metrics.filter { $0.kind == "counter" }.map(\.name))
+      let measurement = CellMeasurement(plan: plan, driver: driver, counters: counters)
+      guard let latency, let rate = cell.rate else {
+        return try await measurement.capacity(prepared, on: running, block: cell.session.block)
+      }
+      return try await measurement.latency(
+        prepared, on: running, block: cell.session.block, rate: rate, isWarm: cell.isWarm, latency)
+    } catch let error as AdapterError {
+      return failed(
+        cell, Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
+    }
+  }
+
+  /// The rates that a workload is offered.
+  private func rates(_ workload: String) -> [Double?] {
+    journal.run.offered?.first { $0.workload == workload }?.rates ?? []
   }
 
   private func start(_ framework: Plan.Framework) async throws -> AppSession {
@@ -129,10 +165,10 @@ package struct TrialRunner {
     report(.trial(trial))
   }
 
-  private func failed(_ session: Plan.Session, _ workload: String, _ failure: Trial.Failure) -> Trial {
+  private func failed(_ cell: Cell, _ failure: Trial.Failure) -> Trial {
     Trial(
-      block: session.block, framework: session.framework, workload: workload, startedAt: Date(),
-      failure: failure)
+      block: cell.session.block, framework: cell.session.framework, workload: cell.workload,
+      offeredRate: cell.rate, startedAt: Date(), failure: failure)
   }
 
   private func isRefused(_ framework: String, _ workload: String) -> Bool {

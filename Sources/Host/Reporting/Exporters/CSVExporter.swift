@@ -39,7 +39,7 @@ package struct CSVExporter: Exporter {
     ]
 
   /// The gates that trials failed, with the worst figure of each; nil when none did.
-  private static func failed(_ gates: [GateSummary]) -> String? {
+  static func failed(_ gates: [GateSummary]) -> String? {
     let failed = gates.filter { $0.failed > 0 }
     return failed.isEmpty ? nil : failed.map { "\($0.failed) × \($0.text)" }.joined(separator: "; ")
   }
@@ -51,8 +51,12 @@ package struct CSVExporter: Exporter {
         return Self.columns.map { $0.value(cell, pair, workload) ?? "" }
       }
     }
-    let lines = ([Self.columns.map(\.name)] + rows).map { $0.map(Self.quoted).joined(separator: ",") }
-    return Data(lines.map { $0 + "\r\n" }.joined().utf8)
+    return Self.data([Self.columns.map(\.name)] + rows)
+  }
+
+  /// The bytes of rows of fields.
+  static func data(_ rows: [[String]]) -> Data {
+    Data(rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined().utf8)
   }
 
   private static func quoted(_ field: String) -> String {

@@ -38,7 +38,8 @@ extension MarkdownSections {
   }
 
   static func errors(_ comparison: Comparison, _ run: Run) -> String? {
-    let cells = comparison.workloads.flatMap(\.allCells)
+    let latency = comparison.latency?.points.flatMap(\.allCells) ?? []
+    let cells: [any MeasuredCell] = comparison.workloads.flatMap(\.allCells) + latency
     let requests = cells.map(\.requests).reduce(0, +)
     let checked = cells.map(\.answersChecked).reduce(0, +)
     let bad = cells.filter { !$0.errors.isEmpty || $0.wrongAnswers > 0 || $0.reason != nil }
@@ -49,8 +50,8 @@ extension MarkdownSections {
       let kinds = cell.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
       let wrong = cell.wrongAnswers > 0 ? ["\(cell.wrongAnswers) wrong answers"] : []
       let text = (kinds + wrong + [cell.reason].compactMap(\.self)).joined(separator: "; ")
-      let tail = cell.standardError.map { "\n  > \($0)" }.joined()
-      return "- \(cell.framework) under \(cell.workload) (\(cell.state.rawValue)): \(text)\(tail)"
+      let tail = ((cell as? Cell)?.standardError ?? []).map { "\n  > \($0)" }.joined()
+      return "- \(cell.framework) under \(cell.condition) (\(cell.state.rawValue)): \(text)\(tail)"
     }
     return start + "\n\n" + lines.joined(separator: "\n") + "\n"
   }

@@ -11,25 +11,33 @@ extension StoredRun {
     let lines = trials.enumerated().flatMap { index, trial in
       trial.contradictions(in: run.plan).map { "trials.jsonl line \(index + 1): \($0)" }
     }
-    return lines + [order].compactMap(\.self)
+    return lines + [order, rates].compactMap(\.self)
   }
 
   /// Trials take place in the order of the schedule, without those that verification refused, and a complete
   /// run has all of them; nil when it is so.
   private var order: String? {
-    func place(_ block: Int, _ framework: String, _ workload: String) -> String {
-      "block \(block) of \(framework) under \(workload)"
+    func place(_ block: Int, _ framework: String, _ workload: String, _ rate: Double?) -> String {
+      "block \(block) of \(framework) under \(workload)" + (rate.map { " at \($0)/s" } ?? "")
     }
     let plan = run.plan
     let refused = run.conformance.filter { !$0.passed }
-    let expected = plan.schedule.flatMap { session in
-      session.workloads.filter { workload in
-        !refused.contains {
-          $0.framework == plan.original(of: session.framework) && ($0.workload ?? workload) == workload
+    func places(_ sessions: [Plan.Session], _ rates: (String) -> [Double?]) -> [String] {
+      sessions.flatMap { session in
+        session.workloads.filter { workload in
+          !refused.contains {
+            $0.framework == plan.original(of: session.framework) && ($0.workload ?? workload) == workload
+          }
+        }.flatMap { workload in
+          rates(workload).map { place(session.block, session.framework, workload, $0) }
         }
-      }.map { place(session.block, session.framework, $0) }
+      }
     }
-    let found = trials.map { place($0.block, $0.framework, $0.workload) }
+    let offered = run.offered ?? []
+    let expected =
+      places(plan.schedule) { _ in [nil] }
+      + places(plan.latency?.schedule ?? []) { name in offered.first { $0.workload == name }?.rates ?? [] }
+    let found = trials.map { place($0.block, $0.framework, $0.workload, $0.offeredRate) }
     let same = zip(expected, found).prefix { $0 == $1 }.count
     guard same == found.count, same == expected.count || run.outcome != .complete else {
       let what = { (places: [String]) in same < places.count ? places[same] : "the end" }
@@ -39,17 +47,35 @@ extension StoredRun {
   }
 }
 
+extension StoredRun {
+  /// The rates of the latency half follow from the capacity half; nil when they do.
+  private var rates: String? {
+    guard let offered = run.offered else {
+      return run.outcome == .complete && run.plan.latency != nil ? "run.json: it has no offered rates" : nil
+    }
+    return offered == OfferedRates.all(for: run.plan, from: trials)
+      ? nil : "run.json: the offered rates do not follow from the trials"
+  }
+}
+
 extension Plan {
   /// What cannot be so in a plan.
   fileprivate var contradictions: [String] {
     let (names, workloadNames) = (frameworks.map(\.name), workloads.map(\.name))
-    let cells = schedule.flatMap { session in
-      session.workloads.map { [session.framework, $0, "\(session.block)"] }
+    guard (1...1000).contains(rounds), (1...1000).contains(latency?.rounds ?? 1) else {
+      return ["\(rounds) blocks cannot be planned"]
     }
-    guard (1...1000).contains(rounds) else { return ["\(rounds) blocks cannot be planned"] }
-    let planned = (0..<rounds).flatMap { block in
-      participants.flatMap { framework in workloadNames.map { [framework.name, $0, "\(block)"] } }
+    func isWhole(_ schedule: [Session], _ rounds: Int) -> Bool {
+      let cells = schedule.flatMap { session in
+        session.workloads.map { [session.framework, $0, "\(session.block)"] }
+      }
+      let planned = (0..<rounds).flatMap { block in
+        participants.flatMap { framework in workloadNames.map { [framework.name, $0, "\(block)"] } }
+      }
+      return cells.count == planned.count && Set(cells) == Set(planned)
     }
+    let rates = latency.map { ($0.shares ?? []) + ($0.rates ?? []) } ?? [1]
+    let hasOneKind = latency.map { ($0.shares == nil) != ($0.rates == nil) } ?? true
     return [
       names.count < 2 || Set(names).count < names.count ? "it does not have two different frameworks" : nil,
       workloadNames.isEmpty || Set(workloadNames).count < workloadNames.count
@@ -58,8 +84,10 @@ extension Plan {
       twin == nil || twin == frameworks.first { $0.name == reference }.map(Framework.init(twinOf:))
         ? nil : "its twin is not the reference's",
       (0...1).contains(delta) ? nil : "delta \(delta) is no share",
-      cells.count == planned.count && Set(cells) == Set(planned)
+      isWhole(schedule, rounds) && latency.map { isWhole($0.schedule, $0.rounds) } ?? true
         ? nil : "the schedule does not have every cell once in each of \(rounds) blocks",
+      hasOneKind && !rates.isEmpty && rates.allSatisfy { 0 < $0 && $0 < 1e9 }
+        ? nil : "it has no rates to offer, or two kinds of them",
     ].compactMap(\.self)
   }
 }

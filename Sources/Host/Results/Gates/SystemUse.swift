@@ -8,7 +8,7 @@ package struct SystemUse: Codable, Equatable, Sendable {
   package let stolenNanoseconds: Int?
   /// Processor time of processes that are neither ours nor the app's, on any processor, kernel threads left out.
   package let otherCPUNanoseconds: Int?
-  /// TCP sockets that had a local port when the window had ended, those in TIME_WAIT included.
+  /// TCP sockets when the window had ended, those in TIME_WAIT included; when they were many, only those to the app.
   package let portsTaken: Int?
   /// Ephemeral ports that there are.
   package let ports: Int?

@@ -1,6 +1,6 @@
 import Statistics
 
-/// Two frameworks' throughputs block by block, tested but not yet judged: the correction for many comparisons comes between.
+/// Two frameworks' numbers block by block, tested but not yet judged: the correction for many comparisons comes between.
 struct PairTest {
   let a: String
   let b: String
@@ -26,7 +26,7 @@ struct PairTest {
 
 extension Pair {
   /// The verdict on a test, given its p after correction.
-  init(_ test: PairTest, adjustedP: Double?, margin: EquivalenceMargin, alpha: Double, blocksNeeded: Int?) {
+  init(_ test: PairTest, adjustedP: Double?, margin: EquivalenceMargin, rules: ContestRules) {
     a = test.a
     b = test.b
     blocks = test.raw.a.count
@@ -43,8 +43,9 @@ extension Pair {
     }
     verdict = Verdict(
       Statistics.Verdict(
-        interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1, alpha: alpha,
-        margin: margin, blocks: blocks, blocksNeeded: blocksNeeded, better: .higher))
+        interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1,
+        alpha: Comparison.alpha,
+        margin: margin, blocks: blocks, blocksNeeded: rules.blocksNeeded, better: rules.better))
   }
 }
 

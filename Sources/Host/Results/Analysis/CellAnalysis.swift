@@ -81,9 +81,6 @@ extension Cell.Spread {
 }
 
 extension Cell.Latency {
-  /// p99 needs this many requests, so that three of them are slower.
-  private static let requestsForP99: UInt64 = 300
-
   /// The merged histograms' percentiles; nil when nothing was recorded.
   init?(_ histograms: [Histogram]) {
     let merged = histograms.reduce(into: Histogram()) { $0.merge($1) }
@@ -92,7 +89,7 @@ extension Cell.Latency {
     else { return nil }
     self.p50 = Int(p50)
     self.p90 = Int(p90)
-    self.p99 = merged.count >= Self.requestsForP99 ? Int(p99) : nil
+    self.p99 = merged.count >= Percentiles.requestsForP99 ? Int(p99) : nil
     self.maximum = Int(maximum)
     self.mean = Int(mean.rounded())
   }

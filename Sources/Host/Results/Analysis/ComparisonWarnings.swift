@@ -1,23 +1,24 @@
 extension Comparison {
-  static func warnings(
-    about workloads: [Workload], _ warmups: [WarmupSummary], of stored: StoredRun, blocksNeeded: Int?
-  ) -> [Warning] {
+  static func warnings(about comparison: Comparison, of stored: StoredRun) -> [Warning] {
     let plan = stored.run.plan
-    let cells = workloads.flatMap(\.allCells)
-    return runWarnings(plan, stored, blocksNeeded) + [noise(workloads, plan)].compactMap(\.self)
-      + cells.flatMap(cellWarnings)
-      + plan.participants.flatMap { failedGates(cells, $0.name) }
-      + warmups.compactMap { notSteady($0, plan.load) }
+    let latencyCells = comparison.latency?.points.flatMap(\.allCells) ?? []
+    let cells: [any MeasuredCell] = comparison.workloads.flatMap(\.allCells) + latencyCells
+    let blocks =
+      fewBlocks(plan.rounds, comparison.method)
+      + (comparison.latency.map { fewBlocks($0.method.blocksPlanned, $0.method) } ?? [])
+    return blocks + runWarnings(plan, stored) + [noise(comparison.workloads, plan)].compactMap(\.self)
+      + cells.flatMap(cellWarnings) + plan.participants.flatMap { failedGates(cells, $0.name) }
+      + comparison.warmups.compactMap { notSteady($0, plan.load) }
   }
 
   /// One warning per framework and gate, since it is mostly the same for many workloads.
-  private static func failedGates(_ cells: [Cell], _ framework: String) -> [Warning] {
+  private static func failedGates(_ cells: [any MeasuredCell], _ framework: String) -> [Warning] {
     Gate.all.compactMap { gate in
       let failed = cells.filter { $0.framework == framework }.compactMap { cell in
-        cell.gates.first { $0.gate == gate.name && $0.failed > 0 }.map { (cell.workload, $0) }
+        cell.gates.first { $0.gate == gate.name && $0.failed > 0 }.map { (cell.condition, $0) }
       }
       guard let worst = failed.map(\.1).max(by: { $0.worst < $1.worst }) else { return nil }
-      let places = failed.count > 3 ? "\(failed.count) workloads" : failed.map(\.0).joined(separator: ", ")
+      let places = failed.count > 3 ? "\(failed.count) cells" : failed.map(\.0).joined(separator: ", ")
       let count = failed.map(\.1.failed).reduce(0, +)
       let effect = worst.isTolerated ? "tolerated" : "they count for nothing"
       return Warning(
@@ -49,17 +50,20 @@ extension Comparison {
       help: "a longer --warmup, whose windows are longer too, or a quieter machine")
   }
 
-  private static func runWarnings(_ plan: Plan, _ stored: StoredRun, _ blocksNeeded: Int?) -> [Warning] {
+  private static func fewBlocks(_ rounds: Int, _ method: Method) -> [Warning] {
+    guard let needed = method.blocksNeeded, rounds < needed else { return [] }
+    return [
+      Warning(
+        .fewBlocks,
+        "\(rounds) blocks cannot decide anything about \(method.metric): the test needs at least \(needed)",
+        help: "--rounds \(needed), or fewer workloads or frameworks")
+    ]
+  }
+
+  private static func runWarnings(_ plan: Plan, _ stored: StoredRun) -> [Warning] {
     var found: [Warning] = []
-    if let blocksNeeded, plan.rounds < blocksNeeded {
-      found.append(
-        Warning(
-          .fewBlocks,
-          "\(plan.rounds) blocks cannot decide anything here: the test needs at least \(blocksNeeded)",
-          help: "--rounds \(blocksNeeded), or fewer workloads or frameworks"))
-    }
     if stored.run.outcome != .complete {
-      let planned = plan.rounds * plan.participants.count * plan.workloads.count
+      let planned = plan.cellCount
       found.append(
         Warning(
           .incomplete, "the run was stopped: \(stored.trials.count) of \(planned) planned trials took place"))
@@ -74,8 +78,8 @@ extension Comparison {
     return found
   }
 
-  private static func cellWarnings(_ cell: Cell) -> [Warning] {
-    let place = "\(cell.framework) under \(cell.workload)"
+  private static func cellWarnings(_ cell: any MeasuredCell) -> [Warning] {
+    let place = "\(cell.framework) under \(cell.condition)"
     var found: [Warning] = []
     if cell.state != .measured && cell.state != .invalid || cell.state == .measured && cell.reason != nil {
       found.append(Warning(.failed, "\(place): \(cell.reason ?? "no number")"))
