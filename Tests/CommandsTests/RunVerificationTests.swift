@@ -130,6 +130,14 @@ import Testing
       "run.json", #""capacity" : 1000"#, #""capacity" : 1001"#, "trials",
       "offered rates do not follow from the trials"
     ),
+    (
+      "run.json", #""reason" : "time-budget""#, #""reason" : "precision""#, "trials",
+      "the latency half cannot have ended after 2 blocks by precision"
+    ),
+    (
+      "run.json", #""minimumRounds" : 6"#, #""minimumRounds" : 9"#, "trials",
+      "the capacity half cannot have ended after 8 blocks by rounds"
+    ),
     ("run.json", "0.5\n", "5e300\n", "trials", "it has no rates to offer, or two kinds of them"),
     ("comparison.csv", "a/x,w,measured,8", "a/x,w,measured,9", "comparison.csv", "line 2: "),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),

@@ -29,6 +29,10 @@ import Testing
     (["compare", "--frameworks", "python,node", "--tolerate", "stale"], "did you mean steal"),
     (["compare", "--frameworks", "python,node", "--rate", "50%,100"], "--rate wants requests per second"),
     (["compare", "--frameworks", "python,node", "--no-latency", "--rate", "9"], "--no-latency leaves out"),
+    (
+      ["compare", "--frameworks", "python,node", "--rounds", "9", "--max-rounds", "8"],
+      "--max-rounds 8 is less than --rounds 9"
+    ),
     (["report"], "takes RUN"), (["wat"], "unknown command `wat`"),
   ])
   func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String)
@@ -61,6 +65,7 @@ import Testing
     let run = folder.appending(path: try #require(names.first))
     let stored = try ResultStore.read(run)
     #expect(stored.trials.count == 36 && stored.run.outcome == .complete)
+    #expect(stored.run.ends?.map(\.reason) == [.rounds, .rounds] && stored.run.plan.rounds == 2)
     for trial in stored.trials {
       let load = try #require(trial.load)
       #expect(load.sent == load.answered + load.errorCount + load.unfinished && load.canaries.checked > 0)

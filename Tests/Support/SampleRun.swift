@@ -12,6 +12,7 @@ package enum SampleRun {
     _ rates: [String: [String: [Double?]]], frameworks: [String], workloads: [String], delta: Double = 0.03,
     twin: [String: [Double?]]? = nil, tolerated: [String]? = nil, p99: [String: [Double?]]? = nil,
     shares: [Double] = [0.5, 0.8],
+    stopping: Plan.Stopping? = nil, ends: [HalfEnd]? = nil,
     system: (_ framework: String, _ block: Int) -> SystemUse = { _, _ in quiet }
   ) -> StoredRun {
     let rounds = rates[frameworks[0]]?[workloads[0]]?.count ?? 0
@@ -41,6 +42,7 @@ package enum SampleRun {
       load: Plan.Load(
         connections: 8, warmupSeconds: 0.5, durationSeconds: 1, timeoutSeconds: 10, workers: 1, appCPUs: [1],
         generatorCPUs: [0], variants: 4, ports: nil), seed: 1, delta: delta, latency: latency,
+      stopping: stopping,
       toleratedGates: tolerated,
       schedule: sessions(rounds))
     var run = Run(
@@ -53,6 +55,7 @@ package enum SampleRun {
         cpuModel: "CPU",
         cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 8_000_000_000, loadAverage: 0))
     run.outcome = .complete
+    run.ends = ends
     run.metrics = [MetricFacts(name: "cpu.total", unit: "ns", kind: "counter", better: "lower")]
     var trials = (0..<rounds).flatMap { block in
       participants.flatMap { framework in

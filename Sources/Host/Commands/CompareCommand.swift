@@ -14,9 +14,11 @@ let compareCommand = Command(
     """,
   flags: CompareFlags.all,
   examples: [
-    .init("harness compare --frameworks python,node,rust", "the quick suite, in a few minutes"),
     .init(
-      "harness compare --frameworks python,ruby --suite json-bodies --rounds 12", "one suite, more blocks"),
+      "harness compare --frameworks python,node,rust", "the quick suite, both halves, in about 9 minutes"),
+    .init(
+      "harness compare --frameworks python,ruby --suite json-bodies --max-rounds 60 --time-budget 3600",
+      "one suite, as many blocks as precision takes, for at most an hour"),
     .init(
       "harness compare --frameworks node,rust --workloads json-small,path-int --duration 3 --json",
       "two workloads, longer windows, JSON output"),

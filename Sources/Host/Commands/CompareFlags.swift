@@ -10,8 +10,13 @@ enum CompareFlags {
   static let workloads = Flag(
     "workloads", "NAMES", "single workloads instead of a suite, separated by commas")
   static let rounds = Flag(
-    "rounds", "N", "blocks, each with a fresh process per framework",
-    standard: "as many as the test needs, at least 10")
+    "rounds", "N", "blocks of each half, each with a fresh process per framework",
+    standard: "as many as the test needs, at least 10, then until every interval is narrow enough")
+  static let maxRounds = Flag(
+    "max-rounds", "N", "the most blocks of each half", standard: "30, or what --rounds says")
+  static let timeBudget = Flag(
+    "time-budget", "S", "seconds after verification at which no block may end any more",
+    standard: "540, but not for the blocks that the test needs")
   static let duration = Flag("duration", "S", "seconds of each measured window", standard: "0.4")
   static let warmup = Flag(
     "warmup", "S",
@@ -52,7 +57,8 @@ enum CompareFlags {
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all = [
-    frameworks, reference, suite, workloads, rounds, duration, warmup, steady, connections, workers, ports,
+    frameworks, reference, suite, workloads, rounds, maxRounds, timeBudget, duration, warmup, steady,
+    connections, workers, ports,
     poller,
     delta, noTwin, tolerate, noLatency, rate, arrivals,
     latencyDuration, seed, output,

@@ -9,7 +9,7 @@ struct CompareRequest: Sendable {
   private let referenceName: String?
   private let suite: String?
   private let workloads: [Workload]
-  private let rounds: Int?
+  private let blocks: BlocksRequest
   private let load: Plan.Load
   private let seed: UInt64
   private let delta: Double
@@ -26,7 +26,7 @@ struct CompareRequest: Sendable {
     self.names = names
     referenceName = arguments.text(CompareFlags.reference)
     (suite, workloads) = try Self.workloads(arguments, catalogue)
-    rounds = try arguments.integer(CompareFlags.rounds, in: 1...1000)
+    blocks = try BlocksRequest(arguments)
     delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
     latency = try LatencyRequest(arguments)
     tolerated = try arguments.list(CompareFlags.tolerate) ?? []
@@ -106,20 +106,22 @@ struct CompareRequest: Sendable {
     }
     let reference = try await reference(among: frameworks, on: fleet)
     let pairs = frameworks.count * (frameworks.count - 1) / 2
-    let rounds = rounds ?? Comparison.roundsAdvised(pairs: pairs, workloads: workloads.count)
+    let rounds = blocks.rounds(pairs: pairs, conditions: workloads.count)
+    let latencyRounds = blocks.rounds(pairs: pairs, conditions: workloads.count * (latency?.levels ?? 1))
     let twin = hasTwin ? frameworks.first { $0.name == reference }.map(Plan.Framework.init(twinOf:)) : nil
     let participants = (frameworks + [twin].compactMap(\.self)).map(\.name)
     return Plan(
       frameworks: frameworks, reference: reference, twin: twin, suite: suite,
       workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) },
-      rounds: rounds,
+      rounds: rounds.maximum,
       load: load, seed: seed, delta: delta,
       latency: latency?.plan(
-        pairs: pairs, rounds: self.rounds, participants: participants, workloads: workloads.map(\.name),
+        rounds: latencyRounds.maximum, participants: participants, workloads: workloads.map(\.name),
         seed: seed),
+      stopping: blocks.stopping(rounds.minimum, latency == nil ? nil : latencyRounds.minimum),
       toleratedGates: tolerated.isEmpty ? nil : tolerated,
       schedule: Schedule.blocks(
-        rounds: rounds, frameworks: participants, workloads: workloads.map(\.name), seed: seed))
+        rounds: rounds.maximum, frameworks: participants, workloads: workloads.map(\.name), seed: seed))
   }
 
   private func reference(among frameworks: [Plan.Framework], on fleet: AdapterFleet) async throws -> String {

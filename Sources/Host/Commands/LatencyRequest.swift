@@ -41,13 +41,12 @@ struct LatencyRequest: Sendable {
     return areShares ? (sorted.map { $0 / 100 }, nil) : (nil, sorted)
   }
 
-  /// The half for a plan; `rounds` nil: as many as its test needs.
-  func plan(
-    pairs: Int, rounds: Int?, participants: [String], workloads: [String], seed: UInt64
-  ) -> Plan.Latency {
-    let levels = (shares ?? rates ?? []).count
-    let rounds = rounds ?? Comparison.roundsAdvised(pairs: pairs, workloads: workloads.count * levels)
-    return Plan.Latency(
+  /// How many rates there are for each workload.
+  var levels: Int { (shares ?? rates ?? []).count }
+
+  /// The half for a plan, of `rounds` blocks at the most.
+  func plan(rounds: Int, participants: [String], workloads: [String], seed: UInt64) -> Plan.Latency {
+    Plan.Latency(
       shares: shares, rates: rates, arrivals: arrivals, warmupSeconds: warmupSeconds,
       durationSeconds: durationSeconds, rounds: rounds,
       schedule: Schedule.blocks(

@@ -32,10 +32,11 @@ final class Progress {
       }
     case .session(let session, let number, let count, let half):
       if measuringSince == nil { measuringSince = Date() }
-      let rounds = half == .capacity ? plan.rounds : plan.latency?.rounds ?? 0
       let text =
-        "\(half) block \(session.block + 1)/\(rounds), session \(number)/\(count): \(session.framework)\(timeLeft)"
+        "\(half) block \(session.block + 1), session \(number)/\(count): \(session.framework)\(timeLeft)"
       passing(text, always: true)
+    case .ended(let end):
+      passing("\(end.half) half: \(end.blocks) blocks, ended by \(end.reason.rawValue)", always: true)
     case .trial(let trial):
       trialsDone += 1
       if let failure = trial.failure {

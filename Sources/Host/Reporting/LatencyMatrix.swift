@@ -27,6 +27,7 @@ package enum LatencyMatrix {
       "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)"
         + "  ? needs ≥ \(Matrix.blocks(method.blocksNeeded))",
     ] + [Matrix.noiseFloor(latency.noiseFloor, comparison, of: "p99")].compactMap(\.self)
+      + [Matrix.resolution(latency.points.flatMap(\.pairs), method)].compactMap(\.self)
   }
 
   /// A workload and its rate, e.g. `json-small, 2,500/s (50 %)`.

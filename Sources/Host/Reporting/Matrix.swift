@@ -16,13 +16,17 @@ package enum Matrix {
   /// What the marks mean, in one line each.
   package static func legend(_ comparison: Comparison) -> [String] {
     let method = comparison.method
-    let percent = Figures.short(method.delta * 100)
-    return [noiseFloor(comparison.noiseFloor, comparison, of: "throughput"), gates(comparison)].compactMap(
-      \.self) + [
-        "Each cell: requests per second, ratio to \(comparison.reference) with its 95 % interval, and what may be said.",
-        "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)  = equivalent within "
-          + "\(percent) %\(comparison.noiseFloor == nil ? "" : " or the noise floor")  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  ★ faster than every other",
-      ]
+    let floor = comparison.noiseFloor == nil ? "" : " or the noise floor"
+    let found = [
+      noiseFloor(comparison.noiseFloor, comparison, of: "throughput"),
+      resolution(comparison.workloads.flatMap(\.pairs), method), gates(comparison),
+    ]
+    return found.compactMap(\.self) + [
+      "Each cell: requests per second, ratio to \(comparison.reference) with its 95 % interval, and what may be said.",
+      "▲ faster  ▼ slower (p < \(Figures.short(method.alpha)) after Holm over \(method.family) comparisons)  "
+        + "= equivalent within \(percent(method.delta))\(floor)  ~ inconclusive  ? needs ≥ \(blocks(method.blocksNeeded))  "
+        + "★ faster than every other",
+    ]
   }
 
   /// What the run cannot tell apart, in a sentence; nil without a twin.
@@ -51,6 +55,34 @@ package enum Matrix {
     return failed.isEmpty
       ? "Every trial passed every validity gate."
       : "Validity gates that trials failed: \(failed.joined(separator: "; "))."
+  }
+
+  /// What a half could have found and what it left open, in a sentence; nil without any pair.
+  static func resolution(_ pairs: [Pair], _ method: Comparison.Method) -> String? {
+    guard !pairs.isEmpty else { return nil }
+    let effects = pairs.compactMap(\.minimumDetectableEffect).sorted()
+    var sentences: [String] = []
+    if let least = effects.first, let most = effects.last {
+      sentences.append(
+        "Minimum detectable effect of \(method.blocks) blocks, with 80 % power: \(percent(least)) in the quietest pair, "
+          + "\(percent(most)) in the noisiest.")
+    }
+    let open = pairs.filter { $0.verdict == .inconclusive || $0.verdict == .needsBlocks }
+    if !open.isEmpty {
+      let more =
+        open.compactMap(\.moreBlocks).max().map { ", which about \($0) more rounds would decide" } ?? ""
+      sentences.append("Undecided: \(open.count) of \(pairs.count) pairs\(more).")
+    }
+    if let end = method.end { sentences.append("Ended after \(end.blocks) blocks by \(words(end.reason)).") }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private static func words(_ reason: HalfEnd.Reason) -> String {
+    switch reason {
+    case .precision: "precision (every interval's half-width is at most δ/2)"
+    case .rounds: "the number of rounds"
+    case .timeBudget: "the time budget"
+    }
   }
 
   /// A share as a percentage, e.g. `2.10 %`; `n/a` without one.

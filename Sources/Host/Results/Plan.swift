@@ -113,7 +113,7 @@ package struct Plan: Codable, Equatable, Sendable {
   package let suite: String?
   /// The workloads, in the catalogue's order.
   package let workloads: [Workload]
-  /// Blocks: how many times every cell is measured, each time in a fresh process.
+  /// Blocks: how many times every cell is measured at the most, each time in a fresh process.
   package let rounds: Int
   /// How each cell is loaded.
   package let load: Load
@@ -123,6 +123,8 @@ package struct Plan: Codable, Equatable, Sendable {
   package let delta: Double
   /// The latency half, which follows the blocks; nil: left out.
   package let latency: Latency?
+  /// When the run may end before its last block; nil: never, as in older runs.
+  package let stopping: Stopping?
   /// Validity gates that warn instead of making a trial invalid; nil: none.
   package let toleratedGates: [String]?
   /// The order everything was measured in.
@@ -133,7 +135,8 @@ package struct Plan: Codable, Equatable, Sendable {
     frameworks: [Framework], reference: String, twin: Framework? = nil, suite: String?, workloads: [Workload],
     rounds: Int,
     load: Load,
-    seed: UInt64, delta: Double, latency: Latency? = nil, toleratedGates: [String]? = nil, schedule: [Session]
+    seed: UInt64, delta: Double, latency: Latency? = nil, stopping: Stopping? = nil,
+    toleratedGates: [String]? = nil, schedule: [Session]
   ) {
     self.frameworks = frameworks
     self.reference = reference
@@ -145,14 +148,9 @@ package struct Plan: Codable, Equatable, Sendable {
     self.seed = seed
     self.delta = delta
     self.latency = latency
+    self.stopping = stopping
     self.toleratedGates = toleratedGates
     self.schedule = schedule
-  }
-
-  /// How many trials there are to be.
-  package var cellCount: Int {
-    let blocks = rounds + (latency.map { $0.rounds * $0.levels } ?? 0)
-    return blocks * participants.count * workloads.count
   }
 
   /// Everything that is measured in a block: the frameworks, then the twin.

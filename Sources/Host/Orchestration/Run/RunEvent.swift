@@ -2,9 +2,6 @@ package import Results
 
 /// What happens in a run, for whoever shows it.
 package enum RunEvent: Sendable {
-  /// The halves of a run.
-  package enum Half: Sendable { case capacity, latency }
-
   /// An adapter installs or builds; `fraction` from 0 to 1 where it knows.
   case preparing(framework: String, message: String, fraction: Double?)
   /// A workload is about to be verified.
@@ -12,7 +9,9 @@ package enum RunEvent: Sendable {
   /// Verification of a framework and workload is done.
   case verified(ConformanceRecord)
   /// A session of a half begins: `number` from 1 to `count`.
-  case session(Plan.Session, number: Int, count: Int, half: Half)
+  case session(Plan.Session, number: Int, count: Int, half: RunHalf)
+  /// A half is over.
+  case ended(HalfEnd)
   /// A trial is over and on disk.
   case trial(Trial)
 }

@@ -42,23 +42,36 @@ package struct TrialRunner {
   package mutating func run(verifying verifier: Verification) async throws {
     for framework in plan.frameworks { try await introduce(framework, verifier) }
     try journal.save()
-    try await measure(plan.schedule)
+    let pace = Pace(plan)
+    try await measure(.capacity, plan.schedule, pace)
     guard let latency = plan.latency else { return }
     journal.run.offered = OfferedRates.all(for: plan, from: journal.trials)
     try journal.save()
-    try await measure(latency.schedule, at: latency)
+    try await measure(.latency, latency.schedule, pace)
   }
 
-  /// Carries out a schedule; that of the latency half with its rates.
-  private mutating func measure(_ schedule: [Plan.Session], at latency: Plan.Latency? = nil) async throws {
+  /// Carries out the schedule of a half, block after block, until it ends.
+  private mutating func measure(_ half: RunHalf, _ schedule: [Plan.Session], _ pace: Pace) async throws {
+    var pace = pace
     for (index, session) in schedule.enumerated() {
       try Task.checkCancellation()
+      if index == 0 || session.block != schedule[index - 1].block {
+        pace.begin(block: session.block)
+        if let end = pace.end(of: half, after: session.block, journal.stored) { return try finish(end) }
+      }
       guard session.workloads.contains(where: { !isRefused(session.framework, $0) }) else { continue }
-      report(
-        .session(
-          session, number: index + 1, count: schedule.count, half: latency == nil ? .capacity : .latency))
-      try await measure(session, at: latency)
+      let count = max(index + 1, pace.minimum(half) * plan.participants.count)
+      report(.session(session, number: index + 1, count: count, half: half))
+      try await measure(session, at: half == .latency ? plan.latency : nil)
     }
+    try Task.checkCancellation()
+    try finish(HalfEnd(half: half, blocks: (schedule.last?.block ?? -1) + 1, reason: .rounds))
+  }
+
+  private func finish(_ end: HalfEnd) throws {
+    journal.run.ends = (journal.run.ends ?? []) + [end]
+    try journal.save()
+    report(.ended(end))
   }
 
   /// Prepares and verifies a framework; a failure marks all of its cells.

@@ -18,6 +18,8 @@ package struct CSVExporter: Exporter {
       ("ratio_high", { _, pair, _ in pair?.interval.map { "\($0.high)" } }),
       ("adjusted_p", { _, pair, _ in pair?.adjustedP.map { "\($0)" } }),
       ("verdict", { _, pair, _ in pair?.verdict.rawValue }),
+      ("minimum_detectable_effect", { _, pair, _ in pair?.minimumDetectableEffect.map { "\($0)" } }),
+      ("more_blocks", { _, pair, _ in pair?.moreBlocks.map { "\($0)" } }),
       ("rank", { cell, _, workload in workload.ranks[cell.framework].map { "\($0)" } }),
       ("noise_floor", { _, _, workload in workload.twin?.noiseFloor.map { "\($0)" } }),
       ("delta", { _, _, workload in "\(workload.delta)" }),

@@ -24,6 +24,8 @@ package struct LatencyCSVExporter: Exporter {
     ("ratio_high", { _, pair, _ in pair?.interval.map { "\($0.high)" } }),
     ("adjusted_p", { _, pair, _ in pair?.adjustedP.map { "\($0)" } }),
     ("verdict", { _, pair, _ in pair?.verdict.rawValue }),
+    ("minimum_detectable_effect", { _, pair, _ in pair?.minimumDetectableEffect.map { "\($0)" } }),
+    ("more_blocks", { _, pair, _ in pair?.moreBlocks.map { "\($0)" } }),
     ("rank", { cell, _, point in point.ranks[cell.framework].map { "\($0)" } }),
     ("noise_floor", { _, _, point in point.twin?.noiseFloor.map { "\($0)" } }),
     ("delta", { _, _, point in "\(point.delta)" }),

@@ -73,7 +73,7 @@ extension MarkdownSections {
     return """
       ## Method
 
-      Every app was first proved to do the same work (`harness verify`). Then \(plan.rounds) blocks were measured; in each block every
+      Every app was first proved to do the same work (`harness verify`). Then \(method.blocks) blocks were measured; in each block every
       framework ran once, in a random order, in a fresh process, with its workloads in a random order. Each cell was warmed up for
       \(load.steadyVariation == nil ? "" : "at most ")\(Figures.short(load.warmupSeconds)) s and measured for \(Figures.short(load.durationSeconds)) s over \(load.connections) keep-alive connections, each with one request
       under way (closed loop), rotating through \(load.variants) seeded request variants. Apps had \(load.workers) worker\(load.workers == 1 ? "" : "s") and ran on
@@ -84,6 +84,7 @@ extension MarkdownSections {
       The test is the exact paired sign-flip permutation test on log ratios, corrected by Holm over \(method.family) comparisons (all pairs of
       frameworks × workloads); it can reject from \(Matrix.blocks(method.blocksNeeded)) on. "Equivalent" means that the 90 % interval lies within
       \(Figures.short(method.delta * 100)) %\(twin(comparison)). Frameworks that cannot be told apart share a rank. The interval of a geometric mean comes from resampling blocks.
+      Blocks go on until the half-width of every 95 % interval is at most δ/2, or to a limit of rounds or time; a p value never ends a run.
       Percentiles are those of all blocks' histograms merged. Seed \(plan.seed); the order, every setting and every trial's histogram
       are in `run.json` and `trials.jsonl`.
 

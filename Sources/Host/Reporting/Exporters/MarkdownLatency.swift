@@ -10,7 +10,7 @@ extension MarkdownSections {
       \(LatencyMatrix.table(latency, comparison).markdown)
       \(LatencyMatrix.legend(latency, comparison).joined(separator: "  \n"))
 
-      After the capacity of all frameworks was known, \(half.rounds) more blocks offered all of them the same requests, due by a
+      After the capacity of all frameworks was known, \(latency.method.blocks) more blocks offered all of them the same requests, due by a
       schedule whatever the server did: \(rates(half)). Each rate was measured for \(Figures.short(half.durationSeconds)) s, or longer until \(Percentiles.requestsForP99) requests were due, after
       \(Figures.short(half.warmupSeconds)) s of closed load with which each workload began in a fresh process. *Corrected* latency counts from when a
       request was due; *uncorrected* from when it was written, as a client reports that waits its turn: a server that stalls hides

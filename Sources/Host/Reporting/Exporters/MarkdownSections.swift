@@ -107,6 +107,14 @@ enum MarkdownSections {
     return "- \(twin.framework) / \(reference): \(found)\n"
   }
 
+  /// What the blocks of a pair could have found, and how many more it would take.
+  private static func resolution(_ pair: Pair) -> String {
+    let finds = pair.minimumDetectableEffect.map { "; detects \(Matrix.percent($0)) with 80 % power" } ?? ""
+    let isOpen = pair.verdict == .inconclusive || pair.verdict == .needsBlocks
+    let more = pair.moreBlocks.flatMap { isOpen && $0 > 0 ? "; about \($0) more rounds would decide" : nil }
+    return finds + (more ?? "")
+  }
+
   /// What is known of a pair, as a list item.
   static func sentence(_ pair: Pair) -> String {
     let p = pair.adjustedP.map { ", p = \(Figures.probability($0)) after Holm" } ?? ""
@@ -114,7 +122,7 @@ enum MarkdownSections {
       "; Welch t = \(Figures.fixed($0.t, 2)), df = \(Figures.fixed($0.degreesOfFreedom, 1)), p = \(Figures.probability($0.p))"
     }
     return "- \(pair.a) / \(pair.b): \(Figures.ratio(pair.ratio))\(range(pair.interval)), robust "
-      + "\(Figures.ratio(pair.robustRatio)), \(pair.blocks) blocks\(p)\(welch ?? ""): **\(pair.verdict.rawValue)**"
+      + "\(Figures.ratio(pair.robustRatio)), \(pair.blocks) blocks\(p)\(welch ?? "")\(resolution(pair)): **\(pair.verdict.rawValue)**"
   }
 
   /// A bar of at most 20 blocks, `value` of `best`.

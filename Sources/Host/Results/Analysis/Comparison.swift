@@ -15,8 +15,10 @@ package struct Comparison: Codable, Equatable, Sendable {
     package let family: Int
     /// Blocks before the test can reject at all with this family; nil when no number suffices.
     package let blocksNeeded: Int?
-    /// Blocks that the run planned.
-    package let blocksPlanned: Int
+    /// Blocks that took place; where the run was stopped, those that were planned.
+    package let blocks: Int
+    /// How the half ended; nil where the run was stopped, and in older runs.
+    package let end: HalfEnd?
   }
 
   /// One workload: its cells and what follows from them.

@@ -45,7 +45,8 @@ extension Comparison {
     reference = plan.reference
     method = Method(
       metric: "requests per second", alpha: Self.alpha, delta: plan.delta, family: rules.family,
-      blocksNeeded: rules.blocksNeeded, blocksPlanned: plan.rounds)
+      blocksNeeded: rules.blocksNeeded, blocks: stored.run.end(of: .capacity)?.blocks ?? plan.rounds,
+      end: stored.run.end(of: .capacity))
     latency = LatencyComparison(of: stored, table)
     warmups = rules.names.compactMap { name in
       WarmupSummary(name, stored.trials.filter { $0.framework == name })

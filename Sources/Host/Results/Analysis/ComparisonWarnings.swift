@@ -4,8 +4,8 @@ extension Comparison {
     let latencyCells = comparison.latency?.points.flatMap(\.allCells) ?? []
     let cells: [any MeasuredCell] = comparison.workloads.flatMap(\.allCells) + latencyCells
     let blocks =
-      fewBlocks(plan.rounds, comparison.method)
-      + (comparison.latency.map { fewBlocks($0.method.blocksPlanned, $0.method) } ?? [])
+      fewBlocks(comparison.method)
+      + (comparison.latency.map { fewBlocks($0.method) } ?? [])
     return blocks + runWarnings(plan, stored) + [noise(comparison.workloads, plan)].compactMap(\.self)
       + cells.flatMap(cellWarnings) + plan.participants.flatMap { failedGates(cells, $0.name) }
       + comparison.warmups.compactMap { notSteady($0, plan.load) }
@@ -50,12 +50,12 @@ extension Comparison {
       help: "a longer --warmup, whose windows are longer too, or a quieter machine")
   }
 
-  private static func fewBlocks(_ rounds: Int, _ method: Method) -> [Warning] {
-    guard let needed = method.blocksNeeded, rounds < needed else { return [] }
+  private static func fewBlocks(_ method: Method) -> [Warning] {
+    guard let needed = method.blocksNeeded, method.blocks < needed else { return [] }
     return [
       Warning(
         .fewBlocks,
-        "\(rounds) blocks cannot decide anything about \(method.metric): the test needs at least \(needed)",
+        "\(method.blocks) blocks cannot decide anything about \(method.metric): the test needs at least \(needed)",
         help: "--rounds \(needed), or fewer workloads or frameworks")
     ]
   }

@@ -23,8 +23,9 @@ extension LatencyComparison {
     }
     method = Comparison.Method(
       metric: "p99 latency in nanoseconds at an equal offered rate", alpha: Comparison.alpha,
-      delta: plan.delta, family: rules.family, blocksNeeded: rules.blocksNeeded, blocksPlanned: latency.rounds
-    )
+      delta: plan.delta, family: rules.family, blocksNeeded: rules.blocksNeeded,
+      blocks: stored.run.end(of: .latency)?.blocks ?? latency.rounds,
+      end: stored.run.end(of: .latency))
     arrivals = latency.arrivals
     overall = rules.names.map { name in
       Contest.overall(name, over: contests, won: points.count { $0.winner == name }, by: rules)

@@ -28,6 +28,11 @@ struct Observations {
     trials[Place(framework: framework, workload: workload, rate: rate)] ?? []
   }
 
+  /// Whether any trial of a cell gave figures, valid or not.
+  func hasLoad(_ framework: String, _ workload: String, _ rate: Double?) -> Bool {
+    trials(framework, workload, rate).contains { $0.load != nil }
+  }
+
   private func refusal(_ framework: String, _ workload: String) -> ConformanceRecord? {
     conformance.first {
       $0.framework == plan.original(of: framework) && ($0.workload == workload || $0.workload == nil)

@@ -55,6 +55,12 @@ package struct Pair: Codable, Equatable, Sendable {
   package let adjustedP: Double?
   /// Welch's test on the raw numbers; nil with one block.
   package let welch: Welch?
+  /// The smallest difference, as a share, that so many blocks show with a probability of 80 %; nil with too few, or
+  /// without any variance.
+  package let minimumDetectableEffect: Double?
+  /// How many more blocks an interval would take that is narrow enough for any verdict; 0: it is; nil: no number is
+  /// known.
+  package let moreBlocks: Int?
   /// What may be said.
   package let verdict: Verdict
 }

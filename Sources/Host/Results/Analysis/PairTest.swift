@@ -41,6 +41,8 @@ extension Pair {
     welch = WelchTest(test.raw.a, test.raw.b).map {
       Welch(t: $0.t, degreesOfFreedom: $0.degreesOfFreedom, p: $0.pValue)
     }
+    minimumDetectableEffect = test.minimumDetectableEffect(rules)
+    moreBlocks = test.moreBlocks(margin, rules)
     verdict = Verdict(
       Statistics.Verdict(
         interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1,

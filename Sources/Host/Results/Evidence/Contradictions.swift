@@ -11,7 +11,8 @@ extension StoredRun {
     let lines = trials.enumerated().flatMap { index, trial in
       trial.contradictions(in: run.plan).map { "trials.jsonl line \(index + 1): \($0)" }
     }
-    return lines + [order, rates].compactMap(\.self)
+    guard lines.isEmpty else { return lines + [order].compactMap(\.self) }
+    return [order, rates].compactMap(\.self) + ends
   }
 
   /// Trials take place in the order of the schedule, without those that verification refused, and a complete
@@ -33,10 +34,15 @@ extension StoredRun {
         }
       }
     }
+    func done(_ schedule: [Plan.Session], _ half: RunHalf) -> [Plan.Session] {
+      run.end(of: half).map { end in schedule.filter { $0.block < end.blocks } } ?? schedule
+    }
     let offered = run.offered ?? []
     let expected =
-      places(plan.schedule) { _ in [nil] }
-      + places(plan.latency?.schedule ?? []) { name in offered.first { $0.workload == name }?.rates ?? [] }
+      places(done(plan.schedule, .capacity)) { _ in [nil] }
+      + places(done(plan.latency?.schedule ?? [], .latency)) { name in
+        offered.first { $0.workload == name }?.rates ?? []
+      }
     let found = trials.map { place($0.block, $0.framework, $0.workload, $0.offeredRate) }
     let same = zip(expected, found).prefix { $0 == $1 }.count
     guard same == found.count, same == expected.count || run.outcome != .complete else {
