@@ -66,7 +66,9 @@ extension Comparison {
       let planned = plan.cellCount
       found.append(
         Warning(
-          .incomplete, "the run was stopped: \(stored.trials.count) of \(planned) planned trials took place"))
+          .incomplete,
+          "the run was stopped: \(stored.trials.count) trials took place, of at least \(planned) that were planned"
+        ))
     }
     if plan.load.appCPUs.isEmpty || !Set(plan.load.appCPUs).isDisjoint(with: plan.load.generatorCPUs) {
       found.append(

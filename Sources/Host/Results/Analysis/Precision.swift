@@ -40,7 +40,8 @@ extension PairTest {
     }
     let power = PairedPower(
       standardDeviation: deviation, blocks: raw.a.count, alpha: Comparison.alpha / Double(rules.family))
-    return expm1(power.minimumDetectableEffect())
+    let effect = expm1(power.minimumDetectableEffect())
+    return effect.isFinite ? effect : nil
   }
 
   /// How many more blocks like these would be precise, and enough for the test; nil when no number is known.
