@@ -9,7 +9,7 @@ HARNESS := .build/release/harness
 ADAPTERS := python node ruby rust
 
 compare: build
-	$(HARNESS) compare --frameworks python,node,rust --report BENCHMARK_RESULTS.md
+	$(HARNESS) compare --frameworks python,node,rust --time-budget 540 --report BENCHMARK_RESULTS.md
 
 test: build lint swift-tests adapter-tests
 

@@ -19,7 +19,16 @@ struct PublishedSample {
         "a/x": ["w": [1000, 1010, 990, 1005, 995, 1002, 998, 1001]],
         "b/y": ["w": [2000, 2011, nil, 2003, 1990, 1987, 2020, 2001]],
         "c/z": ["w": Array(repeating: nil, count: 8)],
-      ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"])
+      ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"],
+      twin: ["w": [1003, 1008, 991, 1005, 996, 1002, 1009, 1000]],
+      p99: [
+        "a/x": [1e6, 1.1e6], "a/x (twin)": [1.05e6, 1.1e6], "b/y": [2e6, nil], "c/z": [nil, nil],
+      ], shares: [0.5],
+      stopping: .init(minimumRounds: 6, minimumLatencyRounds: 2, timeBudgetSeconds: 540, isHard: false),
+      ends: [
+        .init(half: .capacity, blocks: 8, reason: .rounds),
+        .init(half: .latency, blocks: 2, reason: .timeBudget),
+      ])
     let journal = try ResultStore(store).begin(sample.run)
     for trial in sample.trials { try journal.append(trial) }
     let stored = try journal.close(.complete, at: Date(timeIntervalSince1970: 60))

@@ -18,7 +18,8 @@ import Testing
     #expect(verification.isProven, "\(verification.text)")
     #expect(
       verification.checks.map(\.check) == [
-        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv", "BENCHMARK_RESULTS.md",
+        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv", "latency.csv",
+        "BENCHMARK_RESULTS.md",
       ])
     #expect(verification.text.contains("\nproven: "))
   }
@@ -27,7 +28,7 @@ import Testing
     let sample = try PublishedSample()
     defer { sample.remove() }
     let files = try RunFolder.files(in: sample.folder)
-    #expect(files.count == 9)
+    #expect(files.count == 10)
     for path in files {
       let count = try Data(contentsOf: sample.folder.appending(path: path)).count
       for part in 0...20 {
@@ -46,7 +47,7 @@ import Testing
     try FileManager.default.copyItem(at: Self.example, to: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = try RunFolder.files(in: folder)
-    #expect(files.count == 24)
+    #expect(files.count == 25)
     for path in files {
       let file = folder.appending(path: path)
       let bytes = try Data(contentsOf: file)
@@ -120,6 +121,24 @@ import Testing
       "a-x/w.json", #""requests" : 8001"#, #""requests" : 9"#, "cells",
       "a-x/w.json: /requests: stored 9, recomputed 8001"
     ),
+    ("latency.csv", "a/x,w,500.0", "a/x,w,501.0", "latency.csv", "line 2: "),
+    (
+      "trials.jsonl", #""offeredRate":500"#, #""offeredRate":501"#, "trials",
+      "it is block 0 of a/x under w at 501.0/s, where the schedule has block 0 of a/x under w at 500.0/s"
+    ),
+    (
+      "run.json", #""capacity" : 1000"#, #""capacity" : 1001"#, "trials",
+      "offered rates do not follow from the trials"
+    ),
+    (
+      "run.json", #""reason" : "time-budget""#, #""reason" : "precision""#, "trials",
+      "the latency half cannot have ended after 2 blocks by precision"
+    ),
+    (
+      "run.json", #""minimumRounds" : 6"#, #""minimumRounds" : 9"#, "trials",
+      "the capacity half cannot have ended after 8 blocks by rounds"
+    ),
+    ("run.json", "0.5\n", "5e300\n", "trials", "it has no rates to offer, or two kinds of them"),
     ("comparison.csv", "a/x,w,measured,8", "a/x,w,measured,9", "comparison.csv", "line 2: "),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),
     (
@@ -128,9 +147,28 @@ import Testing
     ),
     ("run.json", "\"host\"", "\"hosts\" : 1, \"host\"", "trials", "run.json is not as harness writes it: "),
     (
-      "trials.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#,
-      "comparison.json",
-      "/workloads/0/cells/0/throughput/mean: "
+      "trials.jsonl", #""memory.rss":50000000"#, #""memory.rss":50000001"#, "comparison.json",
+      "/workloads/0/cells/0/memoryBytes: "
+    ),
+    (
+      "trials.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#, "trials",
+      "line 1: the gate generator-cpu does not follow from the figures"
+    ),
+    (
+      "trials.jsonl", #""limit":0.8,"#, #""limit":0.9,"#, "trials",
+      "line 1: the gate generator-cpu does not follow from the figures"
+    ),
+    (
+      "trials.jsonl", #""steadyFrom":1"#, #""steadyFrom":0"#, "trials",
+      "line 1: the steady state does not follow from the warm-up's windows"
+    ),
+    (
+      "trials.jsonl", #""endNanoseconds":[60000000,"#, #""endNanoseconds":[-1,"#, "trials",
+      "line 1: the warm-up's windows cannot be"
+    ),
+    (
+      "trials.jsonl", #""stolenNanoseconds":0"#, #""stolenNanoseconds":-1"#, "trials",
+      "line 1: what the machine did is out of range"
     ),
     (
       "trials.jsonl", #""answered":1000,"#, #""answered":1001,"#, "trials",
@@ -138,7 +176,7 @@ import Testing
     ),
     (
       "trials.jsonl", #""block":1,"#, #""block":0,"#, "trials",
-      "line 4: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
+      "line 5: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
     ),
     ("trials.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
     ("run.json", #""rounds" : 8"#, #""rounds" : -8"#, "trials", "run.json: -8 blocks cannot be planned"),
@@ -180,7 +218,7 @@ import Testing
       data = Data((lines.dropLast() + [Data()]).joined(separator: [10]))
     }
     #expect(
-      sample.failures["trials"]?.first?.contains("it is the end, where the schedule has block 7") == true)
+      sample.failures["trials"]?.first?.contains("it is the end, where the schedule has block 1") == true)
   }
 
   @Test func `a run that was killed has no manifest, and verify says so`() throws {
@@ -204,8 +242,8 @@ import Testing
     try publish()
     #expect(sample.failures == [:])
     try sample.change("trials.jsonl") { data in
-      let range = try #require(data.range(of: Data(#""windowNanoseconds":1000000000"#.utf8)))
-      data.replaceSubrange(range, with: Data(#""windowNanoseconds":1000000001"#.utf8))
+      let range = try #require(data.range(of: Data(#""memory.rss":50000000"#.utf8)))
+      data.replaceSubrange(range, with: Data(#""memory.rss":50000001"#.utf8))
     }
     try publish()
     #expect(sample.failures.keys.sorted() == ["manifest"])

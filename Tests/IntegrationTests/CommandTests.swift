@@ -26,6 +26,13 @@ import Testing
     (["compare", "--frameworks", "python,node", "--ports", "9-1"], "--ports wants two ports"),
     (["compare", "--frameworks", "python,node", "--reference", "rust"], "--reference rust is not one of"),
     (["compare", "--framewroks", "python,node"], "did you mean --frameworks"),
+    (["compare", "--frameworks", "python,node", "--tolerate", "stale"], "did you mean steal"),
+    (["compare", "--frameworks", "python,node", "--rate", "50%,100"], "--rate wants requests per second"),
+    (["compare", "--frameworks", "python,node", "--no-latency", "--rate", "9"], "--no-latency leaves out"),
+    (
+      ["compare", "--frameworks", "python,node", "--rounds", "9", "--max-rounds", "8"],
+      "--max-rounds 8 is less than --rounds 9"
+    ),
     (["report"], "takes RUN"), (["wat"], "unknown command `wat`"),
   ])
   func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String)
@@ -48,20 +55,32 @@ import Testing
     let outcome = try await Program.run(
       "compare", "--frameworks", "python,rust", "--workloads", "json-small,path-int-validated", "--rounds",
       "2",
-      "--duration", "0.2", "--warmup", "0.1", "--seed", "9", "--output", folder.path, "--report", report.path)
+      "--duration", "0.2", "--warmup", "0.1", "--seed", "9", "--tolerate", Program.busyMachine,
+      "--latency-duration", "0.5", "--rate",
+      "700,900", "--output",
+      folder.path, "--report", report.path)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
     #expect(outcome.output.contains("needs ≥ 7 blocks"))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "REPORT.md" }
     let run = folder.appending(path: try #require(names.first))
     let stored = try ResultStore.read(run)
-    #expect(stored.trials.count == 8 && stored.run.outcome == .complete)
+    #expect(stored.trials.count == 36 && stored.run.outcome == .complete)
+    #expect(stored.run.ends?.map(\.reason) == [.rounds, .rounds] && stored.run.plan.rounds == 2)
     for trial in stored.trials {
       let load = try #require(trial.load)
       #expect(load.sent == load.answered + load.errorCount + load.unfinished && load.canaries.checked > 0)
+      let pacing = trial.offeredRate == nil ? ["littles-law"] : []
+      let schedule = trial.offeredRate == nil ? [] : ["missed-schedule"]
+      let names =
+        ["errors", "canaries", "generator-cpu"] + pacing + ["ports", "steal", "other-load"] + schedule
+      #expect(trial.gates?.map(\.gate) == names)
       #expect(load.canaries.wrong == 0 && load.errorCount == 0 && trial.cpuMicrosecondsPerRequest ?? 0 > 0)
       #expect((trial.metrics["python.gc.collections"] != nil) == trial.framework.hasPrefix("python"))
     }
-    for file in ["comparison.json", "comparison.csv", "BENCHMARK_RESULTS.md", "rust-hyper/json-small.json"] {
+    for file in [
+      "comparison.json", "comparison.csv", "latency.csv", "BENCHMARK_RESULTS.md",
+      "rust-hyper/json-small.json",
+    ] {
       #expect(FileManager.default.fileExists(atPath: run.appending(path: file).path), "\(file)")
     }
     #expect(try String(contentsOf: report, encoding: .utf8).contains("python/fastapi"))

@@ -9,7 +9,7 @@ import Testing
     let outcome = try await Program.run("results", "verify", "results/example")
     #expect(outcome.status == .status(0) && outcome.errors == "", "\(outcome.output)\(outcome.errors)")
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.count == 8 && lines.dropLast().allSatisfy { $0.hasPrefix("ok ") })
+    #expect(lines.count == 9 && lines.dropLast().allSatisfy { $0.hasPrefix("ok ") })
     #expect(lines.last?.hasPrefix("proven: ") == true)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/sha256sum")

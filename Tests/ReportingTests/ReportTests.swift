@@ -7,7 +7,11 @@ import Testing
 
 private let rates = (1...10).map { 1000 + Double($0) }
 private let sample = SampleRun.make(
-  ["a/x": ["w": rates], "b/y": ["w": rates.map { $0 * 2 }]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+  ["a/x": ["w": rates], "b/y": ["w": rates.map { $0 * 2 }]], frameworks: ["a/x", "b/y"], workloads: ["w"],
+  twin: ["w": rates.map { $0 * 1.02 }],
+  p99: [
+    "a/x": rates.map { $0 * 1e3 }, "a/x (twin)": rates.map { $0 * 1.1e3 }, "b/y": rates.map { $0 * 500 },
+  ])
 
 @Test(arguments: [
   (0.01234, "0.0123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.0, "1234"), (0, "0"),
@@ -44,6 +48,24 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
   #expect(TerminalReport.text(comparison, colour: true).contains("\u{1b}[32m"))
 }
 
+@Test func `the latency half has its own table, with p50, p99, verdict and noise floor`() {
+  let text = TerminalReport.text(Comparison(of: sample), colour: false)
+  #expect(
+    text.contains("w, 502/s (50 %)                 101 µs / 1.01 ms  50.3 µs / 503 µs  0.50× [0.50"),
+    "\(text)")
+  #expect(text.contains("differences of p99 below 10.0 %"), "\(text)")
+  let plain = SampleRun.make(
+    ["a/x": ["w": rates], "b/y": ["w": rates]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+  #expect(!TerminalReport.text(Comparison(of: plain), colour: false).contains("offered"))
+}
+
+@Test func `latency.csv has a line per cell and rate, with both kinds of percentiles`() throws {
+  let data = try LatencyCSVExporter().render(Comparison(of: sample), of: sample.run)
+  let lines = String(decoding: data, as: UTF8.self).components(separatedBy: "\r\n")
+  #expect(lines.count == 6 && lines[2].hasPrefix("b/y,w,502.0,0.5,measured,10,"), "\(lines)")
+  #expect(lines[0].contains("corrected_p999_ns,corrected_max_ns,uncorrected_p50_ns"))
+}
+
 @Test func `every exporter gives the same bytes for the same run`() throws {
   for exporter in Exporters.all {
     let first = try exporter.render(Comparison(of: sample), of: sample.run)
@@ -55,11 +77,17 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
   let text = String(
     decoding: try MarkdownExporter().render(Comparison(of: sample), of: sample.run), as: UTF8.self)
   for heading in [
-    "# Benchmark results", "## Matrix", "## Caveats", "## Workloads", "## Cost", "## Errors", "## Deviations",
+    "# Benchmark results", "## Matrix", "## Caveats", "## Latency at equal offered rates",
+    "## Validity gates",
+    "## From cold start to steady state", "## Workloads", "## Cost", "## Errors", "## Deviations",
     "## Method", "## Environment",
   ] {
     #expect(text.contains("\n" + heading + "\n") || text.hasPrefix(heading + "\n"), "\(heading)")
   }
+  #expect(
+    text.contains(
+      "This run cannot tell apart differences of throughput below 2.00 %: so far apart were a/x and its"))
+  #expect(text.contains("- a/x (twin) / a/x: 1.02×, 10 blocks, noise floor 2.00 %"))
   #expect(text.contains("No request failed and no answer was wrong."))
 }
 
@@ -68,4 +96,8 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
   let lines = text.components(separatedBy: "\r\n")
   #expect(lines.count == 4 && lines[0].hasPrefix("framework,workload,state,blocks,requests_per_second"))
   #expect(lines[2].hasPrefix("b/y,w,measured,10,"))
+  let fields = Dictionary(
+    uniqueKeysWithValues: zip(
+      lines[0].components(separatedBy: ","), lines[2].components(separatedBy: ",")))
+  #expect(fields["delta"] == "0.03" && fields["noise_floor"]?.hasPrefix("0.0") == true, "\(fields)")
 }

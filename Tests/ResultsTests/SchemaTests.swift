@@ -11,7 +11,9 @@ import Testing
     [
       "a/x": ["v": [1000, 1010, 990], "w": [1, 2, 3], "u": [5, 6, 7]],
       "b/y": ["v": [2000, nil, 1990], "w": [4, 5, 6], "u": [nil, nil, nil]],
-    ], frameworks: ["a/x", "b/y"], workloads: ["v", "w", "u"])
+    ], frameworks: ["a/x", "b/y"], workloads: ["v", "w", "u"],
+    twin: ["v": [1001, nil, 1000], "w": [nil, nil, nil], "u": [5, 6, 7]],
+    p99: ["a/x": [1e6, 1.1e6], "a/x (twin)": [1e6, nil], "b/y": [2e6, 2.1e6]])
 
   private static func problems(_ instances: [Data], _ schema: String) throws -> [String] {
     #expect(!instances.isEmpty)

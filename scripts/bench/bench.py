@@ -65,19 +65,27 @@ class Bench:
             (folder / f"body-{size}").write_bytes(b"x" * size)
             (folder / f"post-{size}.lua").write_text(f'wrk.method = "POST"\nwrk.body = string.rep("x", {size})\n')
 
-    def launch(self, command):
-        """CPU seconds, peak RSS in KiB and wall seconds of a command; None when it failed."""
+    def launch(self, command, seconds, count):
+        """CPU seconds, peak RSS in KiB, and requests per second of a command; None when it failed.
+
+        The rate is the server's `count` between 40 % and 90 % of the run, so that nobody's start or end is in it."""
         usage = self.folder / "usage"
         usage.unlink(missing_ok=True)
         words = [str(word) for word in [self.folder / "launch", GENERATOR_CPU, usage, *command]]
         process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
-            process.wait(timeout=self.seconds + 60)
+            looks = []
+            for share in [0.4, 0.5]:
+                time.sleep(share * seconds)
+                looks.append((time.monotonic(), count()))
+            process.wait(timeout=seconds + 60)
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
             raise
-        cpu, rss, wall, status = usage.read_text().split()
-        return (float(cpu), int(rss), float(wall)) if status == "0" or "harness" in str(command[0]) else None
+        cpu, rss, _, status = usage.read_text().split()
+        (begin, first), (end, last) = looks
+        is_sound = status == "0" or "harness" in str(command[0])
+        return (float(cpu), int(rss), (last - first) / (end - begin)) if is_sound else None
 
 
 class Server:
@@ -171,6 +179,10 @@ class Scenario:
         self.connections, self.body, self.tools, self.reference = connections, body, tools, reference
         self.with_scripted = with_scripted
 
+    def seconds(self, bench):
+        """Of each run; longer with many connections, which take a while to open."""
+        return bench.seconds * (3 if self.connections > 1000 else 1)
+
 
 MANY = ["wrk", "harness", "harness --batch 64 --batch-wait 1000", "harness (epoll)"]
 SCENARIOS = [
@@ -190,7 +202,7 @@ SCENARIOS = [
 
 def commands(bench, scenario, port):
     """The generators that are installed, with their command lines."""
-    url, seconds, connections = f"{scenario.scheme}://127.0.0.1:{port}/", bench.seconds, scenario.connections
+    url, seconds, connections = f"{scenario.scheme}://127.0.0.1:{port}/", scenario.seconds(bench), scenario.connections
     body = scenario.body and bench.folder / f"body-{scenario.body}"
     ours = [HARNESS, "load", "--quiet", "-c", connections, "-d", seconds, "--generator-cpus", GENERATOR_CPU]
     ours += ["--body-file", body] if body else []
@@ -220,12 +232,12 @@ def commands(bench, scenario, port):
         }
         if scenario.with_scripted:
             all_tools["k6"] = [
-                SCRIPTED / "k6", "run", "--quiet", "--no-summary", "--vus", connections, "--duration", f"{seconds}s", "-e",
+                SCRIPTED / "k6", "run", "--quiet", "--no-summary", "--vus", connections, "--duration", f"{seconds + 1}s", "-e",
                 f"URL={url}", HERE / "k6.js",
             ]
             all_tools["locust"] = [
                 SCRIPTED / "locust", "-f", HERE / "locustfile.py", "--headless", "--only-summary", "-u", connections, "-r", connections,
-                "-t", f"{seconds}s", "--host", url.rstrip("/"),
+                "-t", f"{seconds + 1}s", "--host", url.rstrip("/"),
             ]
     return {
         name: command for name, command in all_tools.items()
@@ -242,11 +254,11 @@ def measure(bench, scenario, server, rounds):
         random.Random(f"{scenario.name} {number}").shuffle(order)
         for name in order:
             before = server.count()
-            usage = bench.launch(tools[name])
+            usage = bench.launch(tools[name], scenario.seconds(bench), server.count)
             count = server.count() - before
             if usage and count > 0:
-                cpu, rss, wall = usage
-                figures[name].append((1e6 * cpu / count, count / wall, rss / 1024))
+                cpu, rss, rate = usage
+                figures[name].append((1e6 * cpu / count, rate, rss / 1024))
             else:
                 figures[name].append(None)
             time.sleep(0.1)
@@ -312,7 +324,7 @@ def header(options):
 Written by `make bench` on {datetime.date.today()}: {options.rounds} interleaved rounds of {options.seconds} s in random order; {model}, {os.cpu_count()} processors,
 Linux {platform.release()}. The generator runs on one processor and the server on another; the server counts the requests; CPU and RSS are what
 the kernel tells the generator's parent. Ratios are to {REFERENCE} in the same round: median (smallest – largest); below 1 is better for CPU and RSS,
-above 1 for throughput. Absolute figures move with the machine; ratios are what counts.
+above 1 for throughput, which is what the server answers between 40 % and 90 % of a run. Absolute figures move with the machine; ratios are what counts.
 """
 
 

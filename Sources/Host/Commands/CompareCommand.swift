@@ -15,9 +15,11 @@ let compareCommand = Command(
     """,
   flags: CompareFlags.all + StoredRuns.flags,
   examples: [
-    .init("harness compare --frameworks python,node,rust", "the quick suite, in a few minutes"),
     .init(
-      "harness compare --frameworks python,ruby --suite json-bodies --rounds 12", "one suite, more blocks"),
+      "harness compare --frameworks python,node,rust", "the quick suite, both halves, in about 9 minutes"),
+    .init(
+      "harness compare --frameworks python,ruby --suite json-bodies --max-rounds 60 --time-budget 3600",
+      "one suite, as many blocks as precision takes, for at most an hour"),
     .init(
       "harness compare --frameworks node,rust --workloads json-small,path-int --duration 3 --json",
       "two workloads, longer windows, JSON output"),
@@ -77,40 +79,4 @@ private func compare(
     return .interrupted
   }
   return comparison.isClean ? .ok : .failed
-}
-
-/// The flags of `compare`.
-enum CompareFlags {
-  static let frameworks = Flag("frameworks", "NAMES", "what to compare, separated by commas; at least two")
-  static let reference = Flag(
-    "reference", "NAME", "the framework that ratios are relative to", standard: "the first")
-  static let suite = Flag("suite", "NAME", "the workloads of a suite", standard: "quick")
-  static let workloads = Flag(
-    "workloads", "NAMES", "single workloads instead of a suite, separated by commas")
-  static let rounds = Flag(
-    "rounds", "N", "blocks, each with a fresh process per framework",
-    standard: "as many as the test needs, at least 10")
-  static let duration = Flag("duration", "S", "seconds of each measured window", standard: "1.2")
-  static let warmup = Flag("warmup", "S", "seconds of warm-up before each window", standard: "0.8")
-  static let connections = Flag("connections", "N", "keep-alive connections", standard: "32")
-  static let workers = Flag("workers", "N", "worker processes of each app", standard: "1")
-  static let ports = Flag("ports", "FIRST-LAST", "ports the apps may listen on", standard: "any free one")
-  static let poller = Flag(
-    "poller", "NAME", "how the generator asks the kernel for events",
-    standard: "auto: io_uring where it is allowed",
-    values: .oneOf(HTTPLoad.pollers))
-  static let delta = Flag("delta", "PERCENT", "differences up to this size do not matter", standard: "3")
-  static let seed = Flag(
-    "seed", "N", "seed of the order, the payloads and the resampling", standard: "random")
-  static let output = Flag(
-    "output", "DIR", "folder of the stored runs", standard: "results", values: .folders)
-  static let report = Flag("report", "FILE", "write the Markdown report to this file too", values: .files)
-  static let noAgents = Flag(
-    switch: "no-agents", "load no runtime agents into the apps; what they measure is n/a then")
-  static let quiet = Flag(switch: "quiet", "show no progress")
-
-  static let all = [
-    frameworks, reference, suite, workloads, rounds, duration, warmup, connections, workers, ports, poller,
-    delta, seed, noAgents, output, report, quiet, .json,
-  ]
 }

@@ -9,10 +9,13 @@ struct CompareRequest: Sendable {
   private let referenceName: String?
   private let suite: String?
   private let workloads: [Workload]
-  private let rounds: Int?
+  private let blocks: BlocksRequest
   private let load: Plan.Load
   private let seed: UInt64
   private let delta: Double
+  private let hasTwin: Bool
+  private let tolerated: [String]
+  private let latency: LatencyRequest?
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
@@ -23,8 +26,14 @@ struct CompareRequest: Sendable {
     self.names = names
     referenceName = arguments.text(CompareFlags.reference)
     (suite, workloads) = try Self.workloads(arguments, catalogue)
-    rounds = try arguments.integer(CompareFlags.rounds, in: 1...1000)
+    blocks = try BlocksRequest(arguments)
     delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
+    latency = try LatencyRequest(arguments)
+    tolerated = try arguments.list(CompareFlags.tolerate) ?? []
+    for name in tolerated where !Gate.all.contains(where: { $0.name == name }) {
+      throw UsageError.unknown("gate", name, known: Gate.all.map(\.name), command: ["harness", "compare"])
+    }
+    hasTwin = !arguments.has(CompareFlags.noTwin)
     seed =
       try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max))
       ?? UInt64.random(in: 1...999_999_999)
@@ -32,8 +41,9 @@ struct CompareRequest: Sendable {
     let cpus = CPUAllocation(allowed: try CPUTopology.current().allowed, workers: workers)
     load = Plan.Load(
       connections: try arguments.integer(CompareFlags.connections, in: 1...20_000) ?? 32,
-      warmupSeconds: try arguments.number(CompareFlags.warmup, in: 0.05...3600) ?? 0.8,
-      durationSeconds: try arguments.number(CompareFlags.duration, in: 0.05...3600) ?? 1.2,
+      warmupSeconds: try arguments.number(CompareFlags.warmup, in: 0.05...3600) ?? 0.6,
+      steadyVariation: (try arguments.number(CompareFlags.steady, in: 0...100) ?? 2) / 100,
+      durationSeconds: try arguments.number(CompareFlags.duration, in: 0.05...3600) ?? 0.4,
       timeoutSeconds: 10, workers: workers, appCPUs: cpus.app, generatorCPUs: cpus.generator, variants: 16,
       poller: try arguments.choice(CompareFlags.poller).flatMap { $0 == "auto" ? nil : $0 },
       ports: try Self.ports(arguments), agents: arguments.has(CompareFlags.noAgents) ? false : nil)
@@ -96,14 +106,22 @@ struct CompareRequest: Sendable {
     }
     let reference = try await reference(among: frameworks, on: fleet)
     let pairs = frameworks.count * (frameworks.count - 1) / 2
-    let rounds = rounds ?? Comparison.roundsAdvised(pairs: pairs, workloads: workloads.count)
+    let rounds = blocks.rounds(pairs: pairs, conditions: workloads.count)
+    let latencyRounds = blocks.rounds(pairs: pairs, conditions: workloads.count * (latency?.levels ?? 1))
+    let twin = hasTwin ? frameworks.first { $0.name == reference }.map(Plan.Framework.init(twinOf:)) : nil
+    let participants = (frameworks + [twin].compactMap(\.self)).map(\.name)
     return Plan(
-      frameworks: frameworks, reference: reference, suite: suite,
+      frameworks: frameworks, reference: reference, twin: twin, suite: suite,
       workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) },
-      rounds: rounds,
+      rounds: rounds.maximum,
       load: load, seed: seed, delta: delta,
+      latency: latency?.plan(
+        rounds: latencyRounds.maximum, participants: participants, workloads: workloads.map(\.name),
+        seed: seed),
+      stopping: blocks.stopping(rounds.minimum, latency == nil ? nil : latencyRounds.minimum),
+      toleratedGates: tolerated.isEmpty ? nil : tolerated,
       schedule: Schedule.blocks(
-        rounds: rounds, frameworks: frameworks.map(\.name), workloads: workloads.map(\.name), seed: seed))
+        rounds: rounds.maximum, frameworks: participants, workloads: workloads.map(\.name), seed: seed))
   }
 
   private func reference(among frameworks: [Plan.Framework], on fleet: AdapterFleet) async throws -> String {

@@ -9,7 +9,6 @@ final class Progress {
   private let plan: Plan
   private var measuringSince: Date?
   private var trialsDone = 0
-  private var trialsPlanned = 0
 
   init(_ plan: Plan, output: Output, quiet: Bool) {
     self.plan = plan
@@ -31,12 +30,13 @@ final class Progress {
           "refused: \(record.framework) under \(record.workload ?? "every workload"): \(failure.check): "
             + "\(failure.request) → expected \(failure.expected), got \(failure.got)")
       }
-    case .session(let session, let number, let count):
+    case .session(let session, let number, let count, let half):
       if measuringSince == nil { measuringSince = Date() }
-      trialsPlanned = max(trialsPlanned, count * session.workloads.count)
       let text =
-        "block \(session.block + 1)/\(plan.rounds), session \(number)/\(count): \(session.framework)\(timeLeft)"
+        "\(half) block \(session.block + 1), session \(number)/\(count): \(session.framework)\(timeLeft)"
       passing(text, always: true)
+    case .ended(let end):
+      passing("\(end.half) half: \(end.blocks) blocks, ended by \(end.reason.rawValue)", always: true)
     case .trial(let trial):
       trialsDone += 1
       if let failure = trial.failure {
@@ -53,7 +53,7 @@ final class Progress {
   private var timeLeft: String {
     guard let measuringSince, trialsDone > 0 else { return "" }
     let perTrial = Date().timeIntervalSince(measuringSince) / Double(trialsDone)
-    let seconds = Int((perTrial * Double(max(0, trialsPlanned - trialsDone))).rounded())
+    let seconds = Int((perTrial * Double(max(0, plan.cellCount - trialsDone))).rounded())
     return seconds >= 60 ? ", \(seconds / 60) min \(seconds % 60) s left" : ", \(seconds) s left"
   }
 

@@ -94,7 +94,7 @@ private struct ResultRow: Encodable {
         let run = try ResultStore.readRun(folder)
         return ResultRow(
           folder: name, startedAt: run.startedAt, frameworks: run.plan.frameworks.map(\.name),
-          rounds: run.plan.rounds, outcome: run.outcome, problem: nil)
+          rounds: run.end(of: .capacity)?.blocks ?? run.plan.rounds, outcome: run.outcome, problem: nil)
       } catch {
         return ResultRow(
           folder: name, startedAt: nil, frameworks: [], rounds: nil, outcome: nil, problem: "\(error)")

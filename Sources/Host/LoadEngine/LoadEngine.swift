@@ -19,7 +19,9 @@ package enum LoadEngine {
       if let cpu = spec.cpus.first(where: { !allowed.contains($0) }) {
         throw LoadError.cpuNotAllowed(cpu: cpu, allowed: allowed)
       }
-      try DescriptorLimit.makeRoom(for: spec.connections)
+      if let shortage = try DescriptorLimit.makeRoom(for: spec.connections) {
+        throw LoadError.tooFewDescriptors(needed: shortage.needed, hardLimit: shortage.hardLimit)
+      }
       if let tls = spec.tls { _ = try TLSContext(tls) }
       let line = try StartingLine()
       let shares = WorkerShare.shares(of: spec)

@@ -62,7 +62,8 @@ package enum ProcessTree {
     return list.split(separator: " ").compactMap { Int32($0) }
   }
 
-  private static func entries(in path: String) -> [String] {
+  /// The names in a folder but for hidden ones; none when it cannot be read.
+  static func entries(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

@@ -15,6 +15,13 @@ package struct Plan: Codable, Equatable, Sendable {
       self.adapter = adapter
       self.framework = framework
     }
+
+    /// `original` once more: the same app under the name `<original> (twin)`.
+    package init(twinOf original: Framework) {
+      name = "\(original.name) (twin)"
+      adapter = original.adapter
+      framework = original.framework
+    }
   }
 
   /// A workload that is measured.
@@ -38,8 +45,10 @@ package struct Plan: Codable, Equatable, Sendable {
   package struct Load: Codable, Equatable, Sendable {
     /// Connections, each with one request under way (closed loop).
     package var connections: Int
-    /// Length of the warm-up before each measured window, in seconds.
+    /// The most seconds of warm-up before each measured window.
     package var warmupSeconds: Double
+    /// The largest coefficient of variation of a steady state; nil: the whole warm-up took place, as in older runs.
+    package var steadyVariation: Double?
     /// Length of each measured window, in seconds.
     package var durationSeconds: Double
     /// How long one request may take, in seconds.
@@ -61,12 +70,13 @@ package struct Plan: Codable, Equatable, Sendable {
 
     /// The settings of a run.
     package init(
-      connections: Int, warmupSeconds: Double, durationSeconds: Double, timeoutSeconds: Double, workers: Int,
-      appCPUs: [Int], generatorCPUs: [Int], variants: Int, poller: String? = nil, ports: ClosedRange<Int>?,
-      agents: Bool? = nil
+      connections: Int, warmupSeconds: Double, steadyVariation: Double? = 0.02, durationSeconds: Double,
+      timeoutSeconds: Double, workers: Int, appCPUs: [Int], generatorCPUs: [Int], variants: Int,
+      poller: String? = nil, ports: ClosedRange<Int>?, agents: Bool? = nil
     ) {
       self.connections = connections
       self.warmupSeconds = warmupSeconds
+      self.steadyVariation = steadyVariation
       self.durationSeconds = durationSeconds
       self.timeoutSeconds = timeoutSeconds
       self.workers = workers
@@ -100,11 +110,13 @@ package struct Plan: Codable, Equatable, Sendable {
   package let frameworks: [Framework]
   /// The name of the framework that ratios are relative to.
   package let reference: String
+  /// The reference a second time, which tells how far apart equal frameworks are measured; nil: left out.
+  package let twin: Framework?
   /// The suite asked for; nil when workloads were named one by one.
   package let suite: String?
   /// The workloads, in the catalogue's order.
   package let workloads: [Workload]
-  /// Blocks: how many times every cell is measured, each time in a fresh process.
+  /// Blocks: how many times every cell is measured at the most, each time in a fresh process.
   package let rounds: Int
   /// How each cell is loaded.
   package let load: Load
@@ -112,23 +124,41 @@ package struct Plan: Codable, Equatable, Sendable {
   package let seed: UInt64
   /// Differences smaller than this share (0.03 = 3 %) do not matter to the reader.
   package let delta: Double
+  /// The latency half, which follows the blocks; nil: left out.
+  package let latency: Latency?
+  /// When the run may end before its last block; nil: never, as in older runs.
+  package let stopping: Stopping?
+  /// Validity gates that warn instead of making a trial invalid; nil: none.
+  package let toleratedGates: [String]?
   /// The order everything was measured in.
   package let schedule: [Session]
 
   /// A complete plan.
   package init(
-    frameworks: [Framework], reference: String, suite: String?, workloads: [Workload], rounds: Int,
+    frameworks: [Framework], reference: String, twin: Framework? = nil, suite: String?, workloads: [Workload],
+    rounds: Int,
     load: Load,
-    seed: UInt64, delta: Double, schedule: [Session]
+    seed: UInt64, delta: Double, latency: Latency? = nil, stopping: Stopping? = nil,
+    toleratedGates: [String]? = nil, schedule: [Session]
   ) {
     self.frameworks = frameworks
     self.reference = reference
+    self.twin = twin
     self.suite = suite
     self.workloads = workloads
     self.rounds = rounds
     self.load = load
     self.seed = seed
     self.delta = delta
+    self.latency = latency
+    self.stopping = stopping
+    self.toleratedGates = toleratedGates
     self.schedule = schedule
   }
+
+  /// Everything that is measured in a block: the frameworks, then the twin.
+  package var participants: [Framework] { frameworks + [twin].compactMap(\.self) }
+
+  /// The name that verification knows an app by: a twin is the reference's app.
+  package func original(of name: String) -> String { name == twin?.name ? reference : name }
 }

@@ -37,6 +37,10 @@ package struct Run: Codable, Equatable, Sendable {
   package var frameworks: [FrameworkFacts]
   /// What verification found, one record per framework and workload that was verified.
   package var conformance: [ConformanceRecord]
+  /// The rates of the latency half, by workload in the plan's order; nil before it begins.
+  package var offered: [OfferedRates]?
+  /// How the halves ended, in their order; nil before the first did, and in older runs.
+  package var ends: [HalfEnd]?
   /// What the adapters' metrics mean, by name; the first adapter's word counts where several describe one metric.
   package var metrics: [MetricFacts]
 
@@ -57,6 +61,11 @@ package struct Run: Codable, Equatable, Sendable {
     conformance = []
     metrics = []
   }
+}
+
+extension Run {
+  /// How a half ended; nil when it did not, and in older runs.
+  package func end(of half: RunHalf) -> HalfEnd? { ends?.first { $0.half == half } }
 }
 
 /// What a framework and its adapter say of themselves.

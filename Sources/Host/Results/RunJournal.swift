@@ -23,6 +23,9 @@ package final class RunJournal {
     try StoredForm.encode(run).write(to: folder.appending(path: "run.json"), options: .atomic)
   }
 
+  /// The run as it is now.
+  package var stored: StoredRun { StoredRun(run: run, trials: trials, folder: folder) }
+
   /// Adds a trial and waits until it is on disk.
   package func append(_ trial: Trial) throws {
     try trialsFile.write(contentsOf: StoredForm.encode(trial, pretty: false) + [UInt8(ascii: "\n")])

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// One framework under one workload in one block: an observation, or the reason why there is none.
+/// One framework under one workload in one block, in the latency half at one rate: an observation, or the reason why there is none.
 /// One line of `trials.jsonl`.
 package struct Trial: Codable, Equatable, Sendable {
   /// Why a trial gave no number.
-  package struct Failure: Codable, Equatable, Sendable {
+  package struct Failure: Error, Codable, Equatable, Sendable {
     /// Where in the trial it went wrong.
     package enum Stage: String, Codable, Sendable {
       case prepare, start, verify, warmup, measure, stop
@@ -30,14 +30,23 @@ package struct Trial: Codable, Equatable, Sendable {
   package let framework: String
   /// The workload's name.
   package let workload: String
+  /// Requests per second that were due in an open loop; nil in the closed loop of the capacity half.
+  package let offeredRate: Double?
   /// When the trial began.
   package let startedAt: Date
   /// Time from the app's spawn to its first healthy answer; the same for all trials of a session.
   package let startupNanoseconds: Int?
-  /// What happened before the measured window.
+  /// What happened before the measured window; nil when the trial failed before its end, and in runs that warmed up for a
+  /// fixed time.
+  package let steadyState: WarmupRecord?
+  /// The warm-up of runs that warmed up for a fixed time.
   package let warmup: LoadFigures?
   /// What the load engine measured; nil when the trial failed.
   package let load: LoadFigures?
+  /// What the machine did beside the window; nil when the trial failed.
+  package let system: SystemUse?
+  /// What the validity gates found; nil when the trial failed, and in runs that are older than gates.
+  package let gates: [GateReading]?
   /// The adapter's metrics by name: increase over the window for counters, state at its end for gauges.
   package let metrics: [String: Double]
   /// Why there is no number; nil for a good trial.
@@ -45,19 +54,30 @@ package struct Trial: Codable, Equatable, Sendable {
 
   /// A trial that was measured or failed.
   package init(
-    block: Int, framework: String, workload: String, startedAt: Date, startupNanoseconds: Int? = nil,
-    warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:],
-    failure: Failure? = nil
+    block: Int, framework: String, workload: String, offeredRate: Double? = nil, startedAt: Date,
+    startupNanoseconds: Int? = nil,
+    steadyState: WarmupRecord? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
+    gates: [GateReading]? = nil, metrics: [String: Double] = [:], failure: Failure? = nil
   ) {
     self.block = block
     self.framework = framework
     self.workload = workload
+    self.offeredRate = offeredRate
     self.startedAt = startedAt
     self.startupNanoseconds = startupNanoseconds
-    self.warmup = warmup
+    self.steadyState = steadyState
+    warmup = nil
     self.load = load
+    self.system = system
+    self.gates = gates
     self.metrics = metrics
     self.failure = failure
+  }
+
+  /// Whether it is an observation: it was measured, and every gate passed that is not among the `tolerated`.
+  package func isValid(tolerating tolerated: [String]) -> Bool {
+    failure == nil && load != nil
+      && (gates ?? []).allSatisfy { $0.passed || tolerated.contains($0.gate) }
   }
 
   /// The app's processor time per request in microseconds; nil without an observation or without the metric.

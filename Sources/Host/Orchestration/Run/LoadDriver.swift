@@ -21,20 +21,36 @@ struct LoadDriver {
 
   let settings: Plan.Load
 
-  /// Loads the app at `address` for `seconds`, or until `stop` is raised.
+  /// Requests that are due whatever the app does.
+  struct Offered {
+    /// Requests per second.
+    let rate: Double
+    /// The seed of a Poisson process; nil: evenly spread.
+    let poissonSeed: UInt64?
+  }
+
+  /// Loads the app at `address` for `seconds`, or until `stop` is raised: in an open loop when requests are `offered`, with
+  /// the kernel's word of when answers came.
   func drive(
-    _ prepared: Prepared, at address: SocketAddress, seconds: Double, stop: StopFlag
+    _ prepared: Prepared, at address: SocketAddress, seconds: Double, offered: Offered? = nil, stop: StopFlag
   ) async throws -> LoadFigures {
     let host = "\(address)"
-    let spec = LoadSpec(
+    let pacing = offered.map {
+      Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
+    }
+    var spec = LoadSpec(
       target: address,
       requests: prepared.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) },
-      connections: settings.connections,
+      connections: settings.connections, pacing: pacing ?? .closed,
       poller: settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto,
       cpus: settings.generatorCPUs, duration: .seconds(seconds),
       requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
+    spec.stampsReceives = offered != nil
     let result = try await LoadEngine.running(spec, stop: stop)
-    return LoadFigures(result, canaries: judge(result.canaries, against: prepared))
+    var figures = LoadFigures(
+      result, isOpenLoop: offered != nil, canaries: judge(result.canaries, against: prepared))
+    figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
+    return figures
   }
 
   private func judge(_ answers: [CapturedAnswer], against prepared: Prepared) -> LoadFigures.Canaries {

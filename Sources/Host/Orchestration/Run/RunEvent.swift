@@ -8,8 +8,10 @@ package enum RunEvent: Sendable {
   case verifying(framework: String, workload: String)
   /// Verification of a framework and workload is done.
   case verified(ConformanceRecord)
-  /// A session begins: `number` from 1 to `count`.
-  case session(Plan.Session, number: Int, count: Int)
+  /// A session of a half begins: `number` from 1 to `count`.
+  case session(Plan.Session, number: Int, count: Int, half: RunHalf)
+  /// A half is over.
+  case ended(HalfEnd)
   /// A trial is over and on disk.
   case trial(Trial)
 }

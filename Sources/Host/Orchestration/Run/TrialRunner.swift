@@ -1,6 +1,5 @@
 package import AdapterProtocol
 import Foundation
-import Platform
 package import Results
 
 /// Carries out a plan: prepare → verify → blocks of sessions → trials, each on disk before the next.
@@ -43,12 +42,36 @@ package struct TrialRunner {
   package mutating func run(verifying verifier: Verification) async throws {
     for framework in plan.frameworks { try await introduce(framework, verifier) }
     try journal.save()
-    for (index, session) in plan.schedule.enumerated() {
+    let pace = Pace(plan)
+    try await measure(.capacity, plan.schedule, pace)
+    guard let latency = plan.latency else { return }
+    journal.run.offered = OfferedRates.all(for: plan, from: journal.trials)
+    try journal.save()
+    try await measure(.latency, latency.schedule, pace)
+  }
+
+  /// Carries out the schedule of a half, block after block, until it ends.
+  private mutating func measure(_ half: RunHalf, _ schedule: [Plan.Session], _ pace: Pace) async throws {
+    var pace = pace
+    for (index, session) in schedule.enumerated() {
       try Task.checkCancellation()
+      if index == 0 || session.block != schedule[index - 1].block {
+        pace.begin(block: session.block)
+        if let end = pace.end(of: half, after: session.block, journal.stored) { return try finish(end) }
+      }
       guard session.workloads.contains(where: { !isRefused(session.framework, $0) }) else { continue }
-      report(.session(session, number: index + 1, count: plan.schedule.count))
-      try await measure(session)
+      let count = max(index + 1, pace.minimum(half) * plan.participants.count)
+      report(.session(session, number: index + 1, count: count, half: half))
+      try await measure(session, at: half == .latency ? plan.latency : nil)
     }
+    try Task.checkCancellation()
+    try finish(HalfEnd(half: half, blocks: (schedule.last?.block ?? -1) + 1, reason: .rounds))
+  }
+
+  private func finish(_ end: HalfEnd) throws {
+    journal.run.ends = (journal.run.ends ?? []) + [end]
+    try journal.save()
+    report(.ended(end))
   }
 
   /// Prepares and verifies a framework; a failure marks all of its cells.
@@ -69,34 +92,71 @@ package struct TrialRunner {
   }
 
   private mutating func giveUp(_ framework: String, _ failure: Trial.Failure) {
-    for workload in plan.workloads {
-      failures[key(framework, workload.name)] = Array(repeating: failure, count: Self.failuresUntilGivenUp)
+    for name in plan.participants.map(\.name) where plan.original(of: name) == framework {
+      for workload in plan.workloads {
+        failures[key(name, workload.name)] = Array(repeating: failure, count: Self.failuresUntilGivenUp)
+      }
     }
   }
 
-  /// One fresh app, and every workload that may be measured with it; an app that fails is replaced for the next workload.
-  private mutating func measure(_ session: Plan.Session) async throws {
-    guard let framework = plan.frameworks.first(where: { $0.name == session.framework }) else { return }
+  /// One fresh app, and every workload that may be measured with it; an app that fails is replaced for the next cell.
+  private mutating func measure(_ session: Plan.Session, at latency: Plan.Latency?) async throws {
+    guard let framework = plan.participants.first(where: { $0.name == session.framework }) else { return }
     var app: AppSession?
     for workload in session.workloads where !isRefused(framework.name, workload) {
-      let trial: Trial
-      if let failures = failures[key(framework.name, workload)], failures.count >= Self.failuresUntilGivenUp {
-        trial = failed(session, workload, failures[0])
-      } else {
-        do {
-          if app == nil { app = try await start(framework) }
-          trial = try await measure(workload, on: app, session)
-        } catch let error as AdapterError {
-          trial = failed(
-            session, workload,
-            Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
-        }
+      var isWarm = false
+      for rate in latency.map({ _ in rates(workload) }) ?? [nil] {
+        let cell = Cell(session: session, workload: workload, rate: rate, isWarm: isWarm)
+        let trial = try await measure(cell, of: framework, on: &app, latency)
+        isWarm = trial.failure == nil
+        try record(trial)
+        if trial.failure != nil { await stop(&app) }
+        if Task.isCancelled { return await stop(&app) }
       }
-      try record(trial)
-      if trial.failure != nil { await stop(&app) }
-      if Task.isCancelled { break }
     }
     await stop(&app)
+  }
+
+  /// What is measured next.
+  private struct Cell {
+    let session: Plan.Session
+    let workload: String
+    /// nil: in a closed loop.
+    let rate: Double?
+    /// Whether the app has just been measured under the same workload.
+    let isWarm: Bool
+  }
+
+  private func measure(
+    _ cell: Cell, of framework: Plan.Framework, on app: inout AppSession?, _ latency: Plan.Latency?
+  ) async throws -> Trial {
+    if let failures = failures[key(framework.name, cell.workload)],
+      failures.count >= Self.failuresUntilGivenUp
+    {
+      return failed(cell, failures[0])
+    }
+    do {
+      let running = if let app { app } else { try await start(framework) }
+      app = running
+      guard let prepared = prepared[cell.workload] else {
+        return failed(cell, .init(stage: .start, reason: "no such workload"))
+      }
+      let counters = Set(journal.run.metrics.filter { $0.kind == "counter" }.map(\.name))
+      let measurement = CellMeasurement(plan: plan, driver: driver, counters: counters)
+      guard let latency, let rate = cell.rate else {
+        return try await measurement.capacity(prepared, on: running, block: cell.session.block)
+      }
+      return try await measurement.latency(
+        prepared, on: running, block: cell.session.block, rate: rate, isWarm: cell.isWarm, latency)
+    } catch let error as AdapterError {
+      return failed(
+        cell, Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
+    }
+  }
+
+  /// The rates that a workload is offered.
+  private func rates(_ workload: String) -> [Double?] {
+    journal.run.offered?.first { $0.workload == workload }?.rates ?? []
   }
 
   private func start(_ framework: Plan.Framework) async throws -> AppSession {
@@ -109,62 +169,6 @@ package struct TrialRunner {
     app = nil
   }
 
-  /// Warm-up, measured window, drain; metrics are read while no load is on.
-  private func measure(_ workload: String, on app: AppSession?, _ session: Plan.Session) async throws -> Trial
-  {
-    guard let app, let prepared = prepared[workload] else {
-      return failed(session, workload, .init(stage: .start, reason: "no app"))
-    }
-    let begin = Date()
-    func trial(
-      warmup: LoadFigures? = nil, load: LoadFigures? = nil, metrics: [String: Double] = [:],
-      failure: Trial.Failure? = nil
-    ) -> Trial {
-      Trial(
-        block: session.block, framework: session.framework, workload: workload, startedAt: begin,
-        startupNanoseconds: app.started.startupNanoseconds, warmup: warmup, load: load, metrics: metrics,
-        failure: failure)
-    }
-    let warmup = try await driver.drive(
-      prepared, at: app.address, seconds: plan.load.warmupSeconds, stop: app.alarm)
-    if let failure = failure(.warmup, app, warmup) { return trial(warmup: warmup, failure: failure) }
-    let before = try await app.metrics()
-    let load = try await driver.drive(
-      prepared, at: app.address, seconds: plan.load.durationSeconds, stop: app.alarm)
-    if let failure = failure(.measure, app, load) { return trial(warmup: warmup, failure: failure) }
-    let after = try await app.metrics()
-    return trial(warmup: warmup, load: load, metrics: increase(from: before.values, to: after.values))
-  }
-
-  /// Why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.
-  private func failure(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) -> Trial.Failure?
-  {
-    if Task.isCancelled { return Trial.Failure(stage: stage, reason: "interrupted") }
-    if let exit = app.exit {
-      return Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError)
-    }
-    if app.alarm.isRaised { return Trial.Failure(stage: stage, reason: "the adapter ended") }
-    if load.answered > 0, load.answeredInWindow == 0, stage == .measure {
-      let reason =
-        "no request was finished within the window, \(load.answered) after it; give a longer --duration"
-      return Trial.Failure(stage: stage, reason: reason)
-    }
-    guard load.answered == 0 else { return nil }
-    let errors = load.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(
-      separator: ", ")
-    let what = errors.isEmpty ? "\(load.unfinished) requests without an answer" : errors
-    return Trial.Failure(stage: stage, reason: "the app answered no request: \(what)")
-  }
-
-  /// Counters as their increase, gauges as they are now.
-  private func increase(from before: [String: Double], to after: [String: Double]) -> [String: Double] {
-    let counters = Set(journal.run.metrics.filter { $0.kind == "counter" }.map(\.name))
-    return Dictionary(
-      uniqueKeysWithValues: after.map { name, value in
-        (name, counters.contains(name) ? value - (before[name] ?? 0) : value)
-      })
-  }
-
   private mutating func record(_ trial: Trial) throws {
     if let failure = trial.failure {
       failures[key(trial.framework, trial.workload), default: []].append(failure)
@@ -174,15 +178,16 @@ package struct TrialRunner {
     report(.trial(trial))
   }
 
-  private func failed(_ session: Plan.Session, _ workload: String, _ failure: Trial.Failure) -> Trial {
+  private func failed(_ cell: Cell, _ failure: Trial.Failure) -> Trial {
     Trial(
-      block: session.block, framework: session.framework, workload: workload, startedAt: Date(),
-      failure: failure)
+      block: cell.session.block, framework: cell.session.framework, workload: cell.workload,
+      offeredRate: cell.rate, startedAt: Date(), failure: failure)
   }
 
   private func isRefused(_ framework: String, _ workload: String) -> Bool {
     journal.run.conformance.contains {
-      $0.framework == framework && ($0.workload == nil || $0.workload == workload) && !$0.passed
+      $0.framework == plan.original(of: framework) && ($0.workload == nil || $0.workload == workload)
+        && !$0.passed
     }
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import LoadEngine
+import Platform
 import Results
 
 extension Selftest.Part {
@@ -61,11 +62,8 @@ extension Selftest.Part {
 
   /// Raises the soft limit of open files; false when the hard one does not allow it.
   private static func raiseDescriptorLimit(for connections: Int) -> Bool {
-    var limit = rlimit()
-    let count = rlim_t(descriptors(for: connections))
-    guard getrlimit(limitKind, &limit) == 0, limit.rlim_max >= count else { return false }
-    guard limit.rlim_cur < count else { return true }
-    limit.rlim_cur = count
-    return setrlimit(limitKind, &limit) == 0
+    do { return try DescriptorLimit.makeRoom(for: descriptors(for: connections)) == nil } catch {
+      return false
+    }
   }
 }

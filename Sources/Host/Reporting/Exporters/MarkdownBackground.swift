@@ -38,7 +38,8 @@ extension MarkdownSections {
   }
 
   static func errors(_ comparison: Comparison, _ run: Run) -> String? {
-    let cells = comparison.workloads.flatMap(\.cells)
+    let latency = comparison.latency?.points.flatMap(\.allCells) ?? []
+    let cells: [any MeasuredCell] = comparison.workloads.flatMap(\.allCells) + latency
     let requests = cells.map(\.requests).reduce(0, +)
     let checked = cells.map(\.answersChecked).reduce(0, +)
     let bad = cells.filter { !$0.errors.isEmpty || $0.wrongAnswers > 0 || $0.reason != nil }
@@ -49,8 +50,8 @@ extension MarkdownSections {
       let kinds = cell.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
       let wrong = cell.wrongAnswers > 0 ? ["\(cell.wrongAnswers) wrong answers"] : []
       let text = (kinds + wrong + [cell.reason].compactMap(\.self)).joined(separator: "; ")
-      let tail = cell.standardError.map { "\n  > \($0)" }.joined()
-      return "- \(cell.framework) under \(cell.workload) (\(cell.state.rawValue)): \(text)\(tail)"
+      let tail = ((cell as? Cell)?.standardError ?? []).map { "\n  > \($0)" }.joined()
+      return "- \(cell.framework) under \(cell.condition) (\(cell.state.rawValue)): \(text)\(tail)"
     }
     return start + "\n\n" + lines.joined(separator: "\n") + "\n"
   }
@@ -72,9 +73,9 @@ extension MarkdownSections {
     return """
       ## Method
 
-      Every app was first proved to do the same work (`harness verify`). Then \(plan.rounds) blocks were measured; in each block every
+      Every app was first proved to do the same work (`harness verify`). Then \(method.blocks) blocks were measured; in each block every
       framework ran once, in a random order, in a fresh process, with its workloads in a random order. Each cell was warmed up for
-      \(Figures.short(load.warmupSeconds)) s and measured for \(Figures.short(load.durationSeconds)) s over \(load.connections) keep-alive connections, each with one request
+      \(load.steadyVariation == nil ? "" : "at most ")\(Figures.short(load.warmupSeconds)) s and measured for \(Figures.short(load.durationSeconds)) s over \(load.connections) keep-alive connections, each with one request
       under way (closed loop), rotating through \(load.variants) seeded request variants. Apps had \(load.workers) worker\(load.workers == 1 ? "" : "s")\(load.agents == false ? ", no runtime agents (`--no-agents`)" : "") and ran on
       CPU \(list(load.appCPUs)), the load generator on CPU \(list(load.generatorCPUs)) (poller: \(run.environment.poller ?? "n/a")). Only complete answers of an accepted status count;
       a sample of answers was compared in full with what was asked.
@@ -82,11 +83,20 @@ extension MarkdownSections {
       An observation is one block's throughput. Ratios are geometric means over blocks of paired ratios, with Student-t 95 % intervals.
       The test is the exact paired sign-flip permutation test on log ratios, corrected by Holm over \(method.family) comparisons (all pairs of
       frameworks × workloads); it can reject from \(Matrix.blocks(method.blocksNeeded)) on. "Equivalent" means that the 90 % interval lies within
-      \(Figures.short(method.delta * 100)) %. Frameworks that cannot be told apart share a rank. The interval of a geometric mean comes from resampling blocks.
+      \(Figures.short(method.delta * 100)) %\(twin(comparison)). Frameworks that cannot be told apart share a rank. The interval of a geometric mean comes from resampling blocks.
+      Blocks go on until the half-width of every 95 % interval is at most δ/2, or to a limit of rounds or time; a p value never ends a run.
       Percentiles are those of all blocks' histograms merged. Seed \(plan.seed); the order, every setting and every trial's histogram
       are in `run.json` and `trials.jsonl`.
 
       """
+  }
+
+  /// What the twin is for; empty without one.
+  private static func twin(_ comparison: Comparison) -> String {
+    comparison.noiseFloor == nil
+      ? ""
+      : ", or within the workload's noise floor where that is larger: the 95th percentile of |ln ratio| between "
+        + "\(comparison.reference) and its twin, the same app measured a second time in every block"
   }
 
   static func environment(_ comparison: Comparison, _ run: Run) -> String? {

@@ -46,7 +46,8 @@ enum MarkdownSections {
     }
     lines.append(
       "- Throughput is that of a closed loop: each connection waits for its answer, so latencies here belong to "
-        + "saturation and cannot be compared between frameworks of different throughput.")
+        + "saturation and cannot be compared between frameworks of different throughput"
+        + (comparison.latency == nil ? "." : "; those at equal offered rates can."))
     return "## Caveats\n\n" + lines.joined(separator: "\n") + "\n"
   }
 
@@ -90,17 +91,38 @@ enum MarkdownSections {
       ])
     }
     let pairs = workload.pairs.map(sentence).joined(separator: "\n")
-    return "### \(workload.name)\n\n\(workload.summary).\n\n\(table.markdown)\n\(pairs)\n"
+    return
+      "### \(workload.name)\n\n\(workload.summary).\n\n\(table.markdown)\n\(pairs)\n"
+      + twin(workload.twin, delta: workload.delta, reference: comparison.reference)
+  }
+
+  /// The twin beside the reference, as a list item; empty without one.
+  static func twin(_ twin: Comparison.Twin?, delta: Double, reference: String) -> String {
+    guard let twin else { return "" }
+    let found =
+      twin.ratio.map {
+        "\(Figures.ratio($0)), \(twin.blocks) blocks, noise floor \(Matrix.percent(twin.noiseFloor)); "
+          + "differences up to \(Matrix.percent(delta)) count as equal"
+      } ?? "no block in common, so there is no noise floor"
+    return "- \(twin.framework) / \(reference): \(found)\n"
+  }
+
+  /// What the blocks of a pair could have found, and how many more it would take.
+  private static func resolution(_ pair: Pair) -> String {
+    let finds = pair.minimumDetectableEffect.map { "; detects \(Matrix.percent($0)) with 80 % power" } ?? ""
+    let isOpen = pair.verdict == .inconclusive || pair.verdict == .needsBlocks
+    let more = pair.moreBlocks.flatMap { isOpen && $0 > 0 ? "; about \($0) more rounds would decide" : nil }
+    return finds + (more ?? "")
   }
 
   /// What is known of a pair, as a list item.
-  private static func sentence(_ pair: Pair) -> String {
+  static func sentence(_ pair: Pair) -> String {
     let p = pair.adjustedP.map { ", p = \(Figures.probability($0)) after Holm" } ?? ""
     let welch = pair.welch.map {
       "; Welch t = \(Figures.fixed($0.t, 2)), df = \(Figures.fixed($0.degreesOfFreedom, 1)), p = \(Figures.probability($0.p))"
     }
     return "- \(pair.a) / \(pair.b): \(Figures.ratio(pair.ratio))\(range(pair.interval)), robust "
-      + "\(Figures.ratio(pair.robustRatio)), \(pair.blocks) blocks\(p)\(welch ?? ""): **\(pair.verdict.rawValue)**"
+      + "\(Figures.ratio(pair.robustRatio)), \(pair.blocks) blocks\(p)\(welch ?? "")\(resolution(pair)): **\(pair.verdict.rawValue)**"
   }
 
   /// A bar of at most 20 blocks, `value` of `best`.

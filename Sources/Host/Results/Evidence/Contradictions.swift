@@ -9,26 +9,41 @@ extension StoredRun {
     let plan = run.plan.contradictions.map { "run.json: \($0)" }
     guard plan.isEmpty else { return plan }
     let lines = trials.enumerated().flatMap { index, trial in
-      trial.contradictions.map { "trials.jsonl line \(index + 1): \($0)" }
+      trial.contradictions(in: run.plan).map { "trials.jsonl line \(index + 1): \($0)" }
     }
-    return lines + [order].compactMap(\.self)
+    guard lines.isEmpty else { return lines + [order].compactMap(\.self) }
+    return [order, rates].compactMap(\.self) + ends
   }
 
   /// Trials take place in the order of the schedule, without those that verification refused, and a complete
   /// run has all of them; nil when it is so.
   private var order: String? {
-    func place(_ block: Int, _ framework: String, _ workload: String) -> String {
-      "block \(block) of \(framework) under \(workload)"
+    func place(_ block: Int, _ framework: String, _ workload: String, _ rate: Double?) -> String {
+      "block \(block) of \(framework) under \(workload)" + (rate.map { " at \($0)/s" } ?? "")
     }
+    let plan = run.plan
     let refused = run.conformance.filter { !$0.passed }
-    let expected = run.plan.schedule.flatMap { session in
-      session.workloads.filter { workload in
-        !refused.contains {
-          $0.framework == session.framework && ($0.workload ?? workload) == workload
+    func places(_ sessions: [Plan.Session], _ rates: (String) -> [Double?]) -> [String] {
+      sessions.flatMap { session in
+        session.workloads.filter { workload in
+          !refused.contains {
+            $0.framework == plan.original(of: session.framework) && ($0.workload ?? workload) == workload
+          }
+        }.flatMap { workload in
+          rates(workload).map { place(session.block, session.framework, workload, $0) }
         }
-      }.map { place(session.block, session.framework, $0) }
+      }
     }
-    let found = trials.map { place($0.block, $0.framework, $0.workload) }
+    func done(_ schedule: [Plan.Session], _ half: RunHalf) -> [Plan.Session] {
+      run.end(of: half).map { end in schedule.filter { $0.block < end.blocks } } ?? schedule
+    }
+    let offered = run.offered ?? []
+    let expected =
+      places(done(plan.schedule, .capacity)) { _ in [nil] }
+      + places(done(plan.latency?.schedule ?? [], .latency)) { name in
+        offered.first { $0.workload == name }?.rates ?? []
+      }
+    let found = trials.map { place($0.block, $0.framework, $0.workload, $0.offeredRate) }
     let same = zip(expected, found).prefix { $0 == $1 }.count
     guard same == found.count, same == expected.count || run.outcome != .complete else {
       let what = { (places: [String]) in same < places.count ? places[same] : "the end" }
@@ -38,36 +53,97 @@ extension StoredRun {
   }
 }
 
+extension StoredRun {
+  /// The rates of the latency half follow from the capacity half; nil when they do.
+  private var rates: String? {
+    guard let offered = run.offered else {
+      return run.outcome == .complete && run.plan.latency != nil ? "run.json: it has no offered rates" : nil
+    }
+    return offered == OfferedRates.all(for: run.plan, from: trials)
+      ? nil : "run.json: the offered rates do not follow from the trials"
+  }
+}
+
 extension Plan {
   /// What cannot be so in a plan.
   fileprivate var contradictions: [String] {
     let (names, workloadNames) = (frameworks.map(\.name), workloads.map(\.name))
-    let cells = schedule.flatMap { session in
-      session.workloads.map { [session.framework, $0, "\(session.block)"] }
+    guard (1...1000).contains(rounds), (1...1000).contains(latency?.rounds ?? 1) else {
+      return ["\(rounds) blocks cannot be planned"]
     }
-    guard (1...1000).contains(rounds) else { return ["\(rounds) blocks cannot be planned"] }
-    let planned = (0..<rounds).flatMap { block in
-      names.flatMap { name in workloadNames.map { [name, $0, "\(block)"] } }
+    func isWhole(_ schedule: [Session], _ rounds: Int) -> Bool {
+      let cells = schedule.flatMap { session in
+        session.workloads.map { [session.framework, $0, "\(session.block)"] }
+      }
+      let planned = (0..<rounds).flatMap { block in
+        participants.flatMap { framework in workloadNames.map { [framework.name, $0, "\(block)"] } }
+      }
+      return cells.count == planned.count && Set(cells) == Set(planned)
     }
+    let rates = latency.map { ($0.shares ?? []) + ($0.rates ?? []) } ?? [1]
+    let hasOneKind = latency.map { ($0.shares == nil) != ($0.rates == nil) } ?? true
     return [
       names.count < 2 || Set(names).count < names.count ? "it does not have two different frameworks" : nil,
       workloadNames.isEmpty || Set(workloadNames).count < workloadNames.count
         ? "it does not have workloads that differ" : nil,
       names.contains(reference) ? nil : "the reference \(reference) is none of its frameworks",
+      twin == nil || twin == frameworks.first { $0.name == reference }.map(Framework.init(twinOf:))
+        ? nil : "its twin is not the reference's",
       (0...1).contains(delta) ? nil : "delta \(delta) is no share",
-      cells.count == planned.count && Set(cells) == Set(planned)
+      isWhole(schedule, rounds) && latency.map { isWhole($0.schedule, $0.rounds) } ?? true
         ? nil : "the schedule does not have every cell once in each of \(rounds) blocks",
+      hasOneKind && !rates.isEmpty && rates.allSatisfy { 0 < $0 && $0 < 1e9 }
+        ? nil : "it has no rates to offer, or two kinds of them",
     ].compactMap(\.self)
   }
 }
 
 extension Trial {
-  /// What cannot be so in a trial.
-  fileprivate var contradictions: [String] {
+  /// What cannot be so in a trial of a plan.
+  fileprivate func contradictions(in plan: Plan) -> [String] {
     (warmup?.contradictions ?? []).map { "warm-up: \($0)" } + (load?.contradictions ?? [])
       + ((load == nil) == (failure == nil) ? ["it must have either a load or a failure"] : [])
       + (load.map { $0.windowNanoseconds > 0 && $0.requestsPerSecond < 1e12 } ?? true
         ? [] : ["the window is too short for \(load?.answeredInWindow ?? 0) answers"])
+      + (system?.contradictions ?? []) + warmupContradictions(plan.load) + gateContradictions(plan)
+  }
+
+  /// A warm-up ends where it is first steady, or at its limit.
+  private func warmupContradictions(_ load: Plan.Load) -> [String] {
+    guard let steadyState else { return [] }
+    let (rule, rates) = (load.warmup, steadyState.requestsPerSecond)
+    let ends = [0] + steadyState.endNanoseconds
+    guard load.steadyVariation != nil, (1...rule.maximumWindows).contains(rates.count),
+      rates.allSatisfy({ (0..<1e12).contains($0) }), ends.count == rates.count + 1,
+      zip(ends, ends.dropFirst()).allSatisfy({ $0 < $1 })
+    else { return ["the warm-up's windows cannot be"] }
+    let isOver = rates.count == rule.maximumWindows || rule.steadyStart(of: rates) != nil
+    guard steadyState.steadyFrom == rule.steadyStart(of: rates), isOver,
+      rule.steadyStart(of: Array(rates.dropLast())) == nil
+    else { return ["the steady state does not follow from the warm-up's windows"] }
+    return []
+  }
+
+  /// Readings follow from the figures.
+  private func gateContradictions(_ plan: Plan) -> [String] {
+    guard let gates, load?.contradictions.isEmpty != false, system?.contradictions.isEmpty != false else {
+      return []
+    }
+    let follows = load.map { GateReading.all(of: $0, system, connections: plan.load.connections) }
+    let differing = (follows ?? []).first { !gates.contains($0) }
+    return follows == gates
+      ? [] : ["the gate \(differing?.gate ?? gates.first?.gate ?? "errors") does not follow from the figures"]
+  }
+}
+
+extension SystemUse {
+  /// What cannot be so beside a window.
+  fileprivate var contradictions: [String] {
+    let limit = 1 << 48
+    let figures = [stolenNanoseconds, otherCPUNanoseconds, portsTaken, ports].compactMap(\.self)
+    return (1...limit).contains(elapsedNanoseconds) && (1...4096).contains(processors)
+      && figures.allSatisfy { (0...limit).contains($0) }
+      ? [] : ["what the machine did is out of range"]
   }
 }
 

@@ -48,7 +48,8 @@ extension RunComparison {
     let table = Observations(of: stored)
     return stored.run.plan.frameworks.flatMap { framework in
       stored.run.plan.workloads.compactMap { workload in
-        let values = table.throughput(framework.name, workload.name).sorted { $0.key < $1.key }.map(\.value)
+        let blocks = table.throughput(workload.name)[framework.name] ?? [:]
+        let values = blocks.sorted { $0.key < $1.key }.map(\.value)
         guard !values.isEmpty else { return nil }
         return ("\(framework.name) under \(workload.name)", framework.name, workload.name, values)
       }

@@ -6,8 +6,12 @@ package struct Warning: Codable, Equatable, Sendable {
     case errors
     /// An answer was not what was asked for.
     case wrongAnswers = "wrong-answers"
-    /// The load generator used most of its processor time, so it may be what was measured.
-    case generatorBusy = "generator-busy"
+    /// Trials failed a validity gate.
+    case gate
+    /// The reference and its twin differed by more than what matters.
+    case noisy
+    /// Warm-ups ended without a steady state.
+    case notSteady = "not-steady"
     /// Too few blocks to decide anything.
     case fewBlocks = "few-blocks"
     /// Generator and apps share processors.

@@ -4,17 +4,24 @@ extension Cell {
   /// Sums up a cell's trials; `conformance` tells whether it was allowed to be measured.
   init(
     framework: String, workload: String, trials: [Trial], conformance: ConformanceRecord?,
-    counters: Set<String>
+    counters: Set<String>, tolerated: [String]
   ) {
-    let measured = trials.filter { $0.failure == nil && $0.load != nil }
+    let tried = trials.filter { $0.failure == nil && $0.load != nil }
+    let measured = tried.filter { $0.isValid(tolerating: tolerated) }
     let loads = measured.compactMap(\.load)
+    let allLoads = tried.compactMap(\.load)
+    unsteady = tried.count { $0.steadyState.map { $0.steadyFrom == nil } ?? false }
+    gates = GateSummary.all(of: tried, tolerated: tolerated)
     let failure = trials.compactMap(\.failure).first
     let refusal = conformance.flatMap { record in record.failures.first.map { ($0, record.failures.count) } }
     self.framework = framework
     self.workload = workload
-    state = !measured.isEmpty ? .measured : refusal != nil ? .refused : .failed
+    state =
+      !measured.isEmpty ? .measured : !tried.isEmpty ? .invalid : refusal != nil ? .refused : .failed
     reason =
-      if let (first, count) = refusal, measured.isEmpty {
+      if measured.isEmpty, !tried.isEmpty {
+        gates.filter { $0.failed > 0 && !$0.isTolerated }.map(\.text).joined(separator: ", ")
+      } else if let (first, count) = refusal, tried.isEmpty {
         "\(first.check): \(first.request) → expected \(first.expected), got \(first.got)"
           + (count > 1 ? " (and \(count - 1) more)" : "")
       } else if let failure {
@@ -37,11 +44,11 @@ extension Cell {
         return bytes / 1e6 / rate
       })
     startupNanoseconds = mean(trials.compactMap(\.startupNanoseconds).map(Double.init))
-    requests = loads.map(\.answered).reduce(0, +)
-    errors = loads.map(\.errors).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
-    answersChecked = loads.map(\.canaries.checked).reduce(0, +)
-    wrongAnswers = loads.map(\.canaries.wrong).reduce(0, +)
-    generatorUtilisation = mean(loads.map(\.generatorUtilisation))
+    requests = allLoads.map(\.answered).reduce(0, +)
+    errors = allLoads.map(\.errors).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+    answersChecked = allLoads.map(\.canaries.checked).reduce(0, +)
+    wrongAnswers = allLoads.map(\.canaries.wrong).reduce(0, +)
+    generatorUtilisation = mean(allLoads.map(\.generatorUtilisation))
     metrics = Self.averages(of: measured, counters: counters)
   }
 
@@ -74,9 +81,6 @@ extension Cell.Spread {
 }
 
 extension Cell.Latency {
-  /// p99 needs this many requests, so that three of them are slower.
-  private static let requestsForP99: UInt64 = 300
-
   /// The merged histograms' percentiles; nil when nothing was recorded.
   init?(_ histograms: [Histogram]) {
     let merged = histograms.reduce(into: Histogram()) { $0.merge($1) }
@@ -85,7 +89,7 @@ extension Cell.Latency {
     else { return nil }
     self.p50 = Int(p50)
     self.p90 = Int(p90)
-    self.p99 = merged.count >= Self.requestsForP99 ? Int(p99) : nil
+    self.p99 = merged.count >= Percentiles.requestsForP99 ? Int(p99) : nil
     self.maximum = Int(maximum)
     self.mean = Int(mean.rounded())
   }

@@ -1,6 +1,6 @@
 import Statistics
 
-/// Two frameworks' throughputs block by block, tested but not yet judged: the correction for many comparisons comes between.
+/// Two frameworks' numbers block by block, tested but not yet judged: the correction for many comparisons comes between.
 struct PairTest {
   let a: String
   let b: String
@@ -26,7 +26,7 @@ struct PairTest {
 
 extension Pair {
   /// The verdict on a test, given its p after correction.
-  init(_ test: PairTest, adjustedP: Double?, delta: Double, alpha: Double, blocksNeeded: Int?) {
+  init(_ test: PairTest, adjustedP: Double?, margin: EquivalenceMargin, rules: ContestRules) {
     a = test.a
     b = test.b
     blocks = test.raw.a.count
@@ -41,10 +41,13 @@ extension Pair {
     welch = WelchTest(test.raw.a, test.raw.b).map {
       Welch(t: $0.t, degreesOfFreedom: $0.degreesOfFreedom, p: $0.pValue)
     }
+    minimumDetectableEffect = test.minimumDetectableEffect(rules)
+    moreBlocks = test.moreBlocks(margin, rules)
     verdict = Verdict(
       Statistics.Verdict(
-        interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1, alpha: alpha,
-        margin: EquivalenceMargin(delta: delta), blocks: blocks, blocksNeeded: blocksNeeded, better: .higher))
+        interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1,
+        alpha: Comparison.alpha,
+        margin: margin, blocks: blocks, blocksNeeded: rules.blocksNeeded, better: rules.better))
   }
 }
 

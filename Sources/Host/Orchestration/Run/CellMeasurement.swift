@@ -1,0 +1,129 @@
+import AdapterProtocol
+import Foundation
+import Platform
+import Results
+
+/// Measures a running app under one workload.
+struct CellMeasurement {
+  let plan: Plan
+  let driver: LoadDriver
+  /// The metrics that only grow, of which a trial keeps the increase.
+  let counters: Set<String>
+
+  /// A cell of the capacity half: warm-up, measured window, drain; metrics are read while no load is on. What goes wrong
+  /// with the app is the trial's failure; an adapter that ends throws an `AdapterError`.
+  func capacity(_ prepared: LoadDriver.Prepared, on app: AppSession, block: Int) async throws -> Trial {
+    try await trial(prepared, on: app, block: block, rate: nil) {
+      let warmup = try await warmUp(prepared, on: app)
+      return (warmup, plan.load.durationSeconds, nil)
+    }
+  }
+
+  /// A cell of the latency half, at `rate`: after a closed loop for the half's warm-up unless the app `isWarm`, the measured
+  /// window with the requests due at the same times for all frameworks of a block.
+  func latency(
+    _ prepared: LoadDriver.Prepared, on app: AppSession, block: Int, rate: Double, isWarm: Bool,
+    _ half: Plan.Latency
+  ) async throws -> Trial {
+    try await trial(prepared, on: app, block: block, rate: rate) {
+      if !isWarm {
+        try check(
+          .warmup, app,
+          try await driver.drive(prepared, at: app.address, seconds: half.warmupSeconds, stop: app.alarm))
+      }
+      let seed = half.arrivals == .poisson ? plan.seed &+ UInt64(block) : nil
+      return (nil, half.seconds(at: rate), LoadDriver.Offered(rate: rate, poissonSeed: seed))
+    }
+  }
+
+  /// A trial whose preparation tells how to measure.
+  private func trial(
+    _ prepared: LoadDriver.Prepared, on app: AppSession, block: Int, rate: Double?,
+    prepare: () async throws -> (WarmupRecord?, seconds: Double, LoadDriver.Offered?)
+  ) async throws -> Trial {
+    let begin = Date()
+    var warmup: WarmupRecord?
+    func trial(_ window: Window?, _ failure: Trial.Failure?) -> Trial {
+      Trial(
+        block: block, framework: app.framework.name, workload: prepared.workload.name, offeredRate: rate,
+        startedAt: begin, startupNanoseconds: app.started.startupNanoseconds, steadyState: warmup,
+        load: window?.load, system: window?.system, gates: window?.gates, metrics: window?.metrics ?? [:],
+        failure: failure)
+    }
+    do {
+      let (record, seconds, offered) = try await prepare()
+      warmup = record
+      return trial(try await measure(prepared, on: app, seconds, offered), nil)
+    } catch let failure as Trial.Failure {
+      return trial(nil, failure)
+    }
+  }
+
+  /// What a measured window gave.
+  private struct Window {
+    let load: LoadFigures
+    let system: SystemUse
+    let gates: [GateReading]
+    let metrics: [String: Double]
+  }
+
+  /// Windows of load until their throughput is steady, or there were enough; throws a `Trial.Failure`.
+  private func warmUp(_ prepared: LoadDriver.Prepared, on app: AppSession) async throws -> WarmupRecord {
+    let clock = MonotonicClock()
+    let begin = clock.nanoseconds
+    let rule = plan.load.warmup
+    var (rates, ends): ([Double], [Int]) = ([], [])
+    repeat {
+      let load = try await driver.drive(
+        prepared, at: app.address, seconds: rule.windowSeconds, stop: app.alarm)
+      try check(.warmup, app, load)
+      rates.append(load.requestsPerSecond)
+      ends.append(Int(clock.nanoseconds - begin))
+    } while rates.count < rule.maximumWindows && rule.steadyStart(of: rates) == nil
+    return WarmupRecord(requestsPerSecond: rates, endNanoseconds: ends, rule: rule)
+  }
+
+  /// The measured window; throws a `Trial.Failure`.
+  private func measure(
+    _ prepared: LoadDriver.Prepared, on app: AppSession, _ seconds: Double, _ offered: LoadDriver.Offered?
+  ) async throws -> Window {
+    let before = try await app.metrics()
+    let watch = SystemWatch(plan.load)
+    let load = try await driver.drive(
+      prepared, at: app.address, seconds: seconds, offered: offered, stop: app.alarm)
+    let system = watch.end(port: UInt16(clamping: app.started.address.port))
+    try check(.measure, app, load)
+    let after = try await app.metrics()
+    return Window(
+      load: load, system: system,
+      gates: GateReading.all(of: load, system, connections: plan.load.connections),
+      metrics: increase(from: before.values, to: after.values))
+  }
+
+  /// Throws why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.
+  private func check(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) throws {
+    if Task.isCancelled { throw Trial.Failure(stage: stage, reason: "interrupted") }
+    if let exit = app.exit {
+      throw Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError)
+    }
+    if app.alarm.isRaised { throw Trial.Failure(stage: stage, reason: "the adapter ended") }
+    if load.answered > 0, load.answeredInWindow == 0, stage == .measure {
+      let reason =
+        "no request was finished within the window, \(load.answered) after it; give a longer --duration"
+      throw Trial.Failure(stage: stage, reason: reason)
+    }
+    guard load.answered == 0 else { return }
+    let errors = load.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(
+      separator: ", ")
+    let what = errors.isEmpty ? "\(load.unfinished) requests without an answer" : errors
+    throw Trial.Failure(stage: stage, reason: "the app answered no request: \(what)")
+  }
+
+  /// Counters as their increase, gauges as they are now.
+  private func increase(from before: [String: Double], to after: [String: Double]) -> [String: Double] {
+    Dictionary(
+      uniqueKeysWithValues: after.map { name, value in
+        (name, counters.contains(name) ? value - (before[name] ?? 0) : value)
+      })
+  }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import Testing
+
+@testable import Platform
+
+@Test func `stolen time is that of the processors that are asked about`() {
+  let stat = """
+    cpu  10 0 10 100 0 0 0 900 0 0
+    cpu0 5 0 5 50 0 0 0 100 0 0
+    cpu1 5 0 5 50 0 0 0 20 0 0
+    cpu10 5 0 5 50 0 0 0 780 0 0
+    intr 1 2 3
+    """
+  #expect(SystemSnapshot.stolenTicks(in: stat, processors: [0, 1]) == 120)
+  #expect(SystemSnapshot.stolenTicks(in: stat, processors: [1]) == 20)
+  #expect(SystemSnapshot.stolenTicks(in: stat, processors: [1, 2]) == nil)
+  #expect(SystemSnapshot.stolenTicks(in: "cpu0 1 2 3", processors: [0]) == nil)
+}
+
+@Test func `a process counts with its children, whatever its name; a kernel thread does not`() {
+  let process = "42 (a) b) (c) S 1 42 42 0 -1 4194560 9 9 9 9 100 20 3 4 20 0 1 0 55 1 1"
+  #expect(SystemSnapshot.ticks(ofProcess: process) == 127)
+  let thread = "9 (ksoftirqd/0) S 2 0 0 0 -1 69238848 0 0 0 0 7 8 0 0 20 0 1 0 5 0 0"
+  #expect(SystemSnapshot.ticks(ofProcess: thread) == nil)
+  #expect(SystemSnapshot.ticks(ofProcess: "42 (cut) S 1") == nil)
+}
+
+@Test func `ports are those in use and those in TIME_WAIT, of as many as the range has`() {
+  let sockstat = """
+    sockets: used 12
+    TCP: inuse 2 orphan 0 tw 127 alloc 2 mem 0
+    UDP: inuse 5
+    """
+  #expect(EphemeralPorts.taken(in: sockstat) == 129 && EphemeralPorts.taken(in: "sockets: used 1") == nil)
+  #expect(EphemeralPorts.count(in: "32768\t60999") == 28232 && EphemeralPorts.count(in: "1") == nil)
+}
+
+@Test func `sockets to a port are told from those at it`() {
+  let table = """
+      sl  local_address rem_address   st tx_queue
+       0: 0100007F:0050 00000000:0000 0A 0:0
+       1: 0100007F:C350 0100007F:0050 06 0:0
+       2: 0100007F:0050 0100007F:C350 01 0:0
+       3: 00000000000000000000000001000000:C351 00000000000000000000000001000000:0050 06 0:0
+    """
+  #expect(EphemeralPorts.sockets(in: table, towards: 80) == 2)
+  #expect(EphemeralPorts.sockets(in: table, towards: 50000) == 1)
+}
+
+@Test func `the live kernel tells all of it`() throws {
+  let processors = try CPUTopology.current().allowed
+  let (first, second) = (SystemSnapshot(processors: processors), SystemSnapshot(processors: processors))
+  #expect(first.nanoseconds < second.nanoseconds && first.otherTicks != nil)
+  #expect(try #require(first.stolenTicks) <= #require(second.stolenTicks))
+  #expect(
+    EphemeralPorts.taken(towards: 80, of: 30000) != nil && EphemeralPorts.taken(towards: 80, of: 0) != nil)
+  #expect(EphemeralPorts.taken() != nil && EphemeralPorts.count() ?? 0 > 0)
+}
