@@ -122,6 +122,13 @@ package final class SelftestBench: Sendable {
     try Task.checkCancellation()
     guard let before, let after, let own = result.generator.runQueueNanoseconds else { return (result, 0) }
     let waited = own + (after - before)
+    if result.answeredInWindow == 0 {
+      note(
+        "  a window without an answer: \(result.sent) sent, \(result.errors.total) errors "
+          + "(\(result.errors[.timeout]) timeouts, \(result.errors[.reset]) resets), "
+          + "\(result.connectionsOpened) connections opened; generator waited "
+          + "\(own / 1_000_000) ms for its processor, servers \((after - before) / 1_000_000) ms")
+    }
     waits.withLock {
       $0.waited += waited
       $0.windows += result.windowNanoseconds
