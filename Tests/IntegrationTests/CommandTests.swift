@@ -95,7 +95,9 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let outcome = try await Program.run(
       "compare", "--frameworks", "python,rust", "--workloads", "json-small", "--rounds", "1", "--duration",
-      "0.2", "--warmup", "0.1", "--no-agents", "--output", folder.path)
+      "0.2", "--warmup", "0.1", "--no-agents", "--no-twin", "--no-latency", "--tolerate",
+      "other-load,generator-cpu",
+      "--output", folder.path)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     let run = folder.appending(path: try #require(names.first))
