@@ -108,6 +108,8 @@ struct CalibratedServer: ~Copyable {
         case Self.listenerToken: try accept(&sockets)
         case let token:
           let socket = Int32(truncatingIfNeeded: token)
+          // A socket that a child of ours shared for a moment may be told of after it was closed here, when its number is another's.
+          guard sockets.contains(socket) else { continue }
           if !read(socket, cameAt: arrival) {
             sockets.remove(socket)
             close(socket)
@@ -122,9 +124,10 @@ struct CalibratedServer: ~Copyable {
     while true {
       let socket = Glibc.accept(listener, nil, nil)
       guard socket >= 0 else { return }
+      _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(socket, F_SETFL, O_NONBLOCK)
       var on: Int32 = 1
       setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
-      _ = fcntl(socket, F_SETFL, O_NONBLOCK)
       sockets.insert(socket)
       while headEnds.count <= Int(socket) { headEnds.append(0) }
       headEnds[Int(socket)] = 0
