@@ -19,6 +19,7 @@ import socket
 import statistics
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -37,6 +38,7 @@ def main():
     parser.add_argument("--scenario", action="append", help="only these; may be repeated")
     parser.add_argument("--output", type=pathlib.Path, default=PROJECT / "docs/BENCH.md")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that what was started is ended on this path too
     with tempfile.TemporaryDirectory(prefix="harness-bench-") as name:
         bench = Bench(pathlib.Path(name), options.seconds)
         chosen = [entry for entry in SCENARIOS if not options.scenario or entry.name in options.scenario]
@@ -103,7 +105,7 @@ def free_port():
 @contextlib.contextmanager
 def running(command):
     process = subprocess.Popen(
-        ["taskset", "-c", str(SERVER_CPU), *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ["setpriv", "--pdeathsig", "TERM", "taskset", "-c", str(SERVER_CPU), *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
