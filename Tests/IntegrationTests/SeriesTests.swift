@@ -83,10 +83,10 @@ private struct Held {
   let length: Int
   var end: Int { begin + length }
 
-  /// By how much an event's begin or end differs, in nanoseconds.
+  /// By how much an event begins elsewhere or ends too early, in nanoseconds. It may end later: what had to wait for a loop is
+  /// served before the loop's timer comes.
   func error(of event: RuntimeEvent) -> Int {
-    let eventEnd = event.timeNanoseconds + event.durationNanoseconds
-    return max(abs(event.timeNanoseconds - begin), abs(eventEnd - end))
+    max(abs(event.timeNanoseconds - begin), end - event.timeNanoseconds - event.durationNanoseconds)
   }
 
   static func read(_ file: URL) throws -> [Held] {
