@@ -72,17 +72,20 @@ public struct AppStartResponse: Codable, Equatable, Sendable {
   public var versions: AppVersions
   /// From just before the spawn to the first healthy answer.
   public var startupNanoseconds: Int
+  /// The absolute path of the folder in which its processes keep their counter pages; nil: they keep none.
+  public var agentFolder: String?
 
   /// A running app.
   public init(
     app: String, address: Address, processes: [ProcessDescription], versions: AppVersions,
-    startupNanoseconds: Int
+    startupNanoseconds: Int, agentFolder: String? = nil
   ) {
     self.app = app
     self.address = address
     self.processes = processes
     self.versions = versions
     self.startupNanoseconds = startupNanoseconds
+    self.agentFolder = agentFolder
   }
 }
 

@@ -155,6 +155,7 @@ class Server {
         processes: tree.describe(app.pid),
         versions,
         startupNanoseconds,
+        agentFolder: app.agentFolder,
       };
     } catch (error) {
       this.#apps.delete(app.name);
