@@ -58,7 +58,7 @@ import Testing
     #expect(series.values["memory.rss"]?.allSatisfy { $0 ?? 0 > 1 << 20 } == true)
     let own = ["blocking/express": "node.heap.used", "collecting/fastapi": "python.gc.collections"]
     #expect(own[series.framework].map { series.values[$0]?.last.flatMap { $0 } != nil } ?? true)
-    #expect(try StoredForm.line(series).count < 10_000)
+    #expect(try StoredForm.line(series).count < 16_000)
   }
 
   /// In an open loop at a low rate, where nothing else holds an app up for long, what it wrote down is among the events: most of it to
