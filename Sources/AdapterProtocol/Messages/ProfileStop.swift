@@ -14,9 +14,9 @@ public struct ProfileStopRequest: RequestMessage {
 
 /// The stacks of all of an app's processes together.
 public struct ProfileStopResponse: Codable, Equatable, Sendable {
-  /// A line per distinct stack: its frames, the outermost first, parted by `;`, a blank and how much of the unit fell on it.
+  /// A line per distinct stack: its frames, the outermost first, parted by `;`, a blank and its share in the unit.
   public var folded: String
-  /// How many samples there were.
+  /// How many samples the stacks are made of.
   public var samples: Int
   /// How many the profiler knows to have missed.
   public var lost: Int
