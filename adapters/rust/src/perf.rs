@@ -32,7 +32,10 @@ fn unavailable(message: String, hint: &str) -> ProtocolError {
 /// Its name with its version.
 fn name() -> Result<String, ProtocolError> {
     let output = children::output(&mut perf(&["--version"])).map_err(|error| {
-        unavailable(format!("perf cannot be run: {error}"), "apt-get install --no-install-recommends linux-perf")
+        unavailable(
+            format!("perf cannot be run: {error}"),
+            "apt-get install --no-install-recommends linux-perf",
+        )
     })?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().replace("perf version", "perf"))
 }

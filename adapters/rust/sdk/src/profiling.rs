@@ -71,10 +71,8 @@ pub fn profile_within(maximum_bytes: usize, stacks: &HashMap<String, u64>, lost:
         folded.push_str(&line);
         left -= 1;
     }
-    let rest = format!(
-        "the {left} rarest of {} stacks are left out: a message has at most 16 MiB",
-        stacks.len()
-    );
+    let rest =
+        format!("the {left} rarest of {} stacks are left out: a message has at most 16 MiB", stacks.len());
     let notes: Vec<String> = (left > 0).then(|| rest).into_iter().collect();
     json!({"folded": folded, "samples": stacks.values().sum::<u64>(), "lost": lost, "notes": notes})
 }

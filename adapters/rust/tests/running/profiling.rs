@@ -25,7 +25,9 @@ fn post(app: &Value, count: usize) {
     for _ in 0..count {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         let length = body.len();
-        let head = format!("Host: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}");
+        let head = format!(
+            "Host: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}"
+        );
         write!(stream, "POST /json/large HTTP/1.1\r\n{head}\r\n\r\n{body}").unwrap();
         let mut answer = vec![];
         stream.read_to_end(&mut answer).unwrap();
@@ -38,7 +40,10 @@ fn profile_under_load(adapter: &mut Adapter, app: &Value) -> Value {
     loop {
         let started = call(adapter, "profile/start", app);
         assert!(started["profiler"].as_str().unwrap().starts_with("perf "), "{started}");
-        assert_eq!((&started["unit"], &started["intervalNanoseconds"]), (&json!("samples"), &json!(10_101_010)));
+        assert_eq!(
+            (&started["unit"], &started["intervalNanoseconds"]),
+            (&json!("samples"), &json!(10_101_010))
+        );
         post(app, 100);
         let profile = call(adapter, "profile/stop", app);
         let folded = profile["folded"].as_str().unwrap_or_else(|| panic!("{profile}"));
@@ -73,7 +78,10 @@ fn handlers_are_named_on_all_threads() {
         assert_eq!(distinct.len(), stacks.len());
         // The outermost frame is a thread's first, and nothing is left mangled.
         let handler = stacks.iter().find(|stack| stack.contains("hyper_app::raw::route")).unwrap();
-        assert!(handler.find("tokio::").unwrap() < handler.find("hyper_app::raw::route").unwrap(), "{handler}");
+        assert!(
+            handler.find("tokio::").unwrap() < handler.find("hyper_app::raw::route").unwrap(),
+            "{handler}"
+        );
         assert!(!profile["folded"].as_str().unwrap().contains("_ZN"));
     }
 }
@@ -126,7 +134,9 @@ fn nothing_is_left_whatever_ends() {
 
 #[test]
 fn a_perf_that_cannot_sample_says_why_and_the_app_runs() {
-    for (perf, reason, hint) in [("/no/such/perf", "cannot be run", "linux-perf"), ("false", "status: 1", "paranoid")] {
+    for (perf, reason, hint) in
+        [("/no/such/perf", "cannot be run", "linux-perf"), ("false", "status: 1", "paranoid")]
+    {
         let mut adapter = Adapter::of(Adapter::command().env("HARNESS_PERF", perf));
         let app = adapter.start(json!({"profiler": true}));
         let error = call(&mut adapter, "profile/start", &app);
