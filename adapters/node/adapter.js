@@ -5,6 +5,7 @@
 
 const { NodeAgent } = require('./agent/agent');
 const { Express } = require('./apps/express/framework');
+const { NodeProfiler } = require('./profiler/profiler');
 const { Server } = require('./sdk/server');
 
 const FRAMEWORKS = {
@@ -12,4 +13,4 @@ const FRAMEWORKS = {
 };
 
 const runtime = { name: 'Node.js', version: process.versions.node, path: process.execPath };
-new Server('node', '1', runtime, FRAMEWORKS, new NodeAgent()).run();
+new Server('node', '1', runtime, FRAMEWORKS, new NodeAgent(), new NodeProfiler()).run();

@@ -17,6 +17,7 @@ import platform
 
 from agent.agent import PythonAgent
 from apps.fastapi.framework import FastAPI
+from profiler.py_spy import PySpy
 from sdk.server import Server
 
 FRAMEWORKS = {
@@ -29,4 +30,4 @@ if __name__ == "__main__":
         "version": platform.python_version(),
         "path": sys.executable,
     }
-    Server("python", "1", runtime, FRAMEWORKS, WIRE, PythonAgent()).run()
+    Server("python", "1", runtime, FRAMEWORKS, WIRE, PythonAgent(), PySpy()).run()

@@ -14,6 +14,7 @@ wire = Wire.claim_stdout
 require "rbconfig"
 require_relative "agent/agent"
 require_relative "apps/sinatra/framework"
+require_relative "profiler/profiler"
 require_relative "sdk/server"
 
 FRAMEWORKS = {
@@ -21,4 +22,4 @@ FRAMEWORKS = {
 }.freeze
 
 runtime = { name: RUBY_ENGINE == "ruby" ? "CRuby" : RUBY_ENGINE, version: RUBY_VERSION, path: RbConfig.ruby }
-Server.new("ruby", "1", runtime, FRAMEWORKS, wire, RubyAgent.new).run
+Server.new("ruby", "1", runtime, FRAMEWORKS, wire, RubyAgent.new, RubyProfiler.new).run

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Measures what a runtime agent costs: processor time per request and throughput of an app with it, relative
-to the same app without.
+"""Measures what a runtime agent costs, or to be profiled (--profiler): processor time per request and throughput
+of an app with it, relative to the same app without.
 
 Each round starts both afresh on one processor, in random order, and loads them in turn (with, without,
 without, with, or the reverse) from another processor. The round's ratio is one observation; the result is the
@@ -29,6 +29,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=12, help="at least 6 (default: 12)")
     parser.add_argument("--seconds", type=float, default=1.5, help="of each of a round's four windows")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--profiler", action="store_true", help="what it costs to be profiled; no agents")
     parser.add_argument("--harness", type=pathlib.Path, default=PROJECT / ".build/release/harness")
     parser.add_argument("--seed", type=int, default=1, help="of the order")
     options = parser.parse_args()
@@ -44,25 +45,32 @@ def main():
             rounds.append(measure(adapter, request, options, order.random() < 0.5))
             cpu, rate = rounds[-1]
             print(f"round {number:2}: CPU per request × {cpu:.4f}, throughput × {rate:.4f}", flush=True)
-    print(f"{options.adapter}, {options.workload}, workers: {options.workers}; with agent to without:")
+    what = "profiled" if options.profiler else "with agent"
+    print(f"{options.adapter}, {options.workload}, workers: {options.workers}; {what} to without:")
     for name, ratios in zip(["CPU per request", "throughput"], zip(*rounds)):
         mean, low, high = interval(ratios)
         print(f"  {name}: × {mean:.4f} (95 % interval {low:.4f} – {high:.4f}, {len(ratios)} rounds)")
 
 
 def measure(adapter, request, options, with_first):
-    """One round: the ratios of CPU per request and of throughput, with the agent to without."""
+    """One round: the ratios of CPU per request and of throughput, observed to bare."""
     pair = [with_first, not with_first]
-    apps = {agents: adapter.start(options.workers, agents) for agents in pair}
-    totals = {agents: [0, 0, 0] for agents in pair}
+    observer = {"agents": False, "profiler": True} if options.profiler else {"agents": True}
+    apps = {observed: adapter.start(options.workers, observer if observed else {"agents": False}) for observed in pair}
+    totals = {observed: [0, 0, 0] for observed in pair}
     for app in apps.values():
         request.load(app["address"]["port"], options.seconds / 2)  # warm-up
-    for agents in [*pair, *reversed(pair)]:
-        app = apps[agents]
+    for observed in [*pair, *reversed(pair)]:
+        app = apps[observed]
+        is_profiled = observed and options.profiler
+        if is_profiled:
+            adapter.call("profile/start", app=app["app"])
         before = adapter.cpu(app)
         answered, nanoseconds = request.load(app["address"]["port"], options.seconds)
         for place, figure in enumerate([adapter.cpu(app) - before, answered, nanoseconds]):
-            totals[agents][place] += figure
+            totals[observed][place] += figure
+        if is_profiled:
+            adapter.call("profile/stop", app=app["app"])
     for app in apps.values():
         adapter.call("app/stop", app=app["app"])
     (cpu, answered, time), (bare_cpu, bare_answered, bare_time) = totals[True], totals[False]
@@ -148,7 +156,7 @@ class Adapter:
                 return answer["result"]
         raise SystemExit(f"{method}: the adapter has ended")
 
-    def start(self, workers, agents):
+    def start(self, workers, observer):
         """A healthy app of the default framework."""
         return self.call(
             "app/start",
@@ -156,7 +164,7 @@ class Adapter:
             workers=workers,
             cpus=[APP_CPU],
             healthTimeoutNanoseconds=START_SECONDS * 1_000_000_000,
-            agents=agents,
+            **observer,
         )
 
     def cpu(self, app):

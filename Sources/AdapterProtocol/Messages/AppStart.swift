@@ -1,4 +1,4 @@
-/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S7).
+/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S8).
 public struct AppStartRequest: RequestMessage {
   /// What the adapter answers.
   public typealias Response = AppStartResponse
@@ -17,11 +17,13 @@ public struct AppStartRequest: RequestMessage {
   public var healthTimeoutNanoseconds: Int
   /// Whether the runtime's agent is loaded into the app; nil: yes, where there is one.
   public var agents: Bool?
+  /// Whether the app is prepared for `profile/start`; nil: no.
+  public var profiler: Bool?
 
   /// Asks for an app.
   public init(
     framework: String, workers: Int, cpus: [Int], ports: PortRange?, healthTimeoutNanoseconds: Int,
-    agents: Bool? = nil
+    agents: Bool? = nil, profiler: Bool? = nil
   ) {
     self.framework = framework
     self.workers = workers
@@ -29,6 +31,7 @@ public struct AppStartRequest: RequestMessage {
     self.ports = ports
     self.healthTimeoutNanoseconds = healthTimeoutNanoseconds
     self.agents = agents
+    self.profiler = profiler
   }
 }
 

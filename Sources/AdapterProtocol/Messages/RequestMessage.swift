@@ -18,7 +18,7 @@ public enum AllMessages {
   /// The requests, in the order of the specification.
   public static let requests: [any RequestMessage.Type] = [
     InitializeRequest.self, AppPrepareRequest.self, AppStartRequest.self, AppStopRequest.self,
-    MetricsReadRequest.self, ShutdownRequest.self,
+    MetricsReadRequest.self, ProfileStartRequest.self, ProfileStopRequest.self, ShutdownRequest.self,
   ]
   /// The adapter's notifications, in the order of the specification.
   public static let notifications: [any NotificationMessage.Type] = [

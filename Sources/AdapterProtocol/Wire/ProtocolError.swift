@@ -12,6 +12,7 @@ public struct ProtocolError: Error, Codable, Equatable, Sendable, CustomStringCo
     case startFailed = -32003
     case portRangeFull = -32004
     case unknownApp = -32005
+    case profilerUnavailable = -32006
     case unsupportedVersion = -32010
   }
 

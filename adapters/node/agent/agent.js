@@ -2,6 +2,7 @@
 // The Node agent: how an app is started with it, and what its pages count.
 
 const path = require('node:path');
+const { requiring } = require('../sdk/node_options');
 const { Metric } = require('./metric');
 const { GC, HEAP, LOOP } = require('./slots');
 
@@ -52,9 +53,7 @@ class NodeAgent {
 
   /** What an app's environment needs beyond `inherited` for its pages to be in `folder`. */
   environment(folder, inherited) {
-    const script = PRELOAD.replace(/["\\]/g, '\\$&');
-    const options = [`--require "${script}"`, inherited.NODE_OPTIONS].filter(Boolean).join(' ');
-    return { HARNESS_AGENT_DIR: folder, NODE_OPTIONS: options };
+    return { HARNESS_AGENT_DIR: folder, NODE_OPTIONS: requiring(PRELOAD, inherited) };
   }
 }
 

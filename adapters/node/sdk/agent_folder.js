@@ -26,6 +26,13 @@ function sweep(parent) {
   }
 }
 
+/** A new folder of an app; those of adapters that were killed are removed. */
+function makeFolder() {
+  const parent = place();
+  sweep(parent);
+  return fs.mkdtempSync(path.join(parent, `${PREFIX}${process.pid}-`));
+}
+
 function removeFolder(folder) {
   try {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -41,9 +48,7 @@ class AgentFolder {
 
   constructor(agent) {
     this.#agent = agent;
-    const parent = place();
-    sweep(parent);
-    this.path = fs.mkdtempSync(path.join(parent, `${PREFIX}${process.pid}-`));
+    this.path = makeFolder();
   }
 
   /** What the app's environment needs beyond `inherited`. */
@@ -99,4 +104,4 @@ class AgentFolder {
   }
 }
 
-module.exports = { AgentFolder, PREFIX, place };
+module.exports = { AgentFolder, PREFIX, makeFolder, place, removeFolder };

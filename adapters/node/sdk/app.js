@@ -10,6 +10,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const errors = require('./errors');
 const tree = require('./process_tree');
 const { AgentFolder } = require('./agent_folder');
+const { Profiling } = require('./profiling');
 
 const TAIL_LINES = 20;
 const STOP_GRACE_MILLISECONDS = 2000;
@@ -43,13 +44,15 @@ class App {
   #healthy = false;
   #tail = [];
   #agentFolder;
+  #profiling;
   #usage;
 
-  /** Starts what `launch` says, {command, directory, environment}, with an agent or, without one, bare. */
-  static async start(name, launch, { workers, cpus, ports }, onExit, agent) {
+  /** Starts what `launch` says, {command, directory, environment}, with an agent and a profiler or, without, bare. */
+  static async start(name, launch, { workers, cpus, ports }, onExit, agent, profiler) {
     const listener = await listen(ports);
     const app = new App();
     if (agent) app.#agentFolder = new AgentFolder(agent);
+    app.#profiling = new Profiling(profiler?.session());
     app.name = name;
     app.port = listener.address().port;
     const pinning = cpus.length > 0 ? ['taskset', '-c', cpus.join(',')] : [];
@@ -60,10 +63,12 @@ class App {
       HARNESS_WORKERS: String(workers),
       PORT: String(app.port),
     };
+    Object.assign(environment, app.#agentFolder?.environment(environment));
+    Object.assign(environment, app.#profiling.environment(environment));
     app.startedAt = process.hrtime.bigint();
     app.process = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...pinning, ...launch.command], {
       cwd: launch.directory,
-      env: { ...environment, ...app.#agentFolder?.environment(environment) },
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe', listener._handle.fd],
       detached: true,
     });
@@ -85,7 +90,7 @@ class App {
       await Promise.race([app.ended, sleep(200)]);
       if (app.#stopping) return; // it has been asked to end meanwhile
       onExit(app);
-      app.#agentFolder?.remove();
+      app.#endObservers();
     });
     return app;
   }
@@ -159,10 +164,20 @@ class App {
     };
   }
 
+  /** What `profile/start` answers. */
+  startProfile() {
+    return this.#profiling.start(this.pid);
+  }
+
+  /** What `profile/stop` answers. */
+  stopProfile() {
+    return this.#profiling.stop();
+  }
+
   /** Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive. */
   async stop(graceMilliseconds = STOP_GRACE_MILLISECONDS) {
     this.#stopping = true;
-    if (this.pid === undefined) return this.#agentFolder?.remove();
+    if (this.pid === undefined) return this.#endObservers();
     const known = tree.pids(this.pid); // some may have left the group, others may have lost their parents
     const left = () => [...known.filter(tree.alive), ...tree.group(this.pid)];
     tree.signal(-this.pid, 'SIGTERM');
@@ -170,6 +185,11 @@ class App {
     while (Date.now() < deadline && left().length > 0) await sleep(10);
     await tree.kill(left);
     await Promise.race([this.ended, sleep(1000)]);
+    this.#endObservers();
+  }
+
+  #endObservers() {
+    this.#profiling.close();
     this.#agentFolder?.remove();
   }
 

@@ -14,7 +14,8 @@ const END_GRACE_MILLISECONDS = 1000; // of the 2 s of rule T5
  *
  * A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → {command,
  * environment, directory}. The first one is the default. An agent has `metrics`, `missing`,
- * `prepare(progress)` and `environment(folder, inherited)`.
+ * `prepare(progress)` and `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session()`,
+ * which has `environment(inherited)`, `start(pid)`, `stop()` and `close()`.
  */
 class Server {
   #apps = new Map();
@@ -31,8 +32,11 @@ class Server {
     shutdown: () => this.#stopAll(),
   };
 
-  constructor(name, version, runtime, frameworks, agent) {
-    Object.assign(this, { name, version, runtime, frameworks, agent });
+  constructor(name, version, runtime, frameworks, agent, profiler) {
+    Object.assign(this, { name, version, runtime, frameworks, agent, profiler });
+    if (!profiler) return;
+    this.#methods['profile/start'] = (params) => this.#app(params).startProfile();
+    this.#methods['profile/stop'] = (params) => this.#app(params).stopProfile();
   }
 
   /** Serves until the end of standard input or a shutdown. */
@@ -127,25 +131,26 @@ class Server {
   async #prepare(params) {
     const framework = this.#framework(params);
     const begin = process.hrtime.bigint();
-    const versions = await this.#prepared(framework);
+    const versions = await this.#prepared(framework, this.profiler);
     return { versions, durationNanoseconds: Number(process.hrtime.bigint() - begin) };
   }
 
-  async #prepared(framework) {
+  async #prepared(framework, profiler) {
     const versions = await framework.prepare(this.#progress);
-    await this.agent?.prepare(this.#progress);
+    for (const part of [this.agent, profiler]) await part?.prepare(this.#progress);
     return versions;
   }
 
   async #start(params) {
     const framework = this.#framework(params);
     checkStart(params);
-    const versions = await this.#prepared(framework);
+    const profiler = params.profiler ? this.profiler : undefined;
+    const versions = await this.#prepared(framework, profiler);
     const launch = framework.launch();
     launch.environment = { ...launch.environment, HARNESS_WORKLOADS: this.#workloads };
     const agent = params.agents === false ? undefined : this.agent;
     const name = String(++this.#appCount);
-    const app = await App.start(name, launch, params, (ended) => this.#appExited(ended), agent);
+    const app = await App.start(name, launch, params, (ended) => this.#appExited(ended), agent, profiler);
     this.#apps.set(app.name, app);
     try {
       const startupNanoseconds = await app.waitForHealth(params.healthTimeoutNanoseconds);
@@ -195,7 +200,7 @@ class Server {
 }
 
 /** Throws when parameters of app/start are wrong, before anything is started. */
-function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds, agents }) {
+function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds, agents, profiler }) {
   const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
   const isPort = (value) => isCount(value) && value <= 65535;
   const rules = {
@@ -204,6 +209,7 @@ function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds, agents }) 
     'ports must have a first and a last port': ports == null || (isPort(ports.first) && isPort(ports.last)),
     'healthTimeoutNanoseconds must be an integer': isCount(healthTimeoutNanoseconds),
     'agents must be true or false': agents == null || typeof agents === 'boolean',
+    'profiler must be true or false': profiler == null || typeof profiler === 'boolean',
   };
   for (const [rule, isKept] of Object.entries(rules)) if (!isKept) throw new TypeError(rule);
 }

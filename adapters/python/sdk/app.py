@@ -12,6 +12,7 @@ import time
 
 from . import errors, process_tree
 from .agent_folder import AgentFolder
+from .profiling import Profiling
 
 TAIL_LINES = 20
 STOP_GRACE_SECONDS = 2
@@ -42,7 +43,7 @@ def listen(ports):
 class App:
     """A running app. `on_exit(app, code, signal)` is called when it ends unasked."""
 
-    def __init__(self, name, launch, workers, cpus, ports, on_exit, agent=None):
+    def __init__(self, name, launch, workers, cpus, ports, on_exit, agent=None, profiler=None):
         self.name = name
         self._on_exit = on_exit
         self._stopping = False
@@ -51,6 +52,7 @@ class App:
         self._tail = collections.deque(maxlen=TAIL_LINES)
         listener = listen(ports)
         self._agent_folder = AgentFolder(agent) if agent else None
+        self._profiling = Profiling(profiler.session() if profiler else None)
         self.port = listener.getsockname()[1]
         descriptor = listener.fileno()
         environment = {
@@ -62,6 +64,7 @@ class App:
         }
         if self._agent_folder:
             environment |= self._agent_folder.environment(environment)
+        environment |= self._profiling.environment(environment)
         pinning = ["taskset", "-c", ",".join(map(str, cpus))] if cpus else []
         self.started_at = time.monotonic_ns()
         with listener:
@@ -126,6 +129,14 @@ class App:
             "vanished": vanished,
         }
 
+    def start_profile(self):
+        """What `profile/start` answers."""
+        return self._profiling.start(self.pid)
+
+    def stop_profile(self):
+        """What `profile/stop` answers."""
+        return self._profiling.stop()
+
     def stop(self):
         """Ends the whole tree, and returns the root's exit code and signal; one of them is None."""
         with self._lock:
@@ -140,7 +151,7 @@ class App:
             process_tree.kill(left)
             time.sleep(0.001)
         self._process.wait()
-        self._remove_agent_folder()
+        self._end_observers()
         return self.ending()
 
     def ending(self):
@@ -173,8 +184,9 @@ class App:
         if unasked:
             self._signal(signal.SIGKILL)
             self._on_exit(self)
-            self._remove_agent_folder()
+            self._end_observers()
 
-    def _remove_agent_folder(self):
+    def _end_observers(self):
+        self._profiling.close()
         if self._agent_folder:
             self._agent_folder.remove()

@@ -19,7 +19,11 @@ class VirtualEnvironment:
     @property
     def python(self):
         """Path of the environment's interpreter."""
-        return str(self._folder / "bin" / "python")
+        return self.program("python")
+
+    def program(self, name):
+        """Path of a program that is installed in it."""
+        return str(self._folder / "bin" / name)
 
     def prepare(self, progress):
         """Installs what is missing; raises prepareFailed with the failed command's last lines."""

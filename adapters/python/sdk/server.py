@@ -21,15 +21,17 @@ class Server:
 
     A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → command, environment, directory.
     The first one is the default. An agent has `metrics`, `missing`, `prepare(progress)` and
-    `environment(folder, inherited)`.
+    `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session()`, which has `environment(inherited)`,
+    `start(pid)`, `stop()` and `close()`.
     """
 
-    def __init__(self, name, version, runtime, frameworks, descriptor, agent=None):
+    def __init__(self, name, version, runtime, frameworks, descriptor, agent=None, profiler=None):
         self._name = name
         self._version = version
         self._runtime = runtime
         self._frameworks = frameworks
         self._agent = agent
+        self._profiler = profiler
         self._writer = wire.Writer(descriptor)
         self._requests = queue.Queue()
         self._apps = {}
@@ -43,6 +45,9 @@ class Server:
             "metrics/read": self._metrics,
             "shutdown": self._shutdown,
         }
+        if profiler:
+            self._methods["profile/start"] = lambda params: self._app(params).start_profile()
+            self._methods["profile/stop"] = lambda params: self._app(params).stop_profile()
 
     def run(self):
         """Serves until the end of standard input or a shutdown; never returns."""
@@ -142,13 +147,13 @@ class Server:
     def _prepare(self, params):
         framework = self._framework(params)
         begin = time.monotonic_ns()
-        versions = self._prepared(framework)
+        versions = self._prepared(framework, self._profiler)
         return {"versions": versions, "durationNanoseconds": time.monotonic_ns() - begin}
 
-    def _prepared(self, framework):
+    def _prepared(self, framework, profiler):
         versions = framework.prepare(self.progress)
-        if self._agent:
-            self._agent.prepare(self.progress)
+        for part in filter(None, [self._agent, profiler]):
+            part.prepare(self.progress)
         return versions
 
     def progress(self, message, fraction=None):
@@ -158,12 +163,14 @@ class Server:
     def _start(self, params):
         framework = self._framework(params)
         workers, cpus, timeout = params["workers"], params["cpus"], params["healthTimeoutNanoseconds"] / 1e9
-        versions = self._prepared(framework)
+        profiler = self._profiler if params.get("profiler", False) else None
+        versions = self._prepared(framework, profiler)
         launch = dict(framework.launch())
         launch["environment"] = {**launch.get("environment", {}), "HARNESS_WORKLOADS": self._workloads or ""}
         self._app_count += 1
         agent = self._agent if params.get("agents", True) else None
-        app = App(str(self._app_count), launch, workers, cpus, params.get("ports"), self._app_exited, agent)
+        name, ports = str(self._app_count), params.get("ports")
+        app = App(name, launch, workers, cpus, ports, self._app_exited, agent, profiler)
         self._apps[app.name] = app
         try:
             startup = app.wait_for_health(timeout)

@@ -5,6 +5,7 @@ require "fileutils"
 require "open3"
 require "rbconfig"
 require_relative "../sdk/agent_folder"
+require_relative "../sdk/environment"
 
 # The Ruby agent: how it is built, how an app is started with it, and what its pages count.
 # A shared library measures waits for the GVL and owns the pages; a Ruby file tells it of collections.
@@ -61,10 +62,7 @@ class RubyAgent
       "LD_PRELOAD" => [@library, ":"], "RUBYLIB" => [File.join(__dir__, "site"), ":"],
       "RUBYOPT" => ["-rharness_agent", " "]
     }
-    joined = added.to_h do |name, (first, separator)|
-      [name, [first, inherited[name]].reject { |it| it.to_s.empty? }.join(separator)]
-    end
-    { "HARNESS_AGENT_DIR" => folder, **joined }
+    { "HARNESS_AGENT_DIR" => folder, **Environment.before(inherited, added) }
   end
 
   private

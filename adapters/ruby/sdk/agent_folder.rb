@@ -43,11 +43,15 @@ class AgentFolder
     end
   end
 
+  # A new folder of an app; those of adapters that were killed are removed.
+  def self.make
+    sweep(place)
+    Dir.mktmpdir("#{PREFIX}#{Process.pid}-", place)
+  end
+
   def initialize(agent)
     @agent = agent
-    place = AgentFolder.place
-    AgentFolder.sweep(place)
-    @path = Dir.mktmpdir("#{PREFIX}#{Process.pid}-", place)
+    @path = AgentFolder.make
     @pages = {}
     @lock = Mutex.new # an app may end, and its folder go, during a read
   end

@@ -5,6 +5,7 @@ require "socket"
 require_relative "agent_folder"
 require_relative "errors"
 require_relative "process_tree"
+require_relative "profiling"
 
 # A workload app: its socket, its processes, its health and its end.
 class App
@@ -36,7 +37,7 @@ class App
 
   # Starts what `launch` says: {command:, directory:, environment:}.
   # The block is called when the app ends unasked.
-  def initialize(name, launch, workers:, cpus:, ports:, agent: nil, &on_exit)
+  def initialize(name, launch, workers:, cpus:, ports:, agent: nil, profiler: nil, &on_exit)
     @name = name
     @on_exit = on_exit
     @tail = []
@@ -44,6 +45,7 @@ class App
     listener = App.listen(ports)
     @port = listener.addr[1]
     @agent_folder = agent && AgentFolder.new(agent)
+    @profiling = Profiling.new(profiler&.session)
     spawn_app(launch, listener, workers, cpus)
     @usage = ProcessTree::Usage.new(pid)
     @watcher = Thread.new { watch }
@@ -79,6 +81,16 @@ class App
     }
   end
 
+  # What `profile/start` answers.
+  def start_profile
+    @profiling.start(pid)
+  end
+
+  # What `profile/stop` answers.
+  def stop_profile
+    @profiling.stop
+  end
+
   # Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive.
   def stop(grace_seconds = STOP_GRACE_SECONDS)
     @lock.synchronize { @stopping = true }
@@ -89,7 +101,7 @@ class App
     sleep 0.01 while App.now < deadline && left.call.any?
     ProcessTree.kill(&left)
     @watcher.join
-    @agent_folder&.remove
+    end_observers
   end
 
   # The last lines it wrote.
@@ -110,7 +122,9 @@ class App
     environment = launch.fetch(:environment, {}).merge(
       "HARNESS_LISTEN_FD" => listener.fileno.to_s, "HARNESS_WORKERS" => workers.to_s, "PORT" => port.to_s
     )
-    environment.update(@agent_folder.environment(ENV.to_h.merge(environment))) if @agent_folder
+    [@agent_folder, @profiling].compact.each do |observer|
+      environment.update(observer.environment(ENV.to_h.merge(environment)))
+    end
     output, child_output = IO.pipe(Encoding::UTF_8)
     @started_at = App.now
     @pid = Process.spawn(
@@ -140,6 +154,11 @@ class App
 
     ProcessTree.kill { ProcessTree.group(pid) }
     @on_exit.call(self)
+    end_observers
+  end
+
+  def end_observers
+    @profiling.close
     @agent_folder&.remove
   end
 

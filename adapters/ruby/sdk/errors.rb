@@ -12,6 +12,7 @@ class ProtocolError < StandardError
   START_FAILED = -32003
   PORT_RANGE_FULL = -32004
   UNKNOWN_APP = -32005
+  PROFILER_UNAVAILABLE = -32006
   UNSUPPORTED_VERSION = -32010
 
   attr_reader :code

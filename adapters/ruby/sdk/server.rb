@@ -7,7 +7,8 @@ require_relative "wire"
 #
 # A framework has `description`, `deviations`, `prepare(progress)` → versions, and
 # `launch` → {command:, directory:, environment:}. An agent has `metrics`, `missing`, `prepare(progress)` and
-# `environment(folder, inherited)`.
+# `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session`, which has
+# `environment(inherited)`, `start(pid)`, `stop` and `close`.
 class Server
   PROTOCOL_VERSIONS = [1].freeze
   END_GRACE_SECONDS = 1 # of the 2 s of rule T5
@@ -15,13 +16,16 @@ class Server
     "initialize" => :introduce, "app/prepare" => :prepare, "app/start" => :start, "app/stop" => :stop,
     "metrics/read" => :metrics, "shutdown" => :stop_all
   }.freeze
+  PROFILER_METHODS = { "profile/start" => :start_profile, "profile/stop" => :stop_profile }.freeze
 
-  def initialize(name, version, runtime, frameworks, wire, agent = nil)
+  def initialize(name, version, runtime, frameworks, wire, agent = nil, profiler = nil)
     @name = name
     @version = version
     @runtime = runtime
     @frameworks = frameworks
     @agent = agent
+    @profiler = profiler
+    @methods = profiler ? METHODS.merge(PROFILER_METHODS) : METHODS
     @writer = Wire::Writer.new(wire)
     @lines = Queue.new
     @apps = {}
@@ -64,7 +68,7 @@ class Server
     return unless message.key?("method") && message.key?("id") # answers and notifications ask for nothing
 
     id = message["id"]
-    method = METHODS[message["method"]]
+    method = @methods[message["method"]]
     unless method
       raise ProtocolError.new(ProtocolError::METHOD_NOT_FOUND, "unknown method #{message["method"]}")
     end
@@ -118,13 +122,13 @@ class Server
 
   def prepare(params)
     start = App.now
-    versions = prepared(framework(params))
+    versions = prepared(framework(params), @profiler)
     { versions: versions, durationNanoseconds: App.now - start }
   end
 
-  def prepared(framework)
+  def prepared(framework, profiler)
     versions = framework.prepare(method(:progress))
-    @agent&.prepare(method(:progress))
+    [@agent, profiler].compact.each { |part| part.prepare(method(:progress)) }
     versions
   end
 
@@ -135,13 +139,14 @@ class Server
   def start(params)
     framework = framework(params)
     check_start(params)
-    versions = prepared(framework)
+    profiler = params["profiler"] ? @profiler : nil
+    versions = prepared(framework, profiler)
     launch = framework.launch
     launch[:environment] = launch.fetch(:environment, {}).merge("HARNESS_WORKLOADS" => @workloads)
     app = App.new(
       (@app_count += 1).to_s, launch,
       workers: params["workers"], cpus: params["cpus"], ports: params["ports"],
-      agent: params.fetch("agents", true) ? @agent : nil
+      agent: params.fetch("agents", true) ? @agent : nil, profiler: profiler
     ) { |ended| app_exited(ended) }
     @apps[app.name] = app
     running(app, versions, params["healthTimeoutNanoseconds"])
@@ -181,6 +186,14 @@ class Server
     without = agent_metrics.map(&:name) - known.keys
     without.each { |name| answer[:unavailable][name] = "the app was started without runtime agents" }
     answer
+  end
+
+  def start_profile(params)
+    app(params).start_profile
+  end
+
+  def stop_profile(params)
+    app(params).stop_profile
   end
 
   def stop_all(_params, grace_seconds = App::STOP_GRACE_SECONDS)

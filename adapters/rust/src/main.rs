@@ -4,6 +4,7 @@
 
 mod agent;
 mod crates;
+mod perf;
 
 use crates::CrateApp;
 use harness_adapter_sdk::server::{Framework, Identity, Server};
@@ -20,6 +21,6 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
 
 fn main() -> std::io::Result<()> {
     let identity = Identity { name: "rust", version: "1", runtime: crates::runtime() };
-    Server::new(identity, frameworks())?.with_agent(&agent::METRICS).run();
+    Server::new(identity, frameworks())?.with_agent(&agent::METRICS).with_profiler(perf::session).run();
     Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::agent_folder::{AgentFolder, Metric};
 use crate::errors::{ProtocolError, START_FAILED};
 use crate::listener::listen;
+use crate::profiling::Profiling;
 use crate::usage::Usage;
 use crate::{children, process_tree};
 use serde_json::{json, Map, Value};
@@ -39,6 +40,8 @@ pub struct Settings {
     pub ports: Option<(u16, u16)>,
     /// Whether runtime agents count in it.
     pub agents: bool,
+    /// Whether it will be profiled.
+    pub profiler: bool,
     pub health_timeout: Duration,
 }
 
@@ -50,6 +53,7 @@ pub struct App {
     usage: Mutex<Usage>,
     /// The pages of its runtime agent, or why it has none.
     agent: Mutex<Result<AgentFolder, String>>,
+    profiling: Mutex<Profiling>,
     started_at: Instant,
     ending: Mutex<Option<ExitStatus>>,
     tail: Mutex<VecDeque<String>>,
@@ -68,6 +72,7 @@ impl App {
         launch: Launch,
         settings: &Settings,
         agent: Result<AgentFolder, String>,
+        profiling: Profiling,
         on_exit: impl FnOnce(&App) + Send + 'static,
     ) -> Result<Arc<App>, ProtocolError> {
         let listener = listen(settings.ports)?;
@@ -113,6 +118,7 @@ impl App {
             pid: child.id() as i32,
             usage: Mutex::new(Usage::new(child.id() as i32)),
             agent: Mutex::new(agent),
+            profiling: Mutex::new(profiling),
             started_at,
             ending: Mutex::new(None),
             tail: Mutex::new(VecDeque::new()),
@@ -135,7 +141,7 @@ impl App {
             let _ = drained.recv_timeout(DRAIN_TIMEOUT);
             *lock(&watched.ending) = Some(status);
             if watched.claim() {
-                watched.remove_agent_folder();
+                watched.end_observers();
                 on_exit(&watched);
             }
         });
@@ -221,11 +227,25 @@ impl App {
         while self.ending().is_none() {
             sleep(Duration::from_millis(1));
         }
-        self.remove_agent_folder();
+        self.end_observers();
     }
 
-    fn remove_agent_folder(&self) {
+    fn end_observers(&self) {
         *lock(&self.agent) = Err("the app has ended".into());
+        // A request that has it just now ends, because the profiler ends with the app.
+        if let Ok(mut profiling) = self.profiling.try_lock() {
+            *profiling = Profiling::default();
+        }
+    }
+
+    /// What `profile/start` answers.
+    pub fn start_profile(&self) -> Result<Value, ProtocolError> {
+        lock(&self.profiling).start(self.pid)
+    }
+
+    /// What `profile/stop` answers.
+    pub fn stop_profile(&self) -> Result<Value, ProtocolError> {
+        lock(&self.profiling).stop()
     }
 
     /// The folder with its counter pages; None when it keeps none.

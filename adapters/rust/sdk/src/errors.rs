@@ -12,6 +12,7 @@ pub const PREPARE_FAILED: i64 = -32002;
 pub const START_FAILED: i64 = -32003;
 pub const PORT_RANGE_FULL: i64 = -32004;
 pub const UNKNOWN_APP: i64 = -32005;
+pub const PROFILER_UNAVAILABLE: i64 = -32006;
 pub const UNSUPPORTED_VERSION: i64 = -32010;
 
 /// An error as it goes over the wire: the message says what failed and on what, the hint what would help.

@@ -9,6 +9,7 @@ pub mod errors;
 pub mod listener;
 mod params;
 pub mod process_tree;
+pub mod profiling;
 pub mod server;
 pub mod usage;
 pub mod wire;

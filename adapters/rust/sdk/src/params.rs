@@ -38,6 +38,7 @@ pub fn settings(params: &Value) -> Result<Settings, ProtocolError> {
         cpus: cpus.ok_or_else(|| invalid("`cpus` must be an array of whole numbers"))?,
         ports,
         agents: params["agents"].as_bool().unwrap_or(true),
+        profiler: params["profiler"].as_bool().unwrap_or(false),
         health_timeout: Duration::from_nanos(whole(params, "healthTimeoutNanoseconds")?),
     })
 }

@@ -5,11 +5,13 @@ use crate::app::{ending_json, App, Launch, STOP_GRACE};
 use crate::apps::Apps;
 use crate::errors::{self, ProtocolError};
 use crate::params::{self, invalid, text};
+use crate::profiling::{Profiling, Session};
 use crate::{children, process_tree, usage, wire};
 use serde_json::{json, Value};
 use std::io::Read;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const PROTOCOL_VERSIONS: [u64; 1] = [1];
@@ -49,7 +51,11 @@ pub struct Server {
     app_count: u64,
     workloads: String,
     agent: &'static [Metric],
+    profiler: Option<Profiler>,
 }
+
+/// Makes what samples one app.
+pub type Profiler = fn() -> Box<dyn Session>;
 
 fn monotonic_nanoseconds() -> u64 {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
@@ -90,12 +96,26 @@ impl Server {
     pub fn new(identity: Identity, frameworks: Vec<Box<dyn Framework>>) -> std::io::Result<Self> {
         let writer = wire::Writer::new(wire::claim_stdout()?);
         let apps = Apps::default();
-        Ok(Server { identity, frameworks, writer, apps, app_count: 0, workloads: String::new(), agent: &[] })
+        Ok(Server {
+            identity,
+            frameworks,
+            writer,
+            apps,
+            app_count: 0,
+            workloads: String::new(),
+            agent: &[],
+            profiler: None,
+        })
     }
 
     /// With the metrics of the agent that its apps are linked with.
     pub fn with_agent(self, metrics: &'static [Metric]) -> Self {
         Server { agent: metrics, ..self }
+    }
+
+    /// With what its apps can be profiled with.
+    pub fn with_profiler(self, profiler: Profiler) -> Self {
+        Server { profiler: Some(profiler), ..self }
     }
 
     /// Serves until the end of standard input or a shutdown.
@@ -140,6 +160,8 @@ impl Server {
             "app/start" => self.start(params),
             "app/stop" => self.stop(params),
             "metrics/read" => self.metrics(params),
+            "profile/start" if self.profiler.is_some() => self.app(params)?.start_profile(),
+            "profile/stop" if self.profiler.is_some() => self.app(params)?.stop_profile(),
             "shutdown" => {
                 self.apps.stop(STOP_GRACE);
                 Ok(json!({}))
@@ -210,9 +232,10 @@ impl Server {
         let mut launch = framework.launch();
         launch.environment.push(("HARNESS_WORKLOADS".into(), self.workloads.clone()));
         let agent = self.agent_folder(settings.agents);
+        let profiling = Profiling::new(self.profiler.filter(|_| settings.profiler).map(|session| session()));
         self.app_count += 1;
         let (apps, writer) = (self.apps.clone(), self.writer.clone());
-        let app = App::start(self.app_count.to_string(), launch, &settings, agent, move |app| {
+        let app = App::start(self.app_count.to_string(), launch, &settings, agent, profiling, move |app| {
             apps.remove(app);
             let (code, signal) = ending_json(app.ending());
             let stderr = app.tail();
@@ -254,8 +277,12 @@ impl Server {
         Ok(json!({"exitCode": code, "signal": signal}))
     }
 
+    fn app(&self, params: &Value) -> Result<Arc<App>, ProtocolError> {
+        self.apps.find(text(params, "app")?)
+    }
+
     fn metrics(&self, params: &Value) -> Result<Value, ProtocolError> {
-        let mut answer = self.apps.find(text(params, "app")?)?.metrics(self.agent);
+        let mut answer = self.app(params)?.metrics(self.agent);
         answer["timeNanoseconds"] = json!(monotonic_nanoseconds());
         Ok(answer)
     }

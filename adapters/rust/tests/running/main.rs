@@ -5,3 +5,4 @@ mod agent_metrics;
 mod forking;
 mod lifecycle;
 mod misbehaving;
+mod profiling;
