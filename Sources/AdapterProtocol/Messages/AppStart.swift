@@ -1,4 +1,4 @@
-/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S8).
+/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S9).
 public struct AppStartRequest: RequestMessage {
   /// What the adapter answers.
   public typealias Response = AppStartResponse
