@@ -101,8 +101,8 @@ import Testing
       elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 900_000_000,
       otherCPUNanoseconds: 0, portsTaken: 30, ports: 28232)
     let noisy = SampleRun.make(
-      ["a/x": ["w": [1000, 1000]], "b/y": ["w": [1000, 1000]]], frameworks: ["a/x", "b/y"], workloads: ["w"]
-    ) { framework, block in framework == "a/x" && block == 0 ? loud : SampleRun.quiet }
+      ["a/x": ["w": [1000, 1000]], "b/y": ["w": [1000, 1000]]], frameworks: ["a/x", "b/y"], workloads: ["w"],
+      system: { framework, block in framework == "a/x" && block == 0 ? loud : SampleRun.quiet })
     let tails = try #require(Comparison(of: SampleTail.make(noisy, Self.paused)).tails)
     #expect(tails.map(\.requests) == [11, 22])
   }
