@@ -54,6 +54,8 @@ async def serve(reader, writer):
             body = json.dumps(value).encode()
             head = f"HTTP/1.1 {status} -\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
             writer.write(head.encode() + (b"" if method == "HEAD" else body))
+            if fields.get("connection") == "close":
+                break
     except (asyncio.IncompleteReadError, ConnectionError):
         pass  # the client has gone
     finally:
