@@ -95,6 +95,8 @@ package struct LoadSpec: Sendable {
   package var maximumBodyBytes: Int
   /// Told about once in a second, on a worker's thread, what that worker did since the last time; it must not take long.
   package var observer: (@Sendable (LoadInterval) -> Void)?
+  /// Told of how far the load is, by each worker in each turn of its loop.
+  package var progress: LoadProgress?
 
   /// A load with the usual bounds.
   package init(

@@ -30,10 +30,12 @@ struct LoadDriver {
   }
 
   /// Loads the app at `address` for `seconds`, or until `stop` is raised: in an open loop when requests are `offered`, with
-  /// the kernel's word of when answers came.
+  /// the kernel's word of when answers came. `progress` is told how far it is, and when it is over, whatever its end.
   func drive(
-    _ prepared: Prepared, at address: SocketAddress, seconds: Double, offered: Offered? = nil, stop: StopFlag
+    _ prepared: Prepared, at address: SocketAddress, seconds: Double, offered: Offered? = nil, stop: StopFlag,
+    progress: LoadProgress? = nil
   ) async throws -> LoadFigures {
+    defer { progress?.end() }
     let host = "\(address)"
     let pacing = offered.map {
       Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
@@ -47,6 +49,7 @@ struct LoadDriver {
       requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
     spec.stampsReceives = offered != nil
     spec.slowestRequests = SlowRequests.limit
+    spec.progress = progress
     let result = try await LoadEngine.running(spec, stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: offered != nil, canaries: judge(result.canaries, against: prepared))

@@ -13,7 +13,7 @@ package struct MarkdownExporter: Exporter {
     MarkdownSections.summary, MarkdownSections.matrix, MarkdownSections.caveats, MarkdownSections.latency,
     MarkdownSections.tails, MarkdownSections.categories,
     MarkdownSections.workloads, MarkdownSections.gates, MarkdownSections.warmups, MarkdownSections.resources,
-    MarkdownSections.runtimeMetrics,
+    MarkdownSections.memory, MarkdownSections.runtimeMetrics,
     MarkdownSections.errors, MarkdownSections.deviations, MarkdownSections.method,
     MarkdownSections.environment,
   ]

@@ -52,6 +52,7 @@ extension Comparison {
       WarmupSummary(name, stored.trials.filter { $0.framework == name })
     }
     tails = TailAttribution.all(of: stored)
+    memory = MemoryVerdict.all(of: stored)
     warnings = []
     warnings = Self.warnings(about: self, of: stored)
   }

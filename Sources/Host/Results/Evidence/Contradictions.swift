@@ -12,7 +12,7 @@ extension StoredRun {
       trial.contradictions(in: run.plan).map { "trials.jsonl line \(index + 1): \($0)" }
     }
     guard lines.isEmpty else { return lines + [order].compactMap(\.self) }
-    return [order, rates].compactMap(\.self) + ends
+    return [order, rates].compactMap(\.self) + ends + seriesContradictions
   }
 
   /// Trials take place in the order of the schedule, without those that verification refused, and a complete

@@ -49,13 +49,15 @@ package struct TrialSeries: Codable, Equatable, Sendable {
         let values = counters.contains(name) ? Self.increases(values) : values
         return (name, values.map { $0.flatMap { $0 < Self.limit ? $0 : nil } })
       })
-    let found = events.filter {
-      $0.timeNanoseconds < endNanoseconds && $0.timeNanoseconds + $0.durationNanoseconds > startNanoseconds
-    }
+    let window = startNanoseconds..<endNanoseconds
+    let found = events.filter { $0.overlaps(window) }
     let longest = found.sorted { $0.durationNanoseconds > $1.durationNanoseconds }.prefix(Self.maximumEvents)
     self.events = longest.sorted { $0.timeNanoseconds < $1.timeNanoseconds }
     eventsLeftOut = found.count - longest.count
   }
+
+  /// The measured window, on CLOCK_MONOTONIC.
+  package var window: Range<Int> { startNanoseconds..<endNanoseconds }
 
   private static func increases(_ totals: [Int?]) -> [Int?] {
     var before: Int?
@@ -64,5 +66,12 @@ package struct TrialSeries: Codable, Equatable, Sendable {
       defer { before = total }
       return max(0, total - (before ?? total))
     }
+  }
+}
+
+extension RuntimeEvent {
+  /// Whether any of it, the time of both being below 2⁶², lies in a range of CLOCK_MONOTONIC.
+  package func overlaps(_ range: Range<Int>) -> Bool {
+    timeNanoseconds < range.upperBound && timeNanoseconds + durationNanoseconds > range.lowerBound
   }
 }
