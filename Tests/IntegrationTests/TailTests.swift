@@ -6,7 +6,7 @@ import Testing
 
 private let pausing = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Tests/Fixtures/pausing").path]
 
-/// Compares a real app that collects garbage five times a second with one that never does.
+/// Compares a real app that collects garbage twice a second with one that never does.
 @Suite(.serialized) struct TailTests {
   @Test
   func
@@ -18,7 +18,7 @@ private let pausing = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "T
     let outcome = try await Program.run(
       "compare", "--frameworks", "pausing/collects,pausing/steady", "--workloads", "json-small", "--rounds",
       "3",
-      "--warmup", "0.3", "--duration", "1.5", "--connections", "8", "--no-twin", "--latency-duration", "1.5",
+      "--warmup", "0.3", "--duration", "2", "--connections", "64", "--no-twin", "--latency-duration", "1.5",
       "--rate", "400",
       "--tolerate", Program.busyMachine, "--output", folder.path, environment: pausing)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
@@ -31,9 +31,12 @@ private let pausing = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "T
     for tail in tails {
       let collection = try #require(tail.findings.first { $0.cause == .collection })
       let isPaused = tail.framework == "pausing/collects"
-      #expect((collection.share ?? -1) >= 0.9 || !isPaused, "\(tail)")
-      #expect(collection.isBeyondChance == isPaused, "\(tail)")
-      #expect(isPaused ? tail.thresholdNanoseconds > 5_000_000 : collection.share == 0, "\(tail)")
+      // At a rate, one stall of a busy machine is in as many requests as a pause.
+      if isPaused, tail.rate == nil {
+        #expect((collection.share ?? 0) >= 0.9 && collection.isBeyondChance, "\(tail)")
+        #expect(tail.thresholdNanoseconds > 20_000_000)
+      }
+      #expect(isPaused || collection.share == 0, "\(tail)")
       // The machine itself may be short of processors while other tests run.
       #expect(!tail.findings.contains { $0.isBeyondChance && $0.cause != .processor } || isPaused, "\(tail)")
     }

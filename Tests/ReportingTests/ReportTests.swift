@@ -114,7 +114,7 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
   let text = String(decoding: try MarkdownExporter().render(comparison, of: stored.run), as: UTF8.self)
   #expect(
     text.contains(
-      "- a/x under w, 50 requests (0.5 %) from 12.0 ms on: **GC 100 %** (chance 15 %), no processor 0 % (chance 0 %), none of these 0 %\n"
+      "- a/x under w, 50 requests (0.5 %) from 12.0 ms on: **GC 100 %** (chance 15 %), no processor 0 % (chance 0 %), no event 0 %\n"
     ),
     "\(text)")
   #expect(

@@ -2,7 +2,7 @@ import Results
 
 /// What slow requests met, in sentences.
 enum TailText {
-  /// What they met beyond chance is told first and `stressed`, then the other causes and what none of them explains; nil when chance
+  /// What they met beyond chance is told first and `stressed`, then the other causes and the share without any event; nil when chance
   /// explains it all.
   static func blame(_ tail: TailAttribution, stressed: (String) -> String = { $0 }) -> String? {
     guard tail.findings.contains(where: \.isBeyondChance) else { return nil }
@@ -13,7 +13,8 @@ enum TailText {
       let text = "\(name(finding.cause)) \(percent(share))"
       return "\(finding.isBeyondChance ? stressed(text) : text) (chance \(percent(chance)))"
     }
-    return (causes + ["none of these \(percent(tail.unexplained ?? 0))"]).joined(separator: ", ")
+    let rest = tail.unexplained.map { "no event \(percent($0))" }
+    return (causes + [rest].compactMap(\.self)).joined(separator: ", ")
   }
 
   /// Whose requests, how many and how slow, e.g. `python/fastapi under json-small at 500/s, 40 requests (1.0 %) from 12.0 ms on`.

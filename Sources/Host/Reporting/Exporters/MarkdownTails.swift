@@ -10,7 +10,8 @@ extension MarkdownSections {
 
       Of each trial the slowest 1 % of the requests, and the share of them of which a cause covers at least a tenth; all times are of one
       clock. *Chance* is the share after the causes of each window have been turned around it at random. Bold is what chance does not
-      explain (p < \(Figures.short(Comparison.alpha)), after Holm over \(family) causes and conditions). *No processor* is known to a tenth of a second only.
+      explain (p < \(Figures.short(Comparison.alpha)), after Holm over \(family) causes and conditions). *No processor* is known to a tenth of a second only; *no
+      event* is the share that met nothing of the runtime.
 
       \(tails.map(line).joined(separator: "\n"))
 

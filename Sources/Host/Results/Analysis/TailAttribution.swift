@@ -52,7 +52,8 @@ package struct TailAttribution: Codable, Equatable, Sendable {
   package let thresholdNanoseconds: Int
   /// Every cause.
   package fileprivate(set) var findings: [Finding]
-  /// The share of the slow requests that met none of the causes; nil when nothing is known of any.
+  /// The share of the slow requests that met no event of the runtime; nil when it tells none. A lack of processors is too coarse to
+  /// explain single requests.
   package let unexplained: Double?
   /// Events that were too many to be kept, shorter than those that were; with any, shares are too small.
   package let eventsLeftOut: Int
@@ -103,7 +104,9 @@ extension TailAttribution {
         return Finding(cause, reason: windows[silent].reason(cause, plan))
       }
       let meetings = known.flatMap(\.meetings)
-      isExplained = isExplained.map { zip($0, meetings).map { $0 || $1 } } ?? meetings
+      if cause != .processor {
+        isExplained = isExplained.map { zip($0, meetings).map { $0 || $1 } } ?? meetings
+      }
       return Finding(cause, test)
     }
     unexplained = isExplained.map { Double($0.count { !$0 }) / Double($0.count) }
