@@ -74,6 +74,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var uncorrectedLatency = HistogramRecorder()
   var lateness = HistogramRecorder()
   let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 600)
+  var slowest: SlowestKeeper
   var canaries: CanarySampler
   var templates: AnswerTemplates
 
@@ -90,6 +91,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
+    slowest = SlowestKeeper(capacity: spec.slowestRequests)
     canaries = CanarySampler(
       share.canaries, variants: spec.requests.count, windowNanoseconds: spec.duration.wholeNanoseconds)
     templates = AnswerTemplates(variants: spec.requests.count)
@@ -155,6 +157,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     result.latency = latency.snapshot()
     result.uncorrectedLatency = isOpenLoop ? uncorrectedLatency.snapshot() : result.latency
     result.lateness = lateness.snapshot()
+    result.slowest = slowest.requests
     result.canaries = canaries.kept
     result.generator = usage
     result.workers = [usage]

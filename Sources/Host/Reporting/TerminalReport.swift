@@ -10,11 +10,18 @@ package enum TerminalReport {
         LatencyMatrix.legend(half, comparison).joined(separator: "\n"),
       ]
     }
+    let tails = (comparison.tails ?? []).compactMap { tail in
+      TailText.blame(tail).map { "slow requests of \(TailText.title(tail)): \($0)" }
+    }
     let warnings = comparison.warnings.map { warning in
       "warning: \(warning.message)" + (warning.help.map { "\n         what would help: \($0)" } ?? "")
     }
     return
       ([styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison) + (latency ?? [])
+      + (tails.isEmpty
+        ? []
+        : [""] + tails.prefix(6)
+          + (tails.count > 6 ? ["slow requests: \(tails.count - 6) more in the report"] : []))
       + (warnings.isEmpty ? [] : [""] + warnings)).joined(
         separator: "\n") + "\n"
   }

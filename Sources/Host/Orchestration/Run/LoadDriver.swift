@@ -48,6 +48,7 @@ struct LoadDriver {
       cpus: settings.generatorCPUs, duration: .seconds(seconds),
       requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
     spec.stampsReceives = offered != nil
+    spec.slowestRequests = SlowRequests.limit
     spec.progress = progress
     let result = try await LoadEngine.running(spec, stop: stop)
     var figures = LoadFigures(
@@ -87,5 +88,20 @@ extension LoadFigures {
     firstProblem =
       result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
       ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }
+    slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
+  }
+}
+
+extension SlowRequests {
+  /// The slowest hundredth of a load's answered requests.
+  init(_ result: LoadResult) {
+    let start = result.windowStartNanoseconds
+    self.init(
+      startNanoseconds: Int(start),
+      requests: result.slowest.prefix(Self.count(of: result.answered)).map {
+        Request(
+          due: Int($0.dueNanoseconds - start), sent: Int($0.sentNanoseconds - start),
+          end: Int($0.endNanoseconds - start), connection: Int($0.connection), variant: Int($0.variant))
+      })
   }
 }

@@ -83,7 +83,9 @@ struct SeriesSampler: ~Copyable {
       look(clock.nanoseconds, &pages, &tree, progress.answered)
       guard let pages else { return }
       let latest = metrics.filter { pages.haveEvents($0.place.kind) }.map(\.eventAge).max() ?? 0
-      clock.sleep(until: due + UInt64(min(max(0, latest), SeriesSampler.longestWait)))
+      // What began in the window may last until the load has drained.
+      while !progress.isOver { clock.sleep(until: clock.nanoseconds + 1_000_000) }
+      clock.sleep(until: clock.nanoseconds + UInt64(min(max(0, latest), SeriesSampler.longestWait)))
       take(pages.takeEvents())
     }
 

@@ -104,6 +104,8 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let memory: [MemoryVerdict]?
   /// The latency half; nil when the run had none, or ended before it.
   package let latency: LatencyComparison?
+  /// What slow requests met, by workload, rate and framework; nil for runs that did not keep them.
+  package let tails: [TailAttribution]?
   /// Doubts about the run as a whole and about single cells.
   package internal(set) var warnings: [Warning]
 
