@@ -97,7 +97,7 @@ struct CellMeasurement {
     _ trial: TrialKey
   ) async throws -> Window {
     let before = try await app.metrics()
-    let watch = SystemWatch(plan.load)
+    let watch = SystemWatch(processors: plan.load.appCPUs + plan.load.generatorCPUs)
     let progress = LoadProgress(processors: plan.load.generatorCPUs.count)
     let sampler = try SeriesSampler(app, seconds: seconds, plan.load, progress)
     let load = try await driver.drive(

@@ -21,7 +21,7 @@ extension MarkdownSections {
     return
       "## Memory\n\nMemory against requests answered, by least squares over the second half of each window, a slope per session "
       + "(fresh process) and Student's 95 % interval over sessions. It grows where the whole interval is above "
-      + "\(Figures.short(MemoryVerdict.margin)) bytes per request. `series.jsonl` has the samples.\n\n"
+      + "\(Figures.short(MemoryVerdict.margin)) bytes per request; a process that is seconds old may still fill its caches, which longer windows tell from a leak. `series.jsonl` has the samples.\n\n"
       + parts.joined(separator: "\n")
   }
 }
