@@ -16,8 +16,9 @@ private let wild = (0..<8).map { $0.isMultiple(of: 2) ? 900.0 : 1100.0 }
 
 private func end(_ run: StoredRun, after blocks: Int) -> HalfEnd.Reason? {
   var pace = Pace(run.run.plan)
-  pace.begin(block: 0)
-  return pace.end(of: .capacity, after: blocks, run)?.reason
+  for block in 0..<blocks where pace.step(of: .capacity, after: block, run) != .block(["w"]) { return nil }
+  guard case .end(let end) = pace.step(of: .capacity, after: blocks, run) else { return nil }
+  return end.reason
 }
 
 @Suite struct PaceTests {

@@ -7,7 +7,7 @@ private let slow = [1000.0, 1010, 990, 1005, 995, 1002, 998, 1001, 1003, 997]
 
 /// Figures of a closed loop of 10 connections over a second that pass every gate, but for what is changed.
 private func figures(
-  answered: Int = 1000, errors: Int = 0, wrong: Int = 0, cpu: Int = 300_000_000,
+  answered: Int = 1000, errors: Int = 0, wrong: Int = 0, cpu: Int = 300_000_000, waited: Int? = nil,
   latency: UInt64 = 10_000_000, unsent: Int? = nil
 ) -> LoadFigures {
   var recorder = HistogramRecorder()
@@ -21,7 +21,7 @@ private func figures(
     },
     canaries: .init(checked: 5, wrong: wrong, firstDifference: wrong > 0 ? "a difference" : nil),
     generator: .init(
-      cpuUserNanoseconds: cpu, cpuSystemNanoseconds: 0, blockedNanoseconds: 0, runQueueNanoseconds: nil,
+      cpuUserNanoseconds: cpu, cpuSystemNanoseconds: 0, blockedNanoseconds: 0, runQueueNanoseconds: waited,
       threads: 1, poller: "epoll"))
 }
 
@@ -41,6 +41,7 @@ private func failed(_ load: LoadFigures, _ system: SystemUse? = use()) -> [Strin
     #expect(failed(figures(errors: 1)) == ["errors"])
     #expect(failed(figures(wrong: 1)) == ["canaries"])
     #expect(failed(figures(cpu: 800_000_000)) == [] && failed(figures(cpu: 801_000_000)) == ["generator-cpu"])
+    #expect(failed(figures(cpu: 400_000_000, waited: 401_000_000)) == ["generator-cpu"])
     #expect(
       failed(figures(latency: 9_600_000)) == [] && failed(figures(latency: 9_400_000)) == ["littles-law"])
     #expect(failed(figures(latency: 10_600_000)) == ["littles-law"])

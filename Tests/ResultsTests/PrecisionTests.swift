@@ -1,7 +1,12 @@
 import Foundation
-import Results
 import TestSupport
 import Testing
+
+@testable import Results
+
+extension StoredRun {
+  fileprivate func isPrecise(_ half: RunHalf) -> Bool { impreciseWorkloads(half).isEmpty }
+}
 
 /// Twelve blocks that differ by `spread` in turn.
 private func noisy(_ mean: Double, _ spread: Double, blocks: Int = 12) -> [Double] {
@@ -52,6 +57,31 @@ private func run(_ other: [Double?], blocks: Int = 12) -> StoredRun {
     }
     #expect(run(0.015).isPrecise(.latency) && !run(0.03).isPrecise(.latency))
     #expect(run(0.03).isPrecise(.capacity))
+  }
+
+  @Test func `later blocks are spent on the workloads that need them, by what the blocks before have shown`()
+  {
+    let calm = noisy(10_000, 0, blocks: 12)
+    let run = SampleRun.make(
+      ["a/x": ["calm": calm, "wild": calm], "b/y": ["calm": calm, "wild": noisy(20_000, 0.1)]],
+      frameworks: ["a/x", "b/y"], workloads: ["calm", "wild"],
+      stopping: .init(minimumRounds: 8, minimumLatencyRounds: nil, timeBudgetSeconds: 1e6, isHard: true),
+      ends: [HalfEnd(half: .capacity, blocks: 12, reason: .rounds)])
+    #expect(run.workloads(of: .capacity, inBlock: 7) == ["calm", "wild"], "the fewest blocks have all")
+    #expect(run.workloads(of: .capacity, inBlock: 8) == ["wild"])
+    #expect(run.contradictions.count == 1, "the precise workload was measured on")
+    func with(_ belongs: (Trial) -> Bool) -> StoredRun {
+      StoredRun(run: run.run, trials: run.trials.filter(belongs), folder: run.folder)
+    }
+    #expect(with { $0.block < 8 || $0.workload == "wild" }.contradictions == [])
+    #expect(with { $0.block < 8 || $0.workload == "calm" }.contradictions.count == 1)
+    #expect(with { $0.block < 7 || $0.workload == "wild" }.contradictions.count == 1)
+    let late = SampleRun.make(
+      ["a/x": ["w": calm], "b/y": ["w": noisy(10_000, 0, blocks: 9) + [9000, 12_000, 9000]]],
+      frameworks: ["a/x", "b/y"], workloads: ["w"],
+      stopping: .init(minimumRounds: 8, minimumLatencyRounds: nil, timeBudgetSeconds: 1e6, isHard: true))
+    #expect(late.workloads(of: .capacity, inBlock: 9).isEmpty, "what came later does not count")
+    #expect(late.workloads(of: .capacity, inBlock: 12) == ["w"])
   }
 
   @Test

@@ -68,7 +68,7 @@ class Bench:
             (folder / f"post-{size}.lua").write_text(f'wrk.method = "POST"\nwrk.body = string.rep("x", {size})\n')
 
     def launch(self, command, seconds, count):
-        """CPU seconds, peak RSS in KiB, and requests per second of a command; None when it failed.
+        """CPU seconds, peak RSS in KiB, requests per second, and wall seconds of a command; None when it failed.
 
         The rate is the server's `count` between 40 % and 90 % of the run, so that nobody's start or end is in it."""
         usage = self.folder / "usage"
@@ -84,10 +84,10 @@ class Bench:
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
             raise
-        cpu, rss, _, status = usage.read_text().split()
+        cpu, rss, wall, status = usage.read_text().split()
         (begin, first), (end, last) = looks
         is_sound = status == "0" or "harness" in str(command[0])
-        return (float(cpu), int(rss), (last - first) / (end - begin)) if is_sound else None
+        return (float(cpu), int(rss), (last - first) / (end - begin), float(wall)) if is_sound else None
 
 
 class Server:
@@ -171,19 +171,19 @@ def nginx_tls(bench):
 
 
 class Scenario:
-    """What is loaded and how. `tools` are all unless named; the slow ones from PyPI only where they are named or `with_scripted`."""
+    """What is loaded and how. With `is_whole` the throughput is that of whole runs, with their starts and ends. `tools` are all unless named; the slow ones from PyPI only where they are named or `with_scripted`."""
 
     def __init__(
         self, name, summary, serve, connections=64, body=None, tools=None, scheme="http", with_scripted=False, rate=None,
-        reference=REFERENCE,
+        reference=REFERENCE, is_whole=False,
     ):
         self.name, self.summary, self.serve, self.scheme, self.rate = name, summary, serve, scheme, rate
         self.connections, self.body, self.tools, self.reference = connections, body, tools, reference
-        self.with_scripted = with_scripted
+        self.with_scripted, self.is_whole = with_scripted, is_whole
 
     def seconds(self, bench):
-        """Of each run; longer with many connections, which take a while to open."""
-        return bench.seconds * (3 if self.connections > 1000 else 1)
+        """Of each run; longer with many connections, which take a while to open, unless that is measured too."""
+        return bench.seconds * (3 if self.connections > 1000 and not self.is_whole else 1)
 
 
 MANY = ["wrk", "harness", "harness --batch 64 --batch-wait 1000", "harness (epoll)"]
@@ -193,6 +193,10 @@ SCENARIOS = [
     Scenario("https", "nginx, TLS 1.3, 64 connections", nginx_tls, scheme="https"),
     Scenario("work-20us", "a C server with 20 µs of work per request, 64 connections", c_server(20)),
     Scenario("10k", "a C server, 10,000 connections", c_server(), connections=10_000, tools=MANY),
+    Scenario(
+        "10k-whole", "the same, in short runs as a whole, with opening the connections", c_server(), connections=10_000, tools=MANY,
+        is_whole=True,
+    ),
     Scenario(
         "rate", "a C server at 10,000 requests/s, 64 connections; k6 and locust keep no such rate", c_server(), rate=10_000,
         reference="h2load --h1",
@@ -227,7 +231,7 @@ def commands(bench, scenario, port):
             "harness --batch off": [*ours, "--batch", "off", url],
             "harness --batch 64 --batch-wait 1000": [*ours, "--batch", 64, "--batch-wait", 1000, url],
             "harness (epoll)": [*ours, "--poller", "epoll", "--batch", "off", url],
-            "ab -k": ["ab", "-k", "-q", "-r", "-n", 100_000_000, "-t", seconds, "-c", connections]
+            "ab -k": ["ab", "-k", "-q", "-r", "-t", seconds, "-n", 100_000_000, "-c", connections]
             + (["-p", body, "-T", "text/plain"] if body else []) + [url],
             "h2load --h1": ["h2load", "--h1", "-t1", f"-c{connections}", f"-D{seconds}"] + ([f"-d{body}"] if body else []) + [url],
             "hey": ["hey", "-z", f"{seconds}s", "-c", connections] + (["-m", "POST", "-D", body] if body else []) + [url],
@@ -259,8 +263,8 @@ def measure(bench, scenario, server, rounds):
             usage = bench.launch(tools[name], scenario.seconds(bench), server.count)
             count = server.count() - before
             if usage and count > 0:
-                cpu, rss, rate = usage
-                figures[name].append((1e6 * cpu / count, rate, rss / 1024))
+                cpu, rss, rate, wall = usage
+                figures[name].append((1e6 * cpu / count, count / wall if scenario.is_whole else rate, rss / 1024))
             else:
                 figures[name].append(None)
             time.sleep(0.1)

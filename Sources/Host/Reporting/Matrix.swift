@@ -63,18 +63,24 @@ package enum Matrix {
     let effects = pairs.compactMap(\.minimumDetectableEffect).sorted()
     var sentences: [String] = []
     if let least = effects.first, let most = effects.last {
+      let (fewest, blocks) = (pairs.map(\.blocks).min() ?? 0, method.blocks)
       sentences.append(
-        "Minimum detectable effect of \(method.blocks) blocks, with 80 % power: \(percent(least)) in the quietest pair, "
+        "Minimum detectable effect of \(fewest < blocks ? "\(fewest) to " : "")\(blocks) blocks, with 80 % power: \(percent(least)) in the quietest pair, "
           + "\(percent(most)) in the noisiest.")
     }
     let open = pairs.filter { $0.verdict == .inconclusive || $0.verdict == .needsBlocks }
     if !open.isEmpty {
       let more =
-        open.compactMap(\.moreBlocks).max().map { ", which about \($0) more rounds would decide" } ?? ""
+        open.compactMap(\.moreBlocks).max().map { ", which \(moreRounds($0)) would decide" } ?? ""
       sentences.append("Undecided: \(open.count) of \(pairs.count) pairs\(more).")
     }
     if let end = method.end { sentences.append("Ended after \(end.blocks) blocks by \(words(end.reason)).") }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  /// How many more rounds it takes; what nobody would wait for is not counted.
+  static func moreRounds(_ count: Int) -> String {
+    count > 1000 ? "more than 1,000 rounds" : "about \(count) more rounds"
   }
 
   private static func words(_ reason: HalfEnd.Reason) -> String {

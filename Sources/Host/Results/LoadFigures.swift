@@ -149,6 +149,14 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   /// The busiest share of a generator thread's time, from 0 to 1, averaged over its threads.
   package var generatorUtilisation: Double {
     let cpu = generator.cpuUserNanoseconds + generator.cpuSystemNanoseconds
-    return Double(cpu) / Double(max(1, windowNanoseconds * generator.threads))
+    return share(cpu)
+  }
+  /// The share of its threads' time that the generator worked, or would have if it had been given its processor.
+  package var generatorDemand: Double {
+    generatorUtilisation + share(generator.runQueueNanoseconds ?? 0)
+  }
+
+  private func share(_ nanoseconds: Int) -> Double {
+    Double(nanoseconds) / Double(max(1, windowNanoseconds * generator.threads))
   }
 }

@@ -104,6 +104,11 @@ package struct Plan: Codable, Equatable, Sendable {
       self.framework = framework
       self.workloads = workloads
     }
+
+    /// The session with those of its workloads that `belongs` holds for.
+    package func only(_ belongs: (String) -> Bool) -> Session {
+      Session(block: block, framework: framework, workloads: workloads.filter(belongs))
+    }
   }
 
   /// The frameworks, in the order asked for.

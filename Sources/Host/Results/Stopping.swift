@@ -22,10 +22,17 @@ extension Plan {
     }
   }
 
+  /// Blocks of a half that take place however precise it is.
+  package func minimumBlocks(_ half: RunHalf) -> Int {
+    switch half {
+    case .capacity: stopping?.minimumRounds ?? rounds
+    case .latency: stopping?.minimumLatencyRounds ?? latency?.rounds ?? 0
+    }
+  }
+
   /// How many trials there are at least to be.
   package var cellCount: Int {
-    let latencyRounds = stopping?.minimumLatencyRounds ?? latency?.rounds ?? 0
-    let blocks = (stopping?.minimumRounds ?? rounds) + latencyRounds * (latency?.levels ?? 0)
+    let blocks = minimumBlocks(.capacity) + minimumBlocks(.latency) * (latency?.levels ?? 0)
     return blocks * participants.count * workloads.count
   }
 
@@ -34,7 +41,7 @@ extension Plan {
     guard let latency else { return 0 }
     let cell = latency.warmupSeconds + Double(latency.levels) * (latency.durationSeconds + 0.05)
     let block = Double(participants.count) * (Double(workloads.count) * cell + 0.5)
-    return Double(stopping?.minimumLatencyRounds ?? latency.rounds) * block
+    return Double(minimumBlocks(.latency)) * block
   }
 }
 

@@ -133,3 +133,14 @@ func `a latency may differ by 2 % or by a stamp's error`(truth: UInt64, low: Dou
   #expect(SchedulerWaits.waits(in: "123 456 7") == 456)
   #expect(SchedulerWaits.waits(in: "") == nil && SchedulerWaits.waits(in: "1 2") == nil)
 }
+
+@Test
+func `a window that the generator limits must fail a gate that says so, and one that nothing limits none`() {
+  func verdict(_ failed: [Set<String>], _ reasons: Set<String>) -> SelftestReport.Check.Verdict {
+    Selftest.Part.check("x", failed: failed, reasons: reasons).verdict
+  }
+  #expect(verdict([["ports"], ["errors", "ports"]], ["ports"]) == .holds)
+  #expect(
+    verdict([["ports"], ["errors"]], ["ports"]) == .fails && verdict([["ports"], []], ["ports"]) == .fails)
+  #expect(verdict([[], []], []) == .holds && verdict([[], ["ports"]], []) == .fails)
+}

@@ -45,6 +45,12 @@ import Testing
     #expect(constant.allSatisfy { $0.verdict == .fails }, "\(constant)")
   }
 
+  @Test(arguments: ["too many connections", "more than the server can answer"])
+  func `windows that the generator limits are refused with the reason`(situation: String) async throws {
+    let limited = try await checks(.gates, bench(scale: 1), situation)
+    #expect(limited.allSatisfy { $0.verdict == .holds }, "\(limited)")
+  }
+
   @Test func `a stall that is longer than the schedule says is noticed`() async throws {
     // Every answer 1 ms late: at 1,000 per second nothing is ever caught up.
     let loop = try await checks(

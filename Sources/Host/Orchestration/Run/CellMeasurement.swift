@@ -88,7 +88,7 @@ struct CellMeasurement {
     _ prepared: LoadDriver.Prepared, on app: AppSession, _ seconds: Double, _ offered: LoadDriver.Offered?
   ) async throws -> Window {
     let before = try await app.metrics()
-    let watch = SystemWatch(plan.load)
+    let watch = SystemWatch(processors: plan.load.appCPUs + plan.load.generatorCPUs)
     let load = try await driver.drive(
       prepared, at: app.address, seconds: seconds, offered: offered, stop: app.alarm)
     let system = watch.end(port: UInt16(clamping: app.started.address.port))

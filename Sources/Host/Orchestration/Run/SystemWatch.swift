@@ -6,10 +6,10 @@ struct SystemWatch {
   private let processors: [Int]
   private let begin: SystemSnapshot
 
-  /// Begins to watch; the processors are those of a plan's load.
-  init(_ load: Plan.Load) {
-    processors = Array(Set(load.appCPUs + load.generatorCPUs)).sorted()
-    begin = SystemSnapshot(processors: processors)
+  /// Begins to watch the machine, and the processors of apps and generator.
+  init(processors: [Int]) {
+    self.processors = Array(Set(processors)).sorted()
+    begin = SystemSnapshot(processors: self.processors)
   }
 
   /// What happened since; the ports are those for connections to `port`.

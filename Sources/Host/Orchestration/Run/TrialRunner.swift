@@ -53,14 +53,18 @@ package struct TrialRunner {
   /// Carries out the schedule of a half, block after block, until it ends.
   private mutating func measure(_ half: RunHalf, _ schedule: [Plan.Session], _ pace: Pace) async throws {
     var pace = pace
-    for (index, session) in schedule.enumerated() {
+    var chosen: Set<String> = []
+    for (index, planned) in schedule.enumerated() {
       try Task.checkCancellation()
-      if index == 0 || session.block != schedule[index - 1].block {
-        pace.begin(block: session.block)
-        if let end = pace.end(of: half, after: session.block, journal.stored) { return try finish(end) }
+      if index == 0 || planned.block != schedule[index - 1].block {
+        switch pace.step(of: half, after: planned.block, journal.stored) {
+        case .block(let workloads): chosen = workloads
+        case .end(let end): return try finish(end)
+        }
       }
-      guard session.workloads.contains(where: { !isRefused(session.framework, $0) }) else { continue }
-      let count = max(index + 1, pace.minimum(half) * plan.participants.count)
+      let session = planned.only { chosen.contains($0) && !isRefused(planned.framework, $0) }
+      guard !session.workloads.isEmpty else { continue }
+      let count = max(index + 1, plan.minimumBlocks(half) * plan.participants.count)
       report(.session(session, number: index + 1, count: count, half: half))
       try await measure(session, at: half == .latency ? plan.latency : nil)
     }
@@ -103,7 +107,7 @@ package struct TrialRunner {
   private mutating func measure(_ session: Plan.Session, at latency: Plan.Latency?) async throws {
     guard let framework = plan.participants.first(where: { $0.name == session.framework }) else { return }
     var app: AppSession?
-    for workload in session.workloads where !isRefused(framework.name, workload) {
+    for workload in session.workloads {
       var isWarm = false
       for rate in latency.map({ _ in rates(workload) }) ?? [nil] {
         let cell = Cell(session: session, workload: workload, rate: rate, isWarm: isWarm)

@@ -1,6 +1,4 @@
-import Glibc
 import LoadEngine
-import Platform
 import Results
 
 extension Selftest.Part {
@@ -14,7 +12,7 @@ extension Selftest.Part {
       """
   ) { bench in
     var checks: [SelftestReport.Check] = []
-    for connections in bench.isQuick ? [1, 64, 1000] : [1, 64, 1000, most(10_000)] {
+    for connections in bench.isQuick ? [1, 64, 1000] : [1, 64, 1000, BothEnds.most(10_000)] {
       for rate in [nil, 2000.0] { checks.append(try await check(bench, connections, rate)) }
     }
     return checks
@@ -25,10 +23,7 @@ extension Selftest.Part {
   {
     let loop = rate.map { "open loop, \(rateText($0))" } ?? "closed loop"
     let name = "\(loop), \(connections) connection\(connections == 1 ? "" : "s")"
-    guard raiseDescriptorLimit(for: connections) else {
-      return .notRun(
-        name, "both ends need \(descriptors(for: connections)) open files; raise the limit with `ulimit -n`")
-    }
+    if let shortage = BothEnds.shortage(for: connections) { return .notRun(name, shortage) }
     let (result, counts) = try await bench.serving(ServerBehaviour()) { place in
       try await bench.load(
         place, connections: connections, rate: rate, seconds: bench.seconds(quick: 0.5, full: 1))
@@ -46,24 +41,5 @@ extension Selftest.Part {
     let ledger = abs(result.sent - result.answered - result.errors.total - result.unfinished)
     let server = abs(result.sent - counts.received) + abs(result.answered - counts.answered)
     return max(ledger + server, result.answered == 0 ? 1 : 0)
-  }
-
-  /// `wanted` connections, or as many as the hard limit of open files allows.
-  private static func most(_ wanted: Int) -> Int {
-    var limit = rlimit()
-    getrlimit(limitKind, &limit)
-    return min(wanted, max(1, (Int(clamping: limit.rlim_max) - descriptors(for: 0)) / 2))
-  }
-
-  /// Open files of both ends, with some to spare for what else is open.
-  private static func descriptors(for connections: Int) -> Int { 2 * connections + 256 }
-
-  private static var limitKind: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }
-
-  /// Raises the soft limit of open files; false when the hard one does not allow it.
-  private static func raiseDescriptorLimit(for connections: Int) -> Bool {
-    do { return try DescriptorLimit.makeRoom(for: descriptors(for: connections)) == nil } catch {
-      return false
-    }
   }
 }

@@ -105,17 +105,25 @@ package final class SelftestBench: Sendable {
   /// A window in which less than this share was waited for processors is undisturbed.
   private static let quietShare = 0.002
 
-  /// A window, and the share of it that generator and servers waited for their processors; 0 where the kernel
-  /// does not tell.
-  private func window(
-    _ place: CalibratedServer.Place, connections: Int, rate: Double?, seconds: Double
-  ) async throws -> (result: LoadResult, waitingShare: Double) {
+  /// A load of a server on the generator's processors.
+  func spec(
+    _ place: CalibratedServer.Place, connections: Int, rate: Double? = nil, seconds: Double
+  ) -> LoadSpec {
     var spec = LoadSpec(
       target: place.address,
       requests: [PreparedRequest(bytes: Array("GET / HTTP/1.1\r\nHost: selftest\r\n\r\n".utf8))],
       connections: connections, pacing: rate.map { .open(Arrivals(.constant($0))) } ?? .closed,
       cpus: cpus.generator, duration: .seconds(seconds), drainLimit: .seconds(10))
     spec.stampsReceives = rate != nil
+    return spec
+  }
+
+  /// A window, and the share of it that generator and servers waited for their processors; 0 where the kernel
+  /// does not tell.
+  private func window(
+    _ place: CalibratedServer.Place, connections: Int, rate: Double?, seconds: Double
+  ) async throws -> (result: LoadResult, waitingShare: Double) {
+    let spec = spec(place, connections: connections, rate: rate, seconds: seconds)
     let before = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
     let result = try await LoadEngine.running(spec, stop: StopFlag())
     let after = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)

@@ -111,7 +111,7 @@ enum MarkdownSections {
   private static func resolution(_ pair: Pair) -> String {
     let finds = pair.minimumDetectableEffect.map { "; detects \(Matrix.percent($0)) with 80 % power" } ?? ""
     let isOpen = pair.verdict == .inconclusive || pair.verdict == .needsBlocks
-    let more = pair.moreBlocks.flatMap { isOpen && $0 > 0 ? "; about \($0) more rounds would decide" : nil }
+    let more = pair.moreBlocks.flatMap { isOpen && $0 > 0 ? "; \(Matrix.moreRounds($0)) would decide" : nil }
     return finds + (more ?? "")
   }
 

@@ -20,8 +20,7 @@ struct Contest {
       let (first, second) = (values[a] ?? [:], values[b] ?? [:])
       let common = first.keys.filter { second[$0] != nil }.sorted()
       return PairTest(
-        (a, common.compactMap { first[$0] }), (b, common.compactMap { second[$0] }),
-        blocksNeeded: rules.blocksNeeded, seed: rules.plan.seed)
+        (a, common.compactMap { first[$0] }), (b, common.compactMap { second[$0] }))
     }
     let differences =
       rules.plan.twin.flatMap { test($0.name, rules.plan.reference) }?.blocks.logRatios ?? []
@@ -37,12 +36,13 @@ struct Contest {
 
   /// The verdicts of all contests of a family, corrected by Holm over everything that was tested at all.
   static func verdicts(of contests: [Contest]) -> [[Pair]] {
-    var adjusted = MultipleComparisons.holm(contests.flatMap(\.tests).compactMap { $0?.p })[...]
-    return contests.map { contest in
-      contest.tests.compactMap { test in
+    let ps = contests.map { contest in contest.tests.map { $0?.signFlipP(contest.rules) } }
+    var adjusted = MultipleComparisons.holm(ps.joined().compactMap(\.self))[...]
+    return zip(contests, ps).map { contest, ps in
+      zip(contest.tests, ps).compactMap { test, p in
         guard let test else { return nil }
         return Pair(
-          test, adjustedP: test.p == nil ? nil : adjusted.popFirst(), margin: contest.margin,
+          test, p: p, adjustedP: p == nil ? nil : adjusted.popFirst(), margin: contest.margin,
           rules: contest.rules)
       }
     }

@@ -6,27 +6,26 @@ struct PairTest {
   let b: String
   let blocks: PairedBlocks
   let raw: (a: [Double], b: [Double])
-  /// The sign-flip test's p; nil below the number of blocks at which it can reject.
-  let p: Double?
 
   /// Compares `a` with `b`, whose values belong to the same blocks in the same order; nil without a common block.
-  init?(
-    _ a: (name: String, values: [Double]), _ b: (name: String, values: [Double]), blocksNeeded: Int?,
-    seed: UInt64
-  ) {
+  init?(_ a: (name: String, values: [Double]), _ b: (name: String, values: [Double])) {
     guard let blocks = PairedBlocks(a.values, over: b.values) else { return nil }
     self.a = a.name
     self.b = b.name
     raw = (a.values, b.values)
     self.blocks = blocks
-    let canReject = blocksNeeded.map { a.values.count >= $0 } ?? false
-    p = canReject ? SignFlipTest(blocks.logRatios, seed: seed)?.pValue : nil
+  }
+
+  /// The sign-flip test's p; nil below the number of blocks at which it can reject.
+  func signFlipP(_ rules: ContestRules) -> Double? {
+    guard let needed = rules.blocksNeeded, raw.a.count >= needed else { return nil }
+    return SignFlipTest(blocks.logRatios, seed: rules.plan.seed)?.pValue
   }
 }
 
 extension Pair {
-  /// The verdict on a test, given its p after correction.
-  init(_ test: PairTest, adjustedP: Double?, margin: EquivalenceMargin, rules: ContestRules) {
+  /// The verdict on a test, given its p before and after correction.
+  init(_ test: PairTest, p: Double?, adjustedP: Double?, margin: EquivalenceMargin, rules: ContestRules) {
     a = test.a
     b = test.b
     blocks = test.raw.a.count
@@ -36,7 +35,7 @@ extension Pair {
     let interval90 = test.blocks.interval(level: 0.90)
     interval = interval95.map(Interval.init)
     self.interval90 = interval90.map(Interval.init)
-    p = test.p
+    self.p = p
     self.adjustedP = adjustedP
     welch = WelchTest(test.raw.a, test.raw.b).map {
       Welch(t: $0.t, degreesOfFreedom: $0.degreesOfFreedom, p: $0.pValue)

@@ -2,9 +2,19 @@ import Glibc
 import Statistics
 
 extension StoredRun {
-  /// Whether a half is precise: every pair of frameworks that gave any number has as many blocks as its test needs, and a 95 %
-  /// interval whose half-width is at most half of what counts as equal, ln(1 + δ)/2 in logarithms.
-  package func isPrecise(_ half: RunHalf) -> Bool {
+  /// The workloads that a block of a half is spent on: all of them in the fewest blocks that the plan wants; later those that
+  /// were not precise in the blocks before, with every framework, so that their blocks stay complete. None: the half is precise.
+  package func workloads(of half: RunHalf, inBlock block: Int) -> Set<String> {
+    guard run.plan.stopping != nil, block >= run.plan.minimumBlocks(half) else {
+      return Set(run.plan.workloads.map(\.name))
+    }
+    let before = trials.filter { ($0.offeredRate == nil) != (half == .capacity) || $0.block < block }
+    return StoredRun(run: run, trials: before, folder: folder).impreciseWorkloads(half)
+  }
+
+  /// The workloads of a half with a pair of frameworks that gave numbers, but fewer blocks than its test needs, or a 95 %
+  /// interval whose half-width is more than half of what counts as equal, ln(1 + δ)/2 in logarithms.
+  func impreciseWorkloads(_ half: RunHalf) -> Set<String> {
     let table = Observations(of: self)
     let conditions: [(workload: String, rate: Double?)] =
       half == .capacity
@@ -12,15 +22,16 @@ extension StoredRun {
       : (run.offered ?? []).flatMap { offer in offer.rates.map { (offer.workload, $0) } }
     let rules = ContestRules(
       run.plan, conditions: conditions.count, better: half == .capacity ? .higher : .lower)
-    return conditions.allSatisfy { condition in
+    let imprecise = conditions.filter { condition in
       let values =
         condition.rate.map { table.p99(condition.workload, $0) } ?? table.throughput(condition.workload)
       let contest = Contest(values, by: rules)
-      return zip(rules.pairs, contest.tests).allSatisfy { pair, test in
+      return zip(rules.pairs, contest.tests).contains { pair, test in
         let isMeasured = [pair.0, pair.1].allSatisfy { table.hasLoad($0, condition.workload, condition.rate) }
-        return !isMeasured || test?.isPrecise(within: contest.margin, rules) == true
+        return isMeasured && test?.isPrecise(within: contest.margin, rules) != true
       }
     }
+    return Set(imprecise.map(\.workload))
   }
 }
 

@@ -15,8 +15,8 @@ extension StoredRun {
     return [order, rates].compactMap(\.self) + ends
   }
 
-  /// Trials take place in the order of the schedule, without those that verification refused, and a complete
-  /// run has all of them; nil when it is so.
+  /// Trials take place in the order of the schedule, without those that verification refused and those that
+  /// precision left out, and a complete run has all of them; nil when it is so.
   private var order: String? {
     func place(_ block: Int, _ framework: String, _ workload: String, _ rate: Double?) -> String {
       "block \(block) of \(framework) under \(workload)" + (rate.map { " at \($0)/s" } ?? "")
@@ -35,7 +35,9 @@ extension StoredRun {
       }
     }
     func done(_ schedule: [Plan.Session], _ half: RunHalf) -> [Plan.Session] {
-      run.end(of: half).map { end in schedule.filter { $0.block < end.blocks } } ?? schedule
+      let blocks = Set(schedule.map(\.block)).filter { $0 < run.end(of: half)?.blocks ?? .max }
+      let chosen = Dictionary(uniqueKeysWithValues: blocks.map { ($0, workloads(of: half, inBlock: $0)) })
+      return schedule.compactMap { session in chosen[session.block].map { session.only($0.contains) } }
     }
     let offered = run.offered ?? []
     let expected =

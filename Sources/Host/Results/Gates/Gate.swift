@@ -34,9 +34,10 @@ package struct Gate: Sendable {
       help: "`harness verify` shows them",
       value: { Double($0.load.canaries.wrong) }),
     Gate(
-      name: "generator-cpu", figure: "processor time of the load generator", limit: 0.8, isShare: true,
+      name: "generator-cpu", figure: "time that the load generator worked or waited for its processor",
+      limit: 0.8, isShare: true,
       help: "a machine with more processors, or workloads with more work per request",
-      value: { $0.load.generatorUtilisation }),
+      value: { $0.load.generatorDemand }),
     Gate(
       name: "littles-law", figure: "distance of N from X·R", limit: 0.05, isShare: true,
       help: "a longer --duration, or fewer --connections", value: littlesLaw),

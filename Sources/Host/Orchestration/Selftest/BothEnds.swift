@@ -1,0 +1,22 @@
+import Glibc
+import Platform
+
+/// Connections of which both ends are open in this process.
+enum BothEnds {
+  /// `wanted` connections, or as many as the hard limit of open files allows beside what is open already.
+  static func most(_ wanted: Int) -> Int {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    return min(wanted, max(1, (Int(clamping: limit.rlim_max) - 2 * descriptors(for: 0)) / 2))
+  }
+
+  /// Makes room for so many; why there is none, nil when there is.
+  static func shortage(for connections: Int) -> String? {
+    let needed = descriptors(for: connections)
+    if case .success(nil) = Result(catching: { try DescriptorLimit.makeRoom(for: needed) }) { return nil }
+    return "both ends need \(needed) open files; raise the limit with `ulimit -n`"
+  }
+
+  /// Open files of both ends, with some to spare for what else is open.
+  private static func descriptors(for connections: Int) -> Int { 2 * connections + 256 }
+}
