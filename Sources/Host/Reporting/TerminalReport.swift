@@ -10,13 +10,16 @@ package enum TerminalReport {
         LatencyMatrix.legend(half, comparison).joined(separator: "\n"),
       ]
     }
+    let parts = [styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison) + (latency ?? [])
+    return parts.joined(separator: "\n") + "\n" + warnings(comparison)
+  }
+
+  /// Every doubt, after an empty line; nothing without any.
+  package static func warnings(_ comparison: Comparison) -> String {
     let warnings = comparison.warnings.map { warning in
       "warning: \(warning.message)" + (warning.help.map { "\n         what would help: \($0)" } ?? "")
     }
-    return
-      ([styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison) + (latency ?? [])
-      + (warnings.isEmpty ? [] : [""] + warnings)).joined(
-        separator: "\n") + "\n"
+    return warnings.isEmpty ? "" : "\n" + warnings.joined(separator: "\n") + "\n"
   }
 
   private static func styled(_ table: Table, _ colour: Bool) -> String {
