@@ -63,7 +63,7 @@ let package = Package(
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
     tests(of: "LoadEngine", ["LoadEngine", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
-    tests(of: "Results", ["Results", "AdapterProtocol", "Statistics", "TestSupport"]),
+    tests(of: "Results", ["Results", "AdapterProtocol", "SeededRandom", "Statistics", "TestSupport"]),
     tests(
       of: "Orchestration",
       ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "Statistics", "TestSupport"]),

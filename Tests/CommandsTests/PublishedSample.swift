@@ -33,7 +33,7 @@ struct PublishedSample {
         .init(half: .latency, blocks: 2, reason: .timeBudget),
       ])
     let journal = try ResultStore(store).begin(sample.run)
-    for trial in sample.trials { try journal.append(trial) }
+    try journal.append(sample)
     let stored = try journal.close(.complete, at: Date(timeIntervalSince1970: 60))
     _ = try Publication(stored.folder).publish(Comparison(of: stored), of: stored.run, reportFile: nil)
     folder = stored.folder

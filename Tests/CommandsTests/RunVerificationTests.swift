@@ -28,7 +28,7 @@ import Testing
     let sample = try PublishedSample()
     defer { sample.remove() }
     let files = try RunFolder.files(in: sample.folder)
-    #expect(files.count == 10)
+    #expect(files.count == 11)
     for path in files {
       let count = try Data(contentsOf: sample.folder.appending(path: path)).count
       for part in 0...20 {
@@ -179,6 +179,35 @@ import Testing
       "line 5: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
     ),
     ("trials.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
+    (
+      "series.jsonl", #""memory.rss":[50000000,50000200,50000400,50000600,50000800,50001000,50001200"#,
+      #""memory.rss":[50000000,50000200,50000400,50000600,50000800,50001000,50009200"#, "comparison.json",
+      "/memory/0/bytesPerRequest: "
+    ),
+    (
+      "series.jsonl", #""requests":[0,100,"#, #""requests":[1,100,"#, "trials",
+      "series.jsonl line 1: it has more requests than 1000"
+    ),
+    (
+      "series.jsonl", #""endNanoseconds":11"#, #""endNanoseconds":12"#, "trials",
+      "series.jsonl line 1: its window is not that of the trial"
+    ),
+    (
+      "series.jsonl", #""times":[0,100000000"#, #""times":[0,900000000"#, "trials",
+      "series.jsonl line 1: its samples are not in the order of their times"
+    ),
+    (
+      "series.jsonl", #""memory.rss":[50000000,"#, #""memory.rss":["#, "trials",
+      "series.jsonl line 1: it does not have a number in range, or none, for each sample"
+    ),
+    (
+      "series.jsonl", #""durationNanoseconds":2000000"#, #""durationNanoseconds":-9"#, "trials",
+      "series.jsonl line 1: its events cannot be"
+    ),
+    (
+      "series.jsonl", #""block":1,"#, #""block":0,"#, "trials",
+      "series.jsonl line 4: it belongs to no trial that was measured, or not in this order"
+    ),
     ("run.json", #""rounds" : 8"#, #""rounds" : -8"#, "trials", "run.json: -8 blocks cannot be planned"),
     ("comparison.json", #""schemaVersion" : 1"#, #""schemaVersion" : 2"#, "schema", "schema version 2"),
   ])

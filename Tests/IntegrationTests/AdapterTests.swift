@@ -33,18 +33,20 @@ private struct Adapter {
     let core = ["cpu.user", "cpu.system", "cpu.total", "memory.rss", "threads", "context_switches.voluntary"]
     #expect(Set(core).isSubset(of: answer.metrics.map(\.name)))
     framework = answer.frameworks.first { $0.isDefault }?.name ?? ""
+    metrics = answer.metrics
     guard !isCopy else { return }
     _ = try await connection.call(AppPrepareRequest(framework: framework), deadline: .seconds(600))
   }
 
   let framework: String
+  let metrics: [MetricDescriptor]
 
   func start(
-    workers: Int = 1, ports: PortRange? = nil, healthTimeout: Duration = .seconds(30)
+    workers: Int = 1, ports: PortRange? = nil, healthTimeout: Duration = .seconds(30), agents: Bool? = nil
   ) async throws -> AppStartResponse {
     let request = AppStartRequest(
       framework: framework, workers: workers, cpus: [0], ports: ports,
-      healthTimeoutNanoseconds: Int(healthTimeout / .nanoseconds(1)))
+      healthTimeoutNanoseconds: Int(healthTimeout / .nanoseconds(1)), agents: agents)
     return try await connection.call(request, deadline: .seconds(40))
   }
 
@@ -91,6 +93,36 @@ private func end(_ pids: [Int]) -> Bool {
     #expect(metrics.values["threads"] ?? 0 >= 1 && !metrics.processes.isEmpty)
     _ = try await adapter.connection.call(AppStopRequest(app: app.app), deadline: .seconds(10))
     #expect(!(pids + metrics.processes).contains(where: isAlive))
+    await adapter.end()
+  }
+
+  @Test(arguments: adapters)
+  func `the host finds in an app's pages what its adapter reads there`(name: String) async throws {
+    let adapter = try await Adapter(name)
+    let app = try await adapter.start()
+    func read() async throws -> [String: Double] {
+      try await adapter.connection.call(MetricsReadRequest(app: app.app), deadline: .seconds(5)).values
+    }
+    let before = try await read()
+    let pages = CounterPages(in: try #require(app.agentFolder))
+    let placed = adapter.metrics.filter { $0.page != nil && before[$0.name] != nil }
+    let found = try placed.map { metric in
+      let page = try #require(metric.page)
+      return pages.value(
+        at: .init(kind: page.kind, slot: page.slot, less: page.less, isGauge: metric.kind == .gauge))
+    }
+    let after = try await read()
+    #expect(placed.contains { $0.kind == .counter })
+    for (metric, found) in zip(placed, found) {
+      let (value, low, high) = try (
+        Double(#require(found)), #require(before[metric.name]), #require(after[metric.name])
+      )
+      // A gauge moves meanwhile, but not by half.
+      let slack = metric.kind == .gauge ? max(low, high) / 2 : 0
+      #expect((min(low, high) - slack...max(low, high) + slack).contains(value), "\(metric.name)")
+    }
+    #expect(adapter.metrics.allSatisfy { !$0.name.contains("longest") || $0.page == nil })
+    #expect(try await adapter.start(agents: false).agentFolder == nil)
     await adapter.end()
   }
 

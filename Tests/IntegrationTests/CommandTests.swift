@@ -104,6 +104,8 @@ import Testing
     let run = folder.appending(path: try #require(names.first))
     let stored = try ResultStore.read(run)
     #expect(stored.trials.count == 2 && stored.run.plan.load.agents == false)
+    let core = ["cpu.total", "memory.rss", "process.run_queue_delay", "requests", "threads"]
+    #expect(stored.series?.map { $0.values.keys.sorted() } == [core, core])
     for trial in stored.trials {
       #expect(trial.metrics["cpu.total"] != nil)
       #expect(!trial.metrics.keys.contains { $0.hasPrefix("python.") })

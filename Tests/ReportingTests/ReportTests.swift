@@ -101,3 +101,29 @@ func `times have the unit that fits`(value: Double, text: String) { #expect(Figu
       lines[0].components(separatedBy: ","), lines[2].components(separatedBy: ",")))
   #expect(fields["delta"] == "0.03" && fields["noise_floor"]?.hasPrefix("0.0") == true, "\(fields)")
 }
+
+@Test func `slow requests have a line each, with what they met beyond chance`() throws {
+  let pauses = (0..<5).map { (40_000_000 + $0 * 190_000_000)..<(60_000_000 + $0 * 190_000_000) }
+  let stored = SampleTail.make(sample) { trial in
+    .init(
+      slow: pauses.map { $0.lowerBound + 8_000_000..<$0.upperBound },
+      events: trial.framework == "a/x" ? ["gc": pauses] : [:],
+      metrics: ["python.gc.longest", "python.gil.time"])
+  }
+  let comparison = Comparison(of: stored)
+  let text = String(decoding: try MarkdownExporter().render(comparison, of: stored.run), as: UTF8.self)
+  #expect(
+    text.contains(
+      "- a/x under w, 50 requests (0.5 %) from 12.0 ms on: **GC 100 %** (chance 15 %), no processor 0 % (chance 0 %), no event 0 %\n"
+    ),
+    "\(text)")
+  #expect(
+    text.contains("- b/y under w at 502/s, 50 requests (1.0 %) from 12.0 ms on: no cause beyond chance\n"),
+    "\(text)")
+  #expect(
+    text.contains(
+      "- a/x, interpreter's lock: n/a, its runtime counts them, but does not tell when each was\n"))
+  #expect(
+    TerminalReport.text(comparison, colour: false).contains("slow requests of a/x under w, 50 requests"))
+  #expect(!TerminalReport.text(Comparison(of: sample), colour: false).contains("slow requests"))
+}

@@ -75,13 +75,14 @@ private func compare(_ other: [Double?], against reference: [Double?] = slow) ->
   let sample = SampleRun.make(
     ["a/x": ["w": slow], "b/y": ["w": fast]], frameworks: ["a/x", "b/y"], workloads: ["w"])
   let journal = try ResultStore(folder).begin(sample.run)
-  for trial in sample.trials { try journal.append(trial) }
-  let trialsFile = journal.folder.appending(path: "trials.jsonl")
-  let cut = try FileHandle(forWritingTo: trialsFile)
-  try cut.seekToEnd()
-  try cut.write(contentsOf: Data(#"{"block":11,"fram"#.utf8))
+  try journal.append(sample)
+  for name in ["trials.jsonl", "series.jsonl"] {
+    let cut = try FileHandle(forWritingTo: journal.folder.appending(path: name))
+    try cut.seekToEnd()
+    try cut.write(contentsOf: Data(#"{"block":11,"fram"#.utf8))
+  }
   let stored = try ResultStore.read(journal.folder)
-  #expect(stored.run == sample.run && stored.trials == sample.trials)
+  #expect(stored.run == sample.run && stored.trials == sample.trials && stored.series == sample.series)
   #expect(Comparison(of: stored) == Comparison(of: sample))
 }
 

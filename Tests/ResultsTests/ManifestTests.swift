@@ -67,11 +67,11 @@ import Testing
       let sample = SampleRun.make(
         ["a/x": ["w": [1000]], "b/y": ["w": [2000]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
       let journal = try ResultStore(folder).begin(sample.run)
-      for trial in sample.trials { try journal.append(trial) }
+      try journal.append(sample)
       #expect(try Manifest(in: journal.folder) == nil)
       let stored = try journal.close(.interrupted, at: Date(timeIntervalSince1970: 9))
       let manifest = try #require(try Manifest(in: stored.folder))
-      #expect(Set(manifest.digests.keys) == ["run.json", "trials.jsonl"])
+      #expect(Set(manifest.digests.keys) == ["run.json", "trials.jsonl", "series.jsonl"])
       #expect(try manifest.differences(from: stored.folder) == [])
     }
   }

@@ -48,6 +48,8 @@ import Testing
     #expect(try Self.problems([StoredForm.encode(Self.sample.run)], "run") == [])
     #expect(
       try Self.problems(Self.sample.trials.map { try StoredForm.encode($0, pretty: false) }, "trial") == [])
+    #expect(try Self.problems((Self.sample.series ?? []).map(StoredForm.line), "series") == [])
+    #expect(Set(comparison.memory?.map(\.growth) ?? []) == [.grows, .unknown])
     #expect(try Self.problems([StoredForm.encode(comparison)], "comparison") == [])
     #expect(
       try Self.problems(comparison.workloads.flatMap(\.cells).map { try StoredForm.encode($0) }, "cell") == []
@@ -116,8 +118,11 @@ import Testing
       ("run", StoredForm.encode(Self.sample.run)), ("trial", StoredForm.encode(Self.sample.trials[0])),
       ("comparison", StoredForm.encode(comparison)),
       ("cell", StoredForm.encode(comparison.workloads[0].cells[0])),
+      ("series", StoredForm.line(#require(Self.sample.series?.first))),
     ]
-    let required = ["run": "id", "trial": "block", "comparison": "method", "cell": "state"]
+    let required = [
+      "run": "id", "trial": "block", "comparison": "method", "cell": "state", "series": "times",
+    ]
     for (schema, record) in records {
       let member = try #require(required[schema])
       let broken = try [{ $0["news"] = 1 }, { $0[member] = nil }, { $0[member] = -1 }].map {

@@ -42,6 +42,13 @@ struct SciPyAgreement: Sendable {
         let distribution = BinomialDistribution(trials: Int($0.numbers[0]), probability: $0.numbers[1])
         return [distribution.cdf(Int($0.numbers[2]))]
       },
+      Self(function: "mean_interval") {
+        let interval = Summary(of: $0.samples[0])?.meanInterval(level: 0.95)
+        return [interval?.lower, interval?.upper]
+      },
+      Self(function: "least_squares_slope") {
+        [leastSquaresSlope(zip($0.samples[0], $0.samples[1]).map { (x: $0, y: $1) })]
+      },
       Self(function: "quantile") { [$0.samples[0].quantile($0.numbers[0])] },
     ]
 

@@ -7,13 +7,15 @@ package enum SampleRun {
   /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial. Ratios are relative to `reference`,
   /// by default the first framework. With `twin` the first framework has one, whose rates are `twin[workload][block]`. `system`
   /// tells what the machine did beside a framework's trials in a block. With `p99` there is a latency half at `shares` of the
-  /// slowest capacity, in which frameworks have the p99 `p99[framework][block]` in nanoseconds; nil is a failed trial.
+  /// slowest capacity, in which frameworks have the p99 `p99[framework][block]` in nanoseconds; nil is a failed trial. An
+  /// answer adds `bytesPerRequest` to the memory.
   package static func make(
     _ rates: [String: [String: [Double?]]], frameworks: [String], reference: String? = nil,
     workloads: [String], delta: Double = 0.03,
     twin: [String: [Double?]]? = nil, tolerated: [String]? = nil, p99: [String: [Double?]]? = nil,
     shares: [Double] = [0.5, 0.8],
     stopping: Plan.Stopping? = nil, ends: [HalfEnd]? = nil,
+    bytesPerRequest: (_ framework: String, _ block: Int) -> Double = { _, block in 2 + Double(block % 2) },
     system: (_ framework: String, _ block: Int) -> SystemUse = { _, _ in quiet }
   ) -> StoredRun {
     let rounds = rates[frameworks[0]]?[workloads[0]]?.count ?? 0
@@ -57,7 +59,10 @@ package enum SampleRun {
         cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 8_000_000_000, loadAverage: 0))
     run.outcome = .complete
     run.ends = ends
-    run.metrics = [MetricFacts(name: "cpu.total", unit: "ns", kind: "counter", better: "lower")]
+    run.metrics = [
+      MetricFacts(name: "cpu.total", unit: "ns", kind: "counter", better: "lower"),
+      MetricFacts(name: "memory.rss", unit: "bytes", kind: "gauge", better: "lower"),
+    ]
     var trials = (0..<rounds).flatMap { block in
       participants.flatMap { framework in
         workloads.map { workload in
@@ -65,7 +70,13 @@ package enum SampleRun {
         }
       }
     }
-    guard let p99 else { return StoredRun(run: run, trials: trials, folder: URL(filePath: "/nowhere")) }
+    func stored() -> StoredRun {
+      let series = trials.compactMap {
+        SampleSeries.make(of: $0, bytesPerRequest: bytesPerRequest($0.framework, $0.block))
+      }
+      return StoredRun(run: run, trials: trials, series: series, folder: URL(filePath: "/nowhere"))
+    }
+    guard let p99 else { return stored() }
     run.offered = OfferedRates.all(for: plan, from: trials)
     trials += sessions(latencyRounds).flatMap { session in
       (run.offered ?? []).flatMap { offer in
@@ -74,7 +85,7 @@ package enum SampleRun {
         }
       }
     }
-    return StoredRun(run: run, trials: trials, folder: URL(filePath: "/nowhere"))
+    return stored()
   }
 
   /// A machine on which nothing else happened.

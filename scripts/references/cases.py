@@ -229,6 +229,20 @@ def bca(random):
     return [case([sample], result.confidence_interval, [stats.sem(sample)])]
 
 
+@function
+def mean_interval(random):
+    sample = normal(random, 2, 30, ROWS)
+    scale = stats.sem(sample, axis=1)
+    return cases([sample], stats.t.interval(0.95, sample.shape[1] - 1, loc=sample.mean(axis=1), scale=scale))
+
+
+@function
+def least_squares_slope(random):
+    x = normal(random, 2, 30)[0]
+    y = random.uniform(-3, 3) * x + random.normal(0, 10, len(x))
+    return [case([x, y], [stats.linregress(x, y).slope])]
+
+
 def main():
     made = {}
     for make in FUNCTIONS:

@@ -1,4 +1,4 @@
-/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S8).
+/// Asks the adapter to start a framework's app in a fresh process; answered when it is healthy (rules S1–S9).
 public struct AppStartRequest: RequestMessage {
   /// What the adapter answers.
   public typealias Response = AppStartResponse
@@ -75,17 +75,20 @@ public struct AppStartResponse: Codable, Equatable, Sendable {
   public var versions: AppVersions
   /// From just before the spawn to the first healthy answer.
   public var startupNanoseconds: Int
+  /// The absolute path of the folder in which its processes keep their counter pages; nil: they keep none.
+  public var agentFolder: String?
 
   /// A running app.
   public init(
     app: String, address: Address, processes: [ProcessDescription], versions: AppVersions,
-    startupNanoseconds: Int
+    startupNanoseconds: Int, agentFolder: String? = nil
   ) {
     self.app = app
     self.address = address
     self.processes = processes
     self.versions = versions
     self.startupNanoseconds = startupNanoseconds
+    self.agentFolder = agentFolder
   }
 }
 

@@ -60,6 +60,11 @@ int clinux_thread_start(pthread_t *thread, const char *name, int cpu, void *(*bo
 
 void clinux_set_timer_slack(unsigned long nanoseconds) { prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0); }
 
+void clinux_sleep_until(uint64_t nanoseconds) {
+  struct timespec deadline = {.tv_sec = (time_t)(nanoseconds / 1000000000), .tv_nsec = (long)(nanoseconds % 1000000000)};
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR) continue;
+}
+
 int clinux_allowed_cpus(int *cpus, int capacity) {
   unsigned long set[MAXIMUM_CPUS / (8 * sizeof(unsigned long))] = {0};
   if (sched_getaffinity(0, sizeof set, (cpu_set_t *)set)) return -1;

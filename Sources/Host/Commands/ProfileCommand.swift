@@ -40,7 +40,7 @@ let profileCommand = Command(
       try context.output.write(json: profile)
     } else {
       context.output.write(ProfileText.plain(profile))
-      context.output.write(TerminalReport.warnings(comparison))
+      context.output.write(TerminalReport.notes(comparison))
       context.output.note("run: \(stored.folder.path)")
     }
     return measured.exitCode(comparison, context.output)

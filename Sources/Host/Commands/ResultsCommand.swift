@@ -14,8 +14,8 @@ private let verifyResults = Command(
   name: "verify", summary: "check a run's files, and compute every figure again from its trials",
   discussion: """
     Checks the SHA-256 of every file against SHA256SUMS (as `sha256sum -c` does), the schema, and that the
-    trials agree with their histograms and the plan; then computes the comparison again from run.json and
-    trials.jsonl and holds every stored number, table and report against it. What was measured in the first
+    trials agree with their histograms and the plan; then computes the comparison again from run.json,
+    trials.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
     place it cannot prove. Exit codes: 0 all is proven, 1 something is wrong, 2 usage.
     """,
   operands: .one("DIR"), flags: [.json],

@@ -94,8 +94,11 @@ struct RunVerification: Encodable {
   }
 
   private static func records(_ stored: StoredRun) throws -> (String, [String]) {
-    let trials = try stored.trials.map { try StoredForm.encode($0, pretty: false) + [UInt8(ascii: "\n")] }
-    let files = try [("run.json", StoredForm.encode(stored.run)), ("trials.jsonl", Data(trials.joined()))]
+    let trials = try stored.trials.map(StoredForm.line)
+    let series = try stored.series.map { try [("series.jsonl", Data($0.map(StoredForm.line).joined()))] }
+    let files =
+      try [("run.json", StoredForm.encode(stored.run)), ("trials.jsonl", Data(trials.joined()))]
+      + (series ?? [])
     let problems = try files.flatMap { name, data in
       try FileDifference.lines(
         stored: RunFolder.data(of: stored.folder.appending(path: name)), recomputed: data

@@ -27,7 +27,9 @@ package enum LoadEngine {
       let shares = WorkerShare.shares(of: spec)
       let usesRing = spec.poller != .epoll && ring == nil
       var results = try run(shares[...], of: spec, usesRing: usesRing, line, stop).map { try $0.get() }
-      return results.dropFirst().reduce(into: results.removeFirst()) { $0.merge($1) }
+      var result = results.dropFirst().reduce(into: results.removeFirst()) { $0.merge($1) }
+      result.slowest = Array(result.slowest.sorted(by: SlowRequest.precedes).prefix(spec.slowestRequests))
+      return result
     } catch let error as LoadError {
       throw error
     } catch let error as TLSError {

@@ -45,6 +45,8 @@ package struct LoadResult: Sendable {
   package internal(set) var stampedReads = 0
   /// Connections established, those before the window included.
   package internal(set) var connectionsOpened = 0
+  /// The slowest of `answered`, at most `LoadSpec.slowestRequests`, the slowest first.
+  package internal(set) var slowest: [SlowRequest] = []
   /// The answers kept in full, in order of completion within each worker.
   package internal(set) var canaries: [CapturedAnswer] = []
   /// What the workers themselves used in the window, summed.
@@ -77,6 +79,7 @@ package struct LoadResult: Sendable {
     bytesReceived += other.bytesReceived
     stampedReads += other.stampedReads
     connectionsOpened += other.connectionsOpened
+    slowest += other.slowest
     canaries += other.canaries
     generator.merge(other.generator)
     workers += other.workers

@@ -70,8 +70,8 @@ package struct LoadSpec: Sendable {
   /// When an open loop looks for requests that are due: at multiples of this, which saves wake-ups and makes requests late by up to as
   /// much; zero: at each one's time, and awake already.
   package var tick = Duration.zero
-  /// Speaks HTTP/2 instead, with libcurl: `pipelineDepth`, `poller`, `batching`, `stampsReceives`, `canaries` and `keepsConnections`
-  /// are then without effect.
+  /// Speaks HTTP/2 instead, with libcurl: `pipelineDepth`, `poller`, `batching`, `stampsReceives`, `canaries`, `slowestRequests` and
+  /// `keepsConnections` are then without effect.
   package var http2: HTTP2Settings?
   /// How connections are encrypted; nil: not at all.
   package var tls: TLSSettings?
@@ -89,10 +89,14 @@ package struct LoadSpec: Sendable {
   package var drainLimit: Duration
   /// Which answers are kept in full.
   package var canaries: CanaryPlan
+  /// How many of the slowest requests are kept at the most, with their times.
+  package var slowestRequests = 0
   /// An answer with a longer body is malformed.
   package var maximumBodyBytes: Int
   /// Told about once in a second, on a worker's thread, what that worker did since the last time; it must not take long.
   package var observer: (@Sendable (LoadInterval) -> Void)?
+  /// Told of how far the load is, by each worker in each turn of its loop.
+  package var progress: LoadProgress?
 
   /// A load with the usual bounds.
   package init(

@@ -66,6 +66,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var launched = 0
   var schedule: Schedule
   var intervals: IntervalReporter
+  let progress: LoadProgress.Part?
 
   var result = LoadResult()
   var usage = GeneratorUsage()
@@ -73,6 +74,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var uncorrectedLatency = HistogramRecorder()
   var lateness = HistogramRecorder()
   let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 600)
+  var slowest: SlowestKeeper
   var canaries: CanarySampler
   var templates: AnswerTemplates
 
@@ -89,11 +91,13 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
+    slowest = SlowestKeeper(capacity: spec.slowestRequests)
     canaries = CanarySampler(
       share.canaries, variants: spec.requests.count, windowNanoseconds: spec.duration.wholeNanoseconds)
     templates = AnswerTemplates(variants: spec.requests.count)
     statusCounts.initialize(repeating: 0)
     intervals = IntervalReporter(share.index, spec.observer)
+    progress = spec.progress?.parts[share.index]
     schedule = Schedule(share.dueTimes, connections: share.connections.count)
     connections = .allocate(capacity: share.connections.count)
     for (slot, index) in share.connections.enumerated() {
@@ -117,7 +121,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     clinux_set_timer_slack(1)  // requests are due to the nanosecond
     openConnections()
     guard line.arrive() else { return result }
-    runWindow(nanoseconds: spec.duration.wholeNanoseconds)
+    runWindow(spec)
     phase = .draining
     pump(until: endNanoseconds &+ spec.drainLimit.wholeNanoseconds)
     return finished()
@@ -128,12 +132,13 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     pump(until: clock.nanoseconds &+ timeoutNanoseconds)
   }
 
-  private mutating func runWindow(nanoseconds: UInt64) {
+  private mutating func runWindow(_ spec: LoadSpec) {
     phase = .window
     usage = GeneratorUsage()
     let before = GeneratorUsage.ofThisThread()
     let start = clock.nanoseconds
-    endNanoseconds = start &+ nanoseconds
+    endNanoseconds = start &+ spec.duration.wholeNanoseconds
+    if share.index == 0 { spec.progress?.beginWindow(at: start) }
     nextSweepNanoseconds = start
     schedule.begin(at: start, end: endNanoseconds)
     intervals.begin(at: start)
@@ -152,6 +157,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     result.latency = latency.snapshot()
     result.uncorrectedLatency = isOpenLoop ? uncorrectedLatency.snapshot() : result.latency
     result.lateness = lateness.snapshot()
+    result.slowest = slowest.requests
     result.canaries = canaries.kept
     result.generator = usage
     result.workers = [usage]

@@ -19,6 +19,19 @@ package enum ProcFile {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The whole numbers among the first 256 bytes of a file, which has nothing else; none when it cannot be read. For what is read often.
+  static func numbers(_ path: String) -> [Int] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return [] }
+    defer { close(descriptor) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
+      let count = read(descriptor, buffer.baseAddress, buffer.count)
+      return buffer[..<max(0, count)].split { !(48...57).contains($0) }.map { digits in
+        digits.reduce(0) { $0 &* 10 &+ Int($1 &- 48) }
+      }
+    }
+  }
+
   /// The value of the first `key: value` or `key=value` line of a file; nil when there is none.
   package static func value(of key: String, in path: String) -> String? {
     for line in (text(path) ?? "").split(separator: "\n") {

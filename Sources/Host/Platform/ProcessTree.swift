@@ -50,7 +50,8 @@ package enum ProcessTree {
     }
   }
 
-  private static func isZombie(_ pid: Int32) -> Bool {
+  /// Whether a process, or a thread, has ended.
+  static func isZombie(_ pid: Int32) -> Bool {
     guard let stat = ProcFile.text("/proc/\(pid)/stat"), let close = stat.lastIndex(of: ")") else {
       return true
     }

@@ -118,6 +118,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var pipelineDepth: Int?
   /// What TLS did; nil without it.
   package var tls: TLS?
+  /// The slowest requests; nil: not kept.
+  package var slowest: SlowRequests?
   /// What the generator itself cost.
   package let generator: Generator
 

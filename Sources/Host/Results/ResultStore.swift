@@ -4,6 +4,7 @@ package import Foundation
 ///
 ///     <run-id>/run.json                       the plan and the machine
 ///     <run-id>/trials.jsonl                   one line per trial, in the order measured
+///     <run-id>/series.jsonl                   what each trial's app did during its window, in the same order
 ///     <run-id>/<adapter>-<framework>/<workload>.json   one cell each
 ///     <run-id>/comparison.json                the analysis
 ///     <run-id>/SHA256SUMS                     the manifest, once the run is closed
@@ -42,18 +43,23 @@ package struct ResultStore: Sendable {
     }
   }
 
-  /// Reads the run stored in `place`; a last line of `trials.jsonl` that was cut off by a crash is left out.
+  /// Reads the run stored in `place`; a last line of `trials.jsonl` or `series.jsonl` that was cut off by a crash is left out.
   package static func read(_ place: URL) throws -> StoredRun {
     let run = try readRun(place)
-    let trialsFile = place.appending(path: "trials.jsonl")
-    let trials = try reading(trialsFile) {
-      let data = try Data(contentsOf: trialsFile)
+    let trials = try lines(of: Trial.self, in: place.appending(path: "trials.jsonl"))
+    let file = place.appending(path: "series.jsonl")
+    let hasSeries = FileManager.default.fileExists(atPath: file.path)
+    return StoredRun(
+      run: run, trials: trials, series: hasSeries ? try lines(of: TrialSeries.self, in: file) : nil,
+      folder: place)
+  }
+
+  private static func lines<Record: Decodable>(of type: Record.Type, in file: URL) throws -> [Record] {
+    try reading(file) {
+      let data = try Data(contentsOf: file)
       let complete = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? data[..<data.startIndex]
-      return try complete.split(separator: UInt8(ascii: "\n")).map {
-        try StoredForm.decode(Trial.self, from: $0)
-      }
+      return try complete.split(separator: UInt8(ascii: "\n")).map { try StoredForm.decode(type, from: $0) }
     }
-    return StoredRun(run: run, trials: trials, folder: place)
   }
 
   /// Reads `run.json` of the run stored in `place`, without its trials.
@@ -89,13 +95,16 @@ package struct StoredRun: Sendable {
   package let run: Run
   /// The trials in the order measured.
   package let trials: [Trial]
+  /// What the apps did during the windows, in the order of their trials; nil for runs that are older than series.
+  package let series: [TrialSeries]?
   /// The run's folder.
   package let folder: URL
 
-  /// A run, its trials and its folder.
-  package init(run: Run, trials: [Trial], folder: URL) {
+  /// A run, its trials with their series, and its folder.
+  package init(run: Run, trials: [Trial], series: [TrialSeries]? = nil, folder: URL) {
     self.run = run
     self.trials = trials
+    self.series = series
     self.folder = folder
   }
 }
@@ -109,6 +118,11 @@ package enum StoredForm {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
     return try encoder.encode(value)
+  }
+
+  /// The value as a line of JSON text.
+  package static func line(_ value: some Encodable) throws -> Data {
+    try encode(value, pretty: false) + [UInt8(ascii: "\n")]
   }
 
   /// The value that JSON text stands for.

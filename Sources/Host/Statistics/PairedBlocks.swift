@@ -30,16 +30,15 @@ package struct PairedBlocks: Sendable, Equatable {
   }
 
   /// The two-sided p value of `t`; nil where t is.
-  package var pValue: Double? { t.map { distribution.twoSidedPValue($0) } }
+  package var pValue: Double? {
+    t.map { StudentT(degreesOfFreedom: Double(summary.count - 1)).twoSidedPValue($0) }
+  }
 
   /// Student's confidence interval of the ratio at `level`, for instance .95; nil for one block. Without any
   /// variance both ends are the ratio.
   package func interval(level: Double) -> ConfidenceInterval? {
-    guard let standardError = summary.standardError else { return nil }
-    let halfWidth = distribution.quantile((1 + level) / 2) * standardError
-    return ConfidenceInterval(
-      level: level, lower: exp(summary.mean - halfWidth), upper: exp(summary.mean + halfWidth))
+    summary.meanInterval(level: level).map {
+      ConfidenceInterval(level: level, lower: exp($0.lower), upper: exp($0.upper))
+    }
   }
-
-  private var distribution: StudentT { StudentT(degreesOfFreedom: Double(summary.count - 1)) }
 }

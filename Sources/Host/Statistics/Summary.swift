@@ -43,4 +43,14 @@ package struct Summary: Sendable, Equatable {
 
   /// Standard deviation ÷ √count; nil for a single value.
   package var standardError: Double? { variance.map { ($0 / Double(count)).squareRoot() } }
+
+  /// Student's confidence interval of the mean at `level`, for instance .95; nil for a single value. Without any variance
+  /// both ends are the mean.
+  package func meanInterval(level: Double) -> ConfidenceInterval? {
+    standardError.map { standardError in
+      let t = StudentT(degreesOfFreedom: Double(count - 1)).quantile((1 + level) / 2)
+      return ConfidenceInterval(
+        level: level, lower: mean - t * standardError, upper: mean + t * standardError)
+    }
+  }
 }

@@ -16,7 +16,7 @@ from sdk.server import Server
 
 MODES = [
     "right", "caches", "drops-a-field", "string-for-number", "accepts-anything",
-    "does-not-start", "never-healthy", "dies-in-warmup", "dies-in-measurement", "hangs", "answers-503",
+    "does-not-start", "never-healthy", "dies-in-warmup", "dies-in-measurement", "hangs", "answers-503", "leaks",
 ]
 
 

@@ -11,6 +11,7 @@ import time
 
 MODE = sys.argv[1]
 cached = {}
+leaked = []
 first_post = None  # when the first body came, on the monotonic clock
 
 
@@ -77,6 +78,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.body()
         fail_when_due()
+        if MODE == "leaks":
+            leaked.append(b"x" * 10_000)
         if MODE == "answers-503" and seconds_loaded() > 0.3:
             return self.answer(503, {"error": "busy"})
         try:

@@ -4,11 +4,15 @@
 const tree = require('../sdk/process_tree');
 const { percentile } = require('./percentile');
 
+// How long after its end an event may be written: 80 ms, until the next tick, and what a collection takes to be told.
+const EVENT_AGE_NANOSECONDS = 120e6;
+
 /** A metric: how `initialize` describes it, its kind of page, and how pages of that kind make its value. */
 class Metric {
-  /** `value(pages)` is undefined when there is none since the last reading. */
-  constructor(kind, { name, unit, description, gauge = true, better = 'lower' }, value) {
-    this.descriptor = { name, unit, kind: gauge ? 'gauge' : 'counter', better, description };
+  /** `value(pages)` is undefined when there is none since the last reading; `slot` is where pages have it, if they do. */
+  constructor(kind, { name, unit, description, gauge = true, better = 'lower', slot }, value) {
+    const page = slot === undefined ? undefined : { kind, slot, eventAgeNanoseconds: EVENT_AGE_NANOSECONDS };
+    this.descriptor = { name, unit, kind: gauge ? 'gauge' : 'counter', better, description, page };
     Object.assign(this, { name, kind, value });
   }
 
@@ -17,7 +21,7 @@ class Metric {
     return {
       /** The sum over all threads there have been. */
       total: (name, unit, description, slot, better) =>
-        new Metric(kind, { name, unit, description, gauge: false, better }, (pages) => sum(pages, slot)),
+        new Metric(kind, { name, unit, description, gauge: false, better, slot }, (pages) => sum(pages, slot)),
 
       /** The greatest value of all threads since the last reading. */
       maximum: (name, unit, description, slot) =>
@@ -26,7 +30,7 @@ class Metric {
 
       /** The sum of what the threads that are alive show. */
       gauge: (name, unit, description, slot, better) =>
-        new Metric(kind, { name, unit, description, better }, (pages) =>
+        new Metric(kind, { name, unit, description, better, slot }, (pages) =>
           sum(pages.filter(({ thread }) => tree.alive(thread)), slot)),
 
       /**

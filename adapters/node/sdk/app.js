@@ -145,6 +145,11 @@ class App {
     });
   }
 
+  /** The path of the folder with its counter pages; undefined without an agent. */
+  get agentFolder() {
+    return this.#agentFolder?.path;
+  }
+
   /** What `metrics/read` answers, except for the reasons why there is no agent. */
   metrics() {
     const { processes, values, vanished } = this.#usage.read();

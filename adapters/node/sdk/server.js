@@ -160,6 +160,7 @@ class Server {
         processes: tree.describe(app.pid),
         versions,
         startupNanoseconds,
+        agentFolder: app.agentFolder,
       };
     } catch (error) {
       this.#apps.delete(app.name);

@@ -26,13 +26,14 @@ class Metric:
     @property
     def descriptor(self):
         """As `initialize` reports it."""
-        return {
+        described = {
             "name": self.name,
             "unit": self.unit,
             "kind": "gauge" if self.maximum else "counter",
             "better": "lower",
             "description": self.description,
         }
+        return described if self.maximum else {**described, "page": {"kind": self.page, "slot": self.slot}}
 
 
 def place():

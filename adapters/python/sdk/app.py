@@ -111,6 +111,11 @@ class App:
         finally:
             connection.close()
 
+    @property
+    def agent_folder(self):
+        """The path of the folder with its counter pages; None without an agent."""
+        return self._agent_folder.path if self._agent_folder else None
+
     def metrics(self):
         """What `metrics/read` answers, except for the reasons why there is no agent."""
         values, unavailable, events = self._agent_folder.read() if self._agent_folder else ({}, {}, [])

@@ -183,6 +183,7 @@ class Server:
             "processes": process_tree.describe(app.pid),
             "versions": versions,
             "startupNanoseconds": startup,
+            **({"agentFolder": app.agent_folder} if app.agent_folder else {}),
         }
 
     def _app_exited(self, app):

@@ -10,7 +10,8 @@ Metric = Struct.new(:name, :unit, :description, :page, :slot, :adds_up) do
   # As `initialize` reports it.
   def descriptor
     kind = adds_up == :total ? "counter" : "gauge"
-    { name: name, unit: unit, kind: kind, better: "lower", description: description }
+    place = { kind: page, slot: slot } unless adds_up == :maximum
+    { name: name, unit: unit, kind: kind, better: "lower", description: description, page: place }.compact
   end
 
   # Its value in pages, of which those of `living` processes have one that is current.

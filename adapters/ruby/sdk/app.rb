@@ -66,6 +66,11 @@ class App
     raise ProtocolError.new(ProtocolError::START_FAILED, "the app did not start: #{what}", stderr: tail)
   end
 
+  # The path of the folder with its counter pages; nil without an agent.
+  def agent_path
+    @agent_folder&.path
+  end
+
   # What `metrics/read` answers, except for the reasons why there is no agent.
   def metrics
     processes, usage, vanished = @usage.read

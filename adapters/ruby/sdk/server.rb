@@ -156,8 +156,8 @@ class Server
     startup = app.wait_for_health(timeout)
     {
       app: app.name, address: { host: "127.0.0.1", port: app.port }, processes: ProcessTree.describe(app.pid),
-      versions: versions, startupNanoseconds: startup
-    }
+      versions: versions, startupNanoseconds: startup, agentFolder: app.agent_path
+    }.compact
   rescue ProtocolError
     @apps.delete(app.name)
     raise

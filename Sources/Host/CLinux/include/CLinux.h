@@ -32,6 +32,9 @@ int clinux_thread_start(pthread_t *thread, const char *name, int cpu, void *(*bo
 /* How much later than asked for the kernel may end this thread's waits, to save wake-ups (prctl PR_SET_TIMERSLACK; 50 µs by default). */
 void clinux_set_timer_slack(unsigned long nanoseconds);
 
+/* Waits until CLOCK_MONOTONIC shows so many nanoseconds. */
+void clinux_sleep_until(uint64_t nanoseconds);
+
 /* The processors this thread may run on, ascending: how many there are (at most `capacity` are written), or -1 and errno. */
 int clinux_allowed_cpus(int *cpus, int capacity);
 

@@ -76,6 +76,7 @@ final class CurlWorker {
     let start = clock.nanoseconds
     endNanoseconds = start + spec.duration.wholeNanoseconds
     schedule.begin(at: start, end: endNanoseconds)
+    if share.index == 0 { spec.progress?.beginWindow(at: start) }
     intervals.begin(at: start)
     for slot in 0..<launched {
       transfers[slot].use(openingConnection: true)
@@ -101,6 +102,7 @@ final class CurlWorker {
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
       takeAnswers()
+      spec.progress?.parts[share.index].answered = result.answered
       if now >= intervals.next { intervals.report(at: now, result, latency) }
       guard !isOver(self) else { return }
       let before = clock.nanoseconds

@@ -50,7 +50,9 @@ extension Worker where Polling: ~Copyable {
     if request.acceptedStatuses.contains(status) {
       result.answered &+= 1
       if now < endNanoseconds { result.answeredInWindow &+= 1 }
-      latency.record(now &- connection.pointee.dueNanoseconds)
+      let time = now &- connection.pointee.dueNanoseconds
+      latency.record(time)
+      if time > slowest.threshold { keep(connection, endedAt: now) }
       if isOpenLoop { uncorrectedLatency.record(now &- connection.pointee.startedNanoseconds) }
     } else {
       result.errors[.init(status: status)] += 1
@@ -72,6 +74,16 @@ extension Worker where Polling: ~Copyable {
       close(connection)
       if phase == .window { open(connection) }
     }
+  }
+
+  /// Keeps a request that is one of the slowest so far.
+  private mutating func keep(_ connection: UnsafeMutablePointer<Connection>, endedAt now: UInt64) {
+    slowest.keep(
+      SlowRequest(
+        dueNanoseconds: connection.pointee.dueNanoseconds,
+        sentNanoseconds: connection.pointee.startedNanoseconds, endNanoseconds: now,
+        connection: Int32(truncatingIfNeeded: share.connections.lowerBound &+ (connection - connections)),
+        variant: Int32(truncatingIfNeeded: connection.pointee.variant)))
   }
 
   /// Counts what the connection waits for as failed, and tries a new one after a while.

@@ -12,6 +12,7 @@ extension Worker where Polling: ~Copyable {
       let woke = clock.nanoseconds
       usage.blockedNanoseconds &+= woke &- now
       while let event = poller.next() { handle(event) }
+      progress?.answered = result.answered
       if woke >= nextSweepNanoseconds { sweep() }
       if woke >= intervals.next { intervals.report(at: woke, result, latency) }
       if isLaunching { launch() }

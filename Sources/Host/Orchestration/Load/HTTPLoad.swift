@@ -100,6 +100,7 @@ package struct HTTPLoad: Sendable {
       HTTP2Settings(authority: urlAuthority, requests: [http2Request], streams: $0)
     }
     spec.stampsReceives = stampsReceives ?? (rate != nil || batching != nil)
+    spec.slowestRequests = SlowRequests.limit
     spec.tls = tlsSettings
     spec.batching = batching
     spec.observer = { collector.take($0) }

@@ -1,10 +1,14 @@
 import AdapterProtocol
 import Foundation
+import LoadEngine
 import Platform
 import Results
 
 /// Measures a running app under one workload.
 struct CellMeasurement {
+  /// A trial, and what the app did during its window; nil when the trial failed.
+  typealias Measured = (trial: Trial, series: TrialSeries?)
+
   let plan: Plan
   let driver: LoadDriver
   /// The metrics that only grow, of which a trial keeps the increase.
@@ -12,7 +16,7 @@ struct CellMeasurement {
 
   /// A cell of the capacity half: warm-up, measured window, drain; metrics are read while no load is on. What goes wrong
   /// with the app is the trial's failure; an adapter that ends throws an `AdapterError`.
-  func capacity(_ prepared: LoadDriver.Prepared, on app: AppSession, block: Int) async throws -> Trial {
+  func capacity(_ prepared: LoadDriver.Prepared, on app: AppSession, block: Int) async throws -> Measured {
     try await trial(prepared, on: app, block: block, rate: nil) {
       let warmup = try await warmUp(prepared, on: app)
       return (warmup, plan.load.durationSeconds, nil)
@@ -24,7 +28,7 @@ struct CellMeasurement {
   func latency(
     _ prepared: LoadDriver.Prepared, on app: AppSession, block: Int, rate: Double, isWarm: Bool,
     _ half: Plan.Latency
-  ) async throws -> Trial {
+  ) async throws -> Measured {
     try await trial(prepared, on: app, block: block, rate: rate) {
       if !isWarm {
         try check(
@@ -40,22 +44,25 @@ struct CellMeasurement {
   private func trial(
     _ prepared: LoadDriver.Prepared, on app: AppSession, block: Int, rate: Double?,
     prepare: () async throws -> (WarmupRecord?, seconds: Double, LoadDriver.Offered?)
-  ) async throws -> Trial {
+  ) async throws -> Measured {
     let begin = Date()
     var warmup: WarmupRecord?
-    func trial(_ window: Window?, _ failure: Trial.Failure?) -> Trial {
-      Trial(
+    func measured(_ window: Window?, _ failure: Trial.Failure?) -> Measured {
+      let trial = Trial(
         block: block, framework: app.framework.name, workload: prepared.workload.name, offeredRate: rate,
         startedAt: begin, startupNanoseconds: app.started.startupNanoseconds, steadyState: warmup,
         load: window?.load, system: window?.system, gates: window?.gates, metrics: window?.metrics ?? [:],
         failure: failure)
+      return (trial, window?.series)
     }
     do {
       let (record, seconds, offered) = try await prepare()
       warmup = record
-      return trial(try await measure(prepared, on: app, seconds, offered), nil)
+      let key = TrialKey(
+        block: block, framework: app.framework.name, workload: prepared.workload.name, offeredRate: rate)
+      return measured(try await measure(prepared, on: app, seconds, offered, key), nil)
     } catch let failure as Trial.Failure {
-      return trial(nil, failure)
+      return measured(nil, failure)
     }
   }
 
@@ -65,6 +72,7 @@ struct CellMeasurement {
     let system: SystemUse
     let gates: [GateReading]
     let metrics: [String: Double]
+    let series: TrialSeries?
   }
 
   /// Windows of load until their throughput is steady, or there were enough; throws a `Trial.Failure`.
@@ -85,19 +93,23 @@ struct CellMeasurement {
 
   /// The measured window; throws a `Trial.Failure`.
   private func measure(
-    _ prepared: LoadDriver.Prepared, on app: AppSession, _ seconds: Double, _ offered: LoadDriver.Offered?
+    _ prepared: LoadDriver.Prepared, on app: AppSession, _ seconds: Double, _ offered: LoadDriver.Offered?,
+    _ trial: TrialKey
   ) async throws -> Window {
     let before = try await app.metrics()
     let watch = SystemWatch(processors: plan.load.appCPUs + plan.load.generatorCPUs)
+    let progress = LoadProgress(processors: plan.load.generatorCPUs.count)
+    let sampler = try SeriesSampler(app, seconds: seconds, plan.load, progress)
     let load = try await driver.drive(
-      prepared, at: app.address, seconds: seconds, offered: offered, stop: app.alarm)
+      prepared, at: app.address, seconds: seconds, offered: offered, stop: app.alarm, progress: progress)
     let system = watch.end(port: UInt16(clamping: app.started.address.port))
     try check(.measure, app, load)
     let after = try await app.metrics()
     return Window(
       load: load, system: system,
       gates: GateReading.all(of: load, system, connections: plan.load.connections),
-      metrics: increase(from: before.values, to: after.values))
+      metrics: increase(from: before.values, to: after.values),
+      series: sampler.series(of: trial, windowNanoseconds: load.windowNanoseconds))
   }
 
   /// Throws why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.

@@ -30,10 +30,12 @@ struct LoadDriver {
   }
 
   /// Loads the app at `address` for `seconds`, or until `stop` is raised: in an open loop when requests are `offered`, with
-  /// the kernel's word of when answers came.
+  /// the kernel's word of when answers came. `progress` is told how far it is, and when it is over, whatever its end.
   func drive(
-    _ prepared: Prepared, at address: SocketAddress, seconds: Double, offered: Offered? = nil, stop: StopFlag
+    _ prepared: Prepared, at address: SocketAddress, seconds: Double, offered: Offered? = nil, stop: StopFlag,
+    progress: LoadProgress? = nil
   ) async throws -> LoadFigures {
+    defer { progress?.end() }
     let host = "\(address)"
     let pacing = offered.map {
       Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
@@ -46,6 +48,8 @@ struct LoadDriver {
       cpus: settings.generatorCPUs, duration: .seconds(seconds),
       requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
     spec.stampsReceives = offered != nil
+    spec.slowestRequests = SlowRequests.limit
+    spec.progress = progress
     let result = try await LoadEngine.running(spec, stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: offered != nil, canaries: judge(result.canaries, against: prepared))
@@ -84,5 +88,20 @@ extension LoadFigures {
     firstProblem =
       result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
       ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }
+    slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
+  }
+}
+
+extension SlowRequests {
+  /// The slowest hundredth of a load's answered requests.
+  init(_ result: LoadResult) {
+    let start = result.windowStartNanoseconds
+    self.init(
+      startNanoseconds: Int(start),
+      requests: result.slowest.prefix(Self.count(of: result.answered)).map {
+        Request(
+          due: Int($0.dueNanoseconds - start), sent: Int($0.sentNanoseconds - start),
+          end: Int($0.endNanoseconds - start), connection: Int($0.connection), variant: Int($0.variant))
+      })
   }
 }

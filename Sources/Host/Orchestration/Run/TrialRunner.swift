@@ -109,9 +109,9 @@ package struct TrialRunner {
       var isWarm = false
       for rate in latency.map({ _ in rates(workload) }) ?? [nil] {
         let cell = Cell(session: session, workload: workload, rate: rate, isWarm: isWarm)
-        let trial = try await measure(cell, of: framework, on: &app, latency)
+        let (trial, series) = try await measure(cell, of: framework, on: &app, latency)
         isWarm = trial.failure == nil
-        try record(trial)
+        try record(trial, series)
         if trial.failure != nil { await stop(&app) }
         if Task.isCancelled { return await stop(&app) }
       }
@@ -131,7 +131,7 @@ package struct TrialRunner {
 
   private func measure(
     _ cell: Cell, of framework: Plan.Framework, on app: inout AppSession?, _ latency: Plan.Latency?
-  ) async throws -> Trial {
+  ) async throws -> CellMeasurement.Measured {
     if let failures = failures[key(framework.name, cell.workload)],
       failures.count >= Self.failuresUntilGivenUp
     {
@@ -170,19 +170,20 @@ package struct TrialRunner {
     app = nil
   }
 
-  private mutating func record(_ trial: Trial) throws {
+  private mutating func record(_ trial: Trial, _ series: TrialSeries?) throws {
     if let failure = trial.failure {
       failures[key(trial.framework, trial.workload), default: []].append(failure)
     }
     if journal.run.environment.poller == nil { journal.run.environment.poller = trial.load?.generator.poller }
-    try journal.append(trial)
+    try journal.append(trial, series)
     report(.trial(trial))
   }
 
-  private func failed(_ cell: Cell, _ failure: Trial.Failure) -> Trial {
-    Trial(
+  private func failed(_ cell: Cell, _ failure: Trial.Failure) -> CellMeasurement.Measured {
+    let trial = Trial(
       block: cell.session.block, framework: cell.session.framework, workload: cell.workload,
       offeredRate: cell.rate, startedAt: Date(), failure: failure)
+    return (trial, nil)
   }
 
   private func isRefused(_ framework: String, _ workload: String) -> Bool {

@@ -11,9 +11,9 @@ package struct MarkdownExporter: Exporter {
   /// Sections, in the order they appear.
   private static let sections: [@Sendable (Comparison, Run) -> String?] = [
     MarkdownSections.summary, MarkdownSections.matrix, MarkdownSections.caveats, MarkdownSections.latency,
-    MarkdownSections.categories,
+    MarkdownSections.tails, MarkdownSections.categories,
     MarkdownSections.workloads, MarkdownSections.gates, MarkdownSections.warmups, MarkdownSections.resources,
-    MarkdownSections.runtimeMetrics,
+    MarkdownSections.memory, MarkdownSections.runtimeMetrics,
     MarkdownSections.errors, MarkdownSections.deviations, MarkdownSections.method,
     MarkdownSections.environment,
   ]

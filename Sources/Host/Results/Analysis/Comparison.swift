@@ -100,8 +100,12 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let overall: [Overall]
   /// How each framework comes to its pace, in the plan's order; those that were never warmed up are left out.
   package let warmups: [WarmupSummary]
+  /// Whether memory grows, by framework, workload and gauge; nil in runs that are older than series.
+  package let memory: [MemoryVerdict]?
   /// The latency half; nil when the run had none, or ended before it.
   package let latency: LatencyComparison?
+  /// What slow requests met, by workload, rate and framework; nil for runs that did not keep them.
+  package let tails: [TailAttribution]?
   /// Doubts about the run as a whole and about single cells.
   package internal(set) var warnings: [Warning]
 

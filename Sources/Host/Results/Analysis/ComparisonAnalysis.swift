@@ -51,6 +51,8 @@ extension Comparison {
     warmups = rules.names.compactMap { name in
       WarmupSummary(name, stored.trials.filter { $0.framework == name })
     }
+    tails = TailAttribution.all(of: stored)
+    memory = MemoryVerdict.all(of: stored)
     warnings = []
     warnings = Self.warnings(about: self, of: stored)
   }

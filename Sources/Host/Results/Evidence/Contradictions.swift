@@ -12,7 +12,7 @@ extension StoredRun {
       trial.contradictions(in: run.plan).map { "trials.jsonl line \(index + 1): \($0)" }
     }
     guard lines.isEmpty else { return lines + [order].compactMap(\.self) }
-    return [order, rates].compactMap(\.self) + ends
+    return [order, rates].compactMap(\.self) + ends + seriesContradictions
   }
 
   /// Trials take place in the order of the schedule, without those that verification refused and those that
@@ -178,7 +178,16 @@ extension LoadFigures {
       canaries.wrong <= canaries.checked && canaries.checked <= sent
         && (canaries.wrong > 0) == (canaries.firstDifference != nil)
         ? nil : "\(canaries.wrong) wrong of \(canaries.checked) canaries cannot be",
+      slowest.map { isTail($0) } ?? true
+        ? nil : "the slowest requests are not those of the latency histogram",
     ].compactMap(\.self)
+  }
+
+  private func isTail(_ slowest: SlowRequests) -> Bool {
+    let requests = slowest.requests
+    return (0..<1 << 62).contains(slowest.startNanoseconds)
+      && requests.count == SlowRequests.count(of: answered)
+      && requests.map { UInt64($0.end - $0.due) }.max() == latency.maximum
   }
 
   private static func counts(_ histogram: Histogram, _ expected: Int, _ name: String) -> String? {

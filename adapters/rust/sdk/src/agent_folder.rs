@@ -39,9 +39,15 @@ impl Metric {
     /// As `initialize` reports it.
     pub fn descriptor(&self) -> Value {
         let kind = if matches!(self.reading, Reading::Total(_)) { "counter" } else { "gauge" };
+        let page = match self.reading {
+            Reading::Total(slot) | Reading::Level(slot) => json!({"kind": self.page, "slot": slot}),
+            Reading::Difference(added, removed) => {
+                json!({"kind": self.page, "slot": added, "less": removed})
+            }
+        };
         json!({
             "name": self.name, "unit": self.unit, "kind": kind, "better": self.better,
-            "description": self.description,
+            "description": self.description, "page": page,
         })
     }
 

@@ -248,6 +248,11 @@ impl App {
         lock(&self.profiling).stop()
     }
 
+    /// The folder with its counter pages; None when it keeps none.
+    pub fn agent_path(&self) -> Option<PathBuf> {
+        lock(&self.agent).as_ref().ok().map(|folder| folder.path.clone())
+    }
+
     /// What `metrics/read` answers, except for the time; `metrics` are the agent's.
     pub fn metrics(&self, metrics: &[Metric]) -> Value {
         let missing = |reason: &String| -> Map<String, Value> {

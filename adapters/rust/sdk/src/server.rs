@@ -247,13 +247,17 @@ impl Server {
             self.apps.remove(&app);
             error
         })?;
-        Ok(json!({
+        let mut answer = json!({
             "app": app.name,
             "address": {"host": "127.0.0.1", "port": app.port},
             "processes": process_tree::describe(app.pid),
             "versions": versions,
             "startupNanoseconds": startup.as_nanos() as u64,
-        }))
+        });
+        if let Some(path) = app.agent_path() {
+            answer["agentFolder"] = json!(path);
+        }
+        Ok(answer)
     }
 
     /// The folder for an app's pages, or why it has none.

@@ -1,0 +1,162 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Platform
+
+/// A folder of pages as agents write them.
+private final class PageFolder {
+  let path = FileManager.default.temporaryDirectory.appending(path: "pages-\(UUID())").path
+
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a page; the number of events is how many there ever were, of which the ring has the last.
+  func write(
+    _ name: String, totals: [Int: UInt64] = [:], reason: String = "", slots: Int = 0, lanes: [[UInt64]] = [],
+    events: Int = 0, magic: String = "HRNSPAGE", version: UInt32 = 1
+  ) throws {
+    var data = Data(count: 384 + 24 * slots + 64 * lanes.count)
+    func put(_ value: some FixedWidthInteger, at place: Int) {
+      withUnsafeBytes(of: value) { data.replaceSubrange(place..<place + $0.count, with: $0) }
+    }
+    data.replaceSubrange(0..<8, with: Data(magic.utf8))
+    put(version, at: 8)
+    put(UInt32(4711), at: 12)
+    put(UInt64(events), at: 32)
+    put(UInt64(slots), at: 40)
+    data.replaceSubrange(48..<48 + reason.utf8.count, with: Data(reason.utf8))
+    for (slot, total) in totals { put(total, at: 128 + 8 * slot) }
+    for number in max(0, events - slots)..<events {
+      let place = 384 + 24 * (number % slots)
+      for (word, value) in [UInt64(1000 * number), 7, 1].enumerated() { put(value, at: place + 8 * word) }
+    }
+    for (index, lane) in lanes.enumerated() {
+      for (slot, value) in lane.enumerated() { put(value, at: 384 + 24 * slots + 64 * index + 8 * slot) }
+    }
+    try data.write(to: URL(filePath: "\(path)/\(name)"))
+  }
+
+  func file(_ name: String) -> URL { URL(filePath: "\(path)/\(name)") }
+}
+
+/// A process that has ended, and one that lives.
+private func pids() async throws -> (ended: Int32, living: Int32) {
+  let child = try ChildProcess(path: "/bin/true", arguments: [])
+  _ = await child.waitForExit()
+  close(child.standardInput)
+  close(child.standardOutput)
+  return (child.pid, getpid())
+}
+
+private func place(_ kind: String, _ slot: Int, less: Int? = nil, isGauge: Bool = false) -> CounterPages.Place
+{
+  .init(kind: kind, slot: slot, less: less, isGauge: isGauge)
+}
+
+@Suite struct CounterPagesTests {
+  @Test func `counters are those of all threads, gauges those of the living, lanes are added`() async throws {
+    let (ended, living) = try await pids()
+    let folder = try PageFolder()
+    try folder.write("gc.\(ended)", totals: [0: 1000, 7: 50])
+    try folder.write("gc.\(living)", totals: [0: 5, 7: 3])
+    try folder.write(
+      "alloc.\(living)", totals: [1: 100, 3: 90], slots: 4, lanes: [[0, 7, 0, 1], [0, 2, 0, 0]])
+    let pages = CounterPages(in: folder.path)
+    #expect(pages.value(at: place("gc", 0)) == 1005 && pages.value(at: place("gc", 7, isGauge: true)) == 3)
+    #expect(pages.value(at: place("alloc", 1)) == 109)
+    #expect(pages.value(at: place("alloc", 1, less: 3, isGauge: true)) == 18)
+    #expect(pages.value(at: place("alloc", 3, less: 1)) == 0)
+    #expect(pages.value(at: place("gil", 0)) == nil && pages.value(at: place("gc", 32)) == nil)
+    #expect(pages.value(at: place("gc", -1)) == nil)
+  }
+
+  @Test func `one page with a reason makes the sum unknown`() throws {
+    let folder = try PageFolder()
+    try folder.write("gil.1", totals: [0: 5])
+    try folder.write("gil.2", reason: "no compiler")
+    #expect(CounterPages(in: folder.path).value(at: place("gil", 0)) == nil)
+  }
+
+  @Test func `what is no whole page counts when it has become one, or never`() throws {
+    let folder = try PageFolder()
+    try folder.write("gc.1", totals: [0: 1], magic: "\0\0\0\0\0\0\0\0")
+    try folder.write("gc.2", totals: [0: 2], version: 2)
+    try Data("HRNSPAGE".utf8).write(to: folder.file("gc.3"))
+    try folder.write("gc.4", totals: [0: 4], slots: 9)
+    try FileHandle(forWritingTo: folder.file("gc.4")).truncate(atOffset: 400)
+    try Data().write(to: folder.file("gc.5"))
+    try folder.write("gc", totals: [0: 6])
+    try folder.write("gc.x", totals: [0: 7])
+    try FileManager.default.createDirectory(at: folder.file("gc.8"), withIntermediateDirectories: true)
+    #expect(mkfifo(folder.file("gc.9").path, 0o600) == 0)
+    #expect(symlink("/dev/zero", folder.file("gc.10").path) == 0)
+    var pages = CounterPages(in: folder.path)
+    #expect(pages.value(at: place("gc", 0)) == nil)
+    try folder.write("gc.1", totals: [0: 1])
+    pages.refresh()
+    #expect(pages.value(at: place("gc", 0)) == 1)
+    #expect(CounterPages(in: "/nowhere").value(at: place("gc", 0)) == nil)
+  }
+
+  @Test func `a page that vanishes is still read, one that shrinks makes its kind unknown`() throws {
+    let folder = try PageFolder()
+    try folder.write("gc.1", totals: [0: 1])
+    try folder.write("gil.1", totals: [0: 2], slots: 500, events: 3)
+    var pages = CounterPages(in: folder.path)
+    try FileManager.default.removeItem(at: folder.file("gc.1"))
+    try FileHandle(forWritingTo: folder.file("gil.1")).truncate(atOffset: 100)
+    pages.refresh()
+    #expect(pages.value(at: place("gc", 0)) == 1 && pages.value(at: place("gil", 0)) == nil)
+    #expect(pages.takeEvents() == [])
+  }
+
+  @Test(arguments: [(0, 0..<0), (3, 0..<3), (8, 1..<8), (20, 13..<20)])
+  func `of a ring the events are read that the writer is not about to overwrite`(
+    written: Int, kept: Range<Int>
+  )
+    throws
+  {
+    let folder = try PageFolder()
+    try folder.write("gc.1", slots: 8, events: written)
+    let pages = CounterPages(in: folder.path)
+    #expect(pages.haveEvents("gc") && !pages.haveEvents("gil"))
+    #expect(
+      pages.takeEvents()
+        == kept.map { .init(kind: "gc", timeNanoseconds: 1000 * $0, durationNanoseconds: 7, pid: 4711) })
+    #expect(pages.takeEvents() == [])
+  }
+
+  @Test func `events that are read while a thread writes them are whole, and none comes twice`() throws {
+    let folder = try PageFolder()
+    try folder.write("gc.1", slots: 16)
+    let count = 200_000
+    let path = folder.file("gc.1").path
+    let writer = try PinnedThread(name: "writer", cpu: nil) { write(count, eventsTo: path) }
+    let pages = CounterPages(in: folder.path)
+    var events: [CounterEvent] = []
+    repeat { events += pages.takeEvents() } while events.last?.timeNanoseconds != count - 1
+    #expect(writer.join() && events.allSatisfy { $0.durationNanoseconds == 3 * $0.timeNanoseconds })
+    #expect(zip(events, events.dropFirst()).allSatisfy { $0.timeNanoseconds < $1.timeNanoseconds })
+  }
+}
+
+/// Writes events whose length is three times their time, as an agent does; false when it cannot.
+private func write(_ count: Int, eventsTo path: String) -> Bool {
+  let file = open(path, O_RDWR)
+  defer { close(file) }
+  guard let memory = mmap(nil, 768, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0), memory != MAP_FAILED else {
+    return false
+  }
+  defer { munmap(memory, 768) }
+  let words = memory.assumingMemoryBound(to: Atomic<UInt64>.self)
+  for number in 0..<count {
+    let place = 48 + number % 16 * 3
+    words[place].store(UInt64(number), ordering: .relaxed)
+    words[place + 1].store(UInt64(3 * number), ordering: .relaxed)
+    words[place + 2].store(1, ordering: .relaxed)
+    words[4].store(UInt64(number + 1), ordering: .releasing)
+  }
+  return true
+}

@@ -1,0 +1,27 @@
+import AdapterProtocol
+package import Results
+
+/// Series of a second, made up.
+package enum SampleSeries {
+  /// The series of a trial whose answers come evenly, each of which adds so many bytes to 50 MB of memory; nil for one that failed.
+  package static func make(of trial: Trial, bytesPerRequest: Double) -> TrialSeries? {
+    guard let load = trial.load else { return nil }
+    let answered = (0...10).map { load.answered * $0 / 10 }
+    let start = (trial.block + 1) * 10_000_000_000
+    return TrialSeries(
+      of: trial.key, startNanoseconds: start, endNanoseconds: start + load.windowNanoseconds,
+      times: (0...10).map { $0 * 100_000_000 },
+      values: [
+        TrialSeries.requests: answered, "cpu.total": answered.map { 1000 * $0 },
+        "memory.rss": answered.map { 50_000_000 + Int(bytesPerRequest * Double($0)) },
+      ], counters: [TrialSeries.requests, "cpu.total"],
+      events: [.init(kind: "gc", timeNanoseconds: start + 7, durationNanoseconds: 2_000_000, pid: 4711)])
+  }
+}
+
+extension RunJournal {
+  /// Adds all trials of a run with their series.
+  package func append(_ stored: StoredRun) throws {
+    for trial in stored.trials { try append(trial, stored.seriesByTrial[trial.key]) }
+  }
+}
