@@ -9,6 +9,9 @@ import TestSupport
 struct PublishedSample {
   let folder: URL
 
+  /// What another test has left in a folder.
+  init(_ folder: URL) { self.folder = folder }
+
   /// Two frameworks under one workload in eight blocks, one of which failed for one of them: enough for
   /// verdicts. A third never gave a number, so that there is no overall ratio, whose resampling would take
   /// most of the time.

@@ -210,7 +210,7 @@ private func end(_ pids: [Int]) -> Bool {
     let copy = Program.temporaryFolder()
     try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: copy) }
-    for part in ["adapter.json", "adapter.py", "agent", "sdk", "apps"] {
+    for part in ["adapter.json", "adapter.py", "agent", "profiler", "sdk", "apps"] {
       try FileManager.default.copyItem(
         at: Project.folder.appending(path: "adapters/python/\(part)"), to: copy.appending(path: part))
     }

@@ -33,6 +33,7 @@ import Testing
       ["compare", "--frameworks", "python,node", "--rounds", "9", "--max-rounds", "8"],
       "--max-rounds 8 is less than --rounds 9"
     ),
+    (["profile"], "profile needs --framework"),
     (["report"], "takes RUN"), (["wat"], "unknown command `wat`"),
   ])
   func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String)

@@ -56,6 +56,62 @@ import Testing
     )
   }
 
+  private static func profiles() -> [Profile] {
+    let graph = Profile.FlameGraph(
+      of: "w", profiler: "p 1", unit: "samples", intervalNanoseconds: 1, samples: 3, lost: 0, notes: ["note"],
+      requestsPerSecond: 1, hottest: [.init(frame: "f", share: 0.5)])
+    let measured = ProfileTests.run(
+      [["cpu.total": 1e9, "python.gil.wait": 1], ["cpu.total": 2e9]], unavailable: ["node.gc.time": "why"])
+    let failed = ProfileTests.run([nil])
+    return [measured, failed].flatMap { stored in
+      [nil, sample].map { baseline in
+        Profile(of: stored, baseline: ProfileBaseline(of: stored, Comparison(of: stored), against: baseline))
+        { _ in
+          baseline == nil ? .drawn(graph) : .missing(reason: "none")
+        }
+      }
+    }
+  }
+
+  @Test
+  func `profiles with and without numbers, graphs and baselines satisfy theirs, and come back the same`()
+    throws
+  {
+    let written = try Self.profiles().map { try StoredForm.encode($0) }
+    #expect(try Self.problems(written, "profile") == [])
+    #expect(try written.map { try StoredForm.decode(Profile.self, from: $0) } == Self.profiles())
+    #expect(String(decoding: written[1], as: UTF8.self).contains(#""flameGraph" : null"#))
+    #expect(String(decoding: written[1], as: UTF8.self).contains(#""v8_heap_used_mb" : null"#))
+  }
+
+  @Test func `broken profiles do not`() throws {
+    let whole = try StoredForm.encode(Self.profiles()[0])
+    func workload(_ change: @escaping (inout [String: Any]) -> Void) throws -> Data {
+      try changing(whole) { profile in
+        guard var workloads = profile["workloads"] as? [[String: Any]] else { return }
+        change(&workloads[0])
+        profile["workloads"] = workloads
+      }
+    }
+    func member(_ name: String, _ change: @escaping (inout [String: Any]) -> Void) throws -> Data {
+      try workload { workload in
+        guard var object = workload[name] as? [String: Any] else { return }
+        change(&object)
+        workload[name] = object
+      }
+    }
+    let broken = try [
+      workload { $0["flameGraph"] = NSNull() }, workload { $0["flameGraph"] = nil },
+      workload { $0["telling"] = [["figure": "x"]] }, workload { $0["news"] = 1 },
+      member("metrics") { $0["gc_count"] = nil }, member("metrics") { $0["gc_count"] = "3" },
+      member("metrics") { $0["news"] = 1 }, member("unavailable") { $0["flameGraph"] = "none" },
+      member("unavailable") { $0["gc_count"] = "" }, member("flameGraph") { $0["unit"] = "calls" },
+      member("flameGraph") { $0["svg"] = "../w.svg" }, member("cell") { $0["state"] = nil },
+      changing(whole) { $0["environment"] = [:] as [String: Any] }, changing(whole) { $0["settings"] = nil },
+    ]
+    #expect(try Self.problems(broken, "profile").count == broken.count)
+  }
+
   @Test func `an unknown member, a missing one and a wrong type do not`() throws {
     let comparison = Comparison(of: Self.sample)
     let records: [(String, Data)] = try [

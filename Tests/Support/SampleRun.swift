@@ -4,13 +4,14 @@ import Statistics
 
 /// Runs made up for tests, with throughputs that are given.
 package enum SampleRun {
-  /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial. With `twin` the
-  /// first framework has one, whose rates are `twin[workload][block]`. `system` tells what the machine did
-  /// beside a framework's trials in a block. With `p99` there is a latency half at `shares` of the slowest
-  /// capacity, in which frameworks have the p99 `p99[framework][block]` in nanoseconds; nil is a failed trial. An
+  /// A run of `rates[framework][workload][block]` requests per second; nil is a failed trial. Ratios are relative to `reference`,
+  /// by default the first framework. With `twin` the first framework has one, whose rates are `twin[workload][block]`. `system`
+  /// tells what the machine did beside a framework's trials in a block. With `p99` there is a latency half at `shares` of the
+  /// slowest capacity, in which frameworks have the p99 `p99[framework][block]` in nanoseconds; nil is a failed trial. An
   /// answer adds `bytesPerRequest` to the memory.
   package static func make(
-    _ rates: [String: [String: [Double?]]], frameworks: [String], workloads: [String], delta: Double = 0.03,
+    _ rates: [String: [String: [Double?]]], frameworks: [String], reference: String? = nil,
+    workloads: [String], delta: Double = 0.03,
     twin: [String: [Double?]]? = nil, tolerated: [String]? = nil, p99: [String: [Double?]]? = nil,
     shares: [Double] = [0.5, 0.8],
     stopping: Plan.Stopping? = nil, ends: [HalfEnd]? = nil,
@@ -38,7 +39,7 @@ package enum SampleRun {
         rounds: latencyRounds, schedule: sessions(latencyRounds))
     }
     let plan = Plan(
-      frameworks: planned, reference: frameworks[0], twin: copy, suite: nil,
+      frameworks: planned, reference: reference ?? frameworks[0], twin: copy, suite: nil,
       workloads: workloads.map { Plan.Workload(name: $0, category: "json-bodies", summary: "a sample") },
       rounds: rounds,
       load: Plan.Load(

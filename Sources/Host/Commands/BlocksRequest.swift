@@ -3,7 +3,7 @@ import Results
 /// How many blocks were asked of `compare`, and when it may end.
 struct BlocksRequest: Sendable {
   /// With the default windows and frameworks this ends `make compare` within 10 minutes.
-  private static let usualBudgetSeconds = 540.0
+  static let usualBudgetSeconds = 540.0
   private static let usualMaximum = 30
 
   private let rounds: Int?

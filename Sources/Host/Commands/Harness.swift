@@ -7,7 +7,8 @@ import Results
 package enum Harness {
   /// All commands, in the order of help. A new command is a file in this folder and a line here.
   static let commands: [Command] = [
-    compareCommand, verifyCommand, reportCommand, resultsCommand, loadCommand, adaptersCommand,
+    compareCommand, profileCommand, verifyCommand, reportCommand, resultsCommand, loadCommand,
+    adaptersCommand,
     workloadsCommand,
     doctorCommand, selftestCommand,
     completionCommand,

@@ -35,6 +35,8 @@ final class Progress {
       let text =
         "\(half) block \(session.block + 1), session \(number)/\(count): \(session.framework)\(timeLeft)"
       passing(text, always: true)
+    case .profiling(let framework, let workload):
+      passing("profiling \(framework) under \(workload)", always: true)
     case .ended(let end):
       passing("\(end.half) half: \(end.blocks) blocks, ended by \(end.reason.rawValue)", always: true)
     case .trial(let trial):

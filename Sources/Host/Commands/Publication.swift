@@ -11,8 +11,17 @@ struct Publication {
 
   /// Writes everything; returns where the Markdown report is: at `reportFile` too when given.
   func publish(_ comparison: Comparison, of run: Run, reportFile: URL?) throws -> URL {
+    try write(Exporters.files(comparison, of: run))
+    let markdown = MarkdownExporter()
+    let own = folder.appending(path: markdown.fileName)
+    guard let reportFile else { return own }
+    try markdown.render(comparison, of: run).write(to: reportFile)
+    return reportFile
+  }
+
+  /// Writes files of the run.
+  func write(_ files: [RenderedFile]) throws {
     var manifest = try Manifest(in: folder)
-    let files = try Exporters.files(comparison, of: run)
     for file in files {
       let place = folder.appending(path: file.path)
       try FileManager.default.createDirectory(
@@ -21,10 +30,5 @@ struct Publication {
     }
     try manifest?.record(files.map(\.path), in: folder)
     try manifest?.write(to: folder)
-    let markdown = MarkdownExporter()
-    let own = folder.appending(path: markdown.fileName)
-    guard let reportFile else { return own }
-    try markdown.render(comparison, of: run).write(to: reportFile)
-    return reportFile
   }
 }

@@ -40,7 +40,7 @@ struct RunVerification: Encodable {
     guard let stored = try? reading.get(), checks.last?.problems == [] else { return }
 
     let comparison = Comparison(of: stored)
-    check("comparison.json") { try Self.comparison(folder, comparison) }
+    check("comparison.json") { try Self.json(folder, Self.comparisonFile, comparison) }
     let isSame = checks.last?.problems == []
     // Published files follow from the stored comparison, to its last digit, unless that is wrong.
     let base = isSame ? (try? Self.storedComparison(folder)) ?? comparison : comparison
@@ -51,6 +51,9 @@ struct RunVerification: Encodable {
     }
     for file in (try? files.get()) ?? [] where !file.path.contains("/") && file.path != Self.comparisonFile {
       check(file.path) { ("follows from the trials", Self.problems(of: [file], in: folder)) }
+    }
+    if FileManager.default.fileExists(atPath: folder.appending(path: ProfileFiles.profile).path) {
+      check(ProfileFiles.profile) { try Self.profile(stored, comparison) }
     }
   }
 
@@ -105,18 +108,43 @@ struct RunVerification: Encodable {
     return (finding, problems + stored.contradictions)
   }
 
-  private static func comparison(_ folder: URL, _ recomputed: Comparison) throws -> (String, [String]) {
-    let data = try RunFolder.data(of: folder.appending(path: comparisonFile))
+  /// Holds a file against the record it must be the text of.
+  private static func json<Record: Codable>(
+    _ folder: URL, _ name: String, _ recomputed: Record
+  ) throws -> (String, [String]) {
+    let data = try RunFolder.data(of: folder.appending(path: name))
     let again = try StoredForm.encode(recomputed)
     guard data != again else { return ("recomputed from the trials, the same to the last digit", []) }
     let problems = FileDifference.lines(
       stored: try StoredForm.decode(JSONValue.self, from: data),
       recomputed: try StoredForm.decode(JSONValue.self, from: again), tolerance: tolerance)
     guard problems.isEmpty else { return ("", problems) }
+    let asWritten = try StoredForm.encode(StoredForm.decode(Record.self, from: data))
     return (
       "recomputed from the trials, the same within \(tolerance)",
-      FileDifference.lines(stored: data, recomputed: try StoredForm.encode(storedComparison(folder)))
+      FileDifference.lines(stored: data, recomputed: asWritten)
     )
+  }
+
+  /// The profile follows from the trials, but for what the profiler saw and what is in another run; the graphs follow from the stacks.
+  private static func profile(_ stored: StoredRun, _ comparison: Comparison) throws -> (String, [String]) {
+    let file = stored.folder.appending(path: ProfileFiles.profile)
+    let written = try StoredForm.decode(Profile.self, from: RunFolder.data(of: file))
+    let isElsewhere = written.baseline?.isInterleaved == false
+    let again = Profile(
+      of: stored,
+      baseline: isElsewhere ? written.baseline : ProfileBaseline(of: stored, comparison, against: nil),
+      flames: written.flames)
+    let outcome = try json(stored.folder, ProfileFiles.profile, again)
+    let folded = try Dictionary(
+      uniqueKeysWithValues: written.workloads.compactMap { workload in
+        try workload.flameGraph.map { graph in
+          let data = try RunFolder.data(of: stored.folder.appending(path: graph.folded))
+          return (workload.cell.workload, String(decoding: data, as: UTF8.self))
+        }
+      })
+    let graphs = try ProfileFiles.all(again, folded: folded).filter { $0.path != ProfileFiles.profile }
+    return (outcome.0, outcome.1 + problems(of: graphs, in: stored.folder))
   }
 
   private static func storedComparison(_ folder: URL) throws -> Comparison {

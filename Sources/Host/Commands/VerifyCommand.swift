@@ -26,12 +26,12 @@ let verifyCommand = Command(
     throw UsageError("verify needs --frameworks, e.g. --frameworks python")
   }
   let named = arguments.text(CompareFlags.suite) != nil || arguments.text(CompareFlags.workloads) != nil
-  let workloads = named ? try CompareRequest.workloads(arguments, catalogue).workloads : catalogue.workloads
+  let workloads = named ? try CellsRequest.workloads(arguments, catalogue).workloads : catalogue.workloads
   let seed: UInt64 =
     try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max)) ?? .random(in: 1...999_999_999)
   let load = Plan.Load(
     connections: 1, warmupSeconds: 0, durationSeconds: 0, timeoutSeconds: 10, workers: 1, appCPUs: [],
-    generatorCPUs: [], variants: 1, ports: try CompareRequest.ports(arguments))
+    generatorCPUs: [], variants: 1, ports: try CellsRequest.ports(arguments))
   return try await context.withFleet { fleet in
     var records: [ConformanceRecord] = []
     for name in names {

@@ -44,7 +44,7 @@ private let showWorkload = Command(
   flags: [CompareFlags.seed],
   examples: [.init("harness workloads show query-5-validated", "an example of its request and answer")]
 ) { arguments, context in
-  let workload = try CompareRequest.workload(arguments.operands[0], try context.catalogue())
+  let workload = try CellsRequest.workload(arguments.operands[0], try context.catalogue())
   let seed: UInt64 = try arguments.integer(CompareFlags.seed, in: 0...UInt64(Int64.max)) ?? 1
   guard let request = workload.requests(seed: seed, count: 1).first else { return .failed }
   let answer = JSONText.compact(request.expectedAnswer)

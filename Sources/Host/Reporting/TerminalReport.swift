@@ -10,20 +10,22 @@ package enum TerminalReport {
         LatencyMatrix.legend(half, comparison).joined(separator: "\n"),
       ]
     }
+    let parts = [styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison) + (latency ?? [])
+    return parts.joined(separator: "\n") + "\n" + notes(comparison)
+  }
+
+  /// What slow requests met, and every doubt, each after an empty line; nothing without any.
+  package static func notes(_ comparison: Comparison) -> String {
     let tails = (comparison.tails ?? []).compactMap { tail in
       TailText.blame(tail).map { "slow requests of \(TailText.title(tail)): \($0)" }
     }
+    let more = tails.count > 6 ? ["slow requests: \(tails.count - 6) more in the report"] : []
     let warnings = comparison.warnings.map { warning in
       "warning: \(warning.message)" + (warning.help.map { "\n         what would help: \($0)" } ?? "")
     }
-    return
-      ([styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison) + (latency ?? [])
-      + (tails.isEmpty
-        ? []
-        : [""] + tails.prefix(6)
-          + (tails.count > 6 ? ["slow requests: \(tails.count - 6) more in the report"] : []))
-      + (warnings.isEmpty ? [] : [""] + warnings)).joined(
-        separator: "\n") + "\n"
+    return [tails.prefix(6) + more, warnings].filter { !$0.isEmpty }.map {
+      "\n" + $0.joined(separator: "\n") + "\n"
+    }.joined()
   }
 
   private static func styled(_ table: Table, _ colour: Bool) -> String {

@@ -7,6 +7,8 @@ package import Foundation
 ///     <run-id>/series.jsonl                   what each trial's app did during its window, in the same order
 ///     <run-id>/<adapter>-<framework>/<workload>.json   one cell each
 ///     <run-id>/comparison.json                the analysis
+///     <run-id>/profile.json                   what `profile` says of one framework
+///     <run-id>/profiles/<workload>.{folded,svg}   sampled stacks and their flame graph
 ///     <run-id>/SHA256SUMS                     the manifest, once the run is closed
 package struct ResultStore: Sendable {
   /// What goes wrong with stored runs.

@@ -11,6 +11,7 @@ from sdk import wire
 
 descriptor = wire.claim_stdout()
 
+from sdk import errors
 from sdk.server import Server
 
 MODES = [
@@ -35,5 +36,24 @@ class Mode:
         return {"command": [sys.executable, "app.py", self.name], "directory": str(FOLDER)}
 
 
+class ForbiddenProfiler:
+    """Fails as a profiler does that may not look at other processes."""
+
+    def prepare(self, progress):
+        pass
+
+    def session(self):
+        return self
+
+    def environment(self, inherited):
+        return {}
+
+    def start(self, pid):
+        raise errors.ProtocolError(errors.PROFILER_UNAVAILABLE, "it may not look at the app", hint="ask for permission")
+
+    def close(self):
+        pass
+
+
 runtime = {"name": "CPython", "version": platform.python_version(), "path": sys.executable}
-Server("faulty", "1", runtime, {name: Mode(name) for name in MODES}, descriptor).run()
+Server("faulty", "1", runtime, {name: Mode(name) for name in MODES}, descriptor, profiler=ForbiddenProfiler()).run()

@@ -16,6 +16,7 @@ package final class AdapterProcess: Sendable {
     static let start = Duration.seconds(45)
     static let stop = Duration.seconds(10)
     static let metrics = Duration.seconds(10)
+    static let profile = Duration.seconds(60)
     static let shutdown = Duration.seconds(2)
   }
 
@@ -73,15 +74,16 @@ package final class AdapterProcess: Sendable {
       AppPrepareRequest(framework: framework), .prepare, "prepare \(framework)", Deadline.prepare)
   }
 
-  /// Starts an app, with runtime agents unless `agents` is false; `alarm` is raised when it, or the adapter,
-  /// ends unasked.
+  /// Starts an app, with runtime agents unless `agents` is false, ready for `startProfiler` if `profiler` is
+  /// true; `alarm` is raised when it, or the adapter, ends unasked.
   package func start(
-    _ framework: String, workers: Int, cpus: [Int], ports: ClosedRange<Int>?, agents: Bool?, alarm: StopFlag
+    _ framework: String, workers: Int, cpus: [Int], ports: ClosedRange<Int>?, agents: Bool?,
+    profiler: Bool? = nil, alarm: StopFlag
   ) async throws -> AppStartResponse {
     let request = AppStartRequest(
       framework: framework, workers: workers, cpus: cpus,
       ports: ports.map { PortRange(first: $0.lowerBound, last: $0.upperBound) },
-      healthTimeoutNanoseconds: Int(Deadline.health / .nanoseconds(1)), agents: agents)
+      healthTimeoutNanoseconds: Int(Deadline.health / .nanoseconds(1)), agents: agents, profiler: profiler)
     let app = try await call(request, .start, "start \(framework)", Deadline.start)
     let isGone = watch.withLock {
       $0.alarms[app.app] = alarm
@@ -101,6 +103,17 @@ package final class AdapterProcess: Sendable {
   /// The app's metrics until now.
   package func metrics(of app: String) async throws -> MetricsReadResponse {
     try await call(MetricsReadRequest(app: app), .measure, "read the metrics of app \(app)", Deadline.metrics)
+  }
+
+  /// Begins to sample an app's stacks.
+  package func startProfiler(of app: String) async throws -> ProfileStartResponse {
+    try await call(ProfileStartRequest(app: app), .measure, "profile app \(app)", Deadline.profile)
+  }
+
+  /// Ends it, and tells what was sampled.
+  package func stopProfiler(of app: String) async throws -> ProfileStopResponse {
+    try await call(
+      ProfileStopRequest(app: app), .measure, "hand over the profile of app \(app)", Deadline.profile)
   }
 
   /// The nanoseconds that a message to the adapter and back takes: a request that it does not know, and refuses at once.
@@ -139,8 +152,10 @@ package final class AdapterProcess: Sendable {
     do {
       return try await connection.call(request, deadline: deadline)
     } catch let error as ProtocolError {
+      let isUnknown = error.code == ProtocolError.Code.methodNotFound.rawValue
       throw AdapterError.failed(
-        adapter: manifest.name, stage: stage, doing: doing, problem: error.message, hint: error.hint,
+        adapter: manifest.name, stage: stage, doing: doing,
+        problem: isUnknown ? "it has no \(Request.method)" : error.message, hint: error.hint,
         standardError: error.standardError.isEmpty ? process.standardErrorTail : error.standardError)
     } catch let error as ConnectionError {
       let exit = process.exit.map { "; the adapter \($0)" } ?? ""

@@ -11,15 +11,17 @@ struct AppSession {
   /// Raised when the app ends unasked.
   let alarm: StopFlag
 
-  /// Starts the app with a plan's settings; throws an `AdapterError`.
-  init(_ framework: Plan.Framework, by adapter: AdapterProcess, _ load: Plan.Load) async throws {
+  /// Starts the app with a plan's settings, ready for a profiler if asked; throws an `AdapterError`.
+  init(
+    _ framework: Plan.Framework, by adapter: AdapterProcess, _ load: Plan.Load, profiler: Bool? = nil
+  ) async throws {
     let alarm = try StopFlag()
     self.framework = framework
     self.adapter = adapter
     self.alarm = alarm
     started = try await adapter.start(
       framework.framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports, agents: load.agents,
-      alarm: alarm)
+      profiler: profiler, alarm: alarm)
     guard let port = UInt16(exactly: started.address.port),
       let address = SocketAddress(host: started.address.host, port: port)
     else {
@@ -44,6 +46,14 @@ struct AppSession {
 
   /// Its metrics until now.
   func metrics() async throws -> MetricsReadResponse { try await adapter.metrics(of: started.app) }
+
+  /// Begins to sample its stacks.
+  func startProfiler() async throws -> ProfileStartResponse {
+    try await adapter.startProfiler(of: started.app)
+  }
+
+  /// Its stacks since the profiler was started, which ends.
+  func stopProfiler() async throws -> ProfileStopResponse { try await adapter.stopProfiler(of: started.app) }
 
   /// Stops it with everything it started.
   func stop() async throws { try await adapter.stop(started.app) }

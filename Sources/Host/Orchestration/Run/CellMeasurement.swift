@@ -113,7 +113,7 @@ struct CellMeasurement {
   }
 
   /// Throws why a window gave nothing: the app ended, it did not answer at all, or we were told to stop.
-  private func check(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) throws {
+  func check(_ stage: Trial.Failure.Stage, _ app: AppSession, _ load: LoadFigures) throws {
     if Task.isCancelled { throw Trial.Failure(stage: stage, reason: "interrupted") }
     if let exit = app.exit {
       throw Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError)

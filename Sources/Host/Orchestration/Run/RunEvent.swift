@@ -14,4 +14,6 @@ package enum RunEvent: Sendable {
   case ended(HalfEnd)
   /// A trial is over and on disk.
   case trial(Trial)
+  /// A workload is about to be profiled.
+  case profiling(framework: String, workload: String)
 }

@@ -89,9 +89,7 @@ package struct TrialRunner {
         journal.run.metrics.append(metric)
       }
     } catch let error as AdapterError {
-      giveUp(
-        framework.name,
-        Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
+      giveUp(framework.name, Trial.Failure(error))
     }
   }
 
@@ -153,8 +151,7 @@ package struct TrialRunner {
       return try await measurement.latency(
         prepared, on: running, block: cell.session.block, rate: rate, isWarm: cell.isWarm, latency)
     } catch let error as AdapterError {
-      return failed(
-        cell, Trial.Failure(stage: error.stage, reason: "\(error)", standardError: error.standardError))
+      return failed(cell, Trial.Failure(error))
     }
   }
 

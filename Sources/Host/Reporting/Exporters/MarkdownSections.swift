@@ -17,6 +17,7 @@ enum MarkdownSections {
 
   /// Who wins, in a sentence, or why nobody does.
   private static func overallSentence(_ comparison: Comparison) -> String {
+    guard comparison.frameworks.count > 1 else { return "Only \(comparison.reference) was measured." }
     let others = comparison.overall.filter { $0.framework != comparison.reference }
     let ratios = others.compactMap { row in
       row.ratio.map { "\(row.framework) \(Figures.ratio($0))\(range(row.interval))" }

@@ -31,3 +31,13 @@ package struct FoldedStacks: Equatable, Sendable {
   /// How often any stack was seen.
   package var total: Int { counts.values.reduce(0, +) }
 }
+
+extension FoldedStacks {
+  /// The frames that most was counted in themselves, not in what they called, with their shares from 0 to 1; at most `count`.
+  package func hottest(_ count: Int) -> [(frame: String, share: Double)] {
+    let own = counts.reduce(into: [String: Int]()) { $0[$1.key.last ?? "", default: 0] += $1.value }
+    return own.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count).map {
+      ($0.key, Double($0.value) / Double(total))
+    }
+  }
+}

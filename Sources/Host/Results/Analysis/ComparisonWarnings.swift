@@ -3,9 +3,8 @@ extension Comparison {
     let plan = stored.run.plan
     let latencyCells = comparison.latency?.points.flatMap(\.allCells) ?? []
     let cells: [any MeasuredCell] = comparison.workloads.flatMap(\.allCells) + latencyCells
-    let blocks =
-      fewBlocks(comparison.method)
-      + (comparison.latency.map { fewBlocks($0.method) } ?? [])
+    let methods = [comparison.method, comparison.latency?.method].compactMap(\.self)
+    let blocks = plan.frameworks.count > 1 ? methods.flatMap(fewBlocks) : []
     return blocks + runWarnings(plan, stored) + [noise(comparison.workloads, plan)].compactMap(\.self)
       + cells.flatMap(cellWarnings) + plan.participants.flatMap { failedGates(cells, $0.name) }
       + comparison.warmups.compactMap { notSteady($0, plan.load) }

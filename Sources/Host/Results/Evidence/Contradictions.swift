@@ -85,7 +85,7 @@ extension Plan {
     let rates = latency.map { ($0.shares ?? []) + ($0.rates ?? []) } ?? [1]
     let hasOneKind = latency.map { ($0.shares == nil) != ($0.rates == nil) } ?? true
     return [
-      names.count < 2 || Set(names).count < names.count ? "it does not have two different frameworks" : nil,
+      names.isEmpty || Set(names).count < names.count ? "it does not have frameworks that differ" : nil,
       workloadNames.isEmpty || Set(workloadNames).count < workloadNames.count
         ? "it does not have workloads that differ" : nil,
       names.contains(reference) ? nil : "the reference \(reference) is none of its frameworks",

@@ -40,7 +40,7 @@ package struct RunDifference: Codable, Equatable, Sendable {
         .doubt, "plan.workloads.\(name)", first.plan.workloads.first { $0.name == name },
         second.plan.workloads.first { $0.name == name })
     }
-    return members(.load, "plan.load", first.plan.load, second.plan.load, except: ["ports"])
+    return loads(between: first.plan, and: second.plan)
       + members(
         .doubt, "environment", first.environment, second.environment, except: ["git", "host", "loadAverage"])
       + [
@@ -48,6 +48,11 @@ package struct RunDifference: Codable, Equatable, Sendable {
         value(.doubt, "harnessVersion", first.harnessVersion, second.harnessVersion),
         value(.doubt, "outcome", first.outcome, second.outcome),
       ].compactMap(\.self) + facts + contract
+  }
+
+  /// What makes the figures of two plans those of different things.
+  package static func loads(between baseline: Plan, and compare: Plan) -> [RunDifference] {
+    members(.load, "plan.load", baseline.load, compare.load, except: ["ports"])
   }
 
   /// The members of two records that differ, in the order of their names; members that a later harness adds

@@ -1,0 +1,49 @@
+import AdapterProtocol
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+@testable import Commands
+
+private func request(_ words: [String]) throws -> ProfileRequest {
+  try ProfileRequest(
+    Arguments(words, for: profileCommand, path: ["harness", "profile"]),
+    catalogue: WorkloadCatalogue(contentsOf: Project.workloads))
+}
+
+@Test(arguments: [
+  ([], "profile needs --framework"),
+  (["--framework", "python,node"], "profile takes one framework, got python, node"),
+  (["--framework", "python", "--suite", "quik"], "did you mean quick"),
+  (["--framework", "python", "--suite", "quick", "--workloads", "json-small"], "--suite or --workloads"),
+  (["--framework", "python", "--workloads", "json-smal"], "did you mean json-small"),
+  (["--framework", "python", "--rounds", "0"], "--rounds wants a whole number from 1 to 1000"),
+  (["--framework", "python", "--flamegraph-duration", "3"], "--flamegraph-duration is about --flamegraph"),
+  (["--framework", "python", "--flamegraph", "--flamegraph-duration", "0"], "wants a number from 0.05"),
+  (["--framework", "python", "--force"], "--force is about a stored run"),
+  (["--framework", "python", "--baseline", "node", "--force"], "--force is about a stored run"),
+  (["--framework", "python", "--tolerate", "stale"], "did you mean steal"),
+])
+func `a wrong profile is one clear sentence`(words: [String], text: String) {
+  #expect { try request(words) } throws: { ($0 as? UsageError)?.description.contains(text) == true }
+}
+
+@Test func `flame graphs are drawn on request, for 5 s of load or as long as was asked`() throws {
+  #expect(try request(["--framework", "python"]).flamegraphSeconds == nil)
+  #expect(try request(["--framework", "python", "--flamegraph"]).flamegraphSeconds == 5)
+  let asked = ["--framework", "python", "--flamegraph", "--flamegraph-duration", "0.5"]
+  #expect(try request(asked).flamegraphSeconds == 0.5)
+}
+
+@Test func `a baseline is a stored run if its folder has one, and one that cannot be read is an error`()
+  throws
+{
+  let sample = try PublishedSample()
+  defer { sample.remove() }
+  let words = ["--framework", "python", "--baseline"]
+  #expect(try request(words + [sample.folder.path]).storedBaseline?.run.id == "sample")
+  #expect(try request(words + ["node"]).storedBaseline == nil)
+  try sample.change("run.json") { $0 = Data("{".utf8) }
+  #expect(throws: ResultStore.Failure.self) { try request(words + [sample.folder.path]) }
+}
