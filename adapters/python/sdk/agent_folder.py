@@ -98,10 +98,9 @@ class AgentFolder:
                 pass  # its process is just making it: the next read has it
 
     def _reason(self, kind, pages):
-        if kind in self._agent.missing:
-            return self._agent.missing[kind]
         if not pages:
-            return f"no process of the app has loaded the agent ({kind}); is its runtime one that it knows?"
+            unknown = f"no process of the app has loaded the agent ({kind}); is its runtime one that it knows?"
+            return self._agent.missing.get(kind, unknown)
         return next((page.unavailable for page in pages if page.unavailable), None)
 
     def remove(self):
