@@ -29,11 +29,13 @@ TOTALS = [
     ("python.gc.generation0", "count", "garbage collections of the youngest generation", "gc", 4),
     ("python.gc.generation1", "count", "garbage collections of the middle generation", "gc", 5),
     ("python.gc.generation2", "count", "garbage collections of all generations", "gc", 6),
-    ("python.handler.time", "ns", "time from a handler's call to its result, with what it awaits", "phases", 0),
-    ("python.handler.calls", "count", "calls of handlers", "phases", 1),
-    ("python.serialization.time", "ns", "time in which results of handlers became JSON", "phases", 2),
-    ("python.serialization.calls", "count", "results that became JSON", "phases", 3),
+    ("python.handler.calls", "count", "calls of handlers that were timed", "phases", 1),
+    ("python.serialization.calls", "count", "results that became JSON and were timed", "phases", 3),
     ("python.ffi.time", "ns", "time in foreign functions", "ffi", 0),
+]
+MEANS = [
+    ("python.handler.time", "ns", "mean time of a handler with what it awaits, since the last read", "phases", 0),
+    ("python.serialization.time", "ns", "mean time in which a result became JSON, since the last read", "phases", 2),
 ]
 MAXIMA = [
     ("python.gil.longest", "ns", "longest wait for the GIL since the last read, of all processes", "gil", 3),
@@ -44,7 +46,11 @@ MAXIMA = [
 class PythonAgent:
     """A shared library that measures waits for the GIL, and a sitecustomize that counts collections and times phases."""
 
-    metrics = [Metric(*row) for row in TOTALS] + [Metric(*row, maximum=True) for row in MAXIMA]
+    metrics = [
+        *(Metric(*row) for row in TOTALS),
+        *(Metric(*row, mean=True) for row in MEANS),
+        *(Metric(*row, maximum=True) for row in MAXIMA),
+    ]
 
     def __init__(self, build_folder=FOLDER / ".build", compiler="cc"):
         self._build_folder = pathlib.Path(build_folder)

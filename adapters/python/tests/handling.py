@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-import threading
 import time
 
 import fastapi
@@ -89,19 +88,14 @@ async def get_often(path, count):
     return time.monotonic_ns() - begin
 
 
-def main(path, count, threads):
-    """Gets in as many threads, each with a loop of its own; prints the sum of the times they took."""
-    took = []
-    workers = [
-        threading.Thread(target=lambda: took.append(asyncio.run(get_often(path, int(count)))))
-        for _ in range(int(threads))
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    print(json.dumps(sum(took)))
+async def main(path, count, pause):
+    """Gets and, after a pause of some seconds if there is one, gets as often again; prints the time of the first ones."""
+    took = await get_often(path, int(count))
+    if float(pause) > 0:
+        await asyncio.sleep(float(pause))
+        await get_often(path, int(count))
+    print(json.dumps(took))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    asyncio.run(main(*sys.argv[1:]))

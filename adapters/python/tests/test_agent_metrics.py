@@ -41,12 +41,10 @@ class AgentMetricsTest(unittest.TestCase):
                 answer = adapter.start(workers=workers)
                 metrics = adapter.call("metrics/read", app=answer["app"])
                 self.assertGreater(metrics["values"]["python.gc.collections"], 0)
-                for _ in range(50):
-                    get(answer, "/path/int/7")
-                after = adapter.call("metrics/read", app=answer["app"])
+                after = self.read_timed(adapter, answer)
                 for phase in ["handler", "serialization"]:
-                    self.assertEqual(self.increase(f"python.{phase}.calls", metrics, after), 50)
-                    self.assertGreater(self.increase(f"python.{phase}.time", metrics, after), 0)
+                    self.assertGreater(self.increase(f"python.{phase}.calls", metrics, after), 0)
+                    self.assertGreater(after["values"][f"python.{phase}.time"], 0)
                 (folder,) = folders(adapter)
                 pages = {path.name for path in folder.iterdir()}
                 expected = {f"{kind}.{pid}" for kind in ["gc", "gil"] for pid in metrics["processes"]}
@@ -117,6 +115,16 @@ class AgentMetricsTest(unittest.TestCase):
 
     def increase(self, name, before, after):
         return after["values"][name] - before["values"][name]
+
+    def read_timed(self, adapter, answer):
+        """The first metrics after requests of which at least one was timed; that is one each 100 ms."""
+        for _ in range(100):
+            for _ in range(50):
+                get(answer, "/path/int/7")
+            metrics = adapter.call("metrics/read", app=answer["app"])
+            if "python.serialization.time" in metrics["values"]:
+                return metrics
+        self.fail("5,000 requests, and none was timed")
 
     def read_without(self, pid, adapter, answer):
         """The first metrics without this process, which is about to end."""
