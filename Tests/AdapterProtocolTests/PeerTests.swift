@@ -147,5 +147,5 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
   let pending = Task { try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(30)) }
   pending.cancel()
   await #expect(throws: CancellationError.self) { try await pending.value }
-  process.terminate()
+  kill(process.processIdentifier, SIGKILL)  // it may have inherited a mask that blocks SIGTERM
 }

@@ -2,7 +2,7 @@ package import Results
 
 /// What `harness compare` prints at its end.
 package enum TerminalReport {
-  /// The matrix, its legend and the warnings; coloured when `colour`.
+  /// The matrix, its legend, where the time goes and the warnings; coloured when `colour`.
   package static func text(_ comparison: Comparison, colour: Bool) -> String {
     let latency = comparison.latency.map { half in
       [
@@ -13,8 +13,10 @@ package enum TerminalReport {
     let warnings = comparison.warnings.map { warning in
       "warning: \(warning.message)" + (warning.help.map { "\n         what would help: \($0)" } ?? "")
     }
+    let insights = comparison.insights.map(InsightText.line)
     return
-      ([styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison) + (latency ?? [])
+      ([styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison)
+      + (insights.isEmpty ? [] : [""] + insights) + (latency ?? [])
       + (warnings.isEmpty ? [] : [""] + warnings)).joined(
         separator: "\n") + "\n"
   }
