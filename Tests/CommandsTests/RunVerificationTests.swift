@@ -178,6 +178,15 @@ import Testing
       "trials.jsonl", #""block":1,"#, #""block":0,"#, "trials",
       "line 5: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
     ),
+    (
+      "trials.jsonl", #""metrics":{"#, #""vanished":0,"metrics":{"#, "trials",
+      "line 1: 0 processes cannot have ended"
+    ),
+    (
+      "trials.jsonl", #""metrics":{"#,
+      #""unavailable":[{"reason":"hidden","metrics":["memory.rss"]}],"metrics":{"#, "trials",
+      "line 1: a metric is both there and missing"
+    ),
     ("trials.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
     (
       "series.jsonl", #""memory.rss":[50000000,50000200,50000400,50000600,50000800,50001000,50001200"#,

@@ -13,6 +13,13 @@ private struct Adapter {
     let command: [String]
   }
 
+  /// Rule I4 of the protocol.
+  private static let core = [
+    "cpu.user", "cpu.system", "cpu.total", "process.run_queue_delay", "memory.rss", "memory.pss",
+    "memory.rss.peak", "threads", "context_switches.voluntary", "context_switches.involuntary", "disk.read",
+    "disk.written", "network.received", "network.sent",
+  ]
+
   let process: ChildProcess
   let connection: Connection
 
@@ -30,8 +37,7 @@ private struct Adapter {
     #expect(answer.adapter.name == name && answer.protocolVersion == 1)
     #expect(answer.frameworks.filter(\.isDefault).count == 1)
     #expect(FileManager.default.isExecutableFile(atPath: answer.runtime.path))
-    let core = ["cpu.user", "cpu.system", "cpu.total", "memory.rss", "threads", "context_switches.voluntary"]
-    #expect(Set(core).isSubset(of: answer.metrics.map(\.name)))
+    #expect(Set(Self.core).isSubset(of: answer.metrics.map(\.name)))
     framework = answer.frameworks.first { $0.isDefault }?.name ?? ""
     metrics = answer.metrics
     guard !isCopy else { return }
@@ -91,6 +97,12 @@ private func end(_ pids: [Int]) -> Bool {
     let metrics = try await adapter.connection.call(MetricsReadRequest(app: app.app), deadline: .seconds(5))
     #expect(metrics.values["cpu.total"] ?? 0 > 0 && metrics.values["memory.rss"] ?? 0 > 1_000_000)
     #expect(metrics.values["threads"] ?? 0 >= 1 && !metrics.processes.isEmpty)
+    let memory = ["memory.pss", "memory.rss", "memory.rss.peak"].compactMap { metrics.values[$0] }
+    #expect(memory.count == 3 && memory == memory.sorted() && memory[0] > 0, "\(memory)")
+    #expect(metrics.values["disk.read"] ?? -1 >= 0 && metrics.values["disk.written"] ?? -1 >= 0)
+    for name in ["network.received", "network.sent"] {
+      #expect(metrics.unavailable[name]?.contains("per namespace") == true && metrics.values[name] == nil)
+    }
     _ = try await adapter.connection.call(AppStopRequest(app: app.app), deadline: .seconds(10))
     #expect(!(pids + metrics.processes).contains(where: isAlive))
     await adapter.end()

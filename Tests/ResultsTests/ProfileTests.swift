@@ -14,14 +14,13 @@ struct ProfileTests {
       ["a/x": ["w": zip(rates, metrics).map { $1 == nil ? nil : $0 }]], frameworks: ["a/x"], workloads: ["w"])
     var run = made.run
     run.frameworks = [
-      FrameworkFacts(
-        name: "a/x", runtime: "r 1", versions: ["framework": "x 1"], deviations: [], unavailable: unavailable)
+      FrameworkFacts(name: "a/x", runtime: "r 1", versions: ["framework": "x 1"], deviations: [])
     ]
     let trials = zip(made.trials, metrics).map { trial, metrics in
       Trial(
         block: trial.block, framework: trial.framework, workload: trial.workload, startedAt: trial.startedAt,
         load: trial.load, system: trial.system, gates: trial.gates, metrics: metrics ?? [:],
-        failure: trial.failure)
+        unavailable: MissingMetrics.grouped(unavailable), failure: trial.failure)
     }
     return StoredRun(run: run, trials: trials, folder: made.folder)
   }

@@ -13,7 +13,13 @@ import Testing
       "b/y": ["v": [2000, nil, 1990], "w": [4, 5, 6], "u": [nil, nil, nil]],
     ], frameworks: ["a/x", "b/y"], workloads: ["v", "w", "u"],
     twin: ["v": [1001, nil, 1000], "w": [nil, nil, nil], "u": [5, 6, 7]],
-    p99: ["a/x": [1e6, 1.1e6], "a/x (twin)": [1e6, nil], "b/y": [2e6, 2.1e6]])
+    p99: ["a/x": [1e6, 1.1e6], "a/x (twin)": [1e6, nil], "b/y": [2e6, 2.1e6]]
+  ).telling(counters: ["cpu.total": "ns", "python.gc.time": "ns"]) { _ in
+    let metrics = [
+      "cpu.total": 9e8, "cpu.user": 6e8, "cpu.system": 3e8, "memory.rss": 5e7, "python.gc.time": 1e6,
+    ]
+    return (metrics, ["python.gil.contended": "there is no compiler"], 1)
+  }
 
   private static func problems(_ instances: [Data], _ schema: String) throws -> [String] {
     #expect(!instances.isEmpty)
@@ -45,6 +51,7 @@ import Testing
   @Test func `a run with failures satisfies them`() throws {
     let comparison = Comparison(of: Self.sample)
     #expect(Set(comparison.workloads.flatMap(\.cells).map(\.state)) == [.measured, .failed])
+    #expect(comparison.insights.count == 2 && comparison.insights[0].unavailable?.count == 1)
     #expect(try Self.problems([StoredForm.encode(Self.sample.run)], "run") == [])
     #expect(
       try Self.problems(Self.sample.trials.map { try StoredForm.encode($0, pretty: false) }, "trial") == [])

@@ -11,6 +11,9 @@ package enum LoadEngine {
     try run(spec, stop: stop, ring: RingPoller.probe())
   }
 
+  /// Why the kernel does not let us have an io_uring; nil when it does.
+  package static func ringProblem() -> SystemError? { RingPoller.probe() }
+
   /// The same, given why there is no io_uring; nil when there is.
   static func run(_ spec: LoadSpec, stop: StopFlag, ring: SystemError?) throws(LoadError) -> LoadResult {
     do {

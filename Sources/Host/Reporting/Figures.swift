@@ -46,6 +46,16 @@ package enum Figures {
     }
   }
 
+  /// Bytes in the unit that fits, e.g. `850 B`, `1.20 kB`, `48.0 MB`.
+  package static func bytes(_ bytes: Double) -> String {
+    switch bytes {
+    case ..<1e3: short(bytes) + " B"
+    case ..<1e6: short(bytes / 1e3) + " kB"
+    case ..<1e9: short(bytes / 1e6) + " MB"
+    default: short(bytes / 1e9) + " GB"
+    }
+  }
+
   /// A probability, e.g. `0.0021`, `<0.0001`.
   package static func probability(_ p: Double) -> String { p < 0.0001 ? "<0.0001" : fixed(p, 4) }
 }

@@ -2,7 +2,7 @@ package import Results
 
 /// What `harness compare` prints at its end.
 package enum TerminalReport {
-  /// The matrix, its legend and the warnings; coloured when `colour`.
+  /// The matrix, its legend, where the time goes and the warnings; coloured when `colour`.
   package static func text(_ comparison: Comparison, colour: Bool) -> String {
     let latency = comparison.latency.map { half in
       [
@@ -10,7 +10,10 @@ package enum TerminalReport {
         LatencyMatrix.legend(half, comparison).joined(separator: "\n"),
       ]
     }
-    let parts = [styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison) + (latency ?? [])
+    let insights = comparison.insights.map(InsightText.line)
+    let parts =
+      [styled(Matrix.table(comparison), colour)] + Matrix.legend(comparison)
+      + (insights.isEmpty ? [] : [""] + insights) + (latency ?? [])
     return parts.joined(separator: "\n") + "\n" + notes(comparison)
   }
 

@@ -95,19 +95,15 @@ package struct FrameworkFacts: Codable, Equatable, Sendable {
   package let versions: [String: String]
   /// What it declares to do differently.
   package let deviations: [Deviation]
-  /// Why its runtime lacks metrics, by their names; nil in older runs.
-  package let unavailable: [String: String]?
 
   /// Facts about one framework.
   package init(
-    name: String, runtime: String, versions: [String: String], deviations: [Deviation],
-    unavailable: [String: String]? = nil
+    name: String, runtime: String, versions: [String: String], deviations: [Deviation]
   ) {
     self.name = name
     self.runtime = runtime
     self.versions = versions
     self.deviations = deviations
-    self.unavailable = unavailable
   }
 }
 

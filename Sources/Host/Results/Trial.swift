@@ -49,6 +49,10 @@ package struct Trial: Codable, Equatable, Sendable {
   package let gates: [GateReading]?
   /// The adapter's metrics by name: increase over the window for counters, state at its end for gauges.
   package let metrics: [String: Double]
+  /// The adapter's metrics that there are not, and why; nil when there are all, when the trial failed, and in older runs.
+  package let unavailable: [MissingMetrics]?
+  /// How many of the app's processes ended unasked between the readings of the metrics; nil: none, or not known.
+  package let vanished: Int?
   /// Why there is no number; nil for a good trial.
   package let failure: Failure?
 
@@ -57,7 +61,8 @@ package struct Trial: Codable, Equatable, Sendable {
     block: Int, framework: String, workload: String, offeredRate: Double? = nil, startedAt: Date,
     startupNanoseconds: Int? = nil,
     steadyState: WarmupRecord? = nil, load: LoadFigures? = nil, system: SystemUse? = nil,
-    gates: [GateReading]? = nil, metrics: [String: Double] = [:], failure: Failure? = nil
+    gates: [GateReading]? = nil, metrics: [String: Double] = [:], unavailable: [MissingMetrics]? = nil,
+    vanished: Int? = nil, failure: Failure? = nil
   ) {
     self.block = block
     self.framework = framework
@@ -71,6 +76,8 @@ package struct Trial: Codable, Equatable, Sendable {
     self.system = system
     self.gates = gates
     self.metrics = metrics
+    self.unavailable = unavailable
+    self.vanished = vanished
     self.failure = failure
   }
 

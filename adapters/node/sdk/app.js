@@ -152,13 +152,13 @@ class App {
 
   /** What `metrics/read` answers, except for the reasons why there is no agent. */
   metrics() {
-    const { processes, values, vanished } = this.#usage.read();
+    const { processes, values, unavailable, vanished } = this.#usage.read();
     const agent = this.#agentFolder?.read() ?? { values: {}, unavailable: {}, events: [] };
     return {
       timeNanoseconds: Number(process.hrtime.bigint()),
       processes,
       values: { ...values, ...agent.values },
-      unavailable: agent.unavailable,
+      unavailable: { ...unavailable, ...agent.unavailable },
       events: agent.events,
       vanished,
     };

@@ -11,11 +11,23 @@ const DESCRIPTORS = [
   ['cpu.system', 'ns', 'counter', "processor time in the kernel, in ticks of the kernel's clock"],
   ['cpu.total', 'ns', 'counter', 'processor time as the scheduler counts it'],
   ['process.run_queue_delay', 'ns', 'counter', 'time threads were ready but had no processor'],
+  ['disk.read', 'bytes', 'counter', 'bytes the kernel fetched from storage'],
+  ['disk.written', 'bytes', 'counter', 'bytes that were to be written to storage'],
+  ['network.received', 'bytes', 'counter', 'bytes received from the network'],
+  ['network.sent', 'bytes', 'counter', 'bytes sent to the network'],
   ['memory.rss', 'bytes', 'gauge', 'resident memory'],
+  ['memory.pss', 'bytes', 'gauge', 'resident memory; what processes share is divided among them'],
+  ['memory.rss.peak', 'bytes', 'gauge', 'the most resident memory that each process ever had, summed'],
   ['threads', 'count', 'gauge', 'threads'],
   ['context_switches.voluntary', 'count', 'counter', 'waits that gave the processor away'],
   ['context_switches.involuntary', 'count', 'counter', 'times the scheduler took the processor away'],
 ].map(([name, unit, kind, description]) => ({ name, unit, kind, better: 'lower', description }));
+
+const NETWORK =
+  "the kernel counts network bytes per namespace, not per process; the load engine's own counts are in the trial";
+/** Metrics that no app has, and why. */
+const UNAVAILABLE = { 'network.received': NETWORK, 'network.sent': NETWORK };
+const NOT_SHOWN = '/proc does not show it for every process of the app';
 
 function readFile(path) {
   try {
@@ -92,9 +104,10 @@ function describe(root) {
   }));
 }
 
-/** What an expression captures in a text; 0 for a process that has ended. */
-function number(expression, text) {
-  return Number(expression.exec(text)?.[1] ?? 0);
+/** The numbers of a file with lines like `name: number`, kB as bytes; {} when it cannot be read. */
+function fields(path) {
+  const found = readFile(path).matchAll(/^(\w+):\s*(\d+)( kB)?$/gm);
+  return Object.fromEntries([...found].map(([, name, number, kB]) => [name, number * (kB ? 1024 : 1)]));
 }
 
 /** What an app's process tree has used; what has ended keeps its last figures. */
@@ -107,24 +120,27 @@ class Usage {
     this.#root = root;
   }
 
-  /** The tree, its metrics by name, and the pids of earlier answers that have ended. */
+  /** The tree, its metrics by name, why there are not the others, and the pids of earlier answers that have ended. */
   read() {
     const processes = pids(this.#root);
-    const values = Object.fromEntries(DESCRIPTORS.map(({ name }) => [name, 0]));
     for (const pid of processes) {
-      values['memory.rss'] += number(/^VmRSS:\s*(\d+) kB/m, readFile(`/proc/${pid}/status`)) * 1024;
       this.#keep(pid, processCounters(pid));
       for (const thread of threads(pid)) {
-        values.threads += 1;
         this.#keep(`${pid}/${thread}`, threadCounters(`/proc/${pid}/task/${thread}`));
       }
       this.#seen.add(pid);
     }
-    for (const counters of this.#counted.values()) {
-      for (const [name, value] of Object.entries(counters)) values[name] += value;
+    const values = Object.fromEntries(DESCRIPTORS.map(({ name }) => [name, 0]));
+    const unavailable = { ...UNAVAILABLE };
+    for (const told of [...this.#counted.values(), ...processes.map(gauges)]) {
+      for (const [name, value] of Object.entries(told)) {
+        if (value === undefined) unavailable[name] = NOT_SHOWN;
+        else values[name] += value;
+      }
     }
+    for (const name of Object.keys(unavailable)) delete values[name];
     const vanished = [...this.#seen].filter((pid) => !processes.includes(pid)).sort((a, b) => a - b);
-    return { processes, values, vanished };
+    return { processes, values, unavailable, vanished };
   }
 
   #keep(owner, counters) {
@@ -134,21 +150,37 @@ class Usage {
 
 /** A process's counters; undefined when it has just ended. */
 function processCounters(pid) {
-  const fields = stat(pid);
-  if (fields.length === 0) return undefined;
-  return { 'cpu.user': fields[11] * TICK_NANOSECONDS, 'cpu.system': fields[12] * TICK_NANOSECONDS };
+  const times = stat(pid);
+  if (times.length === 0) return undefined;
+  return { 'cpu.user': times[11] * TICK_NANOSECONDS, 'cpu.system': times[12] * TICK_NANOSECONDS };
 }
 
-/** The counters of a thread by its folder in /proc; undefined when it has just ended. */
+/** The counters of a thread by its folder in /proc, undefined those that are not shown; undefined when it has just ended. */
 function threadCounters(folder) {
+  const io = fields(`${folder}/io`); // first: where the others can be read, the thread was there
   const schedule = readFile(`${folder}/schedstat`).split(' ').map(Number);
-  const status = readFile(`${folder}/status`);
-  if (schedule.length < 2 || status === '') return undefined;
+  const status = fields(`${folder}/status`);
+  if (schedule.length < 2 || status.nonvoluntary_ctxt_switches === undefined) return undefined;
   return {
     'cpu.total': schedule[0],
     'process.run_queue_delay': schedule[1],
-    'context_switches.voluntary': number(/^voluntary_ctxt_switches:\s*(\d+)/m, status),
-    'context_switches.involuntary': number(/^nonvoluntary_ctxt_switches:\s*(\d+)/m, status),
+    'context_switches.voluntary': status.voluntary_ctxt_switches,
+    'context_switches.involuntary': status.nonvoluntary_ctxt_switches,
+    'disk.read': io.read_bytes,
+    'disk.written': io.write_bytes,
+  };
+}
+
+/** A process's gauges, undefined those that are not shown; {} when it has ended. */
+function gauges(pid) {
+  const shared = fields(`/proc/${pid}/smaps_rollup`);
+  const status = fields(`/proc/${pid}/status`);
+  if (status.VmRSS === undefined) return {};
+  return {
+    'memory.rss': status.VmRSS,
+    'memory.pss': shared.Pss,
+    'memory.rss.peak': status.VmHWM,
+    threads: status.Threads,
   };
 }
 

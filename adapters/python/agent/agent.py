@@ -11,9 +11,12 @@ import threading
 from sdk.agent_folder import Metric
 
 FOLDER = pathlib.Path(__file__).parent
-SOURCES = [FOLDER / "gil_wait.c", FOLDER / "counter_page.h"]
+SOURCES = [FOLDER / "gil_wait.c", FOLDER / "lock_wait.h", FOLDER / "counter_page.h"]
 
-
+MISSING = {
+    "phases": "no process of the app has loaded FastAPI, whose handlers and serialisation the agent knows",
+    "ffi": "FastAPI has no seam between it and foreign functions",
+}
 FLAGS = ["-O2", "-Wall", "-fPIC", "-shared", "-pthread"]
 
 # Name, unit, description, kind of page, slot.
@@ -26,6 +29,13 @@ TOTALS = [
     ("python.gc.generation0", "count", "garbage collections of the youngest generation", "gc", 4),
     ("python.gc.generation1", "count", "garbage collections of the middle generation", "gc", 5),
     ("python.gc.generation2", "count", "garbage collections of all generations", "gc", 6),
+    ("python.handler.calls", "count", "calls of handlers that were timed", "phases", 1),
+    ("python.serialization.calls", "count", "results that became JSON and were timed", "phases", 3),
+    ("python.ffi.time", "ns", "time in foreign functions", "ffi", 0),
+]
+MEANS = [
+    ("python.handler.time", "ns", "mean time of a handler with what it awaits, since the last read", "phases", 0),
+    ("python.serialization.time", "ns", "mean time in which a result became JSON, since the last read", "phases", 2),
 ]
 MAXIMA = [
     ("python.gil.longest", "ns", "longest wait for the GIL since the last read, of all processes", "gil", 3),
@@ -34,16 +44,20 @@ MAXIMA = [
 
 
 class PythonAgent:
-    """A shared library that measures waits for the GIL, and a sitecustomize that counts collections."""
+    """A shared library that measures waits for the GIL, and a sitecustomize that counts collections and times phases."""
 
-    metrics = [Metric(*row) for row in TOTALS] + [Metric(*row, maximum=True) for row in MAXIMA]
+    metrics = [
+        *(Metric(*row) for row in TOTALS),
+        *(Metric(*row, mean=True) for row in MEANS),
+        *(Metric(*row, maximum=True) for row in MAXIMA),
+    ]
 
     def __init__(self, build_folder=FOLDER / ".build", compiler="cc"):
         self._build_folder = pathlib.Path(build_folder)
         self._compiler = compiler
         self._library = None
-        self.missing = {}
-        """Kinds of pages that no app will have, and why."""
+        self.missing = MISSING
+        """Why an app may have no pages of a kind."""
 
     def prepare(self, progress):
         """Builds the library if there is none of these sources; without it the GIL's metrics are missing."""
@@ -51,7 +65,7 @@ class PythonAgent:
         library = self._build_folder / f"gil_wait-{hashlib.sha256(text).hexdigest()[:16]}.so"
         problem = None if library.exists() else self._build(library, progress)
         self._library = None if problem else library
-        self.missing = {"gil": problem} if problem else {}
+        self.missing = {**MISSING, "gil": problem} if problem else MISSING
 
     def _build(self, library, progress):
         """Compiles; returns what went wrong, or None."""

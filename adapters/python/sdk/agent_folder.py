@@ -22,6 +22,8 @@ class Metric:
     page: str
     slot: int
     maximum: bool = False
+    mean: bool = False
+    """Whether it is the total divided by the count in the next slot, since the last read."""
 
     @property
     def descriptor(self):
@@ -29,7 +31,7 @@ class Metric:
         described = {
             "name": self.name,
             "unit": self.unit,
-            "kind": "gauge" if self.maximum else "counter",
+            "kind": "gauge" if self.maximum or self.mean else "counter",
             "better": "lower",
             "description": self.description,
         }
@@ -58,6 +60,7 @@ class AgentFolder:
         _sweep(parent)
         self.path = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent)
         self._pages = {}
+        self._means = {}  # metric → total and count of the last read
         self._lock = threading.Lock()  # an app may end, and its folder go, during a read
 
     def environment(self, inherited):
@@ -81,12 +84,23 @@ class AgentFolder:
                 unavailable[metric.name] = reason
             elif metric.maximum:
                 values[metric.name] = max(page.maximum(metric.slot) for page in pages)
-            else:
+            elif not metric.mean:
                 values[metric.name] = sum(page.total(metric.slot) for page in pages)
+            elif (mean := self._mean(metric, pages)) is not None:
+                values[metric.name] = mean
+            else:
+                unavailable[metric.name] = "nothing was measured since the last read"
         events = [event for page in self._pages.values() for event in page.events()]
         for page in self._pages.values():
             page.end_reading()
         return values, unavailable, sorted(events, key=lambda event: event["timeNanoseconds"])
+
+    def _mean(self, metric, pages):
+        """Of what was counted since the last read; None of nothing."""
+        total, count = (sum(page.total(slot) for page in pages) for slot in (metric.slot, metric.slot + 1))
+        old_total, old_count = self._means.get(metric.name, (0, 0))
+        self._means[metric.name] = total, count
+        return round((total - old_total) / (count - old_count)) if count > old_count else None
 
     def _open_new_pages(self):
         for path in pathlib.Path(self.path).glob("*.*"):
@@ -99,10 +113,9 @@ class AgentFolder:
                 pass  # its process is just making it: the next read has it
 
     def _reason(self, kind, pages):
-        if kind in self._agent.missing:
-            return self._agent.missing[kind]
         if not pages:
-            return f"no process of the app has loaded the agent ({kind}); is its runtime one that it knows?"
+            unknown = f"no process of the app has loaded the agent ({kind}); is its runtime one that it knows?"
+            return self._agent.missing.get(kind, unknown)
         return next((page.unavailable for page in pages if page.unavailable), None)
 
     def remove(self):

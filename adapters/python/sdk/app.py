@@ -118,13 +118,13 @@ class App:
 
     def metrics(self):
         """What `metrics/read` answers, except for the reasons why there is no agent."""
-        values, unavailable, events = self._agent_folder.read() if self._agent_folder else ({}, {}, [])
-        processes, usage, vanished = self._usage.read()
+        values, missing, events = self._agent_folder.read() if self._agent_folder else ({}, {}, [])
+        processes, usage, unavailable, vanished = self._usage.read()
         return {
             "timeNanoseconds": time.monotonic_ns(),
             "processes": processes,
             "values": {**usage, **values},
-            "unavailable": unavailable,
+            "unavailable": {**unavailable, **missing},
             "events": events,
             "vanished": vanished,
         }

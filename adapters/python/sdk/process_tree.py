@@ -1,10 +1,11 @@
 """A process tree and what it has used so far, from /proc."""
 
 import os
+import re
 import signal
 
 TICK_NANOSECONDS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+FIELD = re.compile(rb"^(\w+):\s*(\d+)( kB)?$", re.MULTILINE)
 
 DESCRIPTORS = [
     {"name": name, "unit": unit, "kind": kind, "better": "lower", "description": description}
@@ -13,12 +14,23 @@ DESCRIPTORS = [
         ("cpu.system", "ns", "counter", "processor time in the kernel, in ticks of the kernel's clock"),
         ("cpu.total", "ns", "counter", "processor time as the scheduler counts it"),
         ("process.run_queue_delay", "ns", "counter", "time threads were ready but had no processor"),
+        ("disk.read", "bytes", "counter", "bytes the kernel fetched from storage"),
+        ("disk.written", "bytes", "counter", "bytes that were to be written to storage"),
+        ("network.received", "bytes", "counter", "bytes received from the network"),
+        ("network.sent", "bytes", "counter", "bytes sent to the network"),
         ("memory.rss", "bytes", "gauge", "resident memory"),
+        ("memory.pss", "bytes", "gauge", "resident memory; what processes share is divided among them"),
+        ("memory.rss.peak", "bytes", "gauge", "the most resident memory that each process ever had, summed"),
         ("threads", "count", "gauge", "threads"),
         ("context_switches.voluntary", "count", "counter", "waits that gave the processor away"),
         ("context_switches.involuntary", "count", "counter", "times the scheduler took the processor away"),
     ]
 ]
+_NETWORK = (
+    "the kernel counts network bytes per namespace, not per process; the load engine's own counts are in the trial"
+)
+UNAVAILABLE = {"network.received": _NETWORK, "network.sent": _NETWORK}
+"""Metrics that no app has, and why."""
 
 
 def _read(path):
@@ -82,9 +94,10 @@ def _stat(pid):
     return stat[stat.rindex(b")") + 2 :].split() if b")" in stat else []
 
 
-def _status(pid, thread):
-    lines = (line.split(b":", 1) for line in _read(f"/proc/{pid}/task/{thread}/status").splitlines())
-    return {line[0]: line[1].split()[0] for line in lines if len(line) == 2 and line[1].split()}
+def _fields(path):
+    """The numbers of a file with lines like `name: number`, kB as bytes; {} when it cannot be read."""
+    found = FIELD.findall(_read(path))
+    return {name: int(number) * (1024 if kilobytes else 1) for name, number, kilobytes in found}
 
 
 class Usage:
@@ -96,37 +109,58 @@ class Usage:
         self._seen = set()
 
     def read(self):
-        """The tree, its metrics by name, and the pids of earlier answers that have ended."""
+        """The tree, its metrics by name, why there are not the others, and the pids of earlier answers that have ended."""
         tree = pids(self._root)
-        rss = threads = 0
+        gauges = []
         for pid in tree:
             if stat := _stat(pid):
-                rss += int(stat[21]) * PAGE_BYTES
                 self._counted[pid, None] = _times(stat)
             for thread in _threads(pid):
-                threads += 1
-                if counters := _thread_counters(pid, thread):
+                if counters := _thread_counters(f"/proc/{pid}/task/{thread}"):
                     self._counted[pid, thread] = counters
+            gauges.append(_gauges(pid))
         self._seen.update(tree)
         values = dict.fromkeys((descriptor["name"] for descriptor in DESCRIPTORS), 0)
-        for counters in self._counted.values():
-            for name, value in counters.items():
-                values[name] += value
-        return tree, {**values, "memory.rss": rss, "threads": threads}, sorted(self._seen.difference(tree))
+        unavailable = dict(UNAVAILABLE)
+        for told in [*self._counted.values(), *gauges]:
+            for name, value in told.items():
+                if value is None:
+                    unavailable[name] = "/proc does not show it for every process of the app"
+                else:
+                    values[name] += value
+        for name in unavailable:
+            del values[name]
+        return tree, values, unavailable, sorted(self._seen.difference(tree))
 
 
 def _times(stat):
     return {"cpu.user": int(stat[11]) * TICK_NANOSECONDS, "cpu.system": int(stat[12]) * TICK_NANOSECONDS}
 
 
-def _thread_counters(pid, thread):
-    """A thread's counters; {} when it has just ended."""
-    schedstat, status = _read(f"/proc/{pid}/task/{thread}/schedstat").split(), _status(pid, thread)
+def _thread_counters(folder):
+    """A thread's counters, None for those that are not shown; {} when it has just ended."""
+    io = _fields(f"{folder}/io")  # first: where the others can be read, the thread was there
+    schedstat, status = _read(f"{folder}/schedstat").split(), _fields(f"{folder}/status")
     if len(schedstat) < 2 or b"nonvoluntary_ctxt_switches" not in status:
         return {}
     return {
         "cpu.total": int(schedstat[0]),
         "process.run_queue_delay": int(schedstat[1]),
-        "context_switches.voluntary": int(status[b"voluntary_ctxt_switches"]),
-        "context_switches.involuntary": int(status[b"nonvoluntary_ctxt_switches"]),
+        "context_switches.voluntary": status[b"voluntary_ctxt_switches"],
+        "context_switches.involuntary": status[b"nonvoluntary_ctxt_switches"],
+        "disk.read": io.get(b"read_bytes"),
+        "disk.written": io.get(b"write_bytes"),
+    }
+
+
+def _gauges(pid):
+    """A process's gauges, None for those that are not shown; {} when it has ended."""
+    shared, status = _fields(f"/proc/{pid}/smaps_rollup"), _fields(f"/proc/{pid}/status")
+    if b"VmRSS" not in status:
+        return {}
+    return {
+        "memory.rss": status[b"VmRSS"],
+        "memory.pss": shared.get(b"Pss"),
+        "memory.rss.peak": status.get(b"VmHWM"),
+        "threads": status[b"Threads"],
     }

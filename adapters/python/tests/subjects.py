@@ -16,15 +16,15 @@ from sdk.counter_page import CounterPage
 from tests.adapter import FOLDER
 
 
-def run(*command, interpreter=sys.executable, agent=None, **environment):
-    """Runs a function of this file with the agent; returns what it printed, values, reasons and events."""
+def run(*command, module="tests.subjects", interpreter=sys.executable, agent=None, **environment):
+    """Runs a function of this file, or another module, with the agent; returns what it printed, values, reasons and events."""
     agent = agent or PythonAgent()
     agent.prepare(lambda *_: None)
     folder = AgentFolder(agent)
     try:
         inherited = {**os.environ, **environment}
         result = subprocess.run(
-            [interpreter, "-m", "tests.subjects", *map(str, command)],
+            [interpreter, "-m", module, *map(str, command)],
             cwd=FOLDER,
             check=True,
             env={**inherited, **folder.environment(inherited)},

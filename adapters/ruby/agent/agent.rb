@@ -10,7 +10,8 @@ require_relative "../sdk/environment"
 # The Ruby agent: how it is built, how an app is started with it, and what its pages count.
 # A shared library measures waits for the GVL and owns the pages; a Ruby file tells it of collections.
 class RubyAgent
-  SOURCES = %w[gvl_wait.c harness_native.c gvl_wait.h counter_page.h].map { |it| "#{__dir__}/#{it}" }.freeze
+  SOURCES = %w[gvl_wait.c harness_native.c gvl_wait.h lock_wait.h counter_page.h]
+            .map { |it| "#{__dir__}/#{it}" }.freeze
   FLAGS = %w[-O2 -Wall -fPIC -fvisibility=hidden -shared -pthread].freeze
   LIBRARY = "harness_native.so" # Ruby derives the name of its first function from it
 

@@ -73,11 +73,11 @@ class App
 
   # What `metrics/read` answers, except for the reasons why there is no agent.
   def metrics
-    processes, usage, vanished = @usage.read
-    values, unavailable, events = @agent_folder ? @agent_folder.read(processes) : [{}, {}, []]
+    processes, usage, unavailable, vanished = @usage.read
+    values, missing, events = @agent_folder ? @agent_folder.read(processes) : [{}, {}, []]
     {
-      timeNanoseconds: App.now, processes: processes, values: { **usage, **values }, unavailable: unavailable,
-      events: events, vanished: vanished
+      timeNanoseconds: App.now, processes: processes, values: { **usage, **values },
+      unavailable: { **unavailable, **missing }, events: events, vanished: vanished
     }
   end
 

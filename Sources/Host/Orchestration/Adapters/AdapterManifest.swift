@@ -3,6 +3,16 @@ import Platform
 
 /// An adapter's `adapter.json`: how to start it and what it needs (rule D1 of the protocol).
 package struct AdapterManifest: Codable, Equatable, Sendable {
+  /// What the adapter can do without.
+  package struct Option: Codable, Equatable, Sendable {
+    /// What there is with it.
+    package let what: String
+    /// A program on PATH, or in the folder where it begins with `./`; nil: the packages are all it takes.
+    package let program: String?
+    /// Debian packages that bring it; none: the adapter's preparation does.
+    package let packages: [String]
+  }
+
   /// The adapter's name, e.g. `python`.
   package let name: String
   /// The language in plain words, e.g. `Python`.
@@ -11,6 +21,8 @@ package struct AdapterManifest: Codable, Equatable, Sendable {
   package let command: [String]
   /// Debian packages that a fresh machine needs for it.
   package let packages: [String]
+  /// What it can do without; nil: nothing.
+  package let optional: [Option]?
 
   /// Reads the manifest in `folder`; throws an `AdapterError` that says what is wrong with it.
   package static func read(in folder: URL) throws -> AdapterManifest {
@@ -30,23 +42,22 @@ package struct AdapterManifest: Codable, Equatable, Sendable {
 
   /// The full path of the program; throws when it is not there.
   func program(in folder: URL) throws -> String {
-    let program = command[0]
-    if program.hasPrefix("./") {
-      let path = folder.appending(path: String(program.dropFirst(2))).path
-      guard FileManager.default.isExecutableFile(atPath: path) else {
-        throw AdapterError.missingProgram(adapter: name, program: path, packages: packages)
-      }
-      return path
-    }
-    guard let path = Executable.onPath(program) else {
-      throw AdapterError.missingProgram(adapter: name, program: program, packages: packages)
+    guard let path = Executable.path(of: command[0], in: folder) else {
+      throw AdapterError.missingProgram(adapter: name, program: command[0], packages: packages)
     }
     return path
   }
 }
 
-/// Programs on PATH.
+/// Programs that can be run.
 package enum Executable {
+  /// The full path of a program on PATH, or of one in `folder` if its name begins with `./`; nil when there is none.
+  static func path(of name: String, in folder: URL) -> String? {
+    guard name.hasPrefix("./") else { return onPath(name) }
+    let path = folder.appending(path: String(name.dropFirst(2))).path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+  }
+
   /// The full path of `name` in the first folder of PATH that has it; nil when none does.
   package static func onPath(_ name: String) -> String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"

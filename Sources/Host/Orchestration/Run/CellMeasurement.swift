@@ -51,8 +51,9 @@ struct CellMeasurement {
       let trial = Trial(
         block: block, framework: app.framework.name, workload: prepared.workload.name, offeredRate: rate,
         startedAt: begin, startupNanoseconds: app.started.startupNanoseconds, steadyState: warmup,
-        load: window?.load, system: window?.system, gates: window?.gates, metrics: window?.metrics ?? [:],
-        failure: failure)
+        load: window?.load, system: window?.system, gates: window?.gates,
+        metrics: window?.metrics.metrics ?? [:],
+        unavailable: window?.metrics.unavailable, vanished: window?.metrics.vanished, failure: failure)
       return (trial, window?.series)
     }
     do {
@@ -71,7 +72,7 @@ struct CellMeasurement {
     let load: LoadFigures
     let system: SystemUse
     let gates: [GateReading]
-    let metrics: [String: Double]
+    let metrics: MetricsWindow
     let series: TrialSeries?
   }
 
@@ -108,7 +109,7 @@ struct CellMeasurement {
     return Window(
       load: load, system: system,
       gates: GateReading.all(of: load, system, connections: plan.load.connections),
-      metrics: increase(from: before.values, to: after.values),
+      metrics: MetricsWindow(from: before, to: after, counters: counters),
       series: sampler.series(of: trial, windowNanoseconds: load.windowNanoseconds))
   }
 
@@ -129,13 +130,5 @@ struct CellMeasurement {
       separator: ", ")
     let what = errors.isEmpty ? "\(load.unfinished) requests without an answer" : errors
     throw Trial.Failure(stage: stage, reason: "the app answered no request: \(what)")
-  }
-
-  /// Counters as their increase, gauges as they are now.
-  private func increase(from before: [String: Double], to after: [String: Double]) -> [String: Double] {
-    Dictionary(
-      uniqueKeysWithValues: after.map { name, value in
-        (name, counters.contains(name) ? value - (before[name] ?? 0) : value)
-      })
   }
 }

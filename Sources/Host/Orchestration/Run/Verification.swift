@@ -32,11 +32,9 @@ package struct Verification: Sendable {
     let app = try await AppSession(framework, by: adapter, load)
     do {
       let records = try check(app, workloads, report)
-      let unavailable = try? await app.metrics().unavailable
       try await app.stop()
       return Outcome(
-        facts: facts(framework, adapter, preparation, unavailable), metrics: metrics(adapter),
-        records: records)
+        facts: facts(framework, adapter, preparation), metrics: metrics(adapter), records: records)
     } catch {
       try? await app.stop()
       throw error
@@ -80,8 +78,7 @@ package struct Verification: Sendable {
   }
 
   private func facts(
-    _ framework: Plan.Framework, _ adapter: AdapterProcess, _ preparation: AppPrepareResponse,
-    _ unavailable: [String: String]?
+    _ framework: Plan.Framework, _ adapter: AdapterProcess, _ preparation: AppPrepareResponse
   ) -> FrameworkFacts {
     let runtime = adapter.description.runtime
     let versions = preparation.versions
@@ -89,8 +86,7 @@ package struct Verification: Sendable {
     return FrameworkFacts(
       name: framework.name, runtime: "\(runtime.name) \(runtime.version) (\(runtime.path))",
       versions: ["runtime": versions.runtime, "framework": versions.framework, "server": versions.server],
-      deviations: declared.map { .init(id: $0.id, description: $0.description, workloads: $0.workloads) },
-      unavailable: unavailable)
+      deviations: declared.map { .init(id: $0.id, description: $0.description, workloads: $0.workloads) })
   }
 
   private func metrics(_ adapter: AdapterProcess) -> [MetricFacts] {

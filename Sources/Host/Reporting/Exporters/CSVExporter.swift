@@ -5,40 +5,40 @@ package import Results
 package struct CSVExporter: Exporter {
   package let fileName = "comparison.csv"
 
-  private static let columns:
-    [(name: String, value: @Sendable (Cell, Pair?, Comparison.Workload) -> String?)] = [
-      ("framework", { cell, _, _ in cell.framework }),
-      ("workload", { cell, _, _ in cell.workload }),
-      ("state", { cell, _, _ in cell.state.rawValue }),
-      ("blocks", { cell, _, _ in String(cell.blocks) }),
-      ("requests_per_second", { cell, _, _ in cell.throughput.map { "\($0.mean)" } }),
-      ("coefficient_of_variation", { cell, _, _ in cell.throughput?.coefficientOfVariation.map { "\($0)" } }),
-      ("ratio_to_reference", { _, pair, _ in pair.map { "\($0.ratio)" } }),
-      ("ratio_low", { _, pair, _ in pair?.interval.map { "\($0.low)" } }),
-      ("ratio_high", { _, pair, _ in pair?.interval.map { "\($0.high)" } }),
-      ("adjusted_p", { _, pair, _ in pair?.adjustedP.map { "\($0)" } }),
-      ("verdict", { _, pair, _ in pair?.verdict.rawValue }),
-      ("minimum_detectable_effect", { _, pair, _ in pair?.minimumDetectableEffect.map { "\($0)" } }),
-      ("more_blocks", { _, pair, _ in pair?.moreBlocks.map { "\($0)" } }),
-      ("rank", { cell, _, workload in workload.ranks[cell.framework].map { "\($0)" } }),
-      ("noise_floor", { _, _, workload in workload.twin?.noiseFloor.map { "\($0)" } }),
-      ("delta", { _, _, workload in "\(workload.delta)" }),
-      ("latency_p50_ns", { cell, _, _ in cell.latency.map { "\($0.p50)" } }),
-      ("latency_p90_ns", { cell, _, _ in cell.latency.map { "\($0.p90)" } }),
-      ("latency_p99_ns", { cell, _, _ in cell.latency?.p99.map { "\($0)" } }),
-      ("latency_max_ns", { cell, _, _ in cell.latency.map { "\($0.maximum)" } }),
-      ("cpu_us_per_request", { cell, _, _ in cell.cpuMicrosecondsPerRequest.map { "\($0)" } }),
-      ("memory_bytes", { cell, _, _ in cell.memoryBytes.map { "\($0)" } }),
-      ("megabyte_seconds_per_request", { cell, _, _ in cell.megabyteSecondsPerRequest.map { "\($0)" } }),
-      ("startup_ns", { cell, _, _ in cell.startupNanoseconds.map { "\($0)" } }),
-      ("unsteady_trials", { cell, _, _ in String(cell.unsteady) }),
-      ("requests", { cell, _, _ in String(cell.requests) }),
-      ("errors", { cell, _, _ in String(cell.errors.values.reduce(0, +)) }),
-      ("answers_checked", { cell, _, _ in String(cell.answersChecked) }),
-      ("wrong_answers", { cell, _, _ in String(cell.wrongAnswers) }),
-      ("failed_gates", { cell, _, _ in failed(cell.gates) }),
-      ("reason", { cell, _, _ in cell.reason }),
-    ]
+  private typealias Column = PairColumns.Column<Cell, Comparison.Workload>
+
+  private static let columns: [Column] =
+    throughput + PairColumns.all(ratio: "ratio_to_reference") + others
+
+  private static let throughput: [Column] = [
+    ("framework", { cell, _, _ in cell.framework }),
+    ("workload", { cell, _, _ in cell.workload }),
+    ("state", { cell, _, _ in cell.state.rawValue }),
+    ("blocks", { cell, _, _ in String(cell.blocks) }),
+    ("requests_per_second", { cell, _, _ in cell.throughput.map { "\($0.mean)" } }),
+    ("coefficient_of_variation", { cell, _, _ in cell.throughput?.coefficientOfVariation.map { "\($0)" } }),
+  ]
+
+  private static let others: [Column] = [
+    ("rank", { cell, _, workload in workload.ranks[cell.framework].map { "\($0)" } }),
+    ("noise_floor", { _, _, workload in workload.twin?.noiseFloor.map { "\($0)" } }),
+    ("delta", { _, _, workload in "\(workload.delta)" }),
+    ("latency_p50_ns", { cell, _, _ in cell.latency.map { "\($0.p50)" } }),
+    ("latency_p90_ns", { cell, _, _ in cell.latency.map { "\($0.p90)" } }),
+    ("latency_p99_ns", { cell, _, _ in cell.latency?.p99.map { "\($0)" } }),
+    ("latency_max_ns", { cell, _, _ in cell.latency.map { "\($0.maximum)" } }),
+    ("cpu_us_per_request", { cell, _, _ in cell.cpuMicrosecondsPerRequest.map { "\($0)" } }),
+    ("memory_bytes", { cell, _, _ in cell.memoryBytes.map { "\($0)" } }),
+    ("megabyte_seconds_per_request", { cell, _, _ in cell.megabyteSecondsPerRequest.map { "\($0)" } }),
+    ("startup_ns", { cell, _, _ in cell.startupNanoseconds.map { "\($0)" } }),
+    ("unsteady_trials", { cell, _, _ in String(cell.unsteady) }),
+    ("requests", { cell, _, _ in String(cell.requests) }),
+    ("errors", { cell, _, _ in String(cell.errors.values.reduce(0, +)) }),
+    ("answers_checked", { cell, _, _ in String(cell.answersChecked) }),
+    ("wrong_answers", { cell, _, _ in String(cell.wrongAnswers) }),
+    ("failed_gates", { cell, _, _ in failed(cell.gates) }),
+    ("reason", { cell, _, _ in cell.reason }),
+  ]
 
   /// The gates that trials failed, with the worst figure of each; nil when none did.
   static func failed(_ gates: [GateSummary]) -> String? {

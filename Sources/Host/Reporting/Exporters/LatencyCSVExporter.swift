@@ -6,12 +6,13 @@ package struct LatencyCSVExporter: Exporter {
   package let fileName = "latency.csv"
 
   private typealias Point = LatencyComparison.Point
-  private typealias Column = (name: String, value: @Sendable (LatencyCell, Pair?, Point) -> String?)
+  private typealias Column = PairColumns.Column<LatencyCell, Point>
 
   private static let columns: [Column] =
-    verdict + percentiles("corrected", \.corrected) + percentiles("uncorrected", \.uncorrected) + counts
+    cell + PairColumns.all(ratio: "p99_ratio_to_reference") + verdict
+    + percentiles("corrected", \.corrected) + percentiles("uncorrected", \.uncorrected) + counts
 
-  private static let verdict: [Column] = [
+  private static let cell: [Column] = [
     ("framework", { cell, _, _ in cell.framework }),
     ("workload", { cell, _, _ in cell.workload }),
     ("offered_rate", { cell, _, _ in "\(cell.rate)" }),
@@ -19,13 +20,9 @@ package struct LatencyCSVExporter: Exporter {
     ("state", { cell, _, _ in cell.state.rawValue }),
     ("blocks", { cell, _, _ in String(cell.blocks) }),
     ("p99_mean_ns", { cell, _, _ in cell.p99.map { "\($0.mean)" } }),
-    ("p99_ratio_to_reference", { _, pair, _ in pair.map { "\($0.ratio)" } }),
-    ("ratio_low", { _, pair, _ in pair?.interval.map { "\($0.low)" } }),
-    ("ratio_high", { _, pair, _ in pair?.interval.map { "\($0.high)" } }),
-    ("adjusted_p", { _, pair, _ in pair?.adjustedP.map { "\($0)" } }),
-    ("verdict", { _, pair, _ in pair?.verdict.rawValue }),
-    ("minimum_detectable_effect", { _, pair, _ in pair?.minimumDetectableEffect.map { "\($0)" } }),
-    ("more_blocks", { _, pair, _ in pair?.moreBlocks.map { "\($0)" } }),
+  ]
+
+  private static let verdict: [Column] = [
     ("rank", { cell, _, point in point.ranks[cell.framework].map { "\($0)" } }),
     ("noise_floor", { _, _, point in point.twin?.noiseFloor.map { "\($0)" } }),
     ("delta", { _, _, point in "\(point.delta)" }),

@@ -23,20 +23,6 @@ extension MarkdownSections {
       + "windows, and that memory held for the time a request takes of the throughput.\n\n" + table.markdown
   }
 
-  static func runtimeMetrics(_ comparison: Comparison, _ run: Run) -> String? {
-    let core: Set = ["cpu.user", "cpu.system", "cpu.total", "memory.rss"]
-    let facts = run.metrics.filter { !core.contains($0.name) }
-    guard !facts.isEmpty else { return nil }
-    var table = Table(
-      columns: [("workload", .left), ("framework", .left)]
-        + facts.map { ("\($0.name) (\($0.unit)\($0.kind == "counter" ? "/request" : ""))", .right) })
-    for cell in comparison.workloads.flatMap(\.cells) where cell.state == .measured {
-      table.append(
-        [cell.workload, cell.framework] + facts.map { cell.metrics[$0.name].map(Figures.short) ?? "n/a" })
-    }
-    return "## Runtime metrics\n\n" + table.markdown
-  }
-
   static func errors(_ comparison: Comparison, _ run: Run) -> String? {
     let latency = comparison.latency?.points.flatMap(\.allCells) ?? []
     let cells: [any MeasuredCell] = comparison.workloads.flatMap(\.allCells) + latency

@@ -10,8 +10,8 @@ package struct MarkdownExporter: Exporter {
 
   /// Sections, in the order they appear.
   private static let sections: [@Sendable (Comparison, Run) -> String?] = [
-    MarkdownSections.summary, MarkdownSections.matrix, MarkdownSections.caveats, MarkdownSections.latency,
-    MarkdownSections.tails, MarkdownSections.categories,
+    MarkdownSections.summary, MarkdownSections.matrix, MarkdownSections.insights, MarkdownSections.caveats,
+    MarkdownSections.latency, MarkdownSections.tails, MarkdownSections.categories,
     MarkdownSections.workloads, MarkdownSections.gates, MarkdownSections.warmups, MarkdownSections.resources,
     MarkdownSections.memory, MarkdownSections.runtimeMetrics,
     MarkdownSections.errors, MarkdownSections.deviations, MarkdownSections.method,

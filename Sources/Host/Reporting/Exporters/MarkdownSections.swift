@@ -36,6 +36,14 @@ enum MarkdownSections {
       + Matrix.legend(comparison).joined(separator: "  \n") + "\n"
   }
 
+  static func insights(_ comparison: Comparison, _ run: Run) -> String? {
+    guard !comparison.insights.isEmpty else { return nil }
+    return
+      "## Where the time goes\n\nMeans over valid trials of the capacity half. A handler's time contains what it awaits; the time is that of "
+      + "every worker; what is summed over threads may be more than 100 % of it.\n\n"
+      + comparison.insights.map { "- \(InsightText.line($0))\n" }.joined()
+  }
+
   static func caveats(_ comparison: Comparison, _ run: Run) -> String? {
     var lines = comparison.warnings.map { warning in
       "- \(warning.message)" + (warning.help.map { ". What would help: \($0)" } ?? "")

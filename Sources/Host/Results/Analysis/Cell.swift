@@ -109,4 +109,6 @@ package struct Cell: Codable, Equatable, Sendable {
   package let generatorUtilisation: Double?
   /// The adapter's metrics by name, averaged over blocks; counters are per request.
   package let metrics: [String: Double]
+  /// Metrics that no trial with a number has, and why; nil when there are none.
+  package let unavailable: [MissingMetrics]?
 }

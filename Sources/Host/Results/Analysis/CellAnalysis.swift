@@ -50,6 +50,7 @@ extension Cell {
     wrongAnswers = allLoads.map(\.canaries.wrong).reduce(0, +)
     generatorUtilisation = mean(allLoads.map(\.generatorUtilisation))
     metrics = Self.averages(of: measured, counters: counters)
+    unavailable = measured.unavailable
   }
 
   /// Each metric averaged over the trials that have it; counters per answered request.
@@ -65,6 +66,15 @@ extension Cell {
         }
         return mean(values).map { (name, $0) }
       })
+  }
+}
+
+extension [Trial] {
+  /// Metrics that none of them has, and why; nil when there are none.
+  var unavailable: [MissingMetrics]? {
+    let reasons = reduce(into: [:]) { $0.merge($1.unavailable?.reasons ?? [:]) { first, _ in first } }
+    let known = Set(flatMap(\.metrics.keys))
+    return MissingMetrics.grouped(reasons.filter { !known.contains($0.key) })
   }
 }
 

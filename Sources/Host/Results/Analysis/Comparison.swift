@@ -98,6 +98,8 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let categories: [Category]
   /// All workloads together, one row per framework in the plan's order.
   package let overall: [Overall]
+  /// Where the time goes, by category in their order and framework in the plan's order; those without an observation are left out.
+  package let insights: [Insight]
   /// How each framework comes to its pace, in the plan's order; those that were never warmed up are left out.
   package let warmups: [WarmupSummary]
   /// Whether memory grows, by framework, workload and gauge; nil in runs that are older than series.

@@ -39,6 +39,12 @@ extension Comparison {
         name: name, rows: rows(of: name), winner: winners.count == 1 ? winners.first.flatMap(\.self) : nil)
     }
     overall = rows(of: nil)
+    insights = categories.map(\.name).flatMap { category in
+      let own = plan.workloads.filter { $0.category == category }
+      return rules.names.compactMap { name in
+        Insight(name, category, own.flatMap { table.valid(name, $0.name) }, workers: plan.load.workers)
+      }
+    }
     schemaVersion = Self.currentSchemaVersion
     run = stored.run.id
     frameworks = rules.names

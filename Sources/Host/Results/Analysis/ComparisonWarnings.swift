@@ -7,6 +7,7 @@ extension Comparison {
     let blocks = plan.frameworks.count > 1 ? methods.flatMap(fewBlocks) : []
     return blocks + runWarnings(plan, stored) + [noise(comparison.workloads, plan)].compactMap(\.self)
       + cells.flatMap(cellWarnings) + plan.participants.flatMap { failedGates(cells, $0.name) }
+      + plan.participants.compactMap { vanished($0.name, stored.trials) }
       + comparison.warmups.compactMap { notSteady($0, plan.load) }
   }
 
@@ -25,6 +26,19 @@ extension Comparison {
         "\(framework) under \(places): \(count) trials failed a validity gate (\(effect)): "
           + "\(gate.figure): \(worst.text)", help: gate.help)
     }
+  }
+
+  /// The throughput of workers that end and are started again is not that of a healthy app.
+  private static func vanished(_ framework: String, _ trials: [Trial]) -> Warning? {
+    let windows = trials.filter { $0.framework == framework && $0.load != nil }
+    let ended = windows.compactMap(\.vanished)
+    guard !ended.isEmpty else { return nil }
+    let count = ended.reduce(0, +)
+    return Warning(
+      .vanished,
+      "\(count) process\(count == 1 ? "" : "es") of \(framework) ended during \(ended.count) of \(windows.count) windows, "
+        + "so its figures are not those of a healthy app",
+      help: "the server's messages: its workers crash, or end after a number of requests")
   }
 
   /// The reference's twin was further from it than what matters to the reader.

@@ -33,6 +33,11 @@ struct Observations {
     trials(framework, workload, rate).contains { $0.load != nil }
   }
 
+  /// The trials of the capacity half that are observations.
+  func valid(_ framework: String, _ workload: String) -> [Trial] {
+    trials(framework, workload).filter { $0.isValid(tolerating: tolerated) }
+  }
+
   private func refusal(_ framework: String, _ workload: String) -> ConformanceRecord? {
     conformance.first {
       $0.framework == plan.original(of: framework) && ($0.workload == workload || $0.workload == nil)

@@ -12,6 +12,8 @@ package struct Warning: Codable, Equatable, Sendable {
     case noisy
     /// Warm-ups ended without a steady state.
     case notSteady = "not-steady"
+    /// Processes of an app ended while it was measured.
+    case vanished
     /// Too few blocks to decide anything.
     case fewBlocks = "few-blocks"
     /// Generator and apps share processors.

@@ -101,12 +101,19 @@ extension Plan {
 }
 
 extension Trial {
+  /// As many process ids as Linux has.
+  private static let mostProcesses = 1 << 22
+
   /// What cannot be so in a trial of a plan.
   fileprivate func contradictions(in plan: Plan) -> [String] {
     (warmup?.contradictions ?? []).map { "warm-up: \($0)" } + (load?.contradictions ?? [])
       + ((load == nil) == (failure == nil) ? ["it must have either a load or a failure"] : [])
       + (load.map { $0.windowNanoseconds > 0 && $0.requestsPerSecond < 1e12 } ?? true
         ? [] : ["the window is too short for \(load?.answeredInWindow ?? 0) answers"])
+      + (Set(metrics.keys).isDisjoint(with: unavailable?.flatMap(\.metrics) ?? [])
+        ? [] : ["a metric is both there and missing"])
+      + ((1...Self.mostProcesses).contains(vanished ?? 1)
+        ? [] : ["\(vanished ?? 0) processes cannot have ended"])
       + (system?.contradictions ?? []) + warmupContradictions(plan.load) + gateContradictions(plan)
   }
 

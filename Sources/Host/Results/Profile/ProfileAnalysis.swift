@@ -21,9 +21,7 @@ extension Profile {
     environment = run.environment
     settings = Settings(suite: plan.suite, rounds: plan.rounds, seed: plan.seed, load: plan.load)
     workloads = plan.workloads.map { workload in
-      Workload(
-        table.cell(name, workload.name), table.valid(name, workload.name), absent: facts?.unavailable ?? [:],
-        flames(workload.name))
+      Workload(table.cell(name, workload.name), table.valid(name, workload.name), flames(workload.name))
     }
     self.baseline = baseline
   }
@@ -40,8 +38,9 @@ extension Profile.Workload {
   /// The name of the graph among what is unavailable.
   package static let graphKey = "flameGraph"
 
-  /// A cell's figures over its valid `trials`; `absent` tells why the adapter lacks metrics.
-  fileprivate init(_ cell: Cell, _ trials: [Trial], absent: [String: String], _ flames: Profile.Flames) {
+  /// A cell's figures over its valid `trials`.
+  fileprivate init(_ cell: Cell, _ trials: [Trial], _ flames: Profile.Flames) {
+    let absent = cell.unavailable?.reasons ?? [:]
     let values = RuntimeField.all.map { ($0, $0.figure.value(over: trials)) }
     let absences = values.filter { $1 == nil }.map { field, _ in
       (

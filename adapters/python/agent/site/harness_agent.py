@@ -16,11 +16,11 @@ EVENT_THRESHOLD_NS = 1_000_000
 def start(folder):
     """Counts from now on, in this process and in those it forks."""
     if not hasattr(gc, "callbacks"):
-        _open(f"{folder}/gc.{os.getpid()}", b"this interpreter does not tell of its collections")
+        open_page(f"{folder}/gc.{os.getpid()}", b"this interpreter does not tell of its collections")
         return
     counter = CollectionCounter(folder)
     gc.callbacks.append(counter)
-    os.register_at_fork(after_in_child=counter.open_page)
+    os.register_at_fork(after_in_child=counter.begin_page)
 
 
 class CollectionCounter:
@@ -31,13 +31,13 @@ class CollectionCounter:
         self._now = time.monotonic_ns
         self._begin = 0
         self._page = None
-        self.open_page()
+        self.begin_page()
 
-    def open_page(self):
+    def begin_page(self):
         """Makes this process's page; without one nothing is counted."""
         self._page = None
         try:
-            self._page = _open(f"{self._folder}/gc.{os.getpid()}")
+            self._page = open_page(f"{self._folder}/gc.{os.getpid()}")
         except Exception:
             pass
 
@@ -68,7 +68,7 @@ class CollectionCounter:
             page[EVENTS_WRITTEN] = number + 1
 
 
-def _open(path, unavailable=b""):
+def open_page(path, unavailable=b""):
     """The page as words of 8 bytes; one that is there already, after an exec, is continued."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

@@ -12,8 +12,10 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 try:
     if _folder := os.environ.get("HARNESS_AGENT_DIR"):
         import harness_agent
+        import harness_phases
 
         harness_agent.start(_folder)
+        harness_phases.start(_folder)
 except Exception:  # the app must not notice: a page that is missing tells the adapter
     pass
 

@@ -255,15 +255,16 @@ impl App {
 
     /// What `metrics/read` answers, except for the time; `metrics` are the agent's.
     pub fn metrics(&self, metrics: &[Metric]) -> Value {
-        let missing = |reason: &String| -> Map<String, Value> {
+        let none = |reason: &String| -> Map<String, Value> {
             metrics.iter().map(|metric| (metric.name.into(), json!(reason))).collect()
         };
-        let (counted, unavailable) = match &mut *lock(&self.agent) {
+        let (counted, missing) = match &mut *lock(&self.agent) {
             Ok(folder) => folder.read(),
-            Err(reason) => (Map::new(), missing(reason)),
+            Err(reason) => (Map::new(), none(reason)),
         };
-        let (processes, mut values, vanished) = lock(&self.usage).read();
+        let (processes, mut values, mut unavailable, vanished) = lock(&self.usage).read();
         values.extend(counted);
+        unavailable.extend(missing);
         json!({
             "processes": processes, "values": values, "unavailable": unavailable, "events": [],
             "vanished": vanished,

@@ -1,0 +1,1 @@
+../../python/agent/lock_wait.h
