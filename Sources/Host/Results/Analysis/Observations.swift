@@ -45,11 +45,6 @@ struct Observations {
     }
   }
 
-  /// The trials of a cell that count.
-  func valid(_ framework: String, _ workload: String) -> [Trial] {
-    trials(framework, workload).filter { $0.isValid(tolerating: tolerated) }
-  }
-
   /// All that is known of a cell.
   func cell(_ framework: String, _ workload: String) -> Cell {
     Cell(

@@ -10,6 +10,8 @@ struct RuntimeFigure: Sendable {
     case shareOfTime
     /// The sum of another metric.
     case share(of: String)
+    /// The same per request, for metrics that are means of one.
+    case shareOfEach(String)
   }
 
   /// The metric's names; the first that any trial has counts.
@@ -31,6 +33,8 @@ struct RuntimeFigure: Sendable {
       case .shareOfTime:
         sum { ($0.system?.elapsedNanoseconds ?? $0.load?.windowNanoseconds).map(Double.init) }
       case .share(let base): sum { $0.metrics[base] }
+      case .shareOfEach(let base):
+        sum { trial in trial.metrics[base].map { $0 / Double(max(1, trial.load?.answered ?? 0)) } }
       }
     return whole > 0 ? scale * sum { $0.metrics[name] } / whole : nil
   }

@@ -62,7 +62,7 @@ package struct TellingFigure: Sendable {
       ["cpu.system"], .share(of: "cpu.total"), scale: 100),
     .init(
       "serialisation", "% of CPU time", from: 20, "another serialiser would be felt",
-      ["python.serialization.time"], .share(of: "cpu.total"), scale: 100),
+      ["python.serialization.time"], .shareOfEach("cpu.total"), scale: 100),
     .init(
       "allocations per request", "", from: 500, "at 50 to 100 ns each they take 25 to 50 µs",
       ["ruby.objects.allocated", "rust.alloc.count"], .perRequest),
