@@ -40,7 +40,7 @@ private let sample = SampleRun.make(
   let lines = Comparison(of: sample).insights.map(InsightText.line)
   #expect(
     lines == [
-      "a/x, json-bodies: 400 µs CPU per request (75 % user); handler 20.0 %, serialisation 10.0 % of that; "
+      "a/x, json-bodies: 400 µs CPU per request (75 % user); handler 20.0 %, serialisation 10.0 % of the CPU; "
         + "GC 2.00 %, lacked a processor 0.100 % of the time; 50.0 MB; n/a: GIL waited for (\(compiler))",
       "b/y, json-bodies: 400 µs CPU per request (75 % user); 12.0 allocations, 3.20 kB allocated per request; 50.0 MB",
     ])

@@ -5,7 +5,7 @@ enum InsightText {
   /// How many figures of the runtime a line has at the most.
   private static let limit = 4
 
-  /// E.g. `python/fastapi, json-bodies: 412 µs CPU per request (78 % user); handler 21 % of that; GC 2.10 % of the time; 48.0 MB`.
+  /// E.g. `python/fastapi, json-bodies: 412 µs CPU per request (78 % user); handler 21 % of the CPU; GC 2.10 % of the time; 48.0 MB`.
   static func line(_ insight: Insight) -> String {
     let parts = [cpu(insight)] + groups(insight.figures.prefix(limit)) + [memory(insight)]
     return "\(insight.framework), \(insight.category): "
@@ -29,7 +29,7 @@ enum InsightText {
     return bases.map { basis in
       let texts = figures.filter { $0.basis == basis }.map(text).joined(separator: ", ")
       return switch basis {
-      case .cpu: "\(texts) of that"
+      case .cpu: "\(texts) of the CPU"
       case .time: "\(texts) of the time"
       case .request: "\(texts) per request"
       }
