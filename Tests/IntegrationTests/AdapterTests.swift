@@ -220,12 +220,8 @@ private func end(_ pids: [Int]) -> Bool {
 
   @Test func `the end of its input interrupts a preparation`() async throws {
     let copy = Program.temporaryFolder()
-    try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: copy) }
-    for part in ["adapter.json", "adapter.py", "agent", "profiler", "sdk", "apps"] {
-      try FileManager.default.copyItem(
-        at: Project.folder.appending(path: "adapters/python/\(part)"), to: copy.appending(path: part))
-    }
+    try Program.copyPythonAdapter(to: copy)
     let adapter = try await Adapter("python", in: copy)
     let preparation = Task {
       try await adapter.connection.call(

@@ -42,17 +42,11 @@ import Testing
 
   /// The adapter without what was compiled for it, with the framework that is installed.
   private func copyOfPython(in folder: URL) throws -> URL {
-    let files = FileManager.default
-    let (original, copy) = (
-      Project.folder.appending(path: "adapters/python"), folder.appending(path: "python")
-    )
-    try files.createDirectory(at: copy, withIntermediateDirectories: true)
-    for part in ["adapter.json", "adapter.py", "sdk", "apps", "agent"] {
-      try files.copyItem(at: original.appending(path: part), to: copy.appending(path: part))
-    }
-    try? files.removeItem(at: copy.appending(path: "agent/.build"))
-    try files.createSymbolicLink(
-      at: copy.appending(path: ".venv"), withDestinationURL: original.appending(path: ".venv"))
+    let copy = folder.appending(path: "python")
+    try Program.copyPythonAdapter(to: copy)
+    try FileManager.default.createSymbolicLink(
+      at: copy.appending(path: ".venv"),
+      withDestinationURL: Project.folder.appending(path: "adapters/python/.venv"))
     return copy
   }
 

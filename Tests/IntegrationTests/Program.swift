@@ -33,6 +33,18 @@ enum Program {
       errors: child.standardErrorTail.joined(separator: "\n"))
   }
 
+  /// Copies the Python adapter to `place`, without what was installed and built for it.
+  static func copyPythonAdapter(to place: URL) throws {
+    let files = FileManager.default
+    try files.createDirectory(at: place, withIntermediateDirectories: true)
+    let original = Project.folder.appending(path: "adapters/python")
+    for part in try files.contentsOfDirectory(at: original, includingPropertiesForKeys: nil)
+    where !part.lastPathComponent.hasPrefix(".") {
+      try files.copyItem(at: part, to: place.appending(path: part.lastPathComponent))
+    }
+    try? files.removeItem(at: place.appending(path: "agent/.build"))
+  }
+
   /// A place for a test's files, which is not there yet.
   static func temporaryFolder() -> URL {
     FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())")

@@ -14,7 +14,9 @@ import Testing
     ], frameworks: ["a/x", "b/y"], workloads: ["v", "w", "u"],
     twin: ["v": [1001, nil, 1000], "w": [nil, nil, nil], "u": [5, 6, 7]],
     p99: ["a/x": [1e6, 1.1e6], "a/x (twin)": [1e6, nil], "b/y": [2e6, 2.1e6]]
-  ).telling(counters: ["cpu.total": "ns", "python.gc.time": "ns"]) { _ in
+  ).telling(
+    counters: ["cpu.total": "ns", "python.gc.time": "ns"], gauges: ["memory.rss": "bytes"]
+  ) { _ in
     let metrics = [
       "cpu.total": 9e8, "cpu.user": 6e8, "cpu.system": 3e8, "memory.rss": 5e7, "python.gc.time": 1e6,
     ]

@@ -22,6 +22,6 @@ extension StoredRun {
         system: trial.system, gates: trial.gates, metrics: told.metrics,
         unavailable: MissingMetrics.grouped(told.unavailable), vanished: told.vanished)
     }
-    return StoredRun(run: run, trials: trials, folder: folder)
+    return StoredRun(run: run, trials: trials, series: series, folder: folder)
   }
 }

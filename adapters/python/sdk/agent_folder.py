@@ -35,7 +35,9 @@ class Metric:
             "better": "lower",
             "description": self.description,
         }
-        return described if self.maximum else {**described, "page": {"kind": self.page, "slot": self.slot}}
+        if self.maximum or self.mean:
+            return described
+        return {**described, "page": {"kind": self.page, "slot": self.slot}}
 
 
 def place():
