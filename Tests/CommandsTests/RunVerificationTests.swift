@@ -47,7 +47,7 @@ import Testing
     try FileManager.default.copyItem(at: Self.example, to: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = try RunFolder.files(in: folder)
-    #expect(files.count == 25)
+    #expect(files.count == 26)
     for path in files {
       let file = folder.appending(path: path)
       let bytes = try Data(contentsOf: file)
