@@ -37,7 +37,7 @@ class Page:
         self._browser = subprocess.Popen(
             ["bash", "-c", launch, "bash", program, *flags, "--remote-debugging-pipe", f"--user-data-dir={self._folder}"],
             pass_fds=(commands, answers), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True,
+            stderr=subprocess.DEVNULL, start_new_session=True, env={**os.environ, "TMPDIR": self._folder},
         )
         os.close(commands)
         os.close(answers)
