@@ -72,11 +72,6 @@ package struct Gate: Sendable {
     let inFlight = Double(input.connections) * Double(input.load.pipelineDepth ?? 1)
     return abs(inFlight - input.load.requestsPerSecond * mean / 1e9) / inFlight
   }
-
-  /// A figure of this gate in words, e.g. `93.1 %`.
-  package func text(_ value: Double) -> String {
-    isShare ? "\((value * 1000).rounded() / 10) %" : "\(Int(min(value, 1e15)))"
-  }
 }
 
 /// What a gate found in one trial.

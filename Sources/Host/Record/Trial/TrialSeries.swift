@@ -11,12 +11,10 @@ package struct TrialSeries: Codable, Equatable, Sendable {
 
   /// The block (round), from 0.
   package let block: Int
-  /// The framework's name in the plan.
-  package let framework: String
-  /// The workload's name.
-  package let workload: String
-  /// Requests per second that were due; nil in a closed loop.
-  package let offeredRate: Double?
+  /// Who was measured.
+  package let participant: Key<Participant>
+  /// Under what.
+  package let condition: Key<Condition>
   /// When the window began, on CLOCK_MONOTONIC.
   package let startNanoseconds: Int
   /// When it ended.
@@ -38,9 +36,8 @@ package struct TrialSeries: Codable, Equatable, Sendable {
     counters: Set<String>, events: [RuntimeEvent]
   ) {
     block = trial.block
-    framework = trial.framework
-    workload = trial.workload
-    offeredRate = trial.offeredRate
+    participant = trial.participant
+    condition = trial.condition
     self.startNanoseconds = startNanoseconds
     self.endNanoseconds = endNanoseconds
     self.times = times

@@ -1,4 +1,4 @@
-/// Metrics that an adapter described but could not tell, and why.
+/// Metrics that were described but could not be told, and why.
 package struct MissingMetrics: Codable, Equatable, Sendable {
   /// What is missing and, where something helps, what.
   package let reason: String
@@ -11,10 +11,9 @@ package struct MissingMetrics: Codable, Equatable, Sendable {
     self.metrics = metrics
   }
 
-  /// Reasons by metric, each reason once, in order of the first metric; nil of nothing.
-  package static func grouped(_ reasons: [String: String]) -> [MissingMetrics]? {
-    guard !reasons.isEmpty else { return nil }
-    return Dictionary(grouping: reasons.keys.sorted()) { reasons[$0] ?? "" }
+  /// Reasons by metric, each reason once, in order of the first metric.
+  package static func grouped(_ reasons: [String: String]) -> [MissingMetrics] {
+    Dictionary(grouping: reasons.keys.sorted()) { reasons[$0] ?? "" }
       .map { MissingMetrics(reason: $0.key, metrics: $0.value) }.sorted { $0.metrics[0] < $1.metrics[0] }
   }
 }
