@@ -73,7 +73,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["AdapterProtocol", "Analysis", "JSON", "Platform", "Record", "Statistics"],
+      dependencies: ["Platform", "Record", "Statistics"],
       path: "Tests/Support", swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
     tests(of: "AdapterProtocol", ["AdapterProtocol", "JSON", "SeededRandom", "TestSupport"]),
