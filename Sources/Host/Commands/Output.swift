@@ -15,8 +15,14 @@ struct Output: Sendable {
     return Output(colour: !plain && isatty(STDOUT_FILENO) == 1, isInteractive: isatty(STDERR_FILENO) == 1)
   }
 
-  /// Writes a result.
-  func write(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+  /// Writes what a command has to say, for programs `asJSON`.
+  func show(_ outcome: Outcome, asJSON: Bool) throws {
+    if let answer = outcome.answer {
+      Self.write(asJSON ? try Self.json(answer.value) : answer.text(colour), to: STDOUT_FILENO)
+    }
+    if !asJSON { outcome.notes.forEach(note) }
+    outcome.remarks.forEach(note)
+  }
 
   /// Writes a line about what goes on.
   func note(_ line: String) { Self.write(line + "\n", to: STDERR_FILENO) }
@@ -27,12 +33,12 @@ struct Output: Sendable {
   /// Puts `line` in the place of the last line, on a terminal.
   func replaceLine(_ line: String) { Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
 
-  /// Writes a value for programs.
-  func write(json value: some Encodable) throws {
+  /// A value for programs.
+  private static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 
   /// Writes all of the text; a reader that is gone is no reason to fail.
