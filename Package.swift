@@ -68,7 +68,8 @@ let package = Package(
       of: "Orchestration",
       ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "Statistics", "TestSupport"]),
     tests(of: "Reporting", ["Reporting", "Results", "Statistics", "TestSupport"]),
-    tests(of: "Commands", ["Commands", "AdapterProtocol", "Reporting", "Results", "TestSupport"]),
+    tests(
+      of: "Commands", ["Commands", "AdapterProtocol", "Orchestration", "Reporting", "Results", "TestSupport"]),
     tests(of: "Architecture", []),
     tests(
       of: "Integration", ["Host", "AdapterProtocol", "Platform", "Results", "Statistics", "TestSupport"]),

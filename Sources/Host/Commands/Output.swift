@@ -17,11 +17,9 @@ struct Output: Sendable {
 
   /// Writes what a command has to say, for programs `asJSON`.
   func show(_ outcome: Outcome, asJSON: Bool) throws {
-    if let answer = outcome.answer {
-      Self.write(asJSON ? try Self.json(answer.value) : answer.text(colour), to: STDOUT_FILENO)
-    }
-    if !asJSON { outcome.notes.forEach(note) }
-    outcome.remarks.forEach(note)
+    let (result, lines) = try outcome.said(asJSON: asJSON, colour: colour)
+    Self.write(result, to: STDOUT_FILENO)
+    lines.forEach(note)
   }
 
   /// Writes a line about what goes on.
@@ -32,14 +30,6 @@ struct Output: Sendable {
 
   /// Puts `line` in the place of the last line, on a terminal.
   func replaceLine(_ line: String) { Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
-
-  /// A value for programs.
-  private static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
-  }
 
   /// Writes all of the text; a reader that is gone is no reason to fail.
   private static func write(_ text: String, to descriptor: Int32) {

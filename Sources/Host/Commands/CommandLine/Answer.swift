@@ -1,9 +1,9 @@
+import Foundation
 import Reporting
 
 /// What a command found out: text for people, JSON for programs.
 struct Answer: Sendable {
-  /// What is encoded as JSON.
-  let value: any Encodable & Sendable
+  private let value: any Encodable & Sendable
   /// The same for people, ending with a line's end; coloured if so told.
   let text: @Sendable (_ colour: Bool) -> String
 
@@ -27,10 +27,18 @@ struct Answer: Sendable {
     }
   }
 
+  /// The value for programs, ending with a line's end.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+
   /// A column of a list.
   struct Column<Row>: Sendable {
     let title: String
-    var alignment = Table.Alignment.left
+    let alignment: Table.Alignment
     let cell: @Sendable (Row) -> String
 
     init(

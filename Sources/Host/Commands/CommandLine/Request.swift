@@ -13,6 +13,12 @@ struct Outcome: Sendable {
   /// Lines below the answer for everybody.
   var remarks: [String] = []
   var exitCode = ExitCode.ok
+
+  /// What belongs on standard output, and the lines below it on standard error; for programs `asJSON`.
+  func said(asJSON: Bool, colour: Bool) throws -> (result: String, lines: [String]) {
+    let result = try asJSON ? answer?.json() : answer?.text(colour)
+    return (result ?? "", (asJSON ? [] : notes) + remarks)
+  }
 }
 
 /// What the shell is told.
