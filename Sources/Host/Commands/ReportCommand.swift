@@ -5,7 +5,7 @@ import Results
 let reportCommand = Command(
   name: "report", summary: "analyse and render a stored run again",
   discussion:
-    "Reads run.json, trials.jsonl and series.jsonl, writes comparison.json, comparison.csv and BENCHMARK_RESULTS.md anew, and prints the matrix.",
+    "Reads run.json, trials.jsonl and series.jsonl, writes every file that follows from them anew, and prints the matrix.",
   operands: .one("RUN"),
   flags: [CompareFlags.report, Flag.json],
   examples: [.init("harness report results/20261121T031500Z-1a2b", "render a stored run again")]
