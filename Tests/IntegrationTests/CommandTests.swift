@@ -142,7 +142,11 @@ import Testing
     #expect(stored.run.outcome == .interrupted && stored.trials.contains { $0.load != nil })
     let verified = try await Program.run("results", "verify", stored.folder.path)
     #expect(verified.status == .status(0), "\(verified.output)")
-    close(child.standardOutput)
+    let matrix = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
+    #expect(String(decoding: matrix, as: UTF8.self).contains("python/fastapi"))
+    let last = try #require(child.standardErrorTail.last)
+    #expect(
+      last.hasPrefix("harness: interrupted; ") && last.hasSuffix("harness report \(stored.folder.path)"))
   }
 
   @Test(arguments: [["adapters", "list"], ["workloads", "list"], ["doctor"], ["results", "list"]])
