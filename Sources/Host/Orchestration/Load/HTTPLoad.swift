@@ -7,7 +7,7 @@ package import Record
 /// A load on one URL: what `harness load` runs.
 package struct HTTPLoad: Sendable {
   /// The rates of an open loop.
-  package enum Rate: Sendable {
+  package enum Rate: Equatable, Sendable {
     /// So many requests per second.
     case constant(Double)
     /// From one rate to another, evenly over the duration.
