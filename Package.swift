@@ -35,19 +35,20 @@ let package = Package(
       name: "COpenSSL", path: "Sources/Host/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]
     ),
     module("SeededRandom"),
+    module("HTTP"),
     // Level 1
     .target(
-      name: "AdapterProtocol", dependencies: ["SeededRandom"], exclude: ["Specification"],
+      name: "AdapterProtocol", dependencies: ["HTTP", "SeededRandom"], exclude: ["Specification"],
       swiftSettings: strict),
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     // Level 2
-    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
+    module("LoadEngine", ["HTTP", "Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
     module("Results", ["AdapterProtocol", "Statistics", "COpenSSL"], exclude: ["Schema"]),
     // Level 3
     module(
       "Orchestration",
-      ["AdapterProtocol", "LoadEngine", "Platform", "Results", "SeededRandom", "Statistics", "CCurl"]),
+      ["AdapterProtocol", "LoadEngine", "HTTP", "Platform", "Results", "SeededRandom", "Statistics", "CCurl"]),
     module("Reporting", ["Results", "Statistics"]),
     // Level 4 and 5
     module("Commands", ["Orchestration", "Reporting", "Results", "AdapterProtocol", "Platform"]),
@@ -59,10 +60,11 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
+    tests(of: "HTTP", ["HTTP"]),
     tests(of: "AdapterProtocol", ["AdapterProtocol", "SeededRandom", "TestSupport"]),
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
-    tests(of: "LoadEngine", ["LoadEngine", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(of: "LoadEngine", ["LoadEngine", "HTTP", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Results", ["Results", "AdapterProtocol", "SeededRandom", "Statistics", "TestSupport"]),
     tests(
       of: "Orchestration",

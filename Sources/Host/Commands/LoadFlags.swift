@@ -70,44 +70,19 @@ enum LoadFlags {
   static func load(_ arguments: Arguments) throws -> HTTPLoad {
     var load = HTTPLoad(try target(arguments))
     load.connections = try arguments.integer(connections, in: 1...20_000) ?? load.connections
-    load.keepsConnections = !arguments.has(noKeepAlive)
     load.seconds = try arguments.number(duration, in: 0.05...86_400) ?? load.seconds
     load.requestLimit = try arguments.integer(requests, in: 1...1_000_000_000)
     load.timeoutSeconds = try arguments.number(timeout, in: 0.001...3600) ?? load.timeoutSeconds
     load.rate = try rate(arguments)
-    if let tick = try arguments.number(tick, in: 0...1_000_000) {
-      guard load.rate != nil else { throw UsageError("--tick goes with --rate, --ramp or --steps") }
-      load.tickSeconds = tick / 1e6
-    }
     load.poissonSeed = try poissonSeed(arguments)
-    load.pipelineDepth = try arguments.integer(pipeline, in: 1...1024) ?? 1
-    if load.pipelineDepth > 1, load.rate != nil || !load.keepsConnections {
-      throw UsageError(
-        "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
-    }
-    load.http2Streams = try arguments.integer(http2, in: 1...1000)
-    if load.http2Streams != nil,
-      let other = [noKeepAlive, pipeline, CompareFlags.poller, batch, stamps].first(where: arguments.isGiven)
-    {
-      throw UsageError("--\(other.name) does not go with --http2, which libcurl speaks")
-    }
+    load.driver = try driver(arguments, isOpenLoop: load.rate != nil)
     load.body = try body(arguments)
     load.method = arguments.text(method) ?? (load.body == nil ? "GET" : "POST")
     guard load.method.allSatisfy({ $0.isASCII && $0.isLetter }) else {
       throw UsageError("--method wants a name like GET, not `\(load.method)`")
     }
     load.headers = try arguments.texts(header).map(field)
-    load.stampsReceives = try arguments.choice(stamps).map { $0 == "kernel" }
     load.tls = try tls(arguments, of: load.target)
-    load.poller = try arguments.choice(CompareFlags.poller) ?? load.poller
-    load.batch = arguments.text(batch) == "off" ? 1 : try arguments.integer(batch, in: 2...4096)
-    if let wait = try arguments.number(batchWait, in: 1...100_000) { load.batchSeconds = wait / 1e6 }
-    if load.batch ?? 1 == 1, arguments.text(batchWait) != nil {
-      throw UsageError("--batch-wait goes with --batch N")
-    }
-    if load.batch ?? 1 > 1, load.poller == "epoll" {
-      throw UsageError("--batch needs io_uring, not --poller epoll")
-    }
     if let list = arguments.text(cpus) {
       guard let numbers = CPUTopology.cpus(inList: list), !numbers.isEmpty else {
         throw UsageError("--generator-cpus wants numbers and ranges like 0,2-3, not `\(list)`")
@@ -115,6 +90,42 @@ enum LoadFlags {
       load.cpus = numbers
     }
     return load
+  }
+
+  /// Our own engine with its flags, or libcurl, which has none of them.
+  private static func driver(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Driver {
+    let engine = try engine(arguments, isOpenLoop: isOpenLoop)
+    guard let streams = try arguments.integer(http2, in: 1...1000) else { return .engine(engine) }
+    let ofEngine = [noKeepAlive, pipeline, tick, CompareFlags.poller, batch, batchWait, stamps]
+    if let other = ofEngine.first(where: arguments.isGiven) {
+      throw UsageError("--\(other.name) does not go with --http2, which libcurl speaks")
+    }
+    return .http2(streams: streams)
+  }
+
+  private static func engine(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Engine {
+    var engine = HTTPLoad.Engine()
+    engine.keepsConnections = !arguments.has(noKeepAlive)
+    engine.pipelineDepth = try arguments.integer(pipeline, in: 1...1024) ?? 1
+    if engine.pipelineDepth > 1, isOpenLoop || !engine.keepsConnections {
+      throw UsageError(
+        "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
+    }
+    if let tick = try arguments.number(tick, in: 0...1_000_000) {
+      guard isOpenLoop else { throw UsageError("--tick goes with --rate, --ramp or --steps") }
+      engine.tickSeconds = tick / 1e6
+    }
+    engine.stampsReceives = try arguments.choice(stamps).map { $0 == "kernel" }
+    engine.poller = try arguments.value(CompareFlags.poller) ?? engine.poller
+    engine.batch = arguments.text(batch) == "off" ? 1 : try arguments.integer(batch, in: 2...4096)
+    if let wait = try arguments.number(batchWait, in: 1...100_000) { engine.batchSeconds = wait / 1e6 }
+    if engine.batch ?? 1 == 1, arguments.isGiven(batchWait) {
+      throw UsageError("--batch-wait goes with --batch N")
+    }
+    if engine.batch ?? 1 > 1, arguments.text(CompareFlags.poller) == "epoll" {
+      throw UsageError("--batch needs io_uring, not --poller epoll")
+    }
+    return engine
   }
 
   private static func target(_ arguments: Arguments) throws -> LoadTarget {
@@ -133,7 +144,7 @@ enum LoadFlags {
       throw UsageError("--cacert: `\(file)` cannot be read")
     }
     tls.serverName = arguments.text(serverName)
-    tls.version = try arguments.choice(tlsVersion)
+    tls.version = try arguments.value(tlsVersion)
     tls.resumes = !arguments.has(noResumption)
     return tls
   }

@@ -103,6 +103,16 @@ struct Arguments: Equatable, Sendable {
     return text
   }
 
+  /// The value of a flag whose values are a type's; throws when it is none of them, and nil without the flag.
+  func value<Value: CaseIterable & RawRepresentable<String>>(_ flag: Flag) throws -> Value? {
+    guard let text = text(flag) else { return nil }
+    guard let value = Value(rawValue: text) else {
+      let values = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError("--\(flag.name) wants one of \(values), not `\(text)`")
+    }
+    return value
+  }
+
   private func plain(_ number: Double) -> String {
     number == number.rounded() ? String(Int(number)) : String(number)
   }

@@ -56,7 +56,7 @@ struct Schedule: ~Copyable {
 }
 
 /// Open loop: a request is sent when it is due, on any connection that is free, or as soon as one is.
-extension Worker where Polling: ~Copyable {
+extension Worker where Polling: ~Copyable, Source: ~Copyable {
   /// How long before a request is due the worker stays awake: what it takes to wake up, measured at 20 µs on virtual machines.
   static var spinNanoseconds: UInt64 { 25_000 }
 
@@ -82,10 +82,9 @@ extension Worker where Polling: ~Copyable {
       let connection = connections + schedule.pop()
       connection.pointee.isListed = false
       // It may have been closed, or be in use already, since it was listed.
-      guard connection.pointee.phase == .idle else { continue }
+      guard connection.pointee.phase == .idle, begin(connection, due: due, at: now) else { continue }
       schedule.advance()
-      lateness.record(now &- due)
-      begin(connection, due: due, at: now)
+      if !Source.keepsTime { lateness.record(now &- due) }
     }
   }
 }
