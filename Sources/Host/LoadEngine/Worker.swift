@@ -21,7 +21,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   let target: SocketAddress
   let keepsConnections: Bool
   let pipelineDepth: Int
-  let tickNanoseconds: UInt64
+  let awakening: Awakening
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
 
@@ -56,14 +56,15 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
         stampsReceives: spec.stampsReceives, tls: spec.tls))
     self.share = share
     pipelineDepth = spec.pipelineDepth
-    tickNanoseconds = spec.tick.wholeNanoseconds
+    awakening = Awakening(tickNanoseconds: spec.tick.wholeNanoseconds)
     target = spec.target
     keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
     slowest = SlowestKeeper(capacity: spec.slowestRequests)
     canaries = CanarySampler(
-      spec.canaries.part(of: share), variants: source.kinds, windowNanoseconds: spec.duration.wholeNanoseconds)
+      spec.canaries.part(of: share), variants: source.kinds, windowNanoseconds: spec.duration.wholeNanoseconds
+    )
     templates = AnswerTemplates(kinds: source.kinds)
     self.source = source
     statusCounts.initialize(repeating: 0)

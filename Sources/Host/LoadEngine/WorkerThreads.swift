@@ -11,7 +11,9 @@ enum WorkerThreads {
     do throws(SystemError) {
       let line = try StartingLine()
       var results: [LoadResult] = []
-      for result in try run(WorkerShare.shares(of: shape)[...], line, drive) { results.append(try result.get()) }
+      for result in try run(WorkerShare.shares(of: shape)[...], line, drive) {
+        results.append(try result.get())
+      }
       return results.dropFirst().reduce(into: results[0]) { $0.merge($1) }
     } catch {
       throw .system(error)

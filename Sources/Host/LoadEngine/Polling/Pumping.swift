@@ -23,18 +23,11 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     }
   }
 
-  /// How long nothing is to be done. Waking up takes a while, so that before a request is due the worker looks around without sleeping,
-  /// unless it works in ticks.
+  /// How long nothing is to be done.
   private func sleep(from now: UInt64, until deadline: UInt64) -> UInt64 {
-    let wake = min(min(deadline, nextSweepNanoseconds), min(wakeForDue, wakeForSlots))
+    let wake = min(
+      min(deadline, nextSweepNanoseconds), min(awakening.time(for: nextDueNanoseconds), wakeForSlots))
     return wake > now ? wake &- now : 0
-  }
-
-  private var wakeForDue: UInt64 {
-    let due = nextDueNanoseconds
-    guard due < .max else { return due }
-    guard tickNanoseconds > 0 else { return due &- min(due, Self.spinNanoseconds) }
-    return (due &+ tickNanoseconds &- 1) / tickNanoseconds &* tickNanoseconds
   }
 
   private var wakeForSlots: UInt64 {
@@ -137,7 +130,8 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     let written = connection.pointee.written
     guard written < connection.pointee.size else { return }
     let count = poller.send(
-      exchange.pointee.bytes + written, count: connection.pointee.size &- written, slot: connection - connections)
+      exchange.pointee.bytes + written, count: connection.pointee.size &- written,
+      slot: connection - connections)
     note(sent: count, on: connection)
   }
 
