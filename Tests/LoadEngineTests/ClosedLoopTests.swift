@@ -57,9 +57,13 @@ import Testing
     let allowed = try CPUTopology.current().allowed
     var spec = Load.spec(server.port, connections: 5)
     spec.cpus = [allowed[0], allowed[allowed.count - 1]]
+    let progress = LoadProgress()
+    spec.progress = progress
     let result = try Load.run(spec, on: server)
     #expect(result.sent == server.records.count)
     #expect(result.connectionsOpened == 5)
+    #expect(progress.answered == result.answered)
+    #expect(progress.windowStartNanoseconds ?? 0 >= result.windowStartNanoseconds)
     #expect(Set(server.records.map(\.connection)).count == 5)
     #expect(result.errors.total == 0)
     #expect(

@@ -71,7 +71,11 @@ struct HTTP2Tests {
   @Test(arguments: [false, true])
   func `a closed loop sends just what was asked over the connections it was given`(isSecure: Bool) throws {
     let server = try HTTP2Server(isSecure: isSecure)
-    let result = try run(server.spec(isSecure: isSecure, limit: 500))
+    var spec = server.spec(isSecure: isSecure, limit: 500)
+    let progress = LoadProgress()
+    spec.progress = progress
+    let result = try run(spec)
+    #expect(progress.answered == 500)
     #expect(result.sent == 500 && result.answered == 500 && result.statusCounts == [200: 500])
     #expect(result.connectionsOpened == 3 && result.tls?.handshakes == (isSecure ? 3 : nil))
     #expect(result.bytesReceived > 500 * 5 && result.windowNanoseconds < 15_000_000_000)
