@@ -1,6 +1,6 @@
 import Foundation
 import Reporting
-import Results
+import Record
 import Testing
 
 @testable import Commands

@@ -1,7 +1,7 @@
 import Foundation
 import Orchestration
 import Reporting
-import Results
+import Record
 
 /// What was asked of `load`, understood and checked; no file has been read yet.
 struct LoadRequest: Sendable {
@@ -21,24 +21,53 @@ struct LoadRequest: Sendable {
     secondsFile = try arguments[LoadFlags.csv]
     load = HTTPLoad(try Self.target(arguments))
     load.connections = try arguments[LoadFlags.connections]
-    load.keepsConnections = !arguments[LoadFlags.noKeepAlive]
     load.seconds = try arguments[LoadFlags.duration]
     load.requestLimit = try arguments[LoadFlags.requests]
     load.timeoutSeconds = try arguments[LoadFlags.timeout]
-    load.stampsReceives = try arguments[LoadFlags.stamps].map { $0 == .kernel }
     load.tls = try Self.tls(arguments, of: load.target)
-    load.poller = try arguments[CompareFlags.poller]
     load.cpus = try arguments[LoadFlags.cpus]
     try readPacing(arguments)
     try readMessage(arguments)
-    try readBatches(arguments)
-    load.http2Streams = try arguments[LoadFlags.http2]
+    load.driver = try Self.driver(arguments, isOpenLoop: load.rate != nil)
+  }
+
+  /// Our own engine with its flags, or libcurl, which has none of them.
+  private static func driver(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Driver {
+    let engine = try engine(arguments, isOpenLoop: isOpenLoop)
+    guard let streams = try arguments[LoadFlags.http2] else { return .engine(engine) }
     let ours: [any CommandFlag] = [
-      LoadFlags.noKeepAlive, LoadFlags.pipeline, CompareFlags.poller, LoadFlags.batch, LoadFlags.stamps,
+      LoadFlags.noKeepAlive, LoadFlags.pipeline, LoadFlags.tick, CompareFlags.poller, LoadFlags.batch,
+      LoadFlags.batchWait, LoadFlags.stamps,
     ]
-    if load.http2Streams != nil, let other = ours.first(where: arguments.isGiven) {
+    if let other = ours.first(where: arguments.isGiven) {
       throw UsageError("--\(other.name) does not go with --http2, which libcurl speaks")
     }
+    return .http2(streams: streams)
+  }
+
+  private static func engine(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Engine {
+    var engine = HTTPLoad.Engine()
+    engine.keepsConnections = !arguments[LoadFlags.noKeepAlive]
+    engine.pipelineDepth = try arguments[LoadFlags.pipeline]
+    if engine.pipelineDepth > 1, isOpenLoop || !engine.keepsConnections {
+      throw UsageError(
+        "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
+    }
+    guard isOpenLoop || !arguments.isGiven(LoadFlags.tick) else {
+      throw UsageError("--tick goes with --rate, --ramp or --steps")
+    }
+    engine.tickSeconds = try arguments[LoadFlags.tick]
+    engine.stampsReceives = try arguments[LoadFlags.stamps].map { $0 == .kernel }
+    engine.poller = try arguments[CompareFlags.poller]
+    engine.batch = try arguments[LoadFlags.batch]
+    engine.batchSeconds = try arguments[LoadFlags.batchWait]
+    if engine.batch ?? 1 == 1, arguments.isGiven(LoadFlags.batchWait) {
+      throw UsageError("--batch-wait goes with --batch N")
+    }
+    if engine.batch ?? 1 > 1, !engine.poller.canBatch {
+      throw UsageError("--batch needs io_uring, not --poller epoll")
+    }
+    return engine
   }
 
   private mutating func readPacing(_ arguments: Arguments) throws {
@@ -49,17 +78,8 @@ struct LoadRequest: Sendable {
     load.rate =
       try arguments[LoadFlags.rate].map { .constant($0) } ?? arguments[LoadFlags.ramp]
       ?? arguments[LoadFlags.steps]
-    guard load.rate != nil || !arguments.isGiven(LoadFlags.tick) else {
-      throw UsageError("--tick goes with --rate, --ramp or --steps")
-    }
-    load.tickSeconds = try arguments[LoadFlags.tick]
     load.poissonSeed =
       try arguments[LoadFlags.arrivals] == .poisson ? arguments[LoadFlags.seed] : nil
-    load.pipelineDepth = try arguments[LoadFlags.pipeline]
-    if load.pipelineDepth > 1, load.rate != nil || !load.keepsConnections {
-      throw UsageError(
-        "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
-    }
   }
 
   private mutating func readMessage(_ arguments: Arguments) throws {
@@ -70,17 +90,6 @@ struct LoadRequest: Sendable {
     let hasBody = load.body != nil || bodyFile != nil
     load.method = try arguments[LoadFlags.method] ?? (hasBody ? "POST" : "GET")
     load.headers = try arguments[LoadFlags.header]
-  }
-
-  private mutating func readBatches(_ arguments: Arguments) throws {
-    load.batch = try arguments[LoadFlags.batch]
-    load.batchSeconds = try arguments[LoadFlags.batchWait]
-    if load.batch ?? 1 == 1, arguments.isGiven(LoadFlags.batchWait) {
-      throw UsageError("--batch-wait goes with --batch N")
-    }
-    if load.batch ?? 1 > 1, load.poller == "epoll" {
-      throw UsageError("--batch needs io_uring, not --poller epoll")
-    }
   }
 
   private static func target(_ arguments: Arguments) throws -> LoadTarget {

@@ -1,6 +1,6 @@
 import Foundation
 import Orchestration
-import Results
+import Record
 
 /// The flags of `compare`; other commands have those of them that mean the same there.
 enum CompareFlags {
@@ -44,8 +44,8 @@ enum CompareFlags {
   static let ports = Flag(
     "ports", "FIRST-LAST", .ports, "ports the apps may listen on", otherwise: "any free one")
   static let poller = Flag(
-    "poller", "NAME", .oneOf(HTTPLoad.pollers), "how the generator asks the kernel for events",
-    standard: "auto", note: "io_uring where it is allowed")
+    "poller", "NAME", Notation<HTTPLoad.Poller>.choice, "how the generator asks the kernel for events",
+    standard: .usual, note: "io_uring where it is allowed")
   static let delta = Flag(
     "delta", "PERCENT", .percentage(in: 0...50), "differences up to this size do not matter", standard: 0.03)
   static let noTwin = Flag(

@@ -1,7 +1,7 @@
 import Foundation
 import Orchestration
 import Platform
-import Results
+import Record
 
 /// The flags of `load`.
 enum LoadFlags {
@@ -55,7 +55,7 @@ enum LoadFlags {
   static let serverName = Flag(
     "server-name", "NAME", .text, "what SNI tells and the certificate must be for")
   static let tlsVersion = Flag(
-    "tls", "VERSION", .oneOf(HTTPLoad.tlsVersions), "speak only this version of TLS")
+    "tls", "VERSION", Notation<HTTPLoad.TLSVersion>.choice, "speak only this version of TLS")
   static let noResumption = Flag(switch: "no-resumption", "a full TLS handshake for every connection")
   static let batch = Flag(
     "batch", "N|off", .batch,

@@ -100,7 +100,7 @@ struct CellMeasurement {
   ) async throws -> Window {
     let before = try await app.metrics()
     let watch = SystemWatch(processors: plan.load.appCPUs + plan.load.generatorCPUs)
-    let progress = LoadProgress(processors: plan.load.generatorCPUs.count)
+    let progress = LoadProgress()
     let sampler = try SeriesSampler(app, seconds: seconds, plan.load, progress)
     let load = try await driver.drive(
       prepared, at: app.address, seconds: seconds, offered: offered, stop: app.alarm, progress: progress)

@@ -44,16 +44,17 @@ package struct LoadDriver {
       Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
     }
     var spec = LoadSpec(
-      target: address,
-      requests: prepared.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) },
-      connections: settings.connections, pacing: pacing ?? .closed,
-      poller: settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto,
-      cpus: settings.generatorCPUs, duration: .seconds(seconds),
-      requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
+      LoadShape(
+        target: address, connections: settings.connections, pacing: pacing ?? .closed,
+        cpus: settings.generatorCPUs, duration: .seconds(seconds),
+        requestTimeout: .seconds(settings.timeoutSeconds)))
+    spec.poller = settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto
+    spec.canaries = Self.canaries
     spec.stampsReceives = offered != nil
     spec.slowestRequests = SlowRequests.limit
     spec.progress = progress
-    let result = try await LoadEngine.running(spec, stop: stop)
+    let requests = prepared.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
+    let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: offered != nil, canaries: judge(result.canaries, against: prepared))
     figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
