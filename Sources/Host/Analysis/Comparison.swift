@@ -1,137 +1,60 @@
-import Contract
 package import Record
 
-/// What a run's trials say: every cell, every pair, and what can be concluded. Stored as `comparison.json`.
+/// What a run says: who is ahead of whom, by how much, how surely, at what cost, why, and with what doubts. A pure function of the
+/// record.
 package struct Comparison: Codable, Equatable, Sendable {
-  /// The version of the stored form that this code writes.
-  package static let currentSchemaVersion = 1
-
-  /// How the conclusions were drawn.
-  package struct Method: Codable, Equatable, Sendable {
-    /// The measure that verdicts are about, e.g. answers per second.
-    package let metric: String
-    /// The significance level, after Holm's correction.
-    package let alpha: Double
-    /// Differences up to this share do not matter to the reader; see `Workload.delta` for what was used.
-    package let delta: Double
-    /// How many comparisons the correction covers: pairs × workloads.
-    package let family: Int
-    /// Blocks before the test can reject at all with this family; nil when no number suffices.
-    package let blocksNeeded: Int?
-    /// Blocks that took place; where the run was stopped, those that were planned.
-    package let blocks: Int
-    /// How the half ended; nil where the run was stopped, and in older runs.
-    package let end: HalfEnd?
-  }
-
-  /// One workload: its cells and what follows from them.
-  package struct Workload: Codable, Equatable, Sendable {
-    /// The workload's name.
-    package let name: String
-    /// The category it is summed up in.
-    package let category: String
-    /// What it sends, in a few words.
-    package let summary: String
-    /// The reference against itself; nil when the run had no twin.
-    package let twin: Twin?
-    /// What was measured of the twin.
-    package let twinCell: Cell?
-    /// Differences up to this share count as equal here: the larger of the reader's and the noise floor.
-    package let delta: Double
-    /// One cell per framework, in the plan's order.
-    package let cells: [Cell]
-    /// Every pair of frameworks that can be compared; those with the reference as `b` come first.
-    package let pairs: [Pair]
-    /// Rank by framework, 1 the best; frameworks that cannot be told apart share one. Only those that were measured.
-    package let ranks: [String: Int]
-    /// The framework that is faster than every other one; nil when that cannot be said.
-    package let winner: String?
-  }
-
-  /// The reference's twin under one condition. It is no competitor: not ranked, in no verdict, in no family.
-  package struct Twin: Codable, Equatable, Sendable {
-    /// Its name, `<reference> (twin)`.
-    package let framework: String
-    /// Blocks in which both were measured.
-    package let blocks: Int
-    /// Its number over the reference's, the geometric mean over blocks; nil without a common block.
-    package let ratio: Double?
-    /// What this run cannot tell apart: the 95th percentile over blocks of how far the two were from each
-    /// other, as a share (0.03 = 3 %); nil without a common block.
-    package let noiseFloor: Double?
-  }
-
-  /// Two frameworks over a set of workloads.
-  package struct Overall: Codable, Equatable, Sendable {
-    /// The framework.
-    package let framework: String
-    /// Geometric mean of its throughput ratios to the reference, over `workloads`; nil when there is none in common.
-    package let ratio: Double?
-    /// The 95 % interval of the ratio, from resampling blocks; nil with fewer than two common blocks.
-    package let interval: Interval?
-    /// The workloads that all frameworks were measured with; the same for every row.
-    package let workloads: Int
-    /// How many workloads it won.
-    package let won: Int
-  }
-
-  /// The workloads of one category together.
-  package struct Category: Codable, Equatable, Sendable {
-    /// The category's name.
-    package let name: String
-    /// One row per framework, in the plan's order.
-    package let rows: [Overall]
-    /// The framework that wins every workload of the category; nil when none does.
-    package let winner: String?
-  }
+  /// The version of the stored form that this code writes and reads.
+  package static let currentSchemaVersion = 2
 
   /// The version of the stored form.
   package let schemaVersion: Int
-  /// The run this is about.
+  /// The run's id.
   package let run: String
-  /// The frameworks, in the plan's order.
-  package let frameworks: [String]
-  /// The framework that ratios are relative to.
-  package let reference: String
-  /// How the conclusions were drawn.
-  package let method: Method
-  /// The workloads, in the plan's order.
-  package let workloads: [Workload]
-  /// The categories, in order of their first workload.
-  package let categories: [Category]
-  /// All workloads together, one row per framework in the plan's order.
-  package let overall: [Overall]
-  /// Where the time goes, by category in their order and framework in the plan's order; those without an observation are left out.
+  /// Who is compared, in the plan's order.
+  package let participants: [Key<Participant>]
+  /// Who ratios are relative to.
+  package let reference: Key<Participant>
+  /// What was measured.
+  package let measures: [Measure]
+  /// What each family says that has begun, in the plan's order.
+  package let families: [FamilyComparison]
+  /// Where the time goes, for each participant and category of workloads, in the first family.
   package let insights: [Insight]
-  /// How each framework comes to its pace, in the plan's order; those that were never warmed up are left out.
+  /// From cold start to steady state, for each participant.
   package let warmups: [WarmupSummary]
-  /// Whether memory grows, by framework, workload and gauge; nil in runs that are older than series.
-  package let memory: [MemoryVerdict]?
-  /// The latency half; nil when the run had none, or ended before it.
-  package let latency: LatencyComparison?
-  /// What slow requests met, by workload, rate and framework; nil for runs that did not keep them.
-  package let tails: [TailAttribution]?
-  /// Doubts about the run as a whole and about single cells.
-  package internal(set) var warnings: [Warning]
+  /// Whether memory grows.
+  package let memory: [MemoryVerdict]
+  /// What the slowest requests met.
+  package let tails: [TailAttribution]
+  /// Every doubt about the numbers.
+  package let warnings: [Warning]
 
-  /// Whether every cell has a number and no request went wrong.
-  package var isClean: Bool {
-    workloads.flatMap(\.allCells).allSatisfy(\.isClean)
-      && (latency?.points.flatMap(\.allCells).allSatisfy(\.isClean) ?? true)
+  /// Every cell, twins' included, with its condition.
+  package var cells: [(condition: Condition, cell: Cell)] {
+    families.flatMap(\.points).flatMap { point in point.allCells.map { (point.condition, $0) } }
   }
+
+  /// Whether every cell was measured, no request failed and no answer was wrong.
+  package var isClean: Bool { cells.allSatisfy(\.cell.isClean) }
+
+  /// The measure of this id; nil when there is none.
+  package func measure(_ id: Key<Measure>) -> Measure? { measures.first { $0.id == id } }
 }
 
 extension Comparison {
-  /// What the run cannot tell apart, as a share: the smallest and the largest noise floor of its workloads;
-  /// nil without a twin that was measured.
-  package var noiseFloor: (least: Double, most: Double)? {
-    let floors = workloads.compactMap { $0.twin?.noiseFloor }
-    guard let least = floors.min(), let most = floors.max() else { return nil }
-    return (least, most)
+  /// What a record says.
+  package init(of record: RunRecord) {
+    let plan = record.plan
+    let table = Observations(of: record)
+    let begun = plan.families.filter { family in record.begun.contains { $0.family == family.id } }
+    let families = begun.map { FamilyComparison($0, of: record, table) }
+    let warmups = plan.compared.compactMap { participant in
+      WarmupSummary(participant.id, record.trials.filter { $0.participant == participant.id })
+    }
+    self.init(
+      schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
+      reference: plan.reference, measures: plan.measures, families: families,
+      insights: Insight.all(of: record, table), warmups: warmups, memory: MemoryVerdict.all(of: record),
+      tails: TailAttribution.all(of: record), warnings: Warning.all(about: families, warmups, of: record))
   }
-}
-
-extension Comparison.Workload {
-  /// The cells of all frameworks and of the twin.
-  package var allCells: [Cell] { cells + [twinCell].compactMap(\.self) }
 }
