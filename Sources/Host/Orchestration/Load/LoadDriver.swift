@@ -1,3 +1,4 @@
+import Contract
 package import LoadEngine
 package import Platform
 package import Record
@@ -39,7 +40,8 @@ package struct LoadDriver: LoadDriving {
     return figures
   }
 
-  private func judge(_ answers: [CapturedAnswer], against workload: PreparedWorkload) -> LoadFigures.Canaries {
+  private func judge(_ answers: [CapturedAnswer], against workload: PreparedWorkload) -> LoadFigures.Canaries
+  {
     let differences = answers.compactMap { answer in
       workload.requests[answer.variant].difference(status: answer.status, body: answer.body)
     }

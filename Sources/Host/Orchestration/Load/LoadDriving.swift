@@ -16,7 +16,7 @@ package protocol LoadDriving: Sendable {
 extension LoadDriving {
   /// A closed loop of so many seconds that nobody watches.
   package func drive(
-    _ workload: PreparedWorkload, at app: any RunningApp, seconds: Double
+    _ workload: PreparedWorkload, on app: any RunningApp, seconds: Double
   ) async throws -> LoadFigures {
     try await drive(
       workload, at: app.address, LoadWindow(seconds: seconds), stop: app.alarm, progress: nil)

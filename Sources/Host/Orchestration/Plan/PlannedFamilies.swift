@@ -1,3 +1,4 @@
+import Contract
 import Record
 
 /// The families that a plan is made of.

@@ -11,8 +11,9 @@ package enum Schedule {
   ) -> [Family.Session] {
     var random = SeededGenerator(seed: seed, stream: stream)
     let byWorkload = Dictionary(grouping: conditions, by: \.workload).mapValues { $0.map(\.id) }
-    let workloads = conditions.map(\.workload).reduce(into: []) { unique, workload in
-      if !unique.contains(workload) { unique.append(workload) }
+    var workloads: [Key<Plan.Workload>] = []
+    for condition in conditions where !workloads.contains(condition.workload) {
+      workloads.append(condition.workload)
     }
     return (0..<blocks).flatMap { block in
       random.shuffled(participants).map { participant in

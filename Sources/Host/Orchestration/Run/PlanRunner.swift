@@ -94,7 +94,8 @@ package struct PlanRunner {
     var app: (any RunningApp)?
     do {
       try await measure(
-        session.conditions.compactMap { byKey[$0] }, of: participant, inBlock: session.block, measurement, &app)
+        session.conditions.compactMap { byKey[$0] }, of: participant, inBlock: session.block, measurement,
+        &app)
     } catch {
       await stop(&app)
       throw error

@@ -28,7 +28,7 @@ struct TrialMeasurement {
   /// What came of it; what goes wrong with the app is the trial's failure.
   func trial(of subject: Subject, on app: any RunningApp) async throws -> Measured {
     let begin = clock.date
-    var (warmup, measured, failure): (WarmupRecord?, Measurement?, Trial.Failure?)
+    var (warmup, measured, failure): (WarmupRecord?, WindowResult?, Trial.Failure?)
     do {
       if !subject.isWarm { warmup = try await warmUp(subject.workload, on: app) }
       measured = try await measure(subject, on: app)
@@ -72,7 +72,7 @@ struct TrialMeasurement {
   }
 
   /// What a measured window gave.
-  private struct Measurement {
+  private struct WindowResult {
     let load: LoadFigures
     let system: SystemUse
     let metrics: MetricsWindow
@@ -80,7 +80,7 @@ struct TrialMeasurement {
   }
 
   /// The measured window; throws an `AppFailure`.
-  private func measure(_ subject: Subject, on app: any RunningApp) async throws -> Measurement {
+  private func measure(_ subject: Subject, on app: any RunningApp) async throws -> WindowResult {
     let window = LoadWindow(subject.condition, family.window, inBlock: subject.block, seed: plan.seed)
     let before = try await app.readMetrics()
     let watch = SystemWatch(processors: plan.load.appCPUs + plan.load.generatorCPUs)
@@ -91,7 +91,7 @@ struct TrialMeasurement {
     let system = watch.end(port: app.address.port)
     try load.check(.measure, of: app)
     let after = try await app.readMetrics()
-    return Measurement(
+    return WindowResult(
       load: load, system: system, metrics: MetricsWindow(from: before, to: after, counters: counters),
       series: sampler?.series(of: subject.key, windowNanoseconds: load.windowNanoseconds))
   }
