@@ -42,7 +42,7 @@ let package = Package(
     module("Contract", ["JSON", "SeededRandom"]),
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
-    module("Record", ["AdapterProtocol", "Statistics"], exclude: ["Schema"]),
+    module("Record", ["Statistics"], exclude: ["Schema"]),
     // Level 2
     module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
     module("Analysis", ["Record", "Statistics", "JSON"]),

@@ -1,5 +1,4 @@
 package import Analysis
-import Contract
 import Record
 
 /// The comparison matrix: a row per workload, a column per framework. Terminal and Markdown show the same texts.

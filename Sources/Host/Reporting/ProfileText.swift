@@ -1,5 +1,4 @@
 package import Analysis
-import Contract
 
 /// What `harness profile` prints.
 package enum ProfileText {

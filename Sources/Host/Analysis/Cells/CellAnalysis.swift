@@ -84,7 +84,8 @@ extension Cell.Aggregate {
       published = histogram.percentile(percent).map { Double($0) }
     }
     // Blocks with too few requests each may have enough together.
-    self.init(values.isEmpty ? published.map { [$0] } ?? [] : values, published: published, blocks: values.count)
+    self.init(
+      values.isEmpty ? published.map { [$0] } ?? [] : values, published: published, blocks: values.count)
   }
 
   /// A summary of values; nil of none.

@@ -1,4 +1,4 @@
-package import Record
+import Record
 
 /// What one validity gate found in the trials of a cell.
 package struct GateSummary: Codable, Equatable, Sendable {

@@ -49,7 +49,8 @@ struct Observations {
   }
 
   /// Each participant's observations of a measure under a condition, by block; only what has a logarithm.
-  func values(of measure: Key<Measure>, under condition: Key<Condition>) -> [Key<Participant>: [Int: Double]] {
+  func values(of measure: Key<Measure>, under condition: Key<Condition>) -> [Key<Participant>: [Int: Double]]
+  {
     participants.reduce(into: [:]) { all, participant in
       let observed = valid(participant, condition).compactMap { trial -> (Int, Double)? in
         trial.figures[measure].flatMap { $0 > 0 && $0.isFinite ? (trial.block, $0) : nil }

@@ -48,5 +48,7 @@ package struct Point: Codable, Equatable, Sendable {
   package var allCells: [Cell] { cells + [twin].compactMap(\.self) }
 
   /// The cell of a participant that is compared; nil when there is none.
-  package func cell(_ participant: Key<Participant>) -> Cell? { cells.first { $0.participant == participant } }
+  package func cell(_ participant: Key<Participant>) -> Cell? {
+    cells.first { $0.participant == participant }
+  }
 }

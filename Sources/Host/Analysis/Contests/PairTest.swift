@@ -41,7 +41,8 @@ extension Pair {
       a: test.a, b: test.b, blocks: blocks, ratio: test.blocks.ratio, robustRatio: test.blocks.robustRatio,
       interval: interval95.map(Interval.init), interval90: interval90.map(Interval.init), p: p,
       adjustedP: adjustedP, welch: WelchTest(test.raw.a, test.raw.b).map(Welch.init),
-      minimumDetectableEffect: test.minimumDetectableEffect(rules), moreBlocks: test.moreBlocks(margin, rules),
+      minimumDetectableEffect: test.minimumDetectableEffect(rules),
+      moreBlocks: test.moreBlocks(margin, rules),
       verdict: Verdict(
         Statistics.Verdict(
           interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1,

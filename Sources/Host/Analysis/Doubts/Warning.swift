@@ -11,7 +11,8 @@ package enum Warning: Codable, Equatable, Sendable {
   /// The same app measured twice differed by more than what matters, by `floor` at most.
   case noisy(family: Key<Family>, measure: Key<Measure>, conditions: [Key<Condition>], floor: Double)
   /// A cell has no number, or not one for every block.
-  case missing(participant: Key<Participant>, condition: Key<Condition>, state: Cell.State, reason: Cell.Reason)
+  case missing(
+    participant: Key<Participant>, condition: Key<Condition>, state: Cell.State, reason: Cell.Reason)
   /// Requests failed, by kind.
   case errors(participant: Key<Participant>, condition: Key<Condition>, kinds: [String: Int])
   /// Answers were wrong.

@@ -2,7 +2,9 @@ import Record
 
 extension Warning {
   /// Every doubt about a run, in the order of what they touch: the whole run, cells, participants.
-  static func all(about families: [FamilyComparison], _ warmups: [WarmupSummary], of record: RunRecord) -> [Warning] {
+  static func all(about families: [FamilyComparison], _ warmups: [WarmupSummary], of record: RunRecord)
+    -> [Warning]
+  {
     let points = families.flatMap(\.points)
     let cells = points.flatMap(\.allCells)
     let participants = record.plan.participants.map(\.id)
@@ -12,7 +14,8 @@ extension Warning {
   }
 
   private static func fewBlocks(_ family: FamilyComparison, _ plan: Plan) -> Warning? {
-    guard plan.compared.count > 1, let needed = family.method.blocksNeeded, family.method.blocks < needed else {
+    guard plan.compared.count > 1, let needed = family.method.blocksNeeded, family.method.blocks < needed
+    else {
       return nil
     }
     return .fewBlocks(family: family.family, blocks: family.method.blocks, needed: needed)

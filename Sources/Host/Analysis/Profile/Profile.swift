@@ -1,40 +1,53 @@
-import Contract
 package import Record
 
-/// What a run says of one framework, with all that its runtime tells. Stored as `profile.json`.
+/// What a run says of one participant, with all that its runtime tells. Stored as `profile.json`.
 package struct Profile: Codable, Equatable, Sendable {
   /// The version of the stored form that this code writes.
-  package static let currentSchemaVersion = 1
+  package static let currentSchemaVersion = 2
 
   /// How everything was loaded.
   package struct Settings: Codable, Equatable, Sendable {
     /// The suite asked for; nil when workloads were named one by one.
     package let suite: String?
-    /// Blocks that were planned.
-    package let rounds: Int
+    /// The most blocks that were planned.
+    package let blocks: Int
     /// Seed of the order, the payloads and the resampling.
     package let seed: UInt64
-    /// How each cell was loaded.
+    /// The measured windows and what came before.
+    package let window: Window
+    /// How apps were started and loaded.
     package let load: Plan.Load
   }
 
-  /// One workload.
-  package struct Workload: Codable, Equatable, Sendable {
+  /// Why a field has no value.
+  package enum Absence: Codable, Equatable, Sendable {
+    /// No trial was valid; the cell says why.
+    case noTrial
+    /// The app could not tell it, in its adapter's or profiler's words.
+    case unavailable(reason: String)
+    /// Its runtime has nothing of that role.
+    case nothing(role: Key<MetricFacts.Roles>)
+  }
+
+  /// One condition.
+  package struct Part: Codable, Equatable, Sendable {
+    /// Under what.
+    package let condition: Condition
     /// What was measured: throughput, latency, cost, memory, and every metric.
     package let cell: Cell
-    /// Student's 95 % interval of the throughput over blocks, on logarithms, in answers per second; nil with fewer than two.
+    /// Student's 95 % interval of the first primary measure over blocks, on logarithms; nil with fewer than two.
     package let interval: Interval?
     /// Figures of the runtime by field; nil, stored as null, where there is none.
     package let metrics: [String: Double?]
     /// Why there is none, by field; `flameGraph` for the graph.
-    package let unavailable: [String: String]
+    package let unavailable: [String: Absence]
     /// The figures that tell most, at most three.
-    package let telling: [TellingFigure.Reading]
+    package let telling: [TellingFigure]
     /// What the profiler saw, in a pass of its own.
     @Nullable package private(set) var flameGraph: FlameGraph?
   }
 
-  /// What the profiler saw of an app under one workload.
+  /// What the profiler saw of an app under one condition.
   package struct FlameGraph: Codable, Equatable, Sendable {
     /// A frame and how much of all samples were in it itself, from 0 to 1.
     package struct Frame: Codable, Equatable, Sendable {
@@ -69,9 +82,10 @@ package struct Profile: Codable, Equatable, Sendable {
     /// The interactive graph's file, below the run's folder.
     package let svg: String
 
-    /// A graph of a workload.
+    /// A graph of a condition.
     package init(
-      of workload: String, profiler: String, unit: String, intervalNanoseconds: Int, samples: Int, lost: Int,
+      of condition: Key<Condition>, profiler: String, unit: String, intervalNanoseconds: Int, samples: Int,
+      lost: Int,
       notes: [String], requestsPerSecond: Double, hottest: [Frame]
     ) {
       self.profiler = profiler
@@ -82,8 +96,8 @@ package struct Profile: Codable, Equatable, Sendable {
       self.notes = notes
       self.requestsPerSecond = requestsPerSecond
       self.hottest = hottest
-      folded = "profiles/\(workload).folded"
-      svg = "profiles/\(workload).svg"
+      folded = "profiles/\(condition).folded"
+      svg = "profiles/\(condition).svg"
     }
   }
 
@@ -91,9 +105,9 @@ package struct Profile: Codable, Equatable, Sendable {
   package let schemaVersion: Int
   /// The run that it is part of.
   package let run: String
-  /// The framework's name.
-  package let framework: String
-  /// The runtime; nil when the framework could not be prepared.
+  /// Who.
+  package let participant: Key<Participant>
+  /// The runtime; nil when the app could not be prepared.
   package let runtime: String?
   /// Versions by part: `runtime`, `framework`, `server`.
   package let versions: [String: String]
@@ -101,8 +115,10 @@ package struct Profile: Codable, Equatable, Sendable {
   package let environment: Environment
   /// How everything was loaded.
   package let settings: Settings
-  /// The workloads, in the plan's order.
-  package let workloads: [Workload]
+  /// What metrics mean.
+  package let facts: [MetricFacts]
+  /// The conditions, in the plan's order.
+  package let parts: [Part]
   /// What it is held against; nil without `--baseline`.
   package let baseline: ProfileBaseline?
 }

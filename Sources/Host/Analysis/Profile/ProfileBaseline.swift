@@ -1,99 +1,111 @@
 import Glibc
 package import Record
 
-/// What a profile is held against: throughput over that of the baseline, higher being better.
+/// What a profile is held against.
 package struct ProfileBaseline: Codable, Equatable, Sendable {
-  /// A ratio of throughputs.
+  /// The profile's first primary measure over the baseline's.
   package struct Ratio: Codable, Equatable, Sendable {
-    /// The workload; nil for the geometric mean of all that have a ratio.
-    package let workload: String?
-    /// Throughput over the baseline's.
+    /// The ratio.
     package let ratio: Double
-    /// The 95 % interval; nil with too few blocks, and for the mean of two runs, which share no blocks to resample.
+    /// Its 95 % interval; nil with too few blocks, or where it cannot be told.
     package let interval: Interval?
   }
 
-  /// The framework.
-  package let framework: String
-  /// The run it was measured in.
-  package let run: String
-  /// Whether that is the profile's own run, so that both were measured block by block.
-  package let isInterleaved: Bool
-  /// The workloads with numbers on both sides.
-  package let ratios: [Ratio]
-  /// The geometric mean over those workloads; nil without any, or without a block that has all of them.
-  package let overall: Ratio?
-  /// Why workloads of either side have no ratio, by name.
-  package let leftOut: [String: String]
-  /// What else differs between two runs.
-  package let doubts: [String]
+  /// Why a condition has no ratio.
+  package enum Absence: Codable, Equatable, Sendable {
+    /// A participant of the same run has no number.
+    case missing(participant: Key<Participant>, reason: Cell.Reason)
+    /// No block has both.
+    case noCommonBlock
+    /// The baseline's run, or this one, does not have it.
+    case notPartOf(baseline: Bool)
+    /// The baseline's run, or this one, has no valid number.
+    case noNumber(baseline: Bool)
+  }
 
-  /// What a run is held against: `baseline` if there is one, or its own second framework; nil without either.
-  package init?(of stored: StoredRun, _ comparison: Comparison, against baseline: StoredRun?) {
+  /// Who.
+  package let participant: Key<Participant>
+  /// The run that it was measured in.
+  package let run: String
+  /// Whether both were measured in the same blocks, so that ratios exclude what the machine did in the meantime.
+  package let isInterleaved: Bool
+  /// A ratio for every condition that has numbers on both sides.
+  package let ratios: [Key<Condition>: Ratio]
+  /// Their geometric mean; nil without any.
+  package let overall: Ratio?
+  /// The conditions without a ratio, and why.
+  package let leftOut: [Key<Condition>: [Absence]]
+  /// What differs between the two runs.
+  package let doubts: [RunDifference]
+
+  /// What a run's first participant is held against: a stored run, otherwise the run's reference; nil when it is the only one.
+  package init?(of record: RunRecord, _ comparison: Comparison, against baseline: RunRecord?) {
     if let baseline {
-      self.init(of: stored, against: baseline)
-    } else if stored.run.plan.frameworks.count > 1 {
-      self.init(in: comparison, of: stored.run)
+      self.init(of: record, against: baseline)
     } else {
-      return nil
+      self.init(in: comparison, of: record.run)
     }
   }
 
-  /// The second framework of a run, against which the first one was measured.
-  private init(in comparison: Comparison, of run: Run) {
-    let name = run.plan.frameworks[0].name
-    let workloads = comparison.workloads.map { workload in
-      (workload, workload.pairs.first { $0.a == name && $0.b == run.plan.reference })
-    }
-    framework = run.plan.reference
+  private init?(in comparison: Comparison, of run: Run) {
+    guard comparison.participants.count > 1, let family = comparison.families.first,
+      let standing = family.standings.first
+    else { return nil }
+    let name = comparison.participants[0]
+    participant = comparison.reference
     self.run = run.id
     isInterleaved = true
-    ratios = workloads.compactMap { workload, pair in
-      pair.map { Ratio(workload: workload.name, ratio: $0.ratio, interval: $0.interval) }
+    var (ratios, leftOut): ([Key<Condition>: Ratio], [Key<Condition>: [Absence]]) = ([:], [:])
+    for point in family.points {
+      if let pair = point.contests.first?.pair(name, over: comparison.reference) {
+        ratios[point.condition.id] = Ratio(ratio: pair.ratio, interval: pair.interval)
+      } else {
+        let reasons = point.cells.compactMap { cell in
+          cell.reason.map { Absence.missing(participant: cell.participant, reason: $0) }
+        }
+        leftOut[point.condition.id] = reasons.isEmpty ? [.noCommonBlock] : reasons
+      }
     }
-    overall = comparison.overall.first { $0.framework == name }.flatMap { row in
-      row.ratio.map { Ratio(workload: nil, ratio: $0, interval: row.interval) }
+    self.ratios = ratios
+    self.leftOut = leftOut
+    overall = standing.rows.first { $0.participant == name }.flatMap { row in
+      row.ratio.map { Ratio(ratio: $0, interval: row.interval) }
     }
-    leftOut = Dictionary(
-      uniqueKeysWithValues: workloads.filter { $1 == nil }.map { workload, _ in
-        let cell = workload.cells.first { $0.reason != nil }
-        return (workload.name, cell.map { "\($0.framework): \($0.reason ?? "")" } ?? "no block has both")
-      })
     doubts = []
   }
 
-  /// The same framework in a run that was stored earlier.
-  private init(of stored: StoredRun, against baseline: StoredRun) {
-    let name = stored.run.plan.frameworks[0].name
-    let comparison = try? RunComparison(of: stored, against: baseline, isForced: true)
-    framework = name
+  private init?(of record: RunRecord, against baseline: RunRecord) {
+    guard let name = record.plan.compared.first?.id, let family = record.plan.families.first else {
+      return nil
+    }
+    let comparison = try? RunComparison(of: record, against: baseline, isForced: true)
+    participant = name
     run = baseline.run.id
     isInterleaved = false
-    let ratios = (comparison?.cells ?? []).map {
-      Ratio(workload: $0.workload, ratio: $0.ratio, interval: $0.interval)
-    }
-    self.ratios = ratios
+    let own = Set(family.conditions.map(\.id))
+    let cells = (comparison?.cells ?? []).filter { $0.participant == name && own.contains($0.condition.id) }
+    ratios = Dictionary(
+      cells.map { ($0.condition.id, Ratio(ratio: $0.ratio, interval: $0.interval)) }
+    ) { first, _ in first }
     overall =
-      ratios.isEmpty
-      ? nil
-      : Ratio(
-        workload: nil, ratio: exp(ratios.reduce(0) { $0 + log($1.ratio) } / Double(ratios.count)),
-        interval: nil)
-    let sides = [("this run", stored), ("the baseline", baseline)]
-    let names = Set(sides.flatMap { $1.run.plan.workloads.map(\.name) }).subtracting(
-      ratios.compactMap(\.workload))
-    leftOut = Dictionary(
-      uniqueKeysWithValues: names.map { workload in
-        let reasons = sides.compactMap { side, run in
-          Self.absence(of: workload, name, from: run).map { "\($0) \(side)" }
-        }
-        return (workload, reasons.joined(separator: ", "))
-      })
-    doubts = comparison?.differences.map(\.message) ?? []
+      cells.isEmpty
+      ? nil : Ratio(ratio: exp(cells.reduce(0) { $0 + log($1.ratio) } / Double(cells.count)), interval: nil)
+    let sides = [(record, false), (baseline, true)]
+    let all = Set(sides.flatMap { side, _ in side.plan.families.first?.conditions.map(\.id) ?? [] })
+    let measured = Set(ratios.keys)
+    leftOut = all.subtracting(measured).reduce(into: [:]) { left, condition in
+      left[condition] = sides.compactMap { Self.absence(of: condition, name, from: $0, isBaseline: $1) }
+    }
+    doubts = comparison?.differences ?? []
   }
 
-  private static func absence(of workload: String, _ framework: String, from stored: StoredRun) -> String? {
-    guard stored.run.plan.workloads.contains(where: { $0.name == workload }) else { return "not part of" }
-    return Observations(of: stored).valid(framework, workload).isEmpty ? "no valid number in" : nil
+  private static func absence(
+    of condition: Key<Condition>, _ participant: Key<Participant>, from record: RunRecord, isBaseline: Bool
+  ) -> Absence? {
+    guard record.plan.families.contains(where: { $0.conditions.contains { $0.id == condition } }) else {
+      return .notPartOf(baseline: isBaseline)
+    }
+    return Observations(of: record).valid(participant, condition).isEmpty
+      ? .noNumber(baseline: isBaseline) : nil
   }
 }

@@ -1,80 +1,74 @@
 package import Record
+import Statistics
 
-/// Where a framework's time goes under the workloads of a category; every figure is the mean over the trials that have it.
+/// What a request of a participant costs in a category of workloads, and where the time goes.
 package struct Insight: Codable, Equatable, Sendable {
-  /// What a figure is relative to, in its own trial.
-  package enum Basis: String, Codable, Sendable {
-    /// The processor time of the app per answered request.
-    case cpu
-    /// The time of the load, as many times as the app has workers.
-    case time
-    /// One answered request.
-    case request
-  }
-
-  /// A runtime metric put in proportion.
-  package struct Figure: Codable, Equatable, Sendable {
-    /// The metric's name.
-    package let metric: String
-    /// A share (0.03 = 3 %; more than 1 where threads wait together), or the metric's unit per request.
-    package let value: Double
-    /// What it is relative to.
-    package let basis: Basis
-  }
-
-  /// The framework's name.
-  package let framework: String
-  /// The category's name.
+  /// Who.
+  package let participant: Key<Participant>
+  /// The category of workloads.
   package let category: String
-  /// The trials that were averaged over: those of the capacity half that are observations.
+  /// Valid trials that it is from.
   package let trials: Int
-  /// Processor time of the app per answered request, in microseconds.
+  /// Processor time per answered request; nil when not told.
   package let cpuMicrosecondsPerRequest: Double?
-  /// Which share of it was in user mode, from 0 to 1.
+  /// The share of that which is not the kernel's; nil when not told.
   package let userShare: Double?
-  /// Resident memory of the app's processes at the end of the windows, in bytes.
+  /// Resident memory; nil when not told.
   package let memoryBytes: Double?
-  /// Shares, the largest first, then numbers per request.
-  package let figures: [Figure]
-  /// Metrics that figures would have been made of, and why there are not; nil when there are all.
-  package let unavailable: [MissingMetrics]?
+  /// What matters of its runtime: shares first, the largest first, then what is per request.
+  package let figures: [MetricReading]
+  /// What would matter and is not told, and why.
+  package let unavailable: [MissingMetrics]
 }
 
-/// How a metric becomes a figure, and what the figure is called.
-package struct InsightRule: Sendable {
-  /// The metric's name.
-  let metric: String
-  /// What stands before a share, or after a number per request.
-  package let phrase: String
-  /// What the metric is relative to.
-  let basis: Insight.Basis
-  /// For the waits for a lock: the sum of the same waits over threads. It contains the time between being woken and
-  /// getting a processor, so where that is half of it or more, the figure says nothing of the lock.
-  let waits: String?
-
-  private init(_ metric: String, _ phrase: String, _ basis: Insight.Basis, waits: String? = nil) {
-    self.metric = metric
-    self.phrase = phrase
-    self.basis = basis
-    self.waits = waits
+extension Insight {
+  /// Everybody in every category, by the conditions of the first family.
+  static func all(of record: RunRecord, _ table: Observations) -> [Insight] {
+    let plan = record.plan
+    guard let family = plan.families.first else { return [] }
+    return plan.workloads.map(\.category).unique.flatMap { category in
+      let workloads = Set(plan.workloads.filter { $0.category == category }.map(\.id))
+      let own = record.conditions(of: family).filter { workloads.contains($0.workload) }
+      return plan.compared.compactMap { participant in
+        Insight(participant.id, category, own.flatMap { table.valid(participant.id, $0.id) }, record)
+      }
+    }
   }
 
-  /// The time threads were ready but had no processor, which has a figure of its own.
-  static let runQueueDelay = "process.run_queue_delay"
+  /// nil without a valid trial.
+  init?(_ participant: Key<Participant>, _ category: String, _ trials: [Trial], _ record: RunRecord) {
+    guard !trials.isEmpty else { return nil }
+    let metrics = record.metrics.filter { metric in
+      metric.role.flatMap(RuntimeFigure.of)?.isInsight ?? false
+    }
+    let readings = metrics.compactMap { metric -> MetricReading? in
+      guard !trials.isDelay(metric, record.metrics) else { return nil }
+      return MetricReading(metric, over: trials, workers: record.plan.load.workers)
+    }
+    let kernel = record.metrics.first { $0.role == .cpuKernel }
+    let told = Set(metrics.map(\.name))
+    self.init(
+      participant: participant, category: category, trials: trials.count,
+      cpuMicrosecondsPerRequest: mean(trials.compactMap { $0.figures[.cpu] }),
+      userShare: kernel.flatMap {
+        trials.value(of: $0, inProportionTo: .cpu, workers: 1).map { max(0, 1 - $0) }
+      },
+      memoryBytes: mean(trials.compactMap { $0.figures[.memory] }),
+      figures: readings.filter { $0.basis != .request }.sorted { $0.value > $1.value }
+        + readings.filter { $0.basis == .request },
+      unavailable: MissingMetrics.grouped(trials.unavailable.reasons.filter { told.contains($0.key) }))
+  }
+}
 
-  /// Every rule; numbers per request are told in this order.
-  static let all: [InsightRule] = [
-    .init("python.handler.time", "handler", .cpu), .init("python.serialization.time", "serialisation", .cpu),
-    .init("python.gil.contended", "GIL waited for", .time, waits: "python.gil.wait"),
-    .init("python.gc.time", "GC", .time), .init("node.gc.time", "GC", .time),
-    .init("node.loop.active", "event loop at work", .time),
-    .init("node.loop.stalled", "event loop stalled", .time),
-    .init("ruby.gvl.contended", "GVL waited for", .time, waits: "ruby.gvl.wait"),
-    .init("ruby.gc.time", "GC", .time), .init("ruby.objects.allocated", "objects allocated", .request),
-    .init("tokio.busy", "workers at work", .time), .init("rust.alloc.count", "allocations", .request),
-    .init("rust.alloc.bytes", "allocated", .request), .init(runQueueDelay, "lacked a processor", .time),
-  ]
-
-  /// The rule of a metric; nil for one that this harness has no words for.
-  package static func of(_ metric: String) -> InsightRule? { all.first { $0.metric == metric } }
+extension [Trial] {
+  /// Whether waits for the interpreter's lock are mostly waits for a processor by the thread that holds it: they say nothing of the lock.
+  fileprivate func isDelay(_ metric: MetricFacts, _ metrics: [MetricFacts]) -> Bool {
+    guard metric.role == .lockContended,
+      let waits = metrics.first(where: { $0.role == .lockWait && first?.metrics[$0.name] != nil }),
+      let delay = metrics.first(where: { $0.role == .runQueue })
+    else { return false }
+    let told = filter { $0.metrics[waits.name] != nil }
+    let sum = { (name: String) in told.compactMap { $0.metrics[name] }.reduce(0, +) }
+    return sum(delay.name) > 0 && sum(delay.name) >= sum(waits.name) / 2
+  }
 }

@@ -1,4 +1,4 @@
-import Record
+package import Record
 import Statistics
 
 /// Whether an app's memory grows with the requests it answers: the slope of a gauge in bytes against requests, a number per session.
@@ -20,12 +20,12 @@ package struct MemoryVerdict: Codable, Equatable, Sendable {
   /// Samples that a slope takes, in the half of a window that counts: windows of a second have them.
   fileprivate static let minimumSamples = 5
   /// Sessions that an interval takes.
-  private static let minimumSessions = 3
+  package static let minimumSessions = 3
 
-  /// The framework's name.
-  package let framework: String
-  /// The workload's name.
-  package let workload: String
+  /// Who.
+  package let participant: Key<Participant>
+  /// Under which workload, whatever the load.
+  package let workload: Key<Plan.Workload>
   /// The gauge, e.g. `memory.rss`.
   package let metric: String
   /// What may be said.
@@ -37,53 +37,73 @@ package struct MemoryVerdict: Codable, Equatable, Sendable {
   /// Its 95 % interval, Student's t over sessions; nil when not known.
   package let interval: Interval?
 
-  /// The verdict from the series of a framework's trials under a workload; nil when none of them has the metric.
-  init?(_ framework: String, _ workload: String, _ metric: String, _ series: [TrialSeries]) {
-    guard series.contains(where: { $0.values[metric]?.contains { $0 != nil } == true }) else { return nil }
-    self.framework = framework
+  /// The verdict from a participant's series under a workload, by process; nil when none of them has the metric.
+  init?(
+    _ participant: Key<Participant>, _ workload: Key<Plan.Workload>, _ metric: String,
+    _ sessions: [[TrialSeries]]
+  ) {
+    guard sessions.joined().contains(where: { $0.values[metric]?.contains { $0 != nil } == true }) else {
+      return nil
+    }
+    self.participant = participant
     self.workload = workload
     self.metric = metric
-    // A block has a session in each half; windows of one process are one observation.
-    let bySession = Dictionary(grouping: series) { [$0.block, $0.offeredRate == nil ? 0 : 1] }
-    let slopes = bySession.values.compactMap { session in
+    // Windows of one process are one observation.
+    let slopes = sessions.compactMap { session in
       Summary(of: session.compactMap { $0.slope(of: metric) })?.mean
     }
-    sessions = slopes.count
+    self.sessions = slopes.count
     // Sorted, because a sum depends on the order of its terms.
-    let summary = sessions < Self.minimumSessions ? nil : Summary(of: slopes.sorted())
+    let summary = slopes.count < Self.minimumSessions ? nil : Summary(of: slopes.sorted())
     bytesPerRequest = summary?.mean
     interval = summary?.meanInterval(level: 0.95).map(Interval.init)
     growth = interval.map { $0.low > Self.margin ? .grows : .noGrowth } ?? .unknown
   }
 
-  /// The verdicts on all frameworks, workloads and gauges of memory, in the run's order; nil in runs that are older than series.
-  static func all(of stored: StoredRun) -> [MemoryVerdict]? {
-    guard let series = stored.series else { return nil }
-    let plan = stored.run.plan
-    let cells = Dictionary(grouping: series) { [$0.framework, $0.workload] }
-    let gauges = stored.run.metrics.filter {
-      $0.unit == "bytes" && $0.kind == "gauge" && $0.better == "lower"
-    }
-    return plan.frameworks.flatMap { framework in
+  /// Everybody under every workload, by every gauge of memory; none for runs without series.
+  static func all(of record: RunRecord) -> [MemoryVerdict] {
+    let gauges = record.metrics.filter { $0.unit == "bytes" && $0.kind == .gauge && $0.better == .lower }
+    guard !record.series.isEmpty, !gauges.isEmpty else { return [] }
+    let plan = record.plan
+    let processes = Process.all(of: record)
+    let sessions = Dictionary(grouping: processes.keys) { Place($0.participant, $0.workload) }
+    return plan.compared.flatMap { participant in
       plan.workloads.flatMap { workload in
-        let cell = cells[[framework.name, workload.name]] ?? []
-        return gauges.compactMap { MemoryVerdict(framework.name, workload.name, $0.name, cell) }
+        let own = (sessions[Place(participant.id, workload.id)] ?? []).compactMap { processes[$0] }
+        return gauges.compactMap { MemoryVerdict(participant.id, workload.id, $0.name, own) }
       }
     }
   }
 
-  /// The verdict in words, e.g. `grows 1.2 MB (0.9–1.5) per million requests`.
-  package var text: String {
-    guard let bytesPerRequest, let interval else {
-      return
-        "not known: \(sessions) sessions with windows of a second or longer, it takes \(Self.minimumSessions)"
+  private struct Place: Hashable {
+    let participant: Key<Participant>
+    let workload: Key<Plan.Workload>
+
+    init(_ participant: Key<Participant>, _ workload: Key<Plan.Workload>) {
+      self.participant = participant
+      self.workload = workload
     }
-    func rounded(_ bytes: Double) -> String { "\((bytes * 10).rounded() / 10)" }
-    guard growth == .grows else {
-      return "no growth above \(rounded(max(interval.high, Self.margin))) MB per million requests"
+  }
+
+  /// The part of a session with one workload: a block has a process in each family.
+  private struct Process: Hashable {
+    let participant: Key<Participant>
+    let workload: Key<Plan.Workload>
+    let family: Key<Family>
+    let block: Int
+
+    static func all(of record: RunRecord) -> [Process: [TrialSeries]] {
+      let places = record.plan.families.flatMap { family in
+        family.conditions.map { ($0.id, (family.id, $0.workload)) }
+      }
+      let byCondition = Dictionary(places) { first, _ in first }
+      return record.series.reduce(into: [:]) { all, series in
+        guard let (family, workload) = byCondition[series.condition] else { return }
+        let process = Process(
+          participant: series.participant, workload: workload, family: family, block: series.block)
+        all[process, default: []].append(series)
+      }
     }
-    return "grows \(rounded(bytesPerRequest)) MB (\(rounded(interval.low))–\(rounded(interval.high))) "
-      + "per million requests"
   }
 }
 

@@ -1,7 +1,7 @@
-import Record
+package import Record
 import Statistics
 
-/// What the slowest requests of a framework under one condition met, and what chance alone would have had them meet.
+/// What the slowest requests of a participant under one condition met, and what chance alone would have had them meet.
 package struct TailAttribution: Codable, Equatable, Sendable {
   /// What may hold requests up.
   package enum Cause: String, Codable, CaseIterable, Sendable {
@@ -15,12 +15,24 @@ package struct TailAttribution: Codable, Equatable, Sendable {
     case processor
   }
 
+  /// Why nothing is known of a cause.
+  package enum Unknown: String, Codable, Sendable {
+    /// The system does not tell.
+    case system
+    /// The run had no runtime agents.
+    case noAgents = "no-agents"
+    /// The runtime counts them, but does not tell when each was.
+    case notTimed = "not-timed"
+    /// The runtime has none, or does not tell.
+    case notTold = "not-told"
+  }
+
   /// One cause.
   package struct Finding: Codable, Equatable, Sendable {
     /// What may have held the requests up.
     package let cause: Cause
     /// Why nothing is known; nil when it is.
-    package let reason: String?
+    package let unknown: Unknown?
     /// The share of the slow requests of which the cause covers at least a tenth; nil with a reason, as is all that follows.
     package let share: Double?
     /// The share to be expected by chance.
@@ -35,16 +47,14 @@ package struct TailAttribution: Codable, Equatable, Sendable {
     /// Whether more requests met it than chance explains.
     package var isBeyondChance: Bool {
       guard let adjustedP, let share, let chance else { return false }
-      return adjustedP < Comparison.alpha && share > chance
+      return adjustedP < ContestRules.alpha && share > chance
     }
   }
 
-  /// The framework's name.
-  package let framework: String
-  /// The workload's name.
-  package let workload: String
-  /// Requests per second that were due; nil in a closed loop.
-  package let rate: Double?
+  /// Who.
+  package let participant: Key<Participant>
+  /// Under what.
+  package let condition: Key<Condition>
   /// How many slow requests there are: of each valid trial the slowest hundredth.
   package let requests: Int
   /// How many requests were answered.
@@ -61,24 +71,25 @@ package struct TailAttribution: Codable, Equatable, Sendable {
 }
 
 extension TailAttribution {
-  /// What the slow requests of all frameworks met, by workload, rate and framework; nil for runs that did not keep them.
-  static func all(of stored: StoredRun) -> [TailAttribution]? {
-    let series = stored.seriesByTrial
-    let tolerated = stored.run.plan.toleratedGates ?? []
-    let windows = stored.trials.compactMap { trial in
-      trial.isValid(tolerating: tolerated) ? TailWindow(trial, series[trial.key]) : nil
+  private struct Place: Hashable {
+    let participant: Key<Participant>
+    let condition: Key<Condition>
+  }
+
+  /// What the slow requests of everybody met, by condition and participant; none for runs that did not keep them.
+  static func all(of record: RunRecord) -> [TailAttribution] {
+    let plan = record.plan
+    let (series, facts) = (record.seriesByTrial, record.metricsByName)
+    let windows = record.trials.compactMap { trial in
+      trial.isValid(tolerating: plan.toleratedGates) ? TailWindow(trial, series[trial.key], facts) : nil
     }
-    guard !windows.isEmpty else { return nil }
-    let plan = stored.run.plan
-    let tails = plan.workloads.flatMap { workload in
-      let rates = stored.run.offered?.first { $0.workload == workload.name }?.rates ?? []
-      return ([nil] + rates.map(Optional.some)).flatMap { rate in
-        plan.frameworks.compactMap { framework in
-          TailAttribution(
-            windows.filter {
-              ($0.trial.framework, $0.trial.workload, $0.trial.offeredRate)
-                == (framework.name, workload.name, rate)
-            }, plan)
+    let places = Dictionary(grouping: windows) {
+      Place(participant: $0.trial.participant, condition: $0.trial.condition)
+    }
+    let tails = plan.families.flatMap { record.conditions(of: $0) }.flatMap { condition in
+      plan.compared.compactMap { participant in
+        places[Place(participant: participant.id, condition: condition.id)].flatMap {
+          TailAttribution($0, plan)
         }
       }
     }
@@ -89,9 +100,8 @@ extension TailAttribution {
   init?(_ windows: [TailWindow], _ plan: Plan) {
     let requests = windows.flatMap(\.requests)
     guard let window = windows.first, let fastest = requests.map(\.count).min() else { return nil }
-    framework = window.trial.framework
-    workload = window.trial.workload
-    rate = window.trial.offeredRate
+    participant = window.trial.participant
+    condition = window.trial.condition
     self.requests = requests.count
     answered = windows.map(\.answered).reduce(0, +)
     thresholdNanoseconds = fastest
@@ -102,7 +112,7 @@ extension TailAttribution {
       let known = tests.compactMap(\.self)
       guard known.count == tests.count, let test = OverlapTest(known, seed: plan.seed) else {
         let silent = tests.firstIndex { $0 == nil } ?? 0
-        return Finding(cause, reason: windows[silent].reason(cause, plan))
+        return Finding(cause, windows[silent].unknown(cause, plan))
       }
       let meetings = known.flatMap(\.meetings)
       if cause != .processor {
@@ -127,13 +137,13 @@ extension TailAttribution {
 }
 
 extension TailAttribution.Finding {
-  fileprivate init(_ cause: TailAttribution.Cause, reason: String) {
-    self.init(cause: cause, reason: reason, share: nil, chance: nil, chanceHigh: nil, p: nil)
+  fileprivate init(_ cause: TailAttribution.Cause, _ unknown: TailAttribution.Unknown) {
+    self.init(cause: cause, unknown: unknown, share: nil, chance: nil, chanceHigh: nil, p: nil)
   }
 
   fileprivate init(_ cause: TailAttribution.Cause, _ test: OverlapTest) {
     self.init(
-      cause: cause, reason: nil, share: test.share, chance: test.chance, chanceHigh: test.chanceHigh,
+      cause: cause, unknown: nil, share: test.share, chance: test.chance, chanceHigh: test.chanceHigh,
       p: test.pValue)
   }
 }

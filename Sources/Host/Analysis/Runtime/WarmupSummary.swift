@@ -1,10 +1,10 @@
-import Record
+package import Record
 import Statistics
 
-/// How a framework comes to its pace: cold start, first answer, steady state.
+/// How a participant comes to its pace: cold start, first answer, steady state.
 package struct WarmupSummary: Codable, Equatable, Sendable {
-  /// The framework's name.
-  package let framework: String
+  /// Who.
+  package let participant: Key<Participant>
   /// From the app's spawn to its first healthy answer, in nanoseconds, the median over sessions.
   package let startupNanoseconds: Double?
   /// From the first load on a fresh app to the steady state, in nanoseconds, the median over the sessions that reached
@@ -19,14 +19,14 @@ package struct WarmupSummary: Codable, Equatable, Sendable {
   /// Those of them that became steady.
   package let steadyWarmups: Int
 
-  /// Sums up the trials of one framework, given in the order measured; nil when none was warmed up by windows.
-  init?(_ framework: String, _ trials: [Trial]) {
-    let warm = trials.compactMap(\.steadyState)
+  /// Sums up the trials of one participant, given in the order measured; nil when none had a warm-up that is judged.
+  init?(_ participant: Key<Participant>, _ trials: [Trial]) {
+    let warm = trials.compactMap(\.warmup)
     guard !warm.isEmpty else { return nil }
     var seen: Set<Int> = []
-    let first = trials.filter { $0.steadyState != nil && seen.insert($0.block).inserted }
-    let steady = first.compactMap { $0.steadyState?.steadyNanoseconds }
-    self.framework = framework
+    let first = trials.filter { $0.warmup != nil && seen.insert($0.block).inserted }
+    let steady = first.compactMap { $0.warmup?.steadyNanoseconds }
+    self.participant = participant
     startupNanoseconds = first.compactMap { $0.startupNanoseconds.map(Double.init) }.median
     steadyNanoseconds = steady.map(Double.init).median
     sessions = first.count

@@ -1,11 +1,12 @@
 package import Foundation
+package import Record
 
 /// Two stored runs held against each other, cell by cell. They share no blocks, so what the machine did in
 /// the meantime is part of every difference. Printed by `compare --baseline DIR --compare DIR`.
 package struct RunComparison: Codable, Equatable, Sendable {
   /// Why two runs are not compared.
   package enum Refusal: Error, Equatable, CustomStringConvertible {
-    /// No framework was measured under the same workload in both.
+    /// Nobody was measured under the same condition in both.
     case noCommonCell(baseline: String, compare: String)
     /// They were loaded differently.
     case loadDiffers([RunDifference])
@@ -13,7 +14,7 @@ package struct RunComparison: Codable, Equatable, Sendable {
     package var description: String {
       switch self {
       case .noCommonCell(let baseline, let compare):
-        "\(baseline) and \(compare) have no cell in common: no framework was measured under the same workload "
+        "\(baseline) and \(compare) have no cell in common: nobody was measured under the same condition "
           + "in both; `harness results list` shows what they have"
       case .loadDiffers(let differences):
         "the runs were loaded differently, so their figures are not of the same thing: "
@@ -33,17 +34,21 @@ package struct RunComparison: Codable, Equatable, Sendable {
     package let commit: String?
   }
 
+  /// A cell of a run.
+  package struct Place: Codable, Hashable, Sendable {
+    /// Who.
+    package let participant: Key<Participant>
+    /// Under what; at another rate it is another condition.
+    package let condition: Condition
+  }
+
   /// How the conclusions were drawn.
   package struct Method: Codable, Equatable, Sendable {
-    /// The measure that verdicts are about: answers per second, higher being better.
-    package let metric: String
     /// The significance level, after Holm's correction.
     package let alpha: Double
-    /// Differences up to this share count as equal.
-    package let delta: Double
-    /// How many cells the correction covers, for either test.
-    package let family: Int
-    /// Values that each run needs of a cell before the Mann–Whitney test can reject with this family.
+    /// How many comparisons the correction covers, for either test.
+    package let comparisons: Int
+    /// Values that each run needs of a cell before the Mann–Whitney test can reject with so many.
     package let valuesNeeded: Int
   }
 
@@ -55,17 +60,17 @@ package struct RunComparison: Codable, Equatable, Sendable {
   package let method: Method
   /// The cells that both runs measured, in the order of the baseline's plan.
   package let cells: [CellComparison]
-  /// Cells that only the baseline measured, `framework under workload`.
-  package let onlyInBaseline: [String]
+  /// Cells that only the baseline measured.
+  package let onlyInBaseline: [Place]
   /// Cells that only the other run measured.
-  package let onlyInCompare: [String]
+  package let onlyInCompare: [Place]
   /// What else differs between the runs.
   package let differences: [RunDifference]
 }
 
-/// A cell in one run against the same cell in another.
+/// A cell in one run against the same cell in another, by a measure.
 package struct CellComparison: Codable, Equatable, Sendable {
-  /// The Mann–Whitney test of the throughputs.
+  /// The Mann–Whitney test of the values.
   package struct RankTest: Codable, Equatable, Sendable {
     /// The pairs in which the value of the run in question is larger, plus half of those that tie.
     package let u: Double
@@ -78,19 +83,19 @@ package struct CellComparison: Codable, Equatable, Sendable {
     package let isExact: Bool
   }
 
-  /// The framework.
-  package let framework: String
-  /// The workload.
-  package let workload: String
-  /// Throughputs in the baseline, one per block.
-  package let baseline: Cell.Spread
-  /// Throughputs in the other run.
-  package let compare: Cell.Spread
-  /// How many blocks gave a value: in the baseline.
-  package let baselineBlocks: Int
-  /// In the other run.
-  package let compareBlocks: Int
-  /// Throughput over that of the baseline: of the geometric means.
+  /// Who.
+  package let participant: Key<Participant>
+  /// Under what.
+  package let condition: Condition
+  /// By what.
+  package let measure: Measure
+  /// The share up to which differences count as equal.
+  package let delta: Double
+  /// The values of the baseline, one per block.
+  package let baseline: Cell.Aggregate
+  /// Those of the other run.
+  package let compare: Cell.Aggregate
+  /// The geometric mean over that of the baseline.
   package let ratio: Double
   /// The 95 % interval of the ratio by Welch on logarithms; nil when a run has fewer than two values, or
   /// neither any spread.
@@ -103,7 +108,7 @@ package struct CellComparison: Codable, Equatable, Sendable {
   package let adjustedP: Double?
   /// The Mann–Whitney test.
   package let rankTest: RankTest
-  /// Welch's test on the raw throughputs, which decides nothing.
+  /// Welch's test on the raw values, which decides nothing.
   package let welch: Pair.Welch?
   /// Whether Welch on logarithms and Mann–Whitney both reject, or both do not.
   package let testsAgree: Bool

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 package import Record
 
-/// Something besides the frameworks that two stored runs do not have in common, so that a difference of their
+/// Something besides the participants that two stored runs do not have in common, so that a difference of their
 /// figures may come from it.
 package struct RunDifference: Codable, Equatable, Sendable {
   /// How much of a doubt it is.
@@ -25,35 +25,44 @@ package struct RunDifference: Codable, Equatable, Sendable {
   /// The difference in a sentence.
   package var message: String { "\(what) differs: \(baseline) in the baseline, \(compare) in the other run" }
 
-  /// All that differs and matters to the `frameworks` and `workloads` that both runs have. What runs do not
+  /// All that differs and matters to the `participants` and `workloads` that both runs have. What runs do not
   /// share by their nature is left out: time, seed, order, ports, working copy and load average.
   static func all(
-    between baseline: StoredRun, and compare: StoredRun, frameworks: [String], workloads: [String]
+    between baseline: RunRecord, and compare: RunRecord, participants: [Key<Participant>],
+    workloads: [Key<Plan.Workload>]
   ) -> [RunDifference] {
     let (first, second) = (baseline.run, compare.run)
-    let facts = frameworks.flatMap { name in
+    let facts = participants.flatMap { id in
       members(
-        .doubt, "frameworks.\(name)", first.frameworks.first { $0.name == name },
-        second.frameworks.first { $0.name == name })
+        .doubt, "frameworks.\(id)", baseline.frameworks.first { $0.participant == id },
+        compare.frameworks.first { $0.participant == id })
     }
-    let contract = workloads.flatMap { name in
-      members(
-        .doubt, "plan.workloads.\(name)", first.plan.workloads.first { $0.name == name },
-        second.plan.workloads.first { $0.name == name })
+    let contract = workloads.flatMap { id in
+      members(.doubt, "plan.workloads.\(id)", first.plan.workload(id), second.plan.workload(id))
+    }
+    let deltas = first.plan.families.compactMap { family in
+      second.plan.family(family.id).flatMap {
+        value(.doubt, "plan.families.\(family.id).delta", family.delta, $0.delta)
+      }
     }
     return loads(between: first.plan, and: second.plan)
       + members(
         .doubt, "environment", first.environment, second.environment, except: ["git", "host", "loadAverage"])
       + [
-        value(.doubt, "plan.delta", first.plan.delta, second.plan.delta),
+        value(.doubt, "poller", baseline.poller, compare.poller),
         value(.doubt, "harnessVersion", first.harnessVersion, second.harnessVersion),
-        value(.doubt, "outcome", first.outcome, second.outcome),
-      ].compactMap(\.self) + facts + contract
+        value(.doubt, "outcome", baseline.outcome?.kind, compare.outcome?.kind),
+      ].compactMap(\.self) + deltas + facts + contract
   }
 
   /// What makes the figures of two plans those of different things.
   package static func loads(between baseline: Plan, and compare: Plan) -> [RunDifference] {
-    members(.load, "plan.load", baseline.load, compare.load, except: ["ports"])
+    let windows = baseline.families.flatMap { family in
+      compare.family(family.id).map {
+        members(.load, "plan.families.\(family.id).window", family.window, $0.window)
+      } ?? []
+    }
+    return members(.load, "plan.load", baseline.load, compare.load, except: ["ports"]) + windows
   }
 
   /// The members of two records that differ, in the order of their names; members that a later harness adds

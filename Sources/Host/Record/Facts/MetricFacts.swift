@@ -91,6 +91,7 @@ extension Key where Owner == MetricFacts.Roles {
   package static let allocatedBytes = Key("allocated-bytes")
   package static let heapUsed = Key("heap-used")
   package static let heapTotal = Key("heap-total")
+  package static let heapLive = Key("heap-live")
   package static let heapPages = Key("heap-pages")
   package static let heapSlots = Key("heap-slots")
 }

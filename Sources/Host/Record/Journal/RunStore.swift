@@ -71,7 +71,9 @@ package struct RunStore: Sendable {
     guard version == Run.currentSchemaVersion else {
       throw Failure.unreadable(
         file: file.path,
-        problem: "schema version \(version), this harness reads \(Run.currentSchemaVersion); use the one that wrote it")
+        problem:
+          "schema version \(version), this harness reads \(Run.currentSchemaVersion); use the one that wrote it"
+      )
     }
     return try reading(file) { try StoredForm.decode(Run.self, from: data) }
   }

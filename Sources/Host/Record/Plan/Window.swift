@@ -55,6 +55,8 @@ package struct Warmup: Codable, Equatable, Sendable {
 
   /// The first of the windows in a row that are steady; nil when there are none, or it is not judged.
   package func steadyStart(of requestsPerSecond: [Double]) -> Int? {
-    steadyVariation.flatMap { SteadyState.start(of: requestsPerSecond, length: Self.steadyWindows, limit: $0) }
+    steadyVariation.flatMap {
+      SteadyState.start(of: requestsPerSecond, length: Self.steadyWindows, limit: $0)
+    }
   }
 }

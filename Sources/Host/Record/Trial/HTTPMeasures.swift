@@ -68,7 +68,8 @@ package enum HTTPMeasures {
       .throughput: load.requestsPerSecond, .generator: load.generatorUtilisation,
     ]
     for measure in all {
-      guard case .percentile(let name, let percent) = measure.aggregation, let histogram = load.histograms[name],
+      guard case .percentile(let name, let percent) = measure.aggregation,
+        let histogram = load.histograms[name],
         histogram.count >= measure.fewestSamples
       else { continue }
       figures[measure.id] = histogram.percentile(percent).map { Double($0) }

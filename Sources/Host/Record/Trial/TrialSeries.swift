@@ -1,5 +1,3 @@
-package import AdapterProtocol
-
 /// What an app did during a measured window, sample by sample, and what held it up. One line of `series.jsonl`.
 package struct TrialSeries: Codable, Equatable, Sendable {
   /// The most events that are kept, the longest.
@@ -9,7 +7,32 @@ package struct TrialSeries: Codable, Equatable, Sendable {
   /// The requests answered so far, as a counter; the one series that does not come from the app.
   package static let requests = "requests"
 
-  /// The block (round), from 0.
+  /// Something that held the app up.
+  package struct Event: Codable, Equatable, Sendable {
+    /// What it was, in its runtime's words, e.g. `gc`; metrics name the kinds that they count.
+    package let kind: String
+    /// When it began, on CLOCK_MONOTONIC.
+    package let timeNanoseconds: Int
+    /// How long it was.
+    package let durationNanoseconds: Int
+    /// The process it was in.
+    package let pid: Int
+
+    /// An event.
+    package init(kind: String, timeNanoseconds: Int, durationNanoseconds: Int, pid: Int) {
+      self.kind = kind
+      self.timeNanoseconds = timeNanoseconds
+      self.durationNanoseconds = durationNanoseconds
+      self.pid = pid
+    }
+
+    /// Whether it takes place in a range of time, at least in part.
+    package func overlaps(_ range: Range<Int>) -> Bool {
+      timeNanoseconds < range.upperBound && timeNanoseconds + durationNanoseconds > range.lowerBound
+    }
+  }
+
+  /// The block, from 0.
   package let block: Int
   /// Who was measured.
   package let participant: Key<Participant>
@@ -25,7 +48,7 @@ package struct TrialSeries: Codable, Equatable, Sendable {
   /// since the sample before, the first one's being 0; nil where a metric could not be read, or was beyond `limit`.
   package let values: [String: [Int?]]
   /// What held the app up for 1 ms or longer and overlaps the window, by when it began.
-  package let events: [RuntimeEvent]
+  package let events: [Event]
   /// How many events were left out, none of them longer than those that are kept.
   package let eventsLeftOut: Int
 
@@ -33,7 +56,7 @@ package struct TrialSeries: Codable, Equatable, Sendable {
   /// events those that overlap the window, the longest.
   package init(
     of trial: TrialKey, startNanoseconds: Int, endNanoseconds: Int, times: [Int], values: [String: [Int?]],
-    counters: Set<String>, events: [RuntimeEvent]
+    counters: Set<String>, events: [Event]
   ) {
     block = trial.block
     participant = trial.participant
@@ -63,12 +86,5 @@ package struct TrialSeries: Codable, Equatable, Sendable {
       defer { before = total }
       return max(0, total - (before ?? total))
     }
-  }
-}
-
-extension RuntimeEvent {
-  /// Whether any of it, the time of both being below 2⁶², lies in a range of CLOCK_MONOTONIC.
-  package func overlaps(_ range: Range<Int>) -> Bool {
-    timeNanoseconds < range.upperBound && timeNanoseconds + durationNanoseconds > range.lowerBound
   }
 }

@@ -1,5 +1,4 @@
 package import Analysis
-import Contract
 package import Foundation
 package import Record
 

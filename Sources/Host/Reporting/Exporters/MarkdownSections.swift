@@ -1,5 +1,4 @@
 import Analysis
-import Contract
 import Foundation
 import Record
 

@@ -1,11 +1,14 @@
 import Glibc
+import Record
 import Statistics
 
-/// The throughputs of one cell in two runs, tested but not yet judged: the correction for many comparisons
+/// The values of one cell in two runs, tested but not yet judged: the correction for many comparisons
 /// comes between.
 struct UnpairedTest {
-  let framework: String
-  let workload: String
+  let place: RunComparison.Place
+  let measure: Measure
+  /// The share up to which differences count as equal.
+  let delta: Double
   /// One value per block, all above 0 and at least one.
   let baseline: [Double]
   let compare: [Double]
@@ -14,12 +17,15 @@ struct UnpairedTest {
   let ranks: MannWhitneyTest
 
   /// nil when a run has no value.
-  init?(_ framework: String, _ workload: String, baseline: [Double], compare: [Double]) {
+  init?(
+    _ place: RunComparison.Place, _ measure: Measure, delta: Double, baseline: [Double], compare: [Double]
+  ) {
     guard
       let ranks = MannWhitneyTest(compare, baseline, method: .exact) ?? MannWhitneyTest(compare, baseline)
     else { return nil }
-    self.framework = framework
-    self.workload = workload
+    self.place = place
+    self.measure = measure
+    self.delta = delta
     self.baseline = baseline
     self.compare = compare
     self.ranks = ranks
@@ -36,17 +42,17 @@ struct UnpairedTest {
 extension CellComparison {
   /// The verdict on a test, given both p after correction; nil when a sample is empty.
   init?(
-    _ test: UnpairedTest, adjustedP: Double?, adjustedRankP: Double, delta: Double, alpha: Double, family: Int
+    _ test: UnpairedTest, adjustedP: Double?, adjustedRankP: Double, alpha: Double, family: Int
   ) {
-    guard let baseline = Cell.Spread(test.baseline), let compare = Cell.Spread(test.compare) else {
+    guard let baseline = Cell.Aggregate(test.baseline), let compare = Cell.Aggregate(test.compare) else {
       return nil
     }
-    framework = test.framework
-    workload = test.workload
+    participant = test.place.participant
+    condition = test.place.condition
+    measure = test.measure
+    delta = test.delta
     self.baseline = baseline
     self.compare = compare
-    baselineBlocks = test.baseline.count
-    compareBlocks = test.compare.count
     ratio = test.ratio
     let interval95 = test.logs?.interval(level: 0.95)
     let interval90 = test.logs?.interval(level: 0.90)
@@ -61,7 +67,7 @@ extension CellComparison {
     }
     let rejects = adjustedP.map { $0 < alpha } ?? false
     testsAgree = rejects == (adjustedRankP < alpha)
-    let smallest = MannWhitneyTest.smallestPossiblePValue(counts: (baselineBlocks, compareBlocks))
+    let smallest = MannWhitneyTest.smallestPossiblePValue(counts: (baseline.blocks, compare.blocks))
     let canReject = smallest * Double(family) < alpha
     verdict =
       canReject && !testsAgree
@@ -70,7 +76,8 @@ extension CellComparison {
         Statistics.Verdict(
           interval95: interval95, interval90: interval90,
           adjustedPValue: max(adjustedP ?? 1, adjustedRankP), alpha: alpha,
-          margin: EquivalenceMargin(delta: delta), blocks: canReject ? 1 : 0, blocksNeeded: 1, better: .higher
+          margin: EquivalenceMargin(delta: test.delta), blocks: canReject ? 1 : 0, blocksNeeded: 1,
+          better: test.measure.better == .higher ? .higher : .lower
         )
       )
   }
