@@ -47,7 +47,7 @@ package struct SeriesSampler: ~Copyable {
     private(set) var start: UInt64?
     private(set) var times: [UInt64] = []
     private(set) var values: [String: [Int?]] = [:]
-    private(set) var events: [RuntimeEvent] = []
+    private(set) var events: [TrialSeries.Event] = []
 
     init(_ app: AdapterApp) {
       let described = app.adapter.description.metrics
@@ -103,7 +103,7 @@ package struct SeriesSampler: ~Copyable {
 
     private mutating func take(_ found: [CounterEvent]) {
       events += found.map {
-        RuntimeEvent(
+        TrialSeries.Event(
           kind: $0.kind, timeNanoseconds: $0.timeNanoseconds, durationNanoseconds: $0.durationNanoseconds,
           pid: $0.pid)
       }
