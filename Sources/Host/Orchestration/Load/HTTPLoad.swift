@@ -1,6 +1,4 @@
 package import LoadEngine
-package import Platform
-package import Record
 
 /// A load on one URL: what `harness load` runs.
 package struct HTTPLoad: Sendable {

@@ -4,7 +4,7 @@ import Platform
 import Record
 
 /// Looks at an app ten times a second during its measured window, on a thread of its own on the generator's side of the machine.
-struct SeriesSampler: ~Copyable {
+package struct SeriesSampler: ~Copyable {
   private static let period: UInt64 = 100_000_000
   /// The longest that events are waited for after the window, whatever an adapter says.
   private static let longestWait = 500_000_000
@@ -17,7 +17,7 @@ struct SeriesSampler: ~Copyable {
   private let thread: PinnedThread<Recording>
 
   /// Waits for the window of `seconds` that `progress` tells of; it ends with it, or when the load does.
-  init(_ app: AppSession, seconds: Double, _ load: Plan.Load, _ progress: LoadProgress) throws(SystemError) {
+  init(_ app: AdapterApp, seconds: Double, _ load: Plan.Load, _ progress: LoadProgress) throws(SystemError) {
     let recording = Recording(app)
     let length = Duration.seconds(seconds).wholeNanoseconds
     thread = try PinnedThread(name: "series", cpu: load.generatorCPUs.last) {
@@ -47,9 +47,9 @@ struct SeriesSampler: ~Copyable {
     private(set) var start: UInt64?
     private(set) var times: [UInt64] = []
     private(set) var values: [String: [Int?]] = [:]
-    private(set) var events: [RuntimeEvent] = []
+    private(set) var events: [TrialSeries.Event] = []
 
-    init(_ app: AppSession) {
+    init(_ app: AdapterApp) {
       let described = app.adapter.description.metrics
       folder = app.started.agentFolder
       root = app.started.processes.first.flatMap { Int32(exactly: $0.pid) } ?? 0
@@ -103,7 +103,7 @@ struct SeriesSampler: ~Copyable {
 
     private mutating func take(_ found: [CounterEvent]) {
       events += found.map {
-        RuntimeEvent(
+        TrialSeries.Event(
           kind: $0.kind, timeNanoseconds: $0.timeNanoseconds, durationNanoseconds: $0.durationNanoseconds,
           pid: $0.pid)
       }

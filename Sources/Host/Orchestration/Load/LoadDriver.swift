@@ -1,69 +1,50 @@
-package import Contract
+import Contract
 package import LoadEngine
 package import Platform
 package import Record
 
-/// Drives a workload's requests at an app, and judges what came back.
-package struct LoadDriver {
-  /// A workload with the requests that stand for it in a run.
-  package struct Prepared: Sendable {
-    package let workload: Workload
-    package let requests: [WorkloadRequest]
-
-    package init(_ workload: Workload, variants: Int, seed: UInt64) {
-      self.workload = workload
-      requests = workload.requests(seed: seed, count: variants)
-    }
-  }
-
+/// Drives with our own engine, and compares a sample of answers with what was asked.
+package struct LoadDriver: LoadDriving {
   /// At most so many answers per window are compared in full.
   private static let canaries = CanaryPlan(stride: 5, maximumCount: 64, maximumBytes: 8 << 20)
 
-  package let settings: Plan.Load
+  private let settings: Plan.Load
 
   /// Drives with these settings.
-  package init(settings: Plan.Load) { self.settings = settings }
+  package init(_ settings: Plan.Load) { self.settings = settings }
 
-  /// Requests that are due whatever the app does.
-  package struct Offered {
-    /// Requests per second.
-    let rate: Double
-    /// The seed of a Poisson process; nil: evenly spread.
-    let poissonSeed: UInt64?
-  }
-
-  /// Loads the app at `address` for `seconds`, or until `stop` is raised: in an open loop when requests are `offered`, with
-  /// the kernel's word of when answers came. `progress` is told how far it is, and when it is over, whatever its end.
+  /// In an open loop with the kernel's word of when answers came.
   package func drive(
-    _ prepared: Prepared, at address: SocketAddress, seconds: Double, offered: Offered? = nil, stop: StopFlag,
-    progress: LoadProgress? = nil
+    _ workload: PreparedWorkload, at address: AppAddress, _ window: LoadWindow, stop: StopFlag,
+    progress: LoadProgress?
   ) async throws -> LoadFigures {
     defer { progress?.end() }
-    let host = "\(address)"
-    let pacing = offered.map {
+    let (host, isOpen) = ("\(address.socket)", window.offer != nil)
+    let pacing = window.offer.map {
       Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
     }
     var spec = LoadSpec(
       LoadShape(
-        target: address, connections: settings.connections, pacing: pacing ?? .closed,
-        cpus: settings.generatorCPUs, duration: .seconds(seconds),
+        target: address.socket, connections: settings.connections, pacing: pacing ?? .closed,
+        cpus: settings.generatorCPUs, duration: .seconds(window.seconds),
         requestTimeout: .seconds(settings.timeoutSeconds)))
     spec.poller = settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto
     spec.canaries = Self.canaries
-    spec.stampsReceives = offered != nil
+    spec.stampsReceives = isOpen
     spec.slowestRequests = SlowRequests.limit
     spec.progress = progress
-    let requests = prepared.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
+    let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
     let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
-      result, isOpenLoop: offered != nil, canaries: judge(result.canaries, against: prepared))
+      result, isOpenLoop: isOpen, canaries: judge(result.canaries, against: workload))
     figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
     return figures
   }
 
-  private func judge(_ answers: [CapturedAnswer], against prepared: Prepared) -> LoadFigures.Canaries {
+  private func judge(_ answers: [CapturedAnswer], against workload: PreparedWorkload) -> LoadFigures.Canaries
+  {
     let differences = answers.compactMap { answer in
-      prepared.requests[answer.variant].difference(status: answer.status, body: answer.body)
+      workload.requests[answer.variant].difference(status: answer.status, body: answer.body)
     }
     return LoadFigures.Canaries(
       checked: answers.count, wrong: differences.count, firstDifference: differences.first)

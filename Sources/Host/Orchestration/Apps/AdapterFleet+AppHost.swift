@@ -1,0 +1,60 @@
+import AdapterProtocol
+package import Record
+
+/// The adapters are where frameworks' apps come from.
+extension AdapterFleet: AppHost {
+  package func prepare(
+    _ participant: Participant, progress: @escaping @Sendable (PreparationStep) -> Void
+  ) async throws -> AppIntroduction {
+    switch participant.app {
+    case .framework(let name, let framework):
+      let adapter = try await adapter(name)
+      let preparation = try await adapter.prepare(framework) {
+        progress(PreparationStep($0.message, fraction: $0.fraction))
+      }
+      return AppIntroduction(
+        facts: FrameworkFacts(participant.original, framework, adapter.description, preparation.versions),
+        metrics: adapter.description.metrics.map { MetricFacts($0) })
+    }
+  }
+
+  package func start(
+    _ participant: Participant, _ load: Plan.Load, profiled: Bool
+  ) async throws -> any RunningApp {
+    switch participant.app {
+    case .framework(let name, let framework):
+      try await AdapterApp(framework, by: try await adapter(name), load, profiled: profiled)
+    }
+  }
+}
+
+extension FrameworkFacts {
+  fileprivate init(
+    _ participant: Key<Participant>, _ framework: String, _ adapter: InitializeResponse,
+    _ versions: AppVersions
+  ) {
+    let runtime = adapter.runtime
+    let declared = adapter.frameworks.first { $0.name == framework }?.deviations ?? []
+    self.init(
+      participant: participant, runtime: "\(runtime.name) \(runtime.version) (\(runtime.path))",
+      versions: ["runtime": versions.runtime, "framework": versions.framework, "server": versions.server],
+      deviations: declared.map { .init(id: $0.id, description: $0.description, workloads: $0.workloads) })
+  }
+}
+
+extension MetricFacts {
+  fileprivate init(_ descriptor: MetricDescriptor) {
+    let kind: Kind =
+      switch descriptor.kind {
+      case .counter: .counter
+      case .gauge: .gauge
+      }
+    let better: Measure.Better =
+      switch descriptor.better {
+      case .lower: .lower
+      case .higher: .higher
+      case .neither: .neither
+      }
+    self.init(name: descriptor.name, unit: descriptor.unit, kind: kind, better: better)
+  }
+}
