@@ -107,7 +107,7 @@ package struct FrameworkFacts: Codable, Equatable, Sendable {
   }
 }
 
-/// What a metric of an adapter means.
+/// What a metric means, as the host or an adapter describes it.
 package struct MetricFacts: Codable, Equatable, Sendable {
   /// The metric's name, e.g. `memory.rss`.
   package let name: String
@@ -117,13 +117,31 @@ package struct MetricFacts: Codable, Equatable, Sendable {
   package let kind: String
   /// Which direction is good: `lower`, `higher` or `neither`.
   package let better: String
+  /// How a value is made of many: `total`, `maximum`, `mean` (of one request or event) or `percentile`; absent: `total`.
+  package let aggregation: String?
+  /// What the figure tells, in the protocol's vocabulary, e.g. `collection`; nil: it is only shown.
+  package let role: String?
+  /// What it is a share of, or a number per: `elapsed` (time × workers), `cpu` or `request`; nil: it is as it is.
+  package let basis: String?
+  /// Short words for people, e.g. `GC`; nil: the name.
+  package let label: String?
+  /// The kind of the series' events that tell when each of what it counts was; nil: none do.
+  package let events: String?
 
-  /// A metric as its adapter describes it.
-  package init(name: String, unit: String, kind: String, better: String) {
+  /// A metric as it is described.
+  package init(
+    name: String, unit: String, kind: String, better: String, aggregation: String? = nil, role: String? = nil,
+    basis: String? = nil, label: String? = nil, events: String? = nil
+  ) {
     self.name = name
     self.unit = unit
     self.kind = kind
     self.better = better
+    self.aggregation = aggregation
+    self.role = role
+    self.basis = basis
+    self.label = label
+    self.events = events
   }
 }
 

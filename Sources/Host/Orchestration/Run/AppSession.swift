@@ -31,10 +31,15 @@ struct AppSession {
         standardError: [])
     }
     self.address = address
+    metrics = AppMetrics(
+      root: Int32(clamping: started.pid), agentFolder: started.agentFolder,
+      metrics: adapter.description.metrics)
   }
 
   /// Where it listens.
   let address: SocketAddress
+  /// What the host reads of it by itself.
+  let metrics: AppMetrics
 
   /// How it ended, with its last words; nil while it runs.
   var exit: (reason: String, standardError: [String])? {
@@ -44,8 +49,10 @@ struct AppSession {
     }
   }
 
-  /// Its metrics until now.
-  func metrics() async throws -> MetricsReadResponse { try await adapter.metrics(of: started.app) }
+  /// Everything that can be known of it until now.
+  func readMetrics() async throws -> AppReading {
+    metrics.read(with: try await adapter.metrics(of: started.app))
+  }
 
   /// Begins to sample its stacks.
   func startProfiler() async throws -> ProfileStartResponse {

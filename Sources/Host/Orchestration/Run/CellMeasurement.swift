@@ -97,7 +97,7 @@ struct CellMeasurement {
     _ prepared: LoadDriver.Prepared, on app: AppSession, _ seconds: Double, _ offered: LoadDriver.Offered?,
     _ trial: TrialKey
   ) async throws -> Window {
-    let before = try await app.metrics()
+    let before = try await app.readMetrics()
     let watch = SystemWatch(processors: plan.load.appCPUs + plan.load.generatorCPUs)
     let progress = LoadProgress(processors: plan.load.generatorCPUs.count)
     let sampler = try SeriesSampler(app, seconds: seconds, plan.load, progress)
@@ -105,7 +105,7 @@ struct CellMeasurement {
       prepared, at: app.address, seconds: seconds, offered: offered, stop: app.alarm, progress: progress)
     let system = watch.end(port: UInt16(clamping: app.started.address.port))
     try check(.measure, app, load)
-    let after = try await app.metrics()
+    let after = try await app.readMetrics()
     return Window(
       load: load, system: system,
       gates: GateReading.all(of: load, system, connections: plan.load.connections),

@@ -7,7 +7,7 @@ package struct Verification: Sendable {
   package struct Outcome: Sendable {
     /// What the framework and its adapter say of themselves.
     package let facts: FrameworkFacts
-    /// What the adapter's metrics mean.
+    /// What the app's metrics mean.
     package let metrics: [MetricFacts]
     /// One record for the server as a whole and one per workload.
     package let records: [ConformanceRecord]
@@ -90,8 +90,11 @@ package struct Verification: Sendable {
   }
 
   private func metrics(_ adapter: AdapterProcess) -> [MetricFacts] {
-    adapter.description.metrics.map {
-      MetricFacts(name: $0.name, unit: $0.unit, kind: $0.kind.rawValue, better: $0.better.rawValue)
+    AppMetrics.descriptors(with: adapter.description.metrics).map {
+      MetricFacts(
+        name: $0.name, unit: $0.unit, kind: $0.kind.rawValue, better: $0.better.rawValue,
+        aggregation: $0.aggregation.rawValue, role: $0.role?.rawValue, basis: $0.basis?.rawValue,
+        label: $0.label, events: $0.events)
     }
   }
 }

@@ -1,4 +1,3 @@
-import AdapterProtocol
 import Statistics
 
 /// The slow requests of a trial beside what its app went through, in nanoseconds since the window began.

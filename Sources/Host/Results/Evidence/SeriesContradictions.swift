@@ -1,5 +1,3 @@
-import AdapterProtocol
-
 extension StoredRun {
   /// What cannot be so in the series: each belongs to a trial that was measured, in the trials' order; a line for each that does not.
   var seriesContradictions: [String] {

@@ -1,5 +1,3 @@
-package import AdapterProtocol
-
 /// What an app did during a measured window, sample by sample, and what held it up. One line of `series.jsonl`.
 package struct TrialSeries: Codable, Equatable, Sendable {
   /// The most events that are kept, the longest.
