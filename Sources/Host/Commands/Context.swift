@@ -46,7 +46,7 @@ struct Context: Sendable {
   func withFleet<Value: Sendable>(
     _ body: @escaping @Sendable (AdapterFleet) async throws -> Value
   ) async throws -> Value {
-    let fleet = AdapterFleet(try adapters())
+    let fleet = AdapterFleet(try adapters()) { [output] note in output.interject("\(note)") }
     return try await Interruption.cancelling {
       let result: Result<Value, any Error>
       do { result = .success(try await body(fleet)) } catch { result = .failure(error) }
