@@ -30,7 +30,8 @@ impl AgentFolder {
         for entry in fs::read_dir(place()).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let owner = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next()?.parse::<u32>().ok());
+            let owner =
+                name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next()?.parse::<u32>().ok());
             if owner.map_or(false, |owner| !Path::new(&format!("/proc/{owner}")).exists()) {
                 let _ = fs::remove_dir_all(entry.path());
             }

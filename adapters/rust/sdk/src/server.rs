@@ -237,12 +237,13 @@ impl Server {
         let profiling = Profiling::new(self.profiler.filter(|_| settings.profiler).map(|session| session()));
         self.app_count += 1;
         let (apps, writer) = (self.apps.clone(), self.writer.clone());
-        let app = App::start(self.app_count.to_string(), launch, &settings, agent_folder, profiling, move |app| {
-            apps.remove(app);
-            let mut params = app.ending_json();
-            (params["app"], params["stderr"]) = (json!(app.name), json!(app.tail()));
-            writer.notify("app/exited", params);
-        })?;
+        let app =
+            App::start(self.app_count.to_string(), launch, &settings, agent_folder, profiling, move |app| {
+                apps.remove(app);
+                let mut params = app.ending_json();
+                (params["app"], params["stderr"]) = (json!(app.name), json!(app.tail()));
+                writer.notify("app/exited", params);
+            })?;
         self.apps.insert(&app);
         let startup = app.wait_for_health(settings.health_timeout).map_err(|error| {
             self.apps.remove(&app);
