@@ -51,7 +51,7 @@ struct Context: Sendable {
   func withFleet(
     _ body: @escaping @Sendable (AdapterFleet) async throws -> Outcome
   ) async throws -> Outcome {
-    let fleet = AdapterFleet(try adapters())
+    let fleet = AdapterFleet(try adapters()) { [output] note in output.interject("\(note)") }
     var (outcome, wasInterrupted) = try await Interruption.cancelling {
       let result: Result<Outcome, any Error>
       do { result = .success(try await body(fleet)) } catch { result = .failure(error) }

@@ -25,6 +25,9 @@ struct Output: Sendable {
   /// Writes a line about what goes on.
   func note(_ line: String) { Self.write(line + "\n", to: STDERR_FILENO) }
 
+  /// Writes a line about what goes on beside, whatever line may be being replaced.
+  func interject(_ line: String) { note((isInteractive ? "\r\u{1b}[K" : "") + line) }
+
   /// Writes a line about what went wrong.
   func complain(_ line: String) { note("harness: " + line) }
 

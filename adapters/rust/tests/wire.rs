@@ -30,8 +30,8 @@ fn what_is_no_message_is_refused_with_the_right_code() {
 
 #[test]
 fn the_shared_examples_survive() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../Sources/AdapterProtocol/Specification/v1/examples");
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Sources/AdapterProtocol/Specification/v1/examples");
     let mut count = 0;
     for kind in std::fs::read_dir(folder).unwrap().flatten() {
         let name = kind.file_name().to_string_lossy().into_owned();
