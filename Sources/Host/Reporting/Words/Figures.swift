@@ -56,6 +56,17 @@ package enum Figures {
     }
   }
 
+  /// A share of 1, e.g. `2.10 %`.
+  package static func percent(_ share: Double) -> String { short(share * 100) + " %" }
+
+  /// A share of 1 in whole percents, e.g. `50 %`.
+  static func wholePercent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
+
+  /// A count of things, e.g. `1 trial`, `1,200 trials`.
+  static func count(_ value: Int, _ thing: String) -> String {
+    "\(count(value)) \(thing)\(value == 1 ? "" : "s")"
+  }
+
   /// A probability, e.g. `0.0021`, `<0.0001`.
   package static func probability(_ p: Double) -> String { p < 0.0001 ? "<0.0001" : fixed(p, 4) }
 }
