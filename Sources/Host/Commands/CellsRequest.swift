@@ -30,7 +30,7 @@ struct CellsRequest: Sendable {
     let cpus = CPUAllocation(allowed: try CPUTopology.current().allowed, workers: workers)
     load = Plan.Load(
       connections: try arguments[CompareFlags.connections], workers: workers, appCPUs: cpus.app,
-      generatorCPUs: cpus.generator, poller: poller == .usual ? nil : poller.rawValue,
+      generatorCPUs: cpus.generator, poller: poller.name,
       ports: try arguments[CompareFlags.ports], agents: !arguments[CompareFlags.noAgents])
     window = Window(
       seconds: try arguments[CompareFlags.duration],

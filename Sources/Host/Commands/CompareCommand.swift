@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Orchestration
 import Record
 import Reporting
 

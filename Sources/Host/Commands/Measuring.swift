@@ -7,17 +7,17 @@ extension Context {
   /// Carries out a plan, shows how it goes, and keeps what happened in a folder of its own below `folder`.
   func measure(
     _ plan: Plan, on fleet: AdapterFleet, into folder: URL, isQuiet: Bool
-  ) async throws -> Measurement {
+  ) async throws -> MeasuredRun {
     let run = try Run.beginning(
       plan, command: ["harness"] + CommandLine.arguments.dropFirst(), in: try projectFolder())
     let progress = Progress(plan, output: output, quiet: isQuiet)
     defer { progress.finish() }
-    return try await Measurement.carryOut(
+    return try await MeasuredRun.carryOut(
       run, on: fleet, catalogue: try catalogue(), in: RunStore(folder), telling: [progress])
   }
 }
 
-extension Measurement {
+extension MeasuredRun {
   /// What a command that measured gives away.
   func outcome(_ comparison: Comparison, _ answer: Answer, notes: [String]) -> Outcome {
     guard outcome == .interrupted else {

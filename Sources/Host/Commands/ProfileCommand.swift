@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Orchestration
 import Record
 import Reporting
 
@@ -39,8 +40,9 @@ extension ProfileRequest: Request {
         preconditionFailure("a plan without a participant or a family")
       }
       try publication.write(ProfileFiles.all(profile, folded: flames.folded))
-      let answer = Answer(profile) { profile, _ in
-        ProfileText.plain(profile) + TerminalReport.notes(comparison, of: record)
+      let answer = Answer(profile) { profile, colour in
+        ProfileText.plain(profile, of: record, colour: colour)
+          + TerminalReport.doubts(comparison, of: record, colour: colour)
       }
       return measured.outcome(comparison, answer, notes: ["run: \(measured.folder.path)"])
     }

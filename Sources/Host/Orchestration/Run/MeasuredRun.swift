@@ -5,7 +5,7 @@ import Platform
 package import Record
 
 /// A run that was carried out, or until it was interrupted: what was measured is on disk, and the run is closed and sealed.
-package struct Measurement: Sendable {
+package struct MeasuredRun: Sendable {
   /// What happened.
   package let record: RunRecord
   /// Where it is.
@@ -18,7 +18,7 @@ package struct Measurement: Sendable {
   package static func carryOut(
     _ run: Run, on host: any AppHost, catalogue: WorkloadCatalogue, in store: RunStore,
     telling observers: [any RunObserver]
-  ) async throws -> Measurement {
+  ) async throws -> MeasuredRun {
     let journal = try store.begin(run)
     let log = RunLog(run, telling: [journal] + observers)
     let clock = MonotonicClock()
@@ -29,6 +29,6 @@ package struct Measurement: Sendable {
     do { try await runner.run() } catch is CancellationError { outcome = .interrupted }
     try log.happened(.outcome(RunOutcome(outcome, at: clock.date)))
     try Manifest.seal(journal.folder)
-    return Measurement(record: log.record, folder: journal.folder, outcome: outcome)
+    return MeasuredRun(record: log.record, folder: journal.folder, outcome: outcome)
   }
 }
