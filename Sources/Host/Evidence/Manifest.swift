@@ -1,5 +1,5 @@
 package import Foundation
-package import Record
+import Record
 
 /// The files of a closed run with their SHA-256: `SHA256SUMS` in the run's folder, which `sha256sum -c`
 /// checks too.
@@ -16,26 +16,26 @@ package struct Manifest: Equatable, Sendable {
   /// A manifest of no file.
   package init() {}
 
-  /// Writes the manifest of a run that has just been closed beside its files.
-  package static func seal(_ run: StoredRun) throws {
+  /// Writes the manifest of a run whose journal has just been closed beside its files.
+  package static func seal(_ folder: URL) throws {
     var manifest = Manifest()
-    try manifest.record(RunJournal.files, in: run.folder)
-    try manifest.write(to: run.folder)
+    try manifest.record(RunJournal.files, in: folder)
+    try manifest.write(to: folder)
   }
 
-  /// The manifest in `folder`; nil when there is none. Throws `ResultStore.Failure.unreadable`, also for a
+  /// The manifest in `folder`; nil when there is none. Throws `RunStore.Failure.unreadable`, also for a
   /// line that is not of the form.
   package init?(in folder: URL) throws {
     let file = folder.appending(path: Self.fileName)
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
     guard let text = String(data: try RunFolder.data(of: file), encoding: .utf8), text.utf8.last == 10 else {
-      throw ResultStore.Failure.unreadable(
+      throw RunStore.Failure.unreadable(
         file: file.path, problem: "it does not end with a line of UTF-8 text")
     }
     for (index, line) in text.dropLast().split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       guard let (path, digest) = Self.entry(line), digests.updateValue(digest, forKey: path) == nil else {
-        throw ResultStore.Failure.unreadable(
+        throw RunStore.Failure.unreadable(
           file: file.path,
           problem: "line \(index + 1) is not a SHA-256, two blanks and the path of a new file")
       }
@@ -66,7 +66,7 @@ package struct Manifest: Equatable, Sendable {
   }
 
   /// How `folder` differs, a line for each file that is missing, was added or was changed; empty when nothing
-  /// did. Throws `ResultStore.Failure.unreadable` for a file that cannot be read.
+  /// did. Throws `RunStore.Failure.unreadable` for a file that cannot be read.
   package func differences(from folder: URL) throws -> [String] {
     let present = try RunFolder.files(in: folder).filter { $0 != Self.fileName }
     let missing = Set(digests.keys).subtracting(present).sorted().map { "missing: \($0)" }

@@ -1,11 +1,10 @@
-import AdapterProtocol
 import Record
 
-extension StoredRun {
+extension RunRecord {
   /// What cannot be so in the series: each belongs to a trial that was measured, in the trials' order; a line for each that does not.
   var seriesContradictions: [String] {
     var left = trials[...]
-    return (series ?? []).enumerated().compactMap { index, series in
+    return series.enumerated().compactMap { index, series in
       guard let place = left.firstIndex(where: { $0.key == series.key }), let load = left[place].load else {
         return
           "series.jsonl line \(index + 1): it belongs to no trial that was measured, or not in this order"

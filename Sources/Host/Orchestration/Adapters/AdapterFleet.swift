@@ -6,8 +6,13 @@ package actor AdapterFleet {
   private let catalogue: AdapterCatalogue
   private var running: [String: AdapterProcess] = [:]
 
-  /// A fleet of which nothing runs yet.
-  package init(_ catalogue: AdapterCatalogue) { self.catalogue = catalogue }
+  private let onNote: @Sendable (AdapterNote) -> Void
+
+  /// A fleet of which nothing runs yet; `onNote` is told what its adapters say beside their answers.
+  package init(_ catalogue: AdapterCatalogue, onNote: @escaping @Sendable (AdapterNote) -> Void) {
+    self.catalogue = catalogue
+    self.onNote = onNote
+  }
 
   /// The running adapter of this name, started if need be.
   package func adapter(_ name: String) async throws -> AdapterProcess {
@@ -16,7 +21,7 @@ package actor AdapterFleet {
       throw AdapterError.unknownFramework(
         name: name, known: catalogue.entries.map(\.manifest.name), nearest: [])
     }
-    let adapter = try await catalogue.launch(entry)
+    let adapter = try await catalogue.launch(entry, onNote: onNote)
     running[name] = adapter
     return adapter
   }

@@ -9,6 +9,7 @@ package struct AdapterApp: RunningApp {
   package let alarm: StopFlag
   let started: AppStartResponse
   let adapter: AdapterProcess
+  private let metrics: AppMetrics
 
   /// Starts the app of an adapter's framework with a plan's settings, ready for a profiler if asked; throws an `AdapterError`.
   init(_ framework: String, by adapter: AdapterProcess, _ load: Plan.Load, profiled: Bool) async throws {
@@ -25,6 +26,9 @@ package struct AdapterApp: RunningApp {
         standardError: [])
     }
     self.address = address
+    metrics = AppMetrics(
+      root: Int32(clamping: started.pid), agentFolder: started.agentFolder,
+      metrics: adapter.description.metrics)
   }
 
   package var startupNanoseconds: Int { started.startupNanoseconds }
@@ -37,17 +41,13 @@ package struct AdapterApp: RunningApp {
   }
 
   package func readMetrics() async throws -> AppReading {
-    let told = try await adapter.metrics(of: started.app)
-    let values = told.values.mapValues { MetricValue.value($0) }
-    return AppReading(
-      metrics: values.merging(told.unavailable.mapValues { .unavailable($0) }) { value, _ in value },
-      processes: Set(told.processes.map { Int32(clamping: $0) }))
+    metrics.read(with: try await adapter.metrics(of: started.app))
   }
 
   package func sampleSeries(
     seconds: Double, _ load: Plan.Load, _ progress: LoadProgress
   ) throws -> SeriesSampler? {
-    try SeriesSampler(self, seconds: seconds, load, progress)
+    try SeriesSampler(metrics, seconds: seconds, load, progress)
   }
 
   package func startProfiler() async throws -> ProfileStartResponse {

@@ -14,7 +14,7 @@ extension AdapterFleet: AppHost {
       }
       return AppIntroduction(
         facts: FrameworkFacts(participant.original, framework, adapter.description, preparation.versions),
-        metrics: adapter.description.metrics.map { MetricFacts($0) })
+        metrics: AppMetrics.descriptors(with: adapter.description.metrics).map { MetricFacts($0) })
     }
   }
 
@@ -55,6 +55,23 @@ extension MetricFacts {
       case .higher: .higher
       case .neither: .neither
       }
-    self.init(name: descriptor.name, unit: descriptor.unit, kind: kind, better: better)
+    let aggregation: Aggregation =
+      switch descriptor.aggregation {
+      case .total: .total
+      case .maximum: .maximum
+      case .mean: .mean
+      case .percentile: .percentile
+      }
+    let basis: Basis? =
+      switch descriptor.basis {
+      case nil: nil
+      case .elapsed: .elapsed
+      case .cpu: .cpu
+      case .request: .request
+      }
+    self.init(
+      name: descriptor.name, unit: descriptor.unit, kind: kind, better: better, aggregation: aggregation,
+      role: descriptor.role.map { Key($0.rawValue) }, basis: basis, label: descriptor.label,
+      events: descriptor.events)
   }
 }

@@ -24,16 +24,17 @@ package struct LoadDriver: LoadDriving {
       Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
     }
     var spec = LoadSpec(
-      target: address.socket,
-      requests: workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) },
-      connections: settings.connections, pacing: pacing ?? .closed,
-      poller: settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto,
-      cpus: settings.generatorCPUs, duration: .seconds(window.seconds),
-      requestTimeout: .seconds(settings.timeoutSeconds), canaries: Self.canaries)
+      LoadShape(
+        target: address.socket, connections: settings.connections, pacing: pacing ?? .closed,
+        cpus: settings.generatorCPUs, duration: .seconds(window.seconds),
+        requestTimeout: .seconds(settings.timeoutSeconds)))
+    spec.poller = settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto
+    spec.canaries = Self.canaries
     spec.stampsReceives = isOpen
     spec.slowestRequests = SlowRequests.limit
     spec.progress = progress
-    let result = try await LoadEngine.running(spec, stop: stop)
+    let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
+    let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: isOpen, canaries: judge(result.canaries, against: workload))
     figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil

@@ -24,7 +24,7 @@ package struct MeasuredRun: Sendable {
     var outcome = RunOutcome.Kind.complete
     do { try await runner.run() } catch is CancellationError { outcome = .interrupted }
     try log.happened(.outcome(RunOutcome(outcome, at: instruments.clock.date)))
-    try Manifest.seal(folder: journal.folder)
+    try Manifest.seal(journal.folder)
     return MeasuredRun(record: log.record, folder: journal.folder, outcome: outcome)
   }
 }

@@ -84,7 +84,7 @@ struct TrialMeasurement {
     let window = LoadWindow(subject.condition, family.window, inBlock: subject.block, seed: plan.seed)
     let before = try await app.readMetrics()
     let watch = SystemWatch(processors: plan.load.appCPUs + plan.load.generatorCPUs)
-    let progress = LoadProgress(processors: plan.load.generatorCPUs.count)
+    let progress = LoadProgress()
     let sampler = try app.sampleSeries(seconds: window.seconds, plan.load, progress)
     let load = try await driver.drive(
       subject.workload, at: app.address, window, stop: app.alarm, progress: progress)
