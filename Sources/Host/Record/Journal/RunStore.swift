@@ -48,14 +48,31 @@ package struct RunStore: Sendable {
   /// Reads the run stored in `place`; a last line that was cut off by a crash is left out.
   package static func read(_ place: URL) throws -> RunRecord {
     RunRecord(
-      try readRun(place), try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl")),
+      try readRun(place), try entries(in: place),
       series: try lines(of: TrialSeries.self, in: place.appending(path: "series.jsonl")))
   }
 
-  private static func lines<Line: Decodable>(of type: Line.Type, in file: URL) throws -> [Line] {
+  /// Reads what happened in the run stored in `place`, in its order.
+  package static func entries(in place: URL) throws -> [RunEntry] {
+    try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl"))
+  }
+
+  /// Reads the run stored in `place` without its trials and series, which is quick.
+  package static func readOutline(_ place: URL) throws -> RunRecord {
+    let trial = Data(#"{"trial":"#.utf8)
+    let entries = try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl")) {
+      !$0.starts(with: trial)
+    }
+    return RunRecord(try readRun(place), entries)
+  }
+
+  private static func lines<Line: Decodable>(
+    of type: Line.Type, in file: URL, where belongs: (Data) -> Bool = { _ in true }
+  ) throws -> [Line] {
     let data = try reading(file) { try Data(contentsOf: file) }
     let complete = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? data[..<data.startIndex]
-    return try complete.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
+    return try complete.split(separator: UInt8(ascii: "\n")).enumerated().compactMap { index, line in
+      guard belongs(line) else { return nil }
       do { return try StoredForm.decode(type, from: line) } catch {
         throw Failure.unreadable(file: "\(file.path) line \(index + 1)", problem: plainText(of: error))
       }
