@@ -13,7 +13,8 @@ extension Context {
     let progress = Progress(plan, output: output, quiet: isQuiet)
     defer { progress.finish() }
     return try await MeasuredRun.carryOut(
-      run, on: fleet, catalogue: try catalogue(), in: RunStore(folder), telling: [progress])
+      run, on: fleet, catalogue: try catalogue(), with: Instruments(for: plan), in: RunStore(folder),
+      telling: [progress])
   }
 }
 
