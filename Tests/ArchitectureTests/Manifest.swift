@@ -44,20 +44,28 @@ struct Manifest: Decodable {
   /// The targets that make the program.
   var modules: [Target] { targets.filter { $0.folder.hasPrefix("Sources") } }
 
-  /// Asks `swift package dump-package`, which compiles the manifest and builds nothing.
-  static func read() throws -> Manifest {
+  /// What SwiftPM says, which is asked once.
+  static func read() throws -> Manifest { try dumped.get() }
+
+  private static let dumped = Result { try dump() }
+
+  /// Asks `swift package dump-package`, which compiles the manifest and builds nothing; what it has to complain about goes to our standard
+  /// error.
+  private static func dump() throws -> Manifest {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["swift", "package", "--package-path", Project.folder.path, "dump-package"]
-    let (output, errors) = (Pipe(), Pipe())
+    // `swift test` holds the lock of the usual scratch folder while tests run.
+    let scratch = FileManager.default.temporaryDirectory.appending(path: "manifest-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    process.arguments = ["swift", "package", "--package-path", Project.folder.path]
+    process.arguments? += ["--scratch-path", scratch.path, "dump-package"]
+    let output = Pipe()
     process.standardOutput = output
-    process.standardError = errors
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw Failure(description: String(decoding: said, as: UTF8.self))
+      throw Failure(description: "swift package dump-package ended with status \(process.terminationStatus)")
     }
     return try JSONDecoder().decode(Manifest.self, from: data)
   }
