@@ -36,22 +36,24 @@ let package = Package(
     ),
     module("SeededRandom"),
     module("JSON"),
+    module("HTTP"),
     // Level 1
     .target(
       name: "AdapterProtocol", dependencies: ["JSON"], exclude: ["Specification"], swiftSettings: strict),
-    module("Contract", ["JSON", "SeededRandom"]),
+    module("Contract", ["HTTP", "JSON", "SeededRandom"]),
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     module("Record", ["Statistics"], exclude: ["Schema"]),
     // Level 2
-    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
+    module("LoadEngine", ["HTTP", "Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
     module("Analysis", ["Record", "Statistics", "JSON"]),
     module("Evidence", ["Record", "Analysis", "Statistics", "JSON", "COpenSSL"]),
     // Level 3
     module(
       "Orchestration",
       [
-        "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "LoadEngine", "Platform", "Record",
+        "AdapterProtocol", "Analysis", "Contract", "Evidence", "HTTP", "JSON", "LoadEngine", "Platform",
+        "Record",
         "SeededRandom", "Statistics", "CCurl",
       ]),
     module(
@@ -79,11 +81,12 @@ let package = Package(
       dependencies: ["Platform", "Record", "Statistics"],
       path: "Tests/Support", swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
+    tests(of: "HTTP", ["HTTP"]),
     tests(of: "AdapterProtocol", ["AdapterProtocol", "JSON", "SeededRandom", "TestSupport"]),
     tests(of: "Contract", ["Contract", "JSON", "SeededRandom", "TestSupport"]),
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
-    tests(of: "LoadEngine", ["LoadEngine", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(of: "LoadEngine", ["LoadEngine", "HTTP", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Record", ["Record", "Statistics", "TestSupport"]),
     tests(of: "Analysis", ["Analysis", "Evidence", "Record", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Evidence", ["Evidence", "Record", "Statistics", "TestSupport"]),
@@ -98,8 +101,8 @@ let package = Package(
     tests(
       of: "Commands",
       [
-        "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Record", "Reporting",
-        "TestSupport",
+        "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Orchestration", "Record",
+        "Reporting", "TestSupport",
       ]),
     tests(of: "Architecture", []),
     tests(

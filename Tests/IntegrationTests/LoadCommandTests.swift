@@ -94,6 +94,10 @@ import Testing
     (
       ["load", "--http2", "4", "--pipeline", "2", "http://127.0.0.1/"], "--pipeline does not go with --http2"
     ),
+    (
+      ["load", "--http2", "4", "--rate", "9", "--tick", "100", "http://127.0.0.1/"],
+      "--tick does not go with --http2"
+    ),
     (["load", "--tick", "100", "http://127.0.0.1/"], "--tick goes with --rate"),
     (["load", "--insecure", "http://127.0.0.1/"], "--insecure goes with an https URL"),
     (["load", "--tls", "1.1", "https://127.0.0.1/"], "--tls wants one of 1.2, 1.3"),

@@ -69,8 +69,8 @@ public struct AppStartResponse: Codable, Equatable, Sendable {
   public var app: String
   /// Where it listens.
   public var address: Address
-  /// Its whole process tree, the root first.
-  public var processes: [ProcessDescription]
+  /// The root of its process tree.
+  public var pid: Int
   /// The versions of its parts.
   public var versions: AppVersions
   /// From just before the spawn to the first healthy answer.
@@ -80,31 +80,14 @@ public struct AppStartResponse: Codable, Equatable, Sendable {
 
   /// A running app.
   public init(
-    app: String, address: Address, processes: [ProcessDescription], versions: AppVersions,
-    startupNanoseconds: Int, agentFolder: String? = nil
+    app: String, address: Address, pid: Int, versions: AppVersions, startupNanoseconds: Int,
+    agentFolder: String? = nil
   ) {
     self.app = app
     self.address = address
-    self.processes = processes
+    self.pid = pid
     self.versions = versions
     self.startupNanoseconds = startupNanoseconds
     self.agentFolder = agentFolder
-  }
-}
-
-/// A process of an app.
-public struct ProcessDescription: Codable, Equatable, Sendable {
-  /// Its id.
-  public var pid: Int
-  /// Its parent's id.
-  public var parent: Int
-  /// Its command line, shortened.
-  public var command: String
-
-  /// A process.
-  public init(pid: Int, parent: Int, command: String) {
-    self.pid = pid
-    self.parent = parent
-    self.command = command
   }
 }

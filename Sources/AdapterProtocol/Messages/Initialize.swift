@@ -1,4 +1,4 @@
-/// The first request: offers protocol versions and asks the adapter to introduce itself (rules I1–I5).
+/// The first request: offers protocol versions and asks the adapter to introduce itself (rules I1–I7).
 public struct InitializeRequest: RequestMessage {
   /// What the adapter answers.
   public typealias Response = InitializeResponse
@@ -58,7 +58,7 @@ public struct InitializeResponse: Codable, Equatable, Sendable {
   public var runtime: RuntimeDescription
   /// The frameworks it can start; exactly one is the default.
   public var frameworks: [Framework]
-  /// The metrics it can read, in the order they are shown.
+  /// What only it, or its agents' pages, can tell of an app, in the order they are shown.
   public var metrics: [MetricDescriptor]
 
   /// An adapter's introduction.

@@ -1,10 +1,10 @@
-/// What a metric means; the host shows metrics by their descriptors alone (rule I4).
+/// What a metric means; the host shows and reads metrics by their descriptors alone (rules I4, I6, I7).
 public struct MetricDescriptor: Codable, Equatable, Sendable {
   /// How values behave over time.
   public enum Kind: String, Codable, Sendable {
     /// A total that only grows; its increase over a window counts.
     case counter
-    /// A state; its value at the end of a window counts.
+    /// A state, or what a window made of one; its value at the end of a window counts.
     case gauge
   }
 
@@ -13,28 +13,29 @@ public struct MetricDescriptor: Codable, Equatable, Sendable {
     case lower, higher, neither
   }
 
-  /// Where an app's counter pages (`docs/AGENTS.md`) have a metric: summed over the pages of a kind, those of ended threads
-  /// included for counters and left out for gauges.
-  public struct Page: Codable, Equatable, Sendable {
-    /// The kind of page, e.g. `gil`.
-    public var kind: String
-    /// The slot of its total.
-    public var slot: Int
-    /// The slot whose total is taken off; nil: none is.
-    public var less: Int?
-    /// How long after its end an event may be written into these pages; nil: it is written at once.
-    public var eventAgeNanoseconds: Int?
-
-    /// A slot of the pages of a kind.
-    public init(kind: String, slot: Int, less: Int? = nil, eventAgeNanoseconds: Int? = nil) {
-      self.kind = kind
-      self.slot = slot
-      self.less = less
-      self.eventAgeNanoseconds = eventAgeNanoseconds
-    }
+  /// How one value is made of many.
+  public enum Aggregation: String, Codable, Sendable {
+    /// The sum over the app's processes.
+    case total
+    /// The greatest since the last reading.
+    case maximum
+    /// That of one request or event, of all since the last reading.
+    case mean
+    /// A percentile of all since the last reading.
+    case percentile
   }
 
-  /// E.g. `cpu.user`.
+  /// What a figure is a share of, or a number per; without one it is as it is.
+  public enum Basis: String, Codable, Sendable {
+    /// The time that passed, as many times as the app has workers.
+    case elapsed
+    /// The app's processor time; for a mean, that of one answered request.
+    case cpu
+    /// The answered requests.
+    case request
+  }
+
+  /// The metric's name, e.g. `python.gil.wait`.
   public var name: String
   /// E.g. `ns`, `bytes`, `count`.
   public var unit: String
@@ -44,18 +45,35 @@ public struct MetricDescriptor: Codable, Equatable, Sendable {
   public var better: Better
   /// What is measured, in a sentence.
   public var description: String
-  /// Where counter pages have it, for whoever reads them while a load is on; nil: `metrics/read` alone tells it.
-  public var page: Page?
+  /// How one value is made of many.
+  public var aggregation: Aggregation
+  /// What the figure tells; nil: it is shown and not interpreted.
+  public var role: MetricRole?
+  /// What the figure is put in proportion to; nil: to nothing.
+  public var basis: Basis?
+  /// Short words for people, e.g. `GC`; nil: the name.
+  public var label: String?
+  /// Where counter pages have it; nil: `metrics/read` tells it.
+  public var page: MetricPage?
+  /// The kind of the events in counter pages that tell when each of what it counts was, e.g. `gc`; nil: none do.
+  public var events: String?
 
   /// A metric.
   public init(
-    name: String, unit: String, kind: Kind, better: Better, description: String, page: Page? = nil
+    name: String, unit: String, kind: Kind, better: Better, description: String,
+    aggregation: Aggregation = .total, role: MetricRole? = nil, basis: Basis? = nil, label: String? = nil,
+    page: MetricPage? = nil, events: String? = nil
   ) {
     self.name = name
     self.unit = unit
     self.kind = kind
     self.better = better
     self.description = description
+    self.aggregation = aggregation
+    self.role = role
+    self.basis = basis
+    self.label = label
     self.page = page
+    self.events = events
   }
 }

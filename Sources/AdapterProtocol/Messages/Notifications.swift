@@ -63,9 +63,11 @@ public struct AppExitedNotification: NotificationMessage {
   }
 }
 
-/// A notification of this version of the protocol; unknown ones are ignored.
+/// What an adapter says unasked: a notification of this version of the protocol, or what is none.
 public enum AdapterNotification: Equatable, Sendable {
   case log(LogNotification)
   case progress(ProgressNotification)
   case appExited(AppExitedNotification)
+  /// A line that is no message, by its beginning (rule T2).
+  case strayLine(String)
 }

@@ -3,19 +3,23 @@ import Record
 
 /// How many blocks were asked of `compare`, and when it may end.
 struct BlocksRequest: Sendable {
-  /// With the default windows and frameworks this ends `make compare` within 10 minutes.
-  static let usualBudgetSeconds = 540.0
-  private static let usualMaximum = 30
+  /// The fewest blocks that a test is given, however small its family is.
+  static let fewestAdvised = Comparison.roundsAdvised(pairs: 1, workloads: 1)
 
   private let rounds: Int?
+  /// The most blocks that were asked for; nil: `usualMaximum`, unless something else needs more.
   private let maximum: Int?
-  private let budgetSeconds: Double?
+  private let usualMaximum: Int
+  private let budgetSeconds: Double
+  private let isBudgetHard: Bool
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments) throws {
-    rounds = try arguments.integer(CompareFlags.rounds, in: 1...1000)
-    maximum = try arguments.integer(CompareFlags.maxRounds, in: 1...1000)
-    budgetSeconds = try arguments.number(CompareFlags.timeBudget, in: 1...604_800)
+    rounds = try arguments[CompareFlags.rounds]
+    maximum = try arguments.given(CompareFlags.maxRounds)
+    usualMaximum = try arguments[CompareFlags.maxRounds]
+    budgetSeconds = try arguments[CompareFlags.timeBudget]
+    isBudgetHard = arguments.isGiven(CompareFlags.timeBudget)
     if let rounds, let maximum, maximum < rounds {
       throw UsageError("--max-rounds \(maximum) is less than --rounds \(rounds)")
     }
@@ -25,13 +29,13 @@ struct BlocksRequest: Sendable {
   func rounds(pairs: Int, conditions: Int) -> (minimum: Int, maximum: Int) {
     let advised = Comparison.roundsAdvised(pairs: pairs, workloads: conditions)
     let minimum = rounds ?? min(advised, maximum ?? advised)
-    return (minimum, maximum ?? rounds ?? max(Self.usualMaximum, minimum))
+    return (minimum, maximum ?? rounds ?? max(usualMaximum, minimum))
   }
 
   /// The rules of a plan whose halves have at least so many blocks. A budget that was given holds for all of them.
   func stopping(_ minimum: Int, _ minimumLatency: Int?) -> Plan.Stopping {
     Plan.Stopping(
-      minimumRounds: minimum, minimumLatencyRounds: minimumLatency,
-      timeBudgetSeconds: budgetSeconds ?? Self.usualBudgetSeconds, isHard: budgetSeconds != nil)
+      minimumRounds: minimum, minimumLatencyRounds: minimumLatency, timeBudgetSeconds: budgetSeconds,
+      isHard: isBudgetHard)
   }
 }

@@ -1,11 +1,20 @@
 import AdapterProtocol
 import Contract
+import Foundation
 import Orchestration
 import Record
 
 /// What was asked of `compare`, understood and checked, before any adapter is started.
 struct CompareRequest: Sendable {
-  private let names: [String]
+  /// The frameworks' names as typed; an adapter's name stands for its default framework.
+  let names: [String]
+  /// Which frameworks are held against each other; nil: as is usual for so many.
+  let family: FamilyPairs?
+  /// The folder of the stored runs.
+  let output: URL
+  /// Where the report is written too; nil: nowhere else.
+  let reportFile: URL?
+  let isQuiet: Bool
   private let referenceName: String?
   private let cells: CellsRequest
   private let blocks: BlocksRequest
@@ -15,17 +24,17 @@ struct CompareRequest: Sendable {
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    guard let names = try arguments.list(CompareFlags.frameworks) else {
-      throw UsageError(
-        "compare needs --frameworks, e.g. --frameworks python,node,rust; see `harness adapters list`")
-    }
-    self.names = names
-    referenceName = arguments.text(CompareFlags.reference)
-    cells = try CellsRequest(arguments, catalogue: catalogue, command: "compare")
+    names = try arguments[CompareFlags.frameworks]
+    family = try arguments[CompareFlags.family]
+    referenceName = try arguments[CompareFlags.reference]
+    cells = try CellsRequest(arguments, catalogue: catalogue)
     blocks = try BlocksRequest(arguments)
-    delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
+    delta = try arguments[CompareFlags.delta]
     latency = try LatencyRequest(arguments)
-    hasTwin = !arguments.has(CompareFlags.noTwin)
+    hasTwin = !arguments[CompareFlags.noTwin]
+    output = try arguments[CompareFlags.output]
+    reportFile = try arguments[CompareFlags.report]
+    isQuiet = arguments[CompareFlags.quiet]
   }
 
   /// The complete plan, once the adapters have said which frameworks there are.
@@ -65,4 +74,19 @@ struct CompareRequest: Sendable {
     }
     return framework.name
   }
+}
+
+/// Which frameworks are held against each other; one correction covers all of their comparisons.
+enum FamilyPairs: String, CaseIterable, Sendable {
+  /// Each framework against the reference.
+  case reference
+  /// Every framework against every other.
+  case all
+
+  /// Up to so many frameworks all pairs are held against each other unless something else was asked for: more of them
+  /// take many more blocks.
+  static let mostForAll = 4
+
+  /// What is usual for so many frameworks, the twin not counted.
+  static func usual(for frameworks: Int) -> FamilyPairs { frameworks <= mostForAll ? .all : .reference }
 }

@@ -16,7 +16,7 @@ struct FlameGraphs {
   /// Profiles every workload that gave numbers, if it was asked for; tells where that was impossible, and why.
   init(
     of stored: StoredRun, _ comparison: Comparison, _ request: ProfileRequest, on fleet: AdapterFleet,
-    _ arguments: Arguments, _ context: Context
+    _ context: Context
   ) async throws {
     guard let seconds = request.flamegraphSeconds else {
       otherwise = "not asked for; --flamegraph does"
@@ -28,7 +28,7 @@ struct FlameGraphs {
     let workloads = comparison.workloads.filter { workload in
       workload.cells.contains { $0.framework == framework.name && $0.throughput != nil }
     }
-    let progress = Progress(plan, output: context.output, quiet: arguments.has(CompareFlags.quiet))
+    let progress = Progress(plan, output: context.output, quiet: request.isQuiet)
     let pass = ProfilerPass(plan, on: fleet, catalogue: try context.catalogue(), seconds: seconds)
     let outcomes = try await pass.run(framework, workloads.map(\.name)) { progress.show($0) }
     progress.finish()

@@ -10,17 +10,17 @@ struct MeasuredRun {
   let stored: StoredRun
   private let wasInterrupted: Bool
 
-  /// Begins the record, measures, and closes the record; the flags tell where and how loudly.
-  init(_ plan: Plan, on fleet: AdapterFleet, _ arguments: Arguments, _ context: Context) async throws {
+  /// Begins the record in the folder `output`, measures, and closes the record.
+  init(_ plan: Plan, on fleet: AdapterFleet, output: URL, isQuiet: Bool, _ context: Context) async throws {
     let cpus = try CPUTopology.current().allowed
     let begin = Date()
     let run = Run(
       id: RunID.make(at: begin, seed: plan.seed), harnessVersion: HarnessVersion.current,
       command: ["harness"] + CommandLine.arguments.dropFirst(), startedAt: begin, plan: plan,
-      environment: Environment.current(in: try Context.projectFolder(), cpus: cpus))
-    let store = ResultStore(URL(filePath: arguments.text(CompareFlags.output) ?? "results"))
+      environment: Environment.current(in: try context.projectFolder(), cpus: cpus))
+    let store = ResultStore(output)
     let journal = try store.begin(run)
-    let progress = Progress(plan, output: context.output, quiet: arguments.has(CompareFlags.quiet))
+    let progress = Progress(plan, output: context.output, quiet: isQuiet)
     let catalogue = try context.catalogue()
     var runner = try TrialRunner(journal, on: fleet, catalogue: catalogue) { progress.show($0) }
     do {
@@ -34,12 +34,14 @@ struct MeasuredRun {
     try Manifest.seal(stored)
   }
 
-  /// How the command ends, given what follows from the run; tells of an interruption.
-  func exitCode(_ comparison: Comparison, _ output: Output) -> ExitCode {
-    guard wasInterrupted else { return comparison.isClean ? .ok : .failed }
-    output.complain(
-      "interrupted; \(stored.trials.count) trials are stored; see them with: harness report \(stored.folder.path)"
-    )
-    return .interrupted
+  /// What a command has to say and how it ends, given what follows from the run; tells of an interruption.
+  func outcome(_ comparison: Comparison, _ answer: Answer, notes: [String]) -> Outcome {
+    guard wasInterrupted else {
+      return Outcome(answer: answer, notes: notes, exitCode: comparison.isClean ? .ok : .failed)
+    }
+    let remark =
+      "harness: interrupted; \(stored.trials.count) trials are stored; "
+      + "see them with: harness report \(stored.folder.path)"
+    return Outcome(answer: answer, notes: notes, remarks: [remark], exitCode: .interrupted)
   }
 }

@@ -23,27 +23,27 @@ let profileCommand = Command(
       "harness profile --framework ruby --baseline results/before",
       "beside the same framework in a stored run"),
   ]
-) { arguments, context in
-  let request = try ProfileRequest(arguments, catalogue: context.catalogue())
-  return try await context.withFleet { fleet in
-    let measured = try await MeasuredRun(request.plan(on: fleet), on: fleet, arguments, context)
-    let stored = measured.stored
-    let comparison = Comparison(of: stored)
-    let publication = Publication(stored.folder)
-    _ = try publication.publish(comparison, of: stored.run, reportFile: nil)
+) { arguments, context in try ProfileRequest(arguments, catalogue: context.catalogue()) }
 
-    let flames = try await FlameGraphs(of: stored, comparison, request, on: fleet, arguments, context)
-    let profile = Profile(
-      of: stored, baseline: ProfileBaseline(of: stored, comparison, against: request.storedBaseline),
-      flames: flames.outcome)
-    try publication.write(ProfileFiles.all(profile, folded: flames.folded))
-    if arguments.has(.json) {
-      try context.output.write(json: profile)
-    } else {
-      context.output.write(ProfileText.plain(profile))
-      context.output.write(TerminalReport.notes(comparison))
-      context.output.note("run: \(stored.folder.path)")
+extension ProfileRequest: Request {
+  func run(in context: Context) async throws -> Outcome {
+    try await context.withFleet { fleet in
+      let measured = try await MeasuredRun(
+        plan(on: fleet), on: fleet, output: output, isQuiet: isQuiet, context)
+      let stored = measured.stored
+      let comparison = Comparison(of: stored)
+      let publication = Publication(stored.folder)
+      _ = try publication.publish(comparison, of: stored.run, reportFile: nil)
+
+      let flames = try await FlameGraphs(of: stored, comparison, self, on: fleet, context)
+      let profile = Profile(
+        of: stored, baseline: ProfileBaseline(of: stored, comparison, against: storedBaseline),
+        flames: flames.outcome)
+      try publication.write(ProfileFiles.all(profile, folded: flames.folded))
+      let answer = Answer(profile) { profile, _ in
+        ProfileText.plain(profile) + TerminalReport.notes(comparison)
+      }
+      return measured.outcome(comparison, answer, notes: ["run: \(stored.folder.path)"])
     }
-    return measured.exitCode(comparison, context.output)
   }
 }

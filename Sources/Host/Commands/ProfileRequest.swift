@@ -7,45 +7,53 @@ import Record
 
 /// What was asked of `profile`, understood and checked, before any adapter is started.
 struct ProfileRequest: Sendable {
-  /// Blocks without a framework to compare with: enough for an interval.
-  private static let usualRounds = 5
-
   /// A stored run to hold the profile against; nil: none, or a framework.
   let storedBaseline: StoredRun?
   /// Seconds of load under the profiler; nil: no flame graphs.
   let flamegraphSeconds: Double?
-  private let name: String
-  private let baselineName: String?
+  /// The framework's name as typed; an adapter's name stands for its default framework.
+  let name: String
+  /// The name of a framework to hold it against; nil: none, or a stored run.
+  let baselineName: String?
+  /// The folder of the stored runs.
+  let output: URL
+  let isQuiet: Bool
   private let cells: CellsRequest
+  /// Blocks that were asked for; nil: `usualRounds`, or what the test needs.
   private let rounds: Int?
+  private let usualRounds: Int
+  private let delta: Double
+  private let budgetSeconds: Double
   private let isForced: Bool
 
   /// Reads the flags; throws a `UsageError` that names what is wrong, or why the baseline cannot be read.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    guard let names = try arguments.list(ProfileFlags.framework) else {
-      throw UsageError("profile needs --framework, e.g. --framework python; see `harness adapters list`")
-    }
+    let names = try arguments[ProfileFlags.framework]
     guard names.count == 1 else {
       throw UsageError(
         "profile takes one framework, got \(names.joined(separator: ", ")); `harness compare` takes several, and "
           + "--baseline a second one")
     }
     name = names[0]
-    cells = try CellsRequest(arguments, catalogue: catalogue, command: "profile")
-    rounds = try arguments.integer(ProfileFlags.rounds, in: 1...1000)
-    let seconds = try arguments.number(ProfileFlags.flamegraphDuration, in: 0.05...3600)
-    let draws = arguments.has(ProfileFlags.flamegraph)
-    guard draws || seconds == nil else {
+    cells = try CellsRequest(arguments, catalogue: catalogue)
+    rounds = try arguments.given(ProfileFlags.rounds)
+    usualRounds = try arguments[ProfileFlags.rounds]
+    delta = try CompareFlags.delta.standardValue(for: "profile")
+    budgetSeconds = try CompareFlags.timeBudget.standardValue(for: "profile")
+    output = try arguments[CompareFlags.output]
+    isQuiet = arguments[CompareFlags.quiet]
+    let draws = arguments[ProfileFlags.flamegraph]
+    guard draws || !arguments.isGiven(ProfileFlags.flamegraphDuration) else {
       throw UsageError("--flamegraph-duration is about --flamegraph, which is missing")
     }
-    flamegraphSeconds = draws ? seconds ?? 5 : nil
-    let baseline = arguments.text(ProfileFlags.baseline)
+    flamegraphSeconds = draws ? try arguments[ProfileFlags.flamegraphDuration] : nil
+    let baseline = try arguments[ProfileFlags.baseline]
     let folder = baseline.map { URL(filePath: $0) }
     let isStored =
       folder.map { FileManager.default.fileExists(atPath: $0.appending(path: "run.json").path) } ?? false
     storedBaseline = try isStored ? folder.map(ResultStore.read) : nil
     baselineName = isStored ? nil : baseline
-    isForced = arguments.has(StoredRuns.force)
+    isForced = arguments[StoredRunsFlags.force]
     guard isStored || !isForced else {
       throw UsageError("--force is about a stored run as --baseline, which is missing")
     }
@@ -55,7 +63,7 @@ struct ProfileRequest: Sendable {
   func plan(on fleet: AdapterFleet) async throws -> Plan {
     let framework = try await framework(name, ProfileFlags.framework, on: fleet)
     guard let baselineName else {
-      let plan = plan([framework], rounds: Self.usualRounds)
+      let plan = plan([framework], rounds: usualRounds)
       try storedBaseline.map { try check($0.run.plan, against: plan) }
       return plan
     }
@@ -73,17 +81,18 @@ struct ProfileRequest: Sendable {
       [framework, baseline], rounds: Comparison.roundsAdvised(pairs: 1, workloads: cells.workloads.count))
   }
 
-  /// As many blocks as were asked for, or `usual`; ratios are relative to the last framework, and matter from 3 % on.
+  /// As many blocks as were asked for, or `usual`; ratios are relative to the last framework.
   private func plan(_ frameworks: [Plan.Framework], rounds usual: Int) -> Plan {
     let rounds = rounds ?? usual
     return cells.plan(
-      frameworks, reference: frameworks[frameworks.count - 1].name, rounds: rounds, delta: 0.03,
+      frameworks, reference: frameworks[frameworks.count - 1].name, rounds: rounds, delta: delta,
       stopping: Plan.Stopping(
         minimumRounds: rounds, minimumLatencyRounds: nil,
-        timeBudgetSeconds: BlocksRequest.usualBudgetSeconds, isHard: false))
+        timeBudgetSeconds: budgetSeconds, isHard: false))
   }
 
-  private func framework(_ name: String, _ flag: Flag, on fleet: AdapterFleet) async throws -> Plan.Framework
+  private func framework(_ name: String, _ flag: any CommandFlag, on fleet: AdapterFleet) async throws
+    -> Plan.Framework
   {
     let named = try await fleet.frameworks(named: name)
     guard named.count == 1 else {

@@ -18,19 +18,22 @@ private let verifyResults = Command(
     trials.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
     place it cannot prove. Exit codes: 0 all is proven, 1 something is wrong, 2 usage.
     """,
-  operands: .one("DIR"), flags: [.json],
+  operands: .one("DIR"), flags: [Flag.json],
   examples: [
     .init("harness results verify results/example", "verify the committed run"),
     .init("harness results verify --json results/example", "the same for programs"),
   ]
-) { arguments, context in
-  let verification = RunVerification(URL(filePath: arguments.operands[0]))
-  if arguments.has(.json) {
-    try context.output.write(json: verification)
-  } else {
-    context.output.write(verification.text)
+) { arguments, _ in VerificationRequest(folder: URL(filePath: arguments.operands[0])) }
+
+private struct VerificationRequest: Request {
+  let folder: URL
+
+  func run(in context: Context) -> Outcome {
+    let verification = RunVerification(folder)
+    return Outcome(
+      answer: Answer(verification) { verification, _ in verification.text },
+      exitCode: verification.isProven ? .ok : .failed)
   }
-  return verification.isProven ? .ok : .failed
 }
 
 extension RunVerification {
@@ -52,25 +55,26 @@ extension RunVerification {
 }
 
 private let listResults = Command(
-  name: "list", summary: "list the stored runs, the oldest first", flags: [CompareFlags.output, .json],
+  name: "list", summary: "list the stored runs, the oldest first", flags: [CompareFlags.output, Flag.json],
   examples: [.init("harness results list --json", "the same for programs")]
-) { arguments, context in
-  let rows = try ResultRow.all(in: URL(filePath: arguments.text(CompareFlags.output) ?? "results"))
-  if arguments.has(.json) {
-    try context.output.write(json: rows)
-  } else {
-    var table = Table(columns: [
-      ("run", .left), ("date", .left), ("rounds", .right), ("outcome", .left), ("frameworks", .left),
-    ])
-    for row in rows {
-      table.append([
-        row.folder, row.startedAt?.formatted(.iso8601) ?? "n/a", row.rounds.map { "\($0)" } ?? "n/a",
-        row.outcome?.rawValue ?? "n/a", row.problem ?? row.frameworks.joined(separator: " "),
+) { arguments, _ in ResultListRequest(store: try arguments[CompareFlags.output]) }
+
+private struct ResultListRequest: Request {
+  let store: URL
+
+  func run(in context: Context) throws -> Outcome {
+    let rows = try ResultRow.all(in: store)
+    let answer = Answer(
+      rows,
+      columns: [
+        .init("run") { $0.folder },
+        .init("date") { $0.startedAt?.formatted(.iso8601) ?? "n/a" },
+        .init("rounds", .right) { $0.rounds.map { "\($0)" } ?? "n/a" },
+        .init("outcome") { $0.outcome?.rawValue ?? "n/a" },
+        .init("frameworks") { $0.problem ?? $0.frameworks.joined(separator: " ") },
       ])
-    }
-    context.output.write(table.plain())
+    return Outcome(answer: answer, exitCode: rows.allSatisfy { $0.problem == nil } ? .ok : .failed)
   }
-  return rows.allSatisfy { $0.problem == nil } ? .ok : .failed
 }
 
 /// A run as `results list --json` shows it.

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 public import JSON
 
 /// A request of a workload, and the answer it wants.
@@ -32,9 +33,9 @@ public struct WorkloadRequest: Equatable, Sendable {
 
   /// The request as it goes over the wire with HTTP/1.1 and keep-alive.
   public func httpBytes(host: String) -> [UInt8] {
-    var head = "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\n"
-    if let contentType { head += "Content-Type: \(contentType)\r\nContent-Length: \(body.count)\r\n" }
-    return Array((head + "\r\n").utf8) + body
+    let fields = contentType.map { ["Content-Type: \($0)"] } ?? []
+    let body = contentType == nil ? nil : body
+    return HTTPRequest(method: method, target: target, host: host, fields: fields, body: body).bytes
   }
 
   /// How an answer differs from what was asked for, in a short sentence; nil when it is right.

@@ -1,15 +1,17 @@
 import Glibc
 import Synchronization
 
-/// A page of counters that an app's thread writes, as `docs/AGENTS.md` describes it; read without a lock, never written.
+/// A page of counters that an app's thread writes, as `docs/AGENTS.md` describes it; read without a lock. The one word of it that is
+/// written here is how often it was read, which no other process writes.
 ///
 /// The file may vanish: what is mapped stays. It may shrink, which no agent does: the page is broken from then on.
 final class CounterPage {
   /// Places of fields, in words of 8 bytes.
   private enum Word {
+    static let readings = 3
     static let eventsWritten = 4
     static let eventSlots = 5
-    static let reason = 6
+    static let reason = 6..<16
     static let totals = 16
     static let ring = 48
     static let perEvent = 3
@@ -29,17 +31,19 @@ final class CounterPage {
   private let words: UnsafePointer<Atomic<UInt64>>
   private let count: Int
   private var eventsRead = 0
+  /// The number of the reading that maxima are told of.
+  private var lastReading: UInt64 = 0
 
   /// Maps a page; nil while it is not complete, and for what is none.
   init?(path: String) {
-    let number = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    let number = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard number >= 0 else { return nil }
     file = FileDescriptor(owning: number)
     count = CounterPage.wordCount(of: number)
     guard count >= Word.ring else { return nil }
-    guard let memory = mmap(nil, count * 8, PROT_READ, MAP_SHARED, number, 0), memory != MAP_FAILED else {
-      return nil
-    }
+    guard let memory = mmap(nil, count * 8, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0),
+      memory != MAP_FAILED
+    else { return nil }
     words = UnsafePointer(memory.assumingMemoryBound(to: Atomic<UInt64>.self))
     let isComplete = words[0].load(ordering: .acquiring) == CounterPage.magic
     let version = memory.load(fromByteOffset: 8, as: UInt32.self)
@@ -63,10 +67,33 @@ final class CounterPage {
 
   private func word(_ index: Int) -> UInt64 { words[index].load(ordering: .relaxed) }
 
+  /// Why this thread cannot tell; nil when it can.
+  var reason: String? {
+    guard isWhole else { return "a counter page of the app was cut off" }
+    let bytes = Word.reason.flatMap { index in withUnsafeBytes(of: word(index)) { Array($0) } }
+    let text = bytes.prefix { $0 != 0 }
+    return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+  }
+
+  /// Ends a period of maxima: from now on the thread counts for the next one, and `maximum` tells of this one.
+  func beginReading() {
+    guard isWhole else { return }
+    lastReading = word(Word.readings)
+    words[Word.readings].store(lastReading &+ 1, ordering: .sequentiallyConsistent)
+  }
+
+  /// The greatest value of a slot in the period that `beginReading` has ended, 0 if there was none; nil when the page is broken.
+  func maximum(_ slot: Int) -> Int? {
+    guard (0..<Word.ring - Word.totals - 1).contains(slot), isWhole else { return nil }
+    // A thread that was about to write may have named the next one already.
+    let isCurrent = word(Word.totals + slot + 1) &- lastReading <= 1
+    return isCurrent ? Int(clamping: word(Word.totals + slot)) : 0
+  }
+
   /// The total of a slot with that of its lanes, 0 to 2⁶³ − 1; nil when this thread cannot tell, or the page is broken.
   func total(_ slot: Int) -> Int? {
     guard (0..<Word.ring - Word.totals).contains(slot), isWhole,
-      withUnsafeBytes(of: word(Word.reason), { $0[0] == 0 })
+      withUnsafeBytes(of: word(Word.reason.lowerBound), { $0[0] == 0 })
     else { return nil }
     var sum = word(Word.totals + slot)
     guard slot < Self.laneSlots else { return Int(clamping: sum) }

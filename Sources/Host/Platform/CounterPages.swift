@@ -59,11 +59,22 @@ package struct CounterPages {
     return Int(clamping: values.reduce(UInt64(0)) { $0 &+ UInt64($1 ?? 0) })
   }
 
+  /// Why the pages of a kind do not tell, as the first of them says that says so; nil when all tell.
+  package func reason(_ kind: String) -> String? {
+    entries.values.filter { $0.kind == kind }.compactMap(\.page.reason).min()
+  }
+
+  /// Begins the next period of maxima: those of the last one are what `maximum` tells from now on.
+  package func beginReading() { entries.values.forEach { $0.page.beginReading() } }
+
+  /// The greatest value of a slot between the last two readings, 0 if there was none; nil without a page of the kind.
+  package func maximum(_ slot: Int, of kind: String) -> Int? {
+    entries.values.filter { $0.kind == kind }.compactMap { $0.page.maximum(slot) }.max()
+  }
+
   /// The events since the last call.
   package func takeEvents() -> [CounterEvent] { entries.values.flatMap { $0.page.takeEvents() } }
 
-  /// Whether pages of the kind tell of events.
-  package func haveEvents(_ kind: String) -> Bool {
-    entries.values.contains { $0.kind == kind && $0.page.eventSlots > 0 }
-  }
+  /// Whether there are pages of a kind.
+  package func have(_ kind: String) -> Bool { entries.values.contains { $0.kind == kind } }
 }

@@ -32,6 +32,18 @@ package enum ProcFile {
     }
   }
 
+  /// The whole numbers of a file with lines like `key: 12` or `key: 12 kB`, the latter as bytes; none when it cannot be read.
+  static func fields(_ path: String) -> [Substring: Int] {
+    let lines = (text(path) ?? "").split(separator: "\n")
+    return lines.reduce(into: [:]) { fields, line in
+      let words = line.split { $0 == ":" || $0 == " " || $0 == "\t" }
+      guard words.count == 2 || words.count == 3 && words[2] == "kB", let number = Int(words[1]) else {
+        return
+      }
+      fields[words[0]] = words.count == 3 ? number * 1024 : number
+    }
+  }
+
   /// The value of the first `key: value` or `key=value` line of a file; nil when there is none.
   package static func value(of key: String, in path: String) -> String? {
     for line in (text(path) ?? "").split(separator: "\n") {

@@ -52,10 +52,7 @@ package enum ProcessTree {
 
   /// Whether a process, or a thread, has ended.
   static func isZombie(_ pid: Int32) -> Bool {
-    guard let stat = ProcFile.text("/proc/\(pid)/stat"), let close = stat.lastIndex(of: ")") else {
-      return true
-    }
-    return stat[close...].dropFirst(2).first == "Z"
+    ProcessStat(of: pid)?.isZombie ?? true
   }
 
   private static func childPIDs(of pid: Int32, thread: String) -> [Int32] {

@@ -17,8 +17,8 @@ extension Selftest.Part {
       """
   ) { bench in
     if !bench.isQuick, let apps = bench.apps {
-      do { return [try await realApps(bench, apps)] } catch let error as AdapterError {
-        let reason = "no real app: \(error)"
+      do { return [try await realApps(bench, apps)] } catch let error as any AppFailure {
+        let reason = "no real app: \(error.failure.reason)"
         return [.notRun("rejections at .05, real apps", reason), try await ownServer(bench)]
       }
     }
@@ -44,7 +44,7 @@ extension Selftest.Part {
       bench.note("  A/A run \(run + 1) of \(runs)")
       trials += try await apps.trials(blocks: blocks, seed: bench.seed &+ UInt64(run), cpus: bench.cpus)
     }
-    return check(apps.framework, trials, blocks: blocks)
+    return check(apps.name, trials, blocks: blocks)
   }
 
   /// How many of the trials reject, against what chance allows.
@@ -54,7 +54,7 @@ extension Selftest.Part {
       return SelftestReport.Check(
         name, .count, seen: .infinity, expected: 0...0, detail: "no comparison had an answer in every window")
     }
-    let range = BinomialDistribution(trials: trials.count, probability: Comparison.alpha).range()
+    let range = BinomialDistribution(trials: trials.count, probability: BlocksAdvice.alpha).range()
     return SelftestReport.Check(
       name, .count, seen: Double(trials.count(where: \.isRejected)),
       expected: Double(range.lowerBound)...Double(range.upperBound),

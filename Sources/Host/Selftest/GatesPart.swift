@@ -88,7 +88,8 @@ extension Selftest.Part {
     async throws -> Set<String>
   {
     let watch = SystemWatch(processors: cpus.app + cpus.generator)
-    let result = try await LoadEngine.running(spec, stop: StopFlag())
+    let result = try await LoadEngine.running(
+      spec, sending: SelftestBench.requests, stop: StopFlag())
     let isOpen = spec.pacing != .closed
     let figures = LoadFigures(
       result, isOpenLoop: isOpen, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))

@@ -20,7 +20,7 @@ enum Interleaving {
 
 /// Two contestants' values by block, judged as `compare` judges a family of one comparison.
 struct PairedTrial: Sendable {
-  private static let alpha = Comparison.alpha
+  private static let alpha = BlocksAdvice.alpha
   let pairs: PairedBlocks
   let pValue: Double
 

@@ -1,3 +1,4 @@
+import HTTP
 import LoadEngine
 import Orchestration
 import Platform
@@ -106,15 +107,18 @@ package final class SelftestBench: Sendable {
   /// A window in which less than this share was waited for processors is undisturbed.
   private static let quietShare = 0.002
 
+  /// What every load here sends.
+  static let requests = [PreparedRequest(HTTPRequest(method: "GET", target: "/", host: "selftest"))]
+
   /// A load of a server on the generator's processors.
   func spec(
     _ place: CalibratedServer.Place, connections: Int, rate: Double? = nil, seconds: Double
   ) -> LoadSpec {
     var spec = LoadSpec(
-      target: place.address,
-      requests: [PreparedRequest(bytes: Array("GET / HTTP/1.1\r\nHost: selftest\r\n\r\n".utf8))],
-      connections: connections, pacing: rate.map { .open(Arrivals(.constant($0))) } ?? .closed,
-      cpus: cpus.generator, duration: .seconds(seconds), drainLimit: .seconds(10))
+      LoadShape(
+        target: place.address, connections: connections,
+        pacing: rate.map { .open(Arrivals(.constant($0))) } ?? .closed, cpus: cpus.generator,
+        duration: .seconds(seconds), drainLimit: .seconds(10)))
     spec.stampsReceives = rate != nil
     return spec
   }
@@ -126,7 +130,7 @@ package final class SelftestBench: Sendable {
   ) async throws -> (result: LoadResult, waitingShare: Double) {
     let spec = spec(place, connections: connections, rate: rate, seconds: seconds)
     let before = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
-    let result = try await LoadEngine.running(spec, stop: StopFlag())
+    let result = try await LoadEngine.running(spec, sending: Self.requests, stop: StopFlag())
     let after = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
     try Task.checkCancellation()
     guard let before, let after, let own = result.generator.runQueueNanoseconds else { return (result, 0) }

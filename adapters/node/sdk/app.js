@@ -7,9 +7,9 @@ const net = require('node:net');
 const { constants } = require('node:os');
 const readline = require('node:readline');
 const { setTimeout: sleep } = require('node:timers/promises');
+const agentFolder = require('./agent_folder');
 const errors = require('./errors');
 const tree = require('./process_tree');
-const { AgentFolder } = require('./agent_folder');
 const { Profiling } = require('./profiling');
 
 const TAIL_LINES = 20;
@@ -43,15 +43,13 @@ class App {
   #stopping = false;
   #healthy = false;
   #tail = [];
-  #agentFolder;
   #profiling;
-  #usage;
 
   /** Starts what `launch` says, {command, directory, environment}, with an agent and a profiler or, without, bare. */
   static async start(name, launch, { workers, cpus, ports }, onExit, agent, profiler) {
     const listener = await listen(ports);
     const app = new App();
-    if (agent) app.#agentFolder = new AgentFolder(agent);
+    app.agentFolder = agent && agentFolder.make(); // the path of the folder with its counter pages
     app.#profiling = new Profiling(profiler?.session());
     app.name = name;
     app.port = listener.address().port;
@@ -63,7 +61,7 @@ class App {
       HARNESS_WORKERS: String(workers),
       PORT: String(app.port),
     };
-    Object.assign(environment, app.#agentFolder?.environment(environment));
+    Object.assign(environment, agent?.environment(app.agentFolder, environment));
     Object.assign(environment, app.#profiling.environment(environment));
     app.startedAt = process.hrtime.bigint();
     app.process = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...pinning, ...launch.command], {
@@ -73,7 +71,6 @@ class App {
       detached: true,
     });
     listener.close();
-    app.#usage = new tree.Usage(app.pid);
     for (const stream of [app.process.stdout, app.process.stderr]) {
       readline.createInterface({ input: stream }).on('line', (line) => app.#keep(line));
     }
@@ -86,7 +83,7 @@ class App {
     });
     app.process.once('exit', async () => {
       if (!app.#healthy || app.#stopping) return;
-      tree.signal(-app.pid, 'SIGKILL');
+      await tree.kill(() => tree.group(app.pid));
       await Promise.race([app.ended, sleep(200)]);
       if (app.#stopping) return; // it has been asked to end meanwhile
       onExit(app);
@@ -145,25 +142,6 @@ class App {
     });
   }
 
-  /** The path of the folder with its counter pages; undefined without an agent. */
-  get agentFolder() {
-    return this.#agentFolder?.path;
-  }
-
-  /** What `metrics/read` answers, except for the reasons why there is no agent. */
-  metrics() {
-    const { processes, values, unavailable, vanished } = this.#usage.read();
-    const agent = this.#agentFolder?.read() ?? { values: {}, unavailable: {}, events: [] };
-    return {
-      timeNanoseconds: Number(process.hrtime.bigint()),
-      processes,
-      values: { ...values, ...agent.values },
-      unavailable: { ...unavailable, ...agent.unavailable },
-      events: agent.events,
-      vanished,
-    };
-  }
-
   /** What `profile/start` answers. */
   startProfile() {
     return this.#profiling.start(this.pid);
@@ -190,7 +168,7 @@ class App {
 
   #endObservers() {
     this.#profiling.close();
-    this.#agentFolder?.remove();
+    if (this.agentFolder) agentFolder.remove(this.agentFolder);
   }
 
   /** The root's exit code and signal number; one of them is null. */

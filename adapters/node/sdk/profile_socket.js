@@ -3,8 +3,8 @@
 
 const net = require('node:net');
 const { setTimeout: sleep } = require('node:timers/promises');
+const agentFolder = require('./agent_folder');
 const errors = require('./errors');
-const { makeFolder, removeFolder } = require('./agent_folder');
 const { LineFramer } = require('./wire');
 const { profile } = require('./profiling');
 
@@ -53,7 +53,7 @@ class Peer {
 
 /** What samples one app from within; the app's processes connect to a socket in a folder of the app's own. */
 class ProfileSocket {
-  #folder = makeFolder();
+  #folder = agentFolder.make();
   #server = net.createServer((socket) => this.#accept(socket));
   #connections = new Set();
   #peers = new Set(); // of those, which have said what they are
@@ -119,7 +119,7 @@ class ProfileSocket {
   close() {
     this.#server.close();
     for (const peer of this.#connections) peer.close();
-    removeFolder(this.#folder);
+    agentFolder.remove(this.#folder);
   }
 }
 

@@ -13,9 +13,9 @@ const END_GRACE_MILLISECONDS = 1000; // of the 2 s of rule T5
  * Answers the host's requests one at a time, for a table of frameworks by name.
  *
  * A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → {command,
- * environment, directory}. The first one is the default. An agent has `metrics`, `missing`,
- * `prepare(progress)` and `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session()`,
- * which has `environment(inherited)`, `start(pid)`, `stop()` and `close()`.
+ * environment, directory}. The first one is the default. An agent has `metrics`, which are descriptors, `missing`,
+ * by kind of page why no app has one, `prepare(progress)` and `environment(folder, inherited)`. A profiler has
+ * `prepare(progress)` and `session()`, which has `environment(inherited)`, `start(pid)`, `stop()` and `close()`.
  */
 class Server {
   #apps = new Map();
@@ -107,7 +107,7 @@ class Server {
       adapter: { name: this.name, version: this.version },
       runtime: this.runtime,
       frameworks,
-      metrics: [...tree.DESCRIPTORS, ...this.#agentMetrics.map(({ descriptor }) => descriptor)],
+      metrics: this.#agentMetrics,
     };
   }
 
@@ -157,7 +157,7 @@ class Server {
       return {
         app: app.name,
         address: { host: '127.0.0.1', port: app.port },
-        processes: tree.describe(app.pid),
+        pid: app.pid,
         versions,
         startupNanoseconds,
         agentFolder: app.agentFolder,
@@ -187,11 +187,9 @@ class Server {
   }
 
   #metrics(params) {
-    const answer = this.#app(params).metrics();
-    for (const { name } of this.#agentMetrics) {
-      if (!(name in answer.values)) answer.unavailable[name] ??= 'the app was started without runtime agents';
-    }
-    return answer;
+    this.#app(params);
+    const reasons = this.#agentMetrics.map(({ name, page }) => [name, this.agent.missing[page?.kind]]);
+    return { values: {}, unavailable: Object.fromEntries(reasons.filter(([, reason]) => reason)) };
   }
 
   async #stopAll(graceMilliseconds) {

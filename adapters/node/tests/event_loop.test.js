@@ -5,6 +5,9 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const { performance } = require('node:perf_hooks');
 const { EventLoop } = require('../agent/preload/event_loop');
+const metrics = require('../agent/metrics.json');
+const { LOOP } = require('../agent/slots');
+const { PageCopy } = require('./pages');
 const { agentFolder, result } = require('./subjects');
 
 const MILLISECOND = 1e6;
@@ -27,7 +30,9 @@ function looked(t, ticks) {
   const { values, events } = folder.read();
   const stalls = events.map(({ timeNanoseconds: time, durationNanoseconds: duration, kind }) =>
     [kind, time / MILLISECOND, duration / MILLISECOND]);
-  return { values, stalls };
+  const page = new PageCopy(`${folder.path}/loop.${process.pid}`);
+  const lags = LOOP.lags.bounds.map((bound, index) => [bound, page.total(LOOP.lags.slot + index)]);
+  return { values, stalls, lags: lags.filter(([, count]) => count > 0) };
 }
 
 test('what an idle loop did before it was late is how long it was delayed', (t) => {
@@ -43,11 +48,11 @@ test('a delay right after another one is seen whole', (t) => {
 });
 
 test('what a busy loop always does is no delay', (t) => {
-  const { values, stalls } = looked(t, Array(10).fill([23, 23]));
+  const { values, stalls, lags } = looked(t, Array(10).fill([23, 23]));
   const last = Array.from({ length: 8 }, (_, index) => ['stall', 23 * (index + 3) - 3, 3]);
   assert.deepEqual(stalls.slice(2), last); // the first two may have been the beginning of something
   assert.equal(values['node.loop.active'], 230 * MILLISECOND);
-  assert.ok(Math.abs(values['node.loop.lag_p50'] / MILLISECOND - 3) < 1); // of the bucket from 2.8 to 4 ms
+  assert.deepEqual(lags, [[4 * MILLISECOND, 10]]); // the bucket from 2.8 to 4 ms
 });
 
 test('a loop that had nothing to do was not delayed, however late its timer', (t) => {
@@ -57,12 +62,16 @@ test('a loop that had nothing to do was not delayed, however late its timer', (t
   assert.equal(values['node.loop.lag_longest'], 15 * MILLISECOND);
 });
 
-test('percentiles are those of all delays since the last read', (t) => {
+test('delays are counted in buckets, whose bounds are those that the host is told', (t) => {
   const ticks = [...Array(97).fill([20, 0]), ...Array(3).fill([120, 100])];
-  const { values } = looked(t, ticks);
-  assert.ok(values['node.loop.lag_p50'] < MILLISECOND);
-  assert.equal(values['node.loop.lag_p99'], 100 * MILLISECOND); // no more than the longest
+  const { values, lags } = looked(t, ticks);
+  assert.deepEqual(lags, [[MILLISECOND, 97], [128 * MILLISECOND, 3]]);
   assert.equal(values['node.loop.lag_longest'], 100 * MILLISECOND);
+  const told = metrics.filter(({ aggregation }) => aggregation === 'percentile').map(({ page }) => page);
+  assert.equal(told.length, 2);
+  for (const { slot, buckets } of told) {
+    assert.deepEqual([slot, ...buckets.bounds, Infinity], [LOOP.lags.slot, ...LOOP.lags.bounds]);
+  }
 });
 
 test('a scheduled block of 50 ms is a stall at its time', async (t) => {
@@ -115,5 +124,5 @@ test('a runtime that cannot tell says so', (t) => {
   const loop = new EventLoop(folder.path, INTERVAL * MILLISECOND);
   loop.tick(0);
   loop.flush();
-  assert.match(folder.read().unavailable['node.loop.active'], /does not tell/);
+  assert.match(folder.read().reasons['node.loop.active'], /does not tell/);
 });

@@ -29,7 +29,7 @@ const MISBEHAVING = scripted(`
 
 const misbehaving = (t) => Adapter.open(t, { command: MISBEHAVING });
 const descendants = ({ process: { pid } }) => tree.pids(pid).slice(1);
-const processes = (answer) => tree.pids(answer.processes[0].pid);
+const processes = (answer) => tree.pids(answer.pid);
 
 /** The adapter's descendants, as soon as there are `count`. */
 async function atLeast(count, adapter) {
@@ -46,7 +46,7 @@ test('preparing again changes nothing and is quick', async (t) => {
   assert.ok(again.durationNanoseconds < 2 * SECOND);
 });
 
-test('an app is started on its processor, measured and stopped', async (t) => {
+test('an app is started on its processor and stopped', async (t) => {
   const [, cpu] = /^Cpus_allowed_list:.*?(\d+)$/m.exec(fs.readFileSync('/proc/self/status', 'latin1'));
   const adapter = await Adapter.open(t);
   const answer = await adapter.start({ cpus: [Number(cpu)] });
@@ -54,17 +54,9 @@ test('an app is started on its processor, measured and stopped', async (t) => {
   assert.equal(health.statusCode, 200);
   assert.equal(String(await health.toArray()), '{"status":"ok"}');
   const pids = processes(answer);
-  assert.deepEqual(answer.processes.map(({ pid }) => pid), pids);
   for (const pid of pids) {
     assert.match(fs.readFileSync(`/proc/${pid}/status`, 'latin1'), new RegExp(`^Cpus_allowed_list:\\t${cpu}$`, 'm'));
   }
-  const first = await adapter.call('metrics/read', { app: answer.app });
-  const second = await adapter.call('metrics/read', { app: answer.app });
-  const named = [...Object.keys(first.values), ...Object.keys(first.unavailable)];
-  assert.deepEqual(named.sort(), adapter.description.metrics.map(({ name }) => name).sort());
-  assert.ok(first.values['memory.rss'] > 10_000_000);
-  assert.ok(first.values['cpu.total'] > 0 && second.values['cpu.total'] >= first.values['cpu.total']);
-  assert.ok(second.timeNanoseconds > first.timeNanoseconds);
   assert.deepEqual(await adapter.call('app/stop', { app: answer.app }), { exitCode: null, signal: 15 });
   assert.deepEqual(pids.filter(tree.alive), []);
   assert.equal((await adapter.call('metrics/read', { app: answer.app })).code, -32005);
@@ -115,15 +107,16 @@ for (const workers of [1, 2]) {
   });
 }
 
-test('an app that ignores SIGTERM is killed, also at the end of the input', async (t) => {
+test('apps that ignore SIGTERM are killed, together at the end of the input', async (t) => {
   const adapter = await misbehaving(t);
   const answer = await adapter.start({ framework: 'hung' });
   const [pid] = processes(answer);
   assert.deepEqual(await adapter.call('app/stop', { app: answer.app }), { exitCode: null, signal: 9 });
   assert.ok(!tree.alive(pid));
-  const [another] = processes(await adapter.start({ framework: 'hung' }));
-  assert.equal(await adapter.close(), 0);
-  assert.ok(!tree.alive(another));
+  const pids = [];
+  for (let count = 0; count < 3; count++) pids.push(...processes(await adapter.start({ framework: 'hung' })));
+  assert.equal(await adapter.close(), 0); // in the 2 s that rule T5 gives
+  assert.deepEqual(pids.filter(tree.alive), []);
 });
 
 test('the end of the input interrupts a start', async (t) => {

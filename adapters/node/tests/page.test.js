@@ -1,69 +1,61 @@
 'use strict';
-// What the agent writes is what the adapter reads.
+// What the agent writes is what docs/AGENTS.md says.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const test = require('node:test');
 const { Page } = require('../agent/preload/page');
-const { CounterPage } = require('../sdk/counter_page');
-const { temporaryFile } = require('./pages');
+const { PageCopy, endReading } = require('./pages');
+const { agentFolder } = require('./subjects');
 
-/** A page and its reader; `read()` brings what was counted to the reader. */
+/** A page: `read()` brings what was counted into the file and reads it, `end()` ends a reading. */
 function both(t) {
-  const file = temporaryFile(t, `test.${process.pid}`);
-  const page = new Page(path.dirname(file), 'test');
-  const reader = new CounterPage(file);
-  t.after(() => reader.close());
+  const folder = agentFolder(t).path;
+  const page = new Page(folder, 'test');
+  const file = path.join(folder, `test.${process.pid}`);
   const read = () => {
     page.flush();
-    reader.refresh();
+    return new PageCopy(file);
   };
-  return { page, reader, read };
+  return { page, read, end: () => endReading(file) };
 }
 
 test('a maximum is that of the time between two readings', (t) => {
-  const { page, reader, read } = both(t);
+  const { page, read, end } = both(t);
   for (const value of [5, 9, 7]) page.maximum(2, value);
   read();
   page.maximum(2, 8);
-  read();
-  assert.equal(reader.maximum(2), 9);
-  reader.endReading();
-  read();
-  assert.equal(reader.maximum(2), 0);
+  assert.equal(read().maximum(2), 9);
+  end();
+  assert.equal(read().maximum(2), 0);
   page.maximum(2, 3);
-  read();
-  assert.equal(reader.maximum(2), 3);
+  assert.equal(read().maximum(2), 3);
 });
 
 test('totals go on over readings, and gauges may fall', (t) => {
-  const { page, reader, read } = both(t);
+  const { page, read, end } = both(t);
   page.add(0, 2 ** 52);
   page.set(1, 700);
   read();
-  reader.endReading();
+  end();
   page.add(0, 1);
   page.set(1, 100);
-  read();
-  assert.deepEqual([reader.total(0), reader.growth(0), reader.total(1)], [2 ** 52 + 1, 1, 100]);
-  assert.deepEqual([reader.pid, reader.unavailable], [process.pid, '']);
+  const copy = read();
+  assert.deepEqual([copy.total(0), copy.total(1)], [2 ** 52 + 1, 100]);
+  assert.deepEqual([copy.pid, copy.reason], [process.pid, '']);
 });
 
 test('events of 1 ms and more are told, the newest of more than the ring holds', (t) => {
-  const { page, reader, read } = both(t);
-  const times = () => reader.events().map(({ timeNanoseconds }) => timeNanoseconds);
+  const { page, read } = both(t);
   page.add(0, 1);
   page.event(1, 10, 999_999);
   page.event(3, 20, 1_000_000);
-  read();
-  const [event] = reader.events();
-  assert.deepEqual(event, { kind: 'stall', timeNanoseconds: 20, durationNanoseconds: 1e6, pid: process.pid });
+  assert.deepEqual(read().events(), [{ kind: 'stall', timeNanoseconds: 20, durationNanoseconds: 1e6 }]);
   for (let time = 1; time <= 1500; time++) {
     page.event(1, time, 2e6);
     page.add(0, 1);
     if (time % 300 === 0) page.flush();
   }
-  read();
-  assert.deepEqual(times(), Array.from({ length: 1023 }, (_, index) => 478 + index));
-  assert.deepEqual(times(), []);
+  const times = read().events().map(({ timeNanoseconds }) => timeNanoseconds);
+  assert.deepEqual(times, Array.from({ length: 1024 }, (_, index) => 477 + index));
 });

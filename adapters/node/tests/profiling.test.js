@@ -10,6 +10,7 @@ const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { PREFIX, place } = require('../sdk/agent_folder');
+const tree = require('../sdk/process_tree');
 const { profile } = require('../sdk/profiling');
 const { NodeProfiler } = require('../profiler/profiler');
 const { fold } = require('../profiler/preload/fold');
@@ -28,7 +29,7 @@ const adapterOf = (command) => scripted(`
   const app = { prepare: async () => ({}), launch: () => ({ command: ${JSON.stringify(command)} }) };
   new Server('test', '1', {}, { app }, undefined, new NodeProfiler()).run();`);
 
-const CLUSTER = adapterOf([process.execPath, 'tests/cluster_app.js']);
+const CLUSTER = adapterOf([process.execPath, 'tests/forking_app.js']);
 
 function folders(adapter) {
   return fs.readdirSync(place()).filter((name) => name.startsWith(`${PREFIX}${adapter.process.pid}-`));
@@ -89,7 +90,7 @@ test('a stack weighs the time it took', async (t) => {
   };
   const { folded, samples } = await profileOf(adapter, answer, load, () => true);
   const elapsed = Number(process.hrtime.bigint() - begin) / 1000;
-  const blocked = folded.split('\n').filter((line) => /;answer \(tests\/cluster_app\.js\)/.test(line));
+  const blocked = folded.split('\n').filter((line) => /;answer \(tests\/forking_app\.js\)/.test(line));
   const total = blocked.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   assert.ok(total > 350_000 && total < elapsed, `${total} µs for 400 ms, of ${elapsed} µs; ${samples} samples`);
 });
@@ -173,7 +174,7 @@ test('a profile begins and ends once', async (t) => {
 });
 
 const ENDS = {
-  'the app is killed': (adapter, { processes }) => process.kill(processes[0].pid, 'SIGKILL'),
+  'the app is killed': (adapter, { pid }) => process.kill(pid, 'SIGKILL'),
   'the app is stopped': (adapter, { app }) => adapter.call('app/stop', { app }),
   'the input ends': (adapter) => adapter.close(),
 };
@@ -182,7 +183,7 @@ for (const [what, end] of Object.entries(ENDS)) {
   test(`nothing is left when ${what} during a profile`, async (t) => {
     const adapter = await Adapter.open(t);
     const answer = await adapter.start({ workers: 2, profiler: true });
-    const pids = answer.processes.map(({ pid }) => pid);
+    const pids = tree.pids(answer.pid);
     await adapter.call('profile/start', { app: answer.app });
     await end(adapter, answer);
     assert.deepEqual(await survivors(pids), []);
@@ -198,14 +199,15 @@ test('an app ends with a killed adapter, whose socket the next start removes', a
   const adapter = await Adapter.open(t);
   const answer = await adapter.start({ profiler: true });
   await adapter.call('profile/start', { app: answer.app });
+  const pids = tree.pids(answer.pid);
   adapter.process.kill('SIGKILL');
-  assert.deepEqual(await survivors(answer.processes.map(({ pid }) => pid)), []);
+  assert.deepEqual(await survivors(pids), []);
   await (await Adapter.open(t)).start();
   assert.deepEqual(folders(adapter), []);
 });
 
 test('an app that does not load the profiler cannot be profiled, and runs', async (t) => {
-  const command = ['env', '-u', 'NODE_OPTIONS', process.execPath, 'tests/cluster_app.js'];
+  const command = ['env', '-u', 'NODE_OPTIONS', process.execPath, 'tests/forking_app.js'];
   const adapter = await Adapter.open(t, { command: adapterOf(command) });
   const answer = await adapter.start({ framework: 'app', profiler: true });
   const error = await adapter.call('profile/start', { app: answer.app });

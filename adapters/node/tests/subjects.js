@@ -3,9 +3,13 @@
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const readline = require('node:readline');
 const { NodeAgent } = require('../agent/agent');
-const { AgentFolder } = require('../sdk/agent_folder');
+const folders = require('../sdk/agent_folder');
+const pages = require('./pages');
 
 // What a program may use: `now()` in nanoseconds of CLOCK_MONOTONIC, `block(ms)`, which stops the loop, and
 // `settled()`, which waits for what is told in later turns of the loop. What was counted before the end of a
@@ -21,11 +25,19 @@ const PRELUDE = `
 // V8 collects for no other reason than the program: its young generation is larger than what is allocated.
 const FLAGS = ['--expose-gc', '--no-memory-reducer', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 
-/** A folder for pages, which is removed after the test. */
+/** A folder for pages, which is removed after the test: `path`, `environment(inherited)`, `read()` for what they say. */
 function agentFolder(t) {
-  const folder = new AgentFolder(new NodeAgent());
-  t.after(() => folder.remove());
-  return folder;
+  const folder = folders.make();
+  t.after(() => folders.remove(folder));
+  const environment = (inherited) => new NodeAgent().environment(folder, inherited);
+  return { path: folder, environment, read: () => pages.read(folder) };
+}
+
+/** A file's path in a folder that is removed after the test. */
+function temporaryFile(t, name) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'harness-node-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  return path.join(folder, name);
 }
 
 /**
@@ -76,4 +88,4 @@ async function converse(t, folder, program) {
   };
 }
 
-module.exports = { agentFolder, converse, result, run };
+module.exports = { agentFolder, converse, result, run, temporaryFile };

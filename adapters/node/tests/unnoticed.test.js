@@ -5,8 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const test = require('node:test');
 const { NodeAgent } = require('../agent/agent');
-const { agentFolder, run } = require('./subjects');
-const { temporaryFile } = require('./pages');
+const { agentFolder, run, temporaryFile } = require('./subjects');
 
 const PROGRAMS = {
   'what it sees': `

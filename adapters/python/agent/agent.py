@@ -1,14 +1,13 @@
 """The Python agent: how it is built, how an app is started with it, and what its pages count."""
 
 import hashlib
+import json
 import os
 import pathlib
 import platform
 import shutil
 import subprocess
 import threading
-
-from sdk.agent_folder import Metric
 
 FOLDER = pathlib.Path(__file__).parent
 SOURCES = [FOLDER / "gil_wait.c", FOLDER / "lock_wait.h", FOLDER / "counter_page.h"]
@@ -19,38 +18,12 @@ MISSING = {
 }
 FLAGS = ["-O2", "-Wall", "-fPIC", "-shared", "-pthread"]
 
-# Name, unit, description, kind of page, slot.
-TOTALS = [
-    ("python.gil.wait", "ns", "time threads waited for the GIL", "gil", 0),
-    ("python.gil.waits", "count", "times a thread had to wait for the GIL", "gil", 1),
-    ("python.gil.contended", "ns", "time in which at least one thread waited for the GIL", "gil", 2),
-    ("python.gc.collections", "count", "garbage collections", "gc", 0),
-    ("python.gc.time", "ns", "time in garbage collections", "gc", 1),
-    ("python.gc.generation0", "count", "garbage collections of the youngest generation", "gc", 4),
-    ("python.gc.generation1", "count", "garbage collections of the middle generation", "gc", 5),
-    ("python.gc.generation2", "count", "garbage collections of all generations", "gc", 6),
-    ("python.handler.calls", "count", "calls of handlers that were timed", "phases", 1),
-    ("python.serialization.calls", "count", "results that became JSON and were timed", "phases", 3),
-    ("python.ffi.time", "ns", "time in foreign functions", "ffi", 0),
-]
-MEANS = [
-    ("python.handler.time", "ns", "mean time of a handler with what it awaits, since the last read", "phases", 0),
-    ("python.serialization.time", "ns", "mean time in which a result became JSON, since the last read", "phases", 2),
-]
-MAXIMA = [
-    ("python.gil.longest", "ns", "longest wait for the GIL since the last read, of all processes", "gil", 3),
-    ("python.gc.longest", "ns", "longest garbage collection since the last read, of all processes", "gc", 2),
-]
-
 
 class PythonAgent:
     """A shared library that measures waits for the GIL, and a sitecustomize that counts collections and times phases."""
 
-    metrics = [
-        *(Metric(*row) for row in TOTALS),
-        *(Metric(*row, mean=True) for row in MEANS),
-        *(Metric(*row, maximum=True) for row in MAXIMA),
-    ]
+    metrics = json.loads((FOLDER / "metrics.json").read_text())
+    """What its pages count, as `initialize` reports it."""
 
     def __init__(self, build_folder=FOLDER / ".build", compiler="cc"):
         self._build_folder = pathlib.Path(build_folder)

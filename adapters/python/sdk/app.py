@@ -10,8 +10,7 @@ import subprocess
 import threading
 import time
 
-from . import errors, process_tree
-from .agent_folder import AgentFolder
+from . import agent_folder, errors, process_tree
 from .profiling import Profiling
 
 TAIL_LINES = 20
@@ -51,7 +50,8 @@ class App:
         self._lock = threading.Lock()
         self._tail = collections.deque(maxlen=TAIL_LINES)
         listener = listen(ports)
-        self._agent_folder = AgentFolder(agent) if agent else None
+        self.agent_folder = agent_folder.make() if agent else None
+        """The path of the folder with its counter pages; None without an agent."""
         self._profiling = Profiling(profiler.session() if profiler else None)
         self.port = listener.getsockname()[1]
         descriptor = listener.fileno()
@@ -62,8 +62,8 @@ class App:
             "HARNESS_WORKERS": str(workers),
             "PORT": str(self.port),
         }
-        if self._agent_folder:
-            environment |= self._agent_folder.environment(environment)
+        if agent:
+            environment |= agent.environment(self.agent_folder, environment)
         environment |= self._profiling.environment(environment)
         pinning = ["taskset", "-c", ",".join(map(str, cpus))] if cpus else []
         self.started_at = time.monotonic_ns()
@@ -78,7 +78,6 @@ class App:
                 pass_fds=[descriptor],
                 start_new_session=True,
             )
-        self._usage = process_tree.Usage(self.pid)
         self._reader = threading.Thread(target=self._read_output, daemon=True)
         self._reader.start()
         threading.Thread(target=self._watch, daemon=True).start()
@@ -111,24 +110,6 @@ class App:
         finally:
             connection.close()
 
-    @property
-    def agent_folder(self):
-        """The path of the folder with its counter pages; None without an agent."""
-        return self._agent_folder.path if self._agent_folder else None
-
-    def metrics(self):
-        """What `metrics/read` answers, except for the reasons why there is no agent."""
-        values, missing, events = self._agent_folder.read() if self._agent_folder else ({}, {}, [])
-        processes, usage, unavailable, vanished = self._usage.read()
-        return {
-            "timeNanoseconds": time.monotonic_ns(),
-            "processes": processes,
-            "values": {**usage, **values},
-            "unavailable": {**unavailable, **missing},
-            "events": events,
-            "vanished": vanished,
-        }
-
     def start_profile(self):
         """What `profile/start` answers."""
         return self._profiling.start(self.pid)
@@ -137,41 +118,32 @@ class App:
         """What `profile/stop` answers."""
         return self._profiling.stop()
 
-    def stop(self):
-        """Ends the whole tree, and returns the root's exit code and signal; one of them is None."""
+    def stop(self, grace_seconds=STOP_GRACE_SECONDS):
+        """Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive."""
         with self._lock:
             self._stopping = True
-        tree = process_tree.pids(self.pid)
-        self._signal(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_GRACE_SECONDS
-        while time.monotonic() < deadline and (self._process.poll() is None or self._left(tree)):
+        known = process_tree.pids(self.pid)  # some may have left the group, others may have lost their parents
+
+        def left():
+            return [*filter(process_tree.alive, known), *process_tree.group(self.pid)]
+
+        process_tree.signal(-self.pid, signal.SIGTERM)
+        deadline = time.monotonic() + grace_seconds
+        while time.monotonic() < deadline and left():
             time.sleep(0.01)
-        self._signal(signal.SIGKILL)
-        while left := self._left(tree):
-            process_tree.kill(left)
-            time.sleep(0.001)
+        process_tree.kill(left)
         self._process.wait()
         self._end_observers()
-        return self.ending()
 
     def ending(self):
-        """The root's exit code and signal; one of them is None."""
+        """How the root process ended: its exit code and its signal; one of them is None."""
         code = self._process.returncode
-        return (code, None) if code >= 0 else (None, -code)
+        return {"exitCode": code if code >= 0 else None, "signal": -code if code < 0 else None}
 
     def tail(self):
         """The last lines it wrote."""
         self._reader.join(timeout=0.2)
         return list(self._tail)
-
-    def _left(self, tree):
-        return [pid for pid in tree if process_tree.alive(pid)]
-
-    def _signal(self, number):
-        try:
-            os.killpg(self.pid, number)
-        except ProcessLookupError:
-            pass
 
     def _read_output(self):
         for line in self._process.stdout:
@@ -182,11 +154,11 @@ class App:
         with self._lock:
             unasked = self._healthy and not self._stopping
         if unasked:
-            self._signal(signal.SIGKILL)
+            process_tree.kill(lambda: process_tree.group(self.pid))
             self._on_exit(self)
             self._end_observers()
 
     def _end_observers(self):
         self._profiling.close()
-        if self._agent_folder:
-            self._agent_folder.remove()
+        if self.agent_folder:
+            agent_folder.remove(self.agent_folder)

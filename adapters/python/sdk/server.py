@@ -8,20 +8,19 @@ import time
 import traceback
 
 from . import errors, process_tree, wire
-from .app import App
+from .app import STOP_GRACE_SECONDS, App
 
 PROTOCOL_VERSIONS = [1]
 
-QUICK = {"initialize", "metrics/read"}
-"""Methods that the thread that reads answers itself, which saves two changes of threads."""
+END_GRACE_SECONDS = 1  # of the 2 s of rule T5
 
 
 class Server:
     """Answers the host's requests one at a time, for a table of frameworks by name.
 
     A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → command, environment, directory.
-    The first one is the default. An agent has `metrics`, `missing`, `prepare(progress)` and
-    `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session()`, which has `environment(inherited)`,
+    The first one is the default. An agent has `metrics`, which are descriptors, `missing`, by kind of page why no app has one,
+    `prepare(progress)` and `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session()`, which has `environment(inherited)`,
     `start(pid)`, `stop()` and `close()`.
     """
 
@@ -43,7 +42,7 @@ class Server:
             "app/start": self._start,
             "app/stop": self._stop,
             "metrics/read": self._metrics,
-            "shutdown": self._shutdown,
+            "shutdown": lambda params: self._stop_all(),
         }
         if profiler:
             self._methods["profile/start"] = lambda params: self._app(params).start_profile()
@@ -56,30 +55,14 @@ class Server:
         threading.Thread(target=self._read_requests, daemon=True).start()
         while True:
             self._answer(self._requests.get())
-            self._requests.task_done()
 
     def _read_requests(self):
         framer = wire.LineFramer()
         while data := os.read(0, 65536):
             for line in framer.feed(data):
-                if self._is_quick(line) and not self._requests.unfinished_tasks:
-                    self._answer(line)
-                else:
-                    self._requests.put(line)
-        self._exit()
-
-    def _is_quick(self, line):
-        """Whether answering takes no time to speak of; the order of answers is kept by the caller."""
-        try:
-            method = wire.parse(line).get("method")
-        except errors.ProtocolError:
-            return True
-        return method in QUICK or method not in self._methods
-
-    def _exit(self):
-        for app in list(self._apps.values()):
-            app.stop()
-        process_tree.kill(process_tree.pids(os.getpid())[1:])  # what a preparation has started
+                self._requests.put(line)
+        self._stop_all(END_GRACE_SECONDS)
+        process_tree.kill(lambda: process_tree.pids(os.getpid())[1:])  # what the running request has started
         os._exit(0)
 
     def _answer(self, line):
@@ -88,24 +71,22 @@ class Server:
             message = wire.parse(line)
             if "method" not in message or "id" not in message:
                 return  # an answer or a notification: nothing we wait for
-            identity = message["id"]
-            method = self._methods.get(message["method"])
-            if method is None:
-                raise errors.ProtocolError(errors.METHOD_NOT_FOUND, f"unknown method {message['method']}")
-            reply = {"id": identity, "result": method(message.get("params") or {})}
-        except errors.ProtocolError as error:
-            reply = {"id": identity, "error": error.to_json()}
-        except (KeyError, TypeError, ValueError) as error:
-            traceback.print_exc()
-            problem = errors.ProtocolError(errors.INVALID_PARAMS, f"wrong parameters: {error!r}")
-            reply = {"id": identity, "error": problem.to_json()}
+            identity, method = message["id"], message["method"]
+            if method not in self._methods:
+                raise errors.ProtocolError(errors.METHOD_NOT_FOUND, f"unknown method {method}")
+            result = self._methods[method](message.get("params") or {})
+            self._writer.send({"id": identity, "result": result})
+            if method == "shutdown":
+                os._exit(0)
         except Exception as error:  # a bug of the adapter must not end it
-            traceback.print_exc()
-            problem = errors.ProtocolError(errors.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
-            reply = {"id": identity, "error": problem.to_json()}
-        self._writer.send(reply)
-        if reply.get("result") is _GOODBYE:
-            os._exit(0)
+            self._writer.send({"id": identity, "error": self._protocol_error(error).to_json()})
+
+    def _protocol_error(self, error):
+        if isinstance(error, errors.ProtocolError):
+            return error
+        traceback.print_exception(error)
+        code = errors.INVALID_PARAMS if isinstance(error, (KeyError, TypeError, ValueError)) else errors.INTERNAL_ERROR
+        return errors.ProtocolError(code, f"{type(error).__name__}: {error}")
 
     def _initialize(self, params):
         common = [version for version in params["protocolVersions"] if version in PROTOCOL_VERSIONS]
@@ -128,7 +109,7 @@ class Server:
                 }
                 for name, framework in self._frameworks.items()
             ],
-            "metrics": process_tree.DESCRIPTORS + [metric.descriptor for metric in self._agent_metrics()],
+            "metrics": self._agent_metrics(),
         }
 
     def _agent_metrics(self):
@@ -180,7 +161,7 @@ class Server:
         return {
             "app": app.name,
             "address": {"host": "127.0.0.1", "port": app.port},
-            "processes": process_tree.describe(app.pid),
+            "pid": app.pid,
             "versions": versions,
             "startupNanoseconds": startup,
             **({"agentFolder": app.agent_folder} if app.agent_folder else {}),
@@ -188,10 +169,7 @@ class Server:
 
     def _app_exited(self, app):
         self._apps.pop(app.name, None)
-        code, number = app.ending()
-        self._writer.notify(
-            "app/exited", {"app": app.name, "exitCode": code, "signal": number, "stderr": app.tail()}
-        )
+        self._writer.notify("app/exited", {"app": app.name, **app.ending(), "stderr": app.tail()})
 
     def _app(self, params):
         name = params["app"]
@@ -201,21 +179,19 @@ class Server:
 
     def _stop(self, params):
         app = self._app(params)
-        code, number = app.stop()
+        app.stop()
         self._apps.pop(app.name, None)
-        return {"exitCode": code, "signal": number}
+        return app.ending()
 
     def _metrics(self, params):
-        answer = self._app(params).metrics()
-        for metric in self._agent_metrics():
-            if metric.name not in answer["values"]:
-                answer["unavailable"].setdefault(metric.name, "the app was started without runtime agents")
-        return answer
+        self._app(params)
+        reasons = {metric["name"]: self._agent.missing.get(metric.get("page", {}).get("kind")) for metric in self._agent_metrics()}
+        return {"values": {}, "unavailable": {name: reason for name, reason in reasons.items() if reason}}
 
-    def _shutdown(self, params):
-        for app in list(self._apps.values()):
-            app.stop()
-        return _GOODBYE
-
-
-_GOODBYE = {}
+    def _stop_all(self, grace_seconds=STOP_GRACE_SECONDS):
+        stops = [threading.Thread(target=app.stop, args=[grace_seconds]) for app in list(self._apps.values())]
+        for stop in stops:
+            stop.start()
+        for stop in stops:
+            stop.join()
+        return {}

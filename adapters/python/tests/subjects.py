@@ -11,28 +11,28 @@ import threading
 import time
 
 from agent.agent import PythonAgent
-from sdk.agent_folder import AgentFolder
-from sdk.counter_page import CounterPage
+from sdk import agent_folder
+from tests import pages
 from tests.adapter import FOLDER
 
 
 def run(*command, module="tests.subjects", interpreter=sys.executable, agent=None, **environment):
-    """Runs a function of this file, or another module, with the agent; returns what it printed, values, reasons and events."""
+    """Runs a function of this file, or another module, with the agent; returns what it printed, values and reasons."""
     agent = agent or PythonAgent()
     agent.prepare(lambda *_: None)
-    folder = AgentFolder(agent)
+    folder = agent_folder.make()
     try:
         inherited = {**os.environ, **environment}
         result = subprocess.run(
             [interpreter, "-m", module, *map(str, command)],
             cwd=FOLDER,
             check=True,
-            env={**inherited, **folder.environment(inherited)},
+            env={**inherited, **agent.environment(folder, inherited)},
             stdout=subprocess.PIPE,
         )
-        return json.loads(result.stdout), *folder.read()
+        return json.loads(result.stdout), *pages.read(folder)
     finally:
-        folder.remove()
+        agent_folder.remove(folder)
 
 
 def spin(until):
@@ -49,10 +49,10 @@ def digest(until):
 
 def load(work, count, seconds):
     """As many threads at work at once; prints the whole time, the sums of the threads' elapsed, processor
-    and run-queue time, and what their process's page says of the same window, all in nanoseconds."""
+    and run-queue time, what their process's page says of the same window, and its longest event, in nanoseconds."""
     with contextlib.suppress(OSError):  # before other programs, where that is allowed
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
-    page = CounterPage(f"{os.environ['HARNESS_AGENT_DIR']}/gil.{os.getpid()}")
+    path = f"{os.environ['HARNESS_AGENT_DIR']}/gil.{os.getpid()}"
     gates = [threading.Lock() for _ in range(int(count))]
     ready, rows = threading.Semaphore(0), []
 
@@ -68,16 +68,18 @@ def load(work, count, seconds):
         gate.acquire()
         each.start()
         ready.acquire()
-    before = [page.total(slot) for slot in range(3)]
+    before = pages.Page(path)
     begin = time.monotonic_ns()
     for gate in gates:
         gate.release()
     for each in threads:
         each.join()
     wall = time.monotonic_ns() - begin
-    reported = [page.total(slot) - value for slot, value in enumerate(before)]
+    after = pages.Page(path)
+    reported = [after.total(slot) - before.total(slot) for slot in range(3)]
+    longest = max(duration for _, duration, kind in after.events() if kind == 2) if after.events() else 0
     elapsed, processor, queue = (sum(column) for column in zip(*rows))
-    print(json.dumps([wall, elapsed, processor, queue, *reported]))
+    print(json.dumps([wall, elapsed, processor, queue, *reported, longest]))
 
 
 def _run_queue_ns():
@@ -88,7 +90,7 @@ def _run_queue_ns():
 def collect(count, generation, children):
     """Forces collections in forked children and here, and no others; prints how many were counted before."""
     gc.disable()
-    before = CounterPage(f"{os.environ['HARNESS_AGENT_DIR']}/gc.{os.getpid()}").total(0)
+    before = pages.Page(f"{os.environ['HARNESS_AGENT_DIR']}/gc.{os.getpid()}").total(0)
     for _ in range(int(children)):
         if os.fork() == 0:
             _collect(count, generation)

@@ -11,15 +11,14 @@ import unittest
 import unittest.mock
 
 from agent.agent import PythonAgent
-from sdk.counter_page import CounterPage
-from tests import subjects
+from tests import pages, subjects
 from tests.adapter import FOLDER
 
 
 class CollectionsTest(unittest.TestCase):
     def test_forced_collections_are_counted_exactly(self):
         for generation in range(3):
-            before, values, _, _ = subjects.run("collect", 7, generation, 0)
+            before, values, _ = subjects.run("collect", 7, generation, 0)
             self.assertEqual(values["python.gc.collections"], before + 7)
             self.assertGreaterEqual(values[f"python.gc.generation{generation}"], 7)
             self.assertGreater(values["python.gc.time"], 0)
@@ -27,11 +26,11 @@ class CollectionsTest(unittest.TestCase):
             self.assertEqual(sum(values[f"python.gc.generation{each}"] for each in range(3)), before + 7)
 
     def test_forked_children_count_for_themselves(self):
-        before, values, _, _ = subjects.run("collect", 5, 2, 3)
+        before, values, _ = subjects.run("collect", 5, 2, 3)
         self.assertEqual(values["python.gc.collections"], before + 5 * 4)
 
     def test_a_process_that_becomes_another_program_goes_on_counting(self):
-        before, values, _, _ = subjects.run("replace", 10_000)
+        before, values, _ = subjects.run("replace", 10_000)
         self.assertGreater(before, 10_000)
         self.assertEqual(values["python.gc.collections"], before + 1)
 
@@ -43,8 +42,8 @@ class CollectionsTest(unittest.TestCase):
         specification.loader.exec_module(agent)
         with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.object(agent, "gc", object()):
             agent.start(folder)
-            page = CounterPage(f"{folder}/gc.{os.getpid()}")
-        self.assertIn("does not tell", page.unavailable)
+            page = pages.Page(f"{folder}/gc.{os.getpid()}")
+        self.assertIn("does not tell", page.reason)
 
 
 class UnnoticedTest(unittest.TestCase):

@@ -8,8 +8,8 @@ import tempfile
 import unittest
 
 from agent.agent import PythonAgent
-from sdk.agent_folder import AgentFolder
-from tests import subjects
+from sdk import agent_folder
+from tests import pages, subjects
 from tests.adapter import FOLDER, Adapter
 
 INTERPRETER = FOLDER / ".venv" / "fastapi" / "bin" / "python"
@@ -27,7 +27,7 @@ class PhasesTest(unittest.TestCase):
     def read(self, path, count, pause=0):
         """How long it took, and the four figures, None where there is none."""
         command = [path, count, pause]
-        took, values, _, _ = subjects.run(*command, module="tests.handling", interpreter=INTERPRETER)
+        took, values, _ = subjects.run(*command, module="tests.handling", interpreter=INTERPRETER)
         return took, [values.get(name) for name in NAMES]
 
     def test_handlers_take_the_time_they_sleep_and_spin(self):
@@ -66,8 +66,8 @@ class OtherFrameworkTest(unittest.TestCase):
     def run_with(self, files, program):
         """What the program prints with and without the agent, and the reason why there are no phases."""
         agent = PythonAgent()
-        folder = AgentFolder(agent)
-        self.addCleanup(folder.remove)
+        folder = agent_folder.make()
+        self.addCleanup(agent_folder.remove, folder)
         with tempfile.TemporaryDirectory() as place:
             for name, text in files.items():
                 path = pathlib.Path(place, name)
@@ -76,9 +76,9 @@ class OtherFrameworkTest(unittest.TestCase):
             plain = {**os.environ, "PYTHONPATH": place}
             both = [
                 subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True)
-                for environment in [plain, {**plain, **folder.environment(plain)}]
+                for environment in [plain, {**plain, **agent.environment(folder, plain)}]
             ]
-        return both, folder.read()[1]["python.handler.time"]
+        return both, pages.read(folder)[1].get("python.handler.time", agent.missing["phases"])
 
     def test_another_fastapi_works_and_says_what_it_does_not_have(self):
         files = {"fastapi/__init__.py": "", "fastapi/routing.py": "JSONResponse = 1"}

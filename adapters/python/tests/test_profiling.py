@@ -105,7 +105,7 @@ class ProfilingTest(unittest.TestCase):
 
     def test_nothing_is_left_whatever_ends(self):
         ends = {
-            "app": lambda adapter, answer: os.kill(answer["processes"][0]["pid"], signal.SIGKILL),
+            "app": lambda adapter, answer: os.kill(answer["pid"], signal.SIGKILL),
             "stop": lambda adapter, answer: adapter.call("app/stop", app=answer["app"]),
             "input": lambda adapter, answer: adapter.close(),
             "adapter": lambda adapter, answer: adapter.process.kill(),
@@ -126,13 +126,14 @@ class ProfilingTest(unittest.TestCase):
         with program("echo Error: Permission Denied >&2; exit 1") as forbidden, program("exit 3") as mute:
             for path, reason in {"/none": "no /none", forbidden: "Permission Denied", mute: "status 3"}.items():
                 with self.subTest(reason), Adapter("-c", OTHER_PROGRAM % path) as adapter:
-                    app = adapter.start("forking", profiler=True)["app"]
+                    answer = adapter.start("forking", profiler=True)
+                    app = answer["app"]
                     error = adapter.call("profile/start", app=app)
                     self.assertEqual(error["code"], UNAVAILABLE)
                     self.assertIn(reason, error["message"])
                     self.assertTrue(error["data"]["hint"])
                     self.assertEqual(adapter.call("profile/stop", app=app)["code"], INVALID_PARAMS)
-                    self.assertGreater(adapter.call("metrics/read", app=app)["values"]["cpu.total"], 0)
+                    self.assertTrue(process_tree.alive(answer["pid"]))
 
     def test_a_py_spy_that_ends_early_gives_no_profile(self):
         with program("echo 'py-spy> Sampling process 100 times'; read never") as early:

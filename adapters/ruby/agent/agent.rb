@@ -2,9 +2,10 @@
 
 require "digest"
 require "fileutils"
+require "json"
 require "open3"
 require "rbconfig"
-require_relative "../sdk/agent_folder"
+require "tmpdir"
 require_relative "../sdk/environment"
 
 # The Ruby agent: how it is built, how an app is started with it, and what its pages count.
@@ -15,21 +16,8 @@ class RubyAgent
   FLAGS = %w[-O2 -Wall -fPIC -fvisibility=hidden -shared -pthread].freeze
   LIBRARY = "harness_native.so" # Ruby derives the name of its first function from it
 
-  # Name, unit, description, kind of page, slot, how it adds up.
-  METRICS = [
-    ["ruby.gvl.wait", "ns", "time threads waited for the GVL", "gvl", 0, :total],
-    ["ruby.gvl.waits", "count", "times a thread had to wait for the GVL", "gvl", 1, :total],
-    ["ruby.gvl.contended", "ns", "time in which at least one thread waited for the GVL", "gvl", 2, :total],
-    ["ruby.gvl.longest", "ns", "longest wait for the GVL since the last read", "gvl", 3, :maximum],
-    ["ruby.gc.collections", "count", "garbage collections", "gc", 0, :total],
-    ["ruby.gc.time", "ns", "time in garbage collections", "gc", 1, :total],
-    ["ruby.gc.minor", "count", "garbage collections of young objects", "gc", 4, :total],
-    ["ruby.gc.major", "count", "garbage collections of all objects", "gc", 5, :total],
-    ["ruby.heap.allocated_pages", "count", "pages of the heap", "gc", 7, :gauge],
-    ["ruby.heap.live_slots", "count", "objects that live", "gc", 8, :gauge],
-    ["ruby.heap.old_objects", "count", "objects that have survived collections", "gc", 9, :gauge],
-    ["ruby.objects.allocated", "count", "objects allocated", "gc", 10, :total]
-  ].map { |row| Metric.new(*row) }.freeze
+  # What its pages count, as `initialize` reports it.
+  METRICS = JSON.parse(File.read("#{__dir__}/metrics.json")).freeze
 
   # Kinds of pages that no app will have, and why.
   attr_reader :missing

@@ -13,7 +13,8 @@ class App
   STOP_GRACE_SECONDS = 2
   BACKLOG = 4096
 
-  attr_reader :name, :port, :pid
+  attr_reader :name, :port, :pid,
+              :agent_folder # the path of the folder with its counter pages; nil without an agent
 
   # A listening socket on a free port of the range, or on any free port (rule S1).
   def self.listen(ports)
@@ -44,10 +45,9 @@ class App
     @lock = Mutex.new
     listener = App.listen(ports)
     @port = listener.addr[1]
-    @agent_folder = agent && AgentFolder.new(agent)
+    @agent_folder = agent && AgentFolder.make
     @profiling = Profiling.new(profiler&.session)
-    spawn_app(launch, listener, workers, cpus)
-    @usage = ProcessTree::Usage.new(pid)
+    spawn_app(launch, listener, workers, cpus, agent)
     @watcher = Thread.new { watch }
   end
 
@@ -64,21 +64,6 @@ class App
     what = @ending ? "it ended: #{@ending}" : "no healthy answer within #{timeout_nanoseconds / 1e9} s"
     stop
     raise ProtocolError.new(ProtocolError::START_FAILED, "the app did not start: #{what}", stderr: tail)
-  end
-
-  # The path of the folder with its counter pages; nil without an agent.
-  def agent_path
-    @agent_folder&.path
-  end
-
-  # What `metrics/read` answers, except for the reasons why there is no agent.
-  def metrics
-    processes, usage, unavailable, vanished = @usage.read
-    values, missing, events = @agent_folder ? @agent_folder.read(processes) : [{}, {}, []]
-    {
-      timeNanoseconds: App.now, processes: processes, values: { **usage, **values },
-      unavailable: { **unavailable, **missing }, events: events, vanished: vanished
-    }
   end
 
   # What `profile/start` answers.
@@ -117,14 +102,13 @@ class App
 
   private
 
-  def spawn_app(launch, listener, workers, cpus)
+  def spawn_app(launch, listener, workers, cpus, agent)
     pinning = cpus.empty? ? [] : ["taskset", "-c", cpus.join(",")]
     environment = launch.fetch(:environment, {}).merge(
       "HARNESS_LISTEN_FD" => listener.fileno.to_s, "HARNESS_WORKERS" => workers.to_s, "PORT" => port.to_s
     )
-    [@agent_folder, @profiling].compact.each do |observer|
-      environment.update(observer.environment(ENV.to_h.merge(environment)))
-    end
+    environment.update(agent.environment(agent_folder, ENV.to_h.merge(environment))) if agent
+    environment.update(@profiling.environment(ENV.to_h.merge(environment)))
     output, child_output = IO.pipe(Encoding::UTF_8)
     @started_at = App.now
     @pid = Process.spawn(
@@ -159,7 +143,7 @@ class App
 
   def end_observers
     @profiling.close
-    @agent_folder&.remove
+    AgentFolder.remove(agent_folder) if agent_folder
   end
 
   def healthy?(timeout)

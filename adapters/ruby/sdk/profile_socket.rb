@@ -119,7 +119,7 @@ class ProfileSocket
     @server.close
     @thread.join
     @lock.synchronize { @peers.dup }.each(&:close)
-    FileUtils.rm_rf(@folder)
+    AgentFolder.remove(@folder)
   end
 
   private

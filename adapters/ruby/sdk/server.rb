@@ -6,8 +6,8 @@ require_relative "wire"
 # Answers the host's requests one at a time, for a table of frameworks by name; the first one is the default.
 #
 # A framework has `description`, `deviations`, `prepare(progress)` → versions, and
-# `launch` → {command:, directory:, environment:}. An agent has `metrics`, `missing`, `prepare(progress)` and
-# `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session`, which has
+# `launch` → {command:, directory:, environment:}. An agent has `metrics`, which are descriptors, `missing`, by kind of
+# page why no app has one, `prepare(progress)` and `environment(folder, inherited)`. A profiler has `prepare(progress)` and `session`, which has
 # `environment(inherited)`, `start(pid)`, `stop` and `close`.
 class Server
   PROTOCOL_VERSIONS = [1].freeze
@@ -102,7 +102,7 @@ class Server
     end
     {
       protocolVersion: common.max, adapter: { name: @name, version: @version }, runtime: @runtime,
-      frameworks: frameworks, metrics: ProcessTree::DESCRIPTORS + agent_metrics.map(&:descriptor)
+      frameworks: frameworks, metrics: agent_metrics
     }
   end
 
@@ -155,8 +155,8 @@ class Server
   def running(app, versions, timeout)
     startup = app.wait_for_health(timeout)
     {
-      app: app.name, address: { host: "127.0.0.1", port: app.port }, processes: ProcessTree.describe(app.pid),
-      versions: versions, startupNanoseconds: startup, agentFolder: app.agent_path
+      app: app.name, address: { host: "127.0.0.1", port: app.port }, pid: app.pid, versions: versions,
+      startupNanoseconds: startup, agentFolder: app.agent_folder
     }.compact
   rescue ProtocolError
     @apps.delete(app.name)
@@ -181,11 +181,9 @@ class Server
   end
 
   def metrics(params)
-    answer = app(params).metrics
-    known = answer[:values].merge(answer[:unavailable])
-    without = agent_metrics.map(&:name) - known.keys
-    without.each { |name| answer[:unavailable][name] = "the app was started without runtime agents" }
-    answer
+    app(params)
+    reasons = agent_metrics.to_h { |metric| [metric["name"], @agent.missing[metric.dig("page", "kind")]] }
+    { values: {}, unavailable: reasons.compact }
   end
 
   def start_profile(params)

@@ -37,15 +37,15 @@ class CollectionsTest < Minitest::Test
   def test_an_interpreter_that_does_not_time_collections_says_so
     agent = RubyAgent.new
     agent.prepare(Subjects::NO_PROGRESS)
-    folder = AgentFolder.new(agent)
-    environment = folder.environment(ENV.to_h).merge("RUBYOPT" => nil)
+    folder = AgentFolder.make
+    environment = agent.environment(folder, ENV.to_h).merge("RUBYOPT" => nil)
     program = "GC.singleton_class.undef_method(:total_time); require 'harness_agent'"
     system(environment, RbConfig.ruby, "-w", "-e", program, exception: true)
-    values, unavailable, = folder.read([])
+    values, unavailable, = Pages.read(folder)
     assert_includes unavailable["ruby.gc.time"], "does not tell the time"
     assert_includes values.keys, "ruby.gvl.wait"
   ensure
-    folder.remove
+    AgentFolder.remove(folder)
   end
 
   def test_allocated_objects_are_counted

@@ -11,8 +11,9 @@ require_relative "../sdk/server"
 class Forking
   def description = "forks"
   def deviations = []
-  def prepare(_progress) = {}
-  def launch = { command: [RbConfig.ruby, "tests/forking_app.rb"], directory: "." }
+  def prepare(_progress) = { runtime: "CRuby", framework: "none", server: "none" }
+  def launch = { command: [RbConfig.ruby, "#{__dir__}/forking_app.rb"], directory: "." }
 end
 
-Server.new("test", "1", {}, { "forking" => Forking.new }, wire, RubyAgent.new).run
+runtime = { name: "CRuby", version: RUBY_VERSION, path: RbConfig.ruby }
+Server.new("ruby", "1", runtime, { "forking" => Forking.new }, wire, RubyAgent.new).run

@@ -50,19 +50,19 @@ class UnknownInterpreterTest < Minitest::Test
   def reason(version)
     agent = RubyAgent.new
     agent.prepare(Subjects::NO_PROGRESS)
-    folder = AgentFolder.new(agent)
+    folder = AgentFolder.make
     Dir.mktmpdir do |place|
       program = File.join(place, "interpreter")
       source = File.join(__dir__, "fake_interpreter.c")
       flags = ["-rdynamic", "-pthread", "-DFAKE_VERSION=\"#{version}\""]
       system("cc", *flags, "-o", program, source, exception: true)
-      system(folder.environment({}), program, exception: true)
+      system(agent.environment(folder, {}), program, exception: true)
     end
-    values, unavailable = folder.read([])
+    values, unavailable = Pages.read(folder)
     refute_includes values.keys, "ruby.gvl.wait"
     unavailable["ruby.gvl.wait"]
   ensure
-    folder.remove
+    AgentFolder.remove(folder)
   end
 
   def test_what_is_not_known_is_not_measured
@@ -76,11 +76,11 @@ class CompilerTest < Minitest::Test
     { "no-such-compiler" => "apt-get install gcc", "false" => "could not build" }.each do |compiler, part|
       Dir.mktmpdir do |build|
         agent = RubyAgent.new(build, compiler)
-        answer, values, unavailable, events = Subjects.run("collect", 3, 0, agent: agent)
+        answer, values, _, events = Subjects.run("collect", 3, 0, agent: agent)
         assert_operator answer[0], :>=, 3
         assert_equal [{}, []], [values, events]
-        assert_equal RubyAgent::METRICS.map(&:name), unavailable.keys
-        unavailable.each_value { |reason| assert_includes reason, part }
+        assert_equal %w[gc gvl], agent.missing.keys.sort
+        agent.missing.each_value { |reason| assert_includes reason, part }
         assert_equal({}, agent.environment("/anywhere", {}))
       end
     end

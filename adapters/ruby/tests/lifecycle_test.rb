@@ -10,7 +10,7 @@ class LifecycleTest < Minitest::Test
   SECOND = Adapter::SECOND
 
   def tree(answer)
-    ProcessTree.pids(answer["processes"][0]["pid"])
+    ProcessTree.pids(answer["pid"])
   end
 
   def now
@@ -38,22 +38,13 @@ class LifecycleTest < Minitest::Test
     end
   end
 
-  def test_an_app_is_started_on_its_processor_measured_and_stopped
+  def test_an_app_is_started_on_its_processor_and_stopped
     cpu = File.read("/proc/self/status")[/^Cpus_allowed_list:.*?(\d+)$/, 1]
     Adapter.open do |adapter|
       answer = adapter.start(cpus: [Integer(cpu)])
       assert_equal '{"status":"ok"}', Net::HTTP.get("127.0.0.1", "/health", answer["address"]["port"])
       pids = tree(answer)
-      assert_equal pids, answer["processes"].map { |process| process["pid"] }
       pids.each { |pid| assert_match(/^Cpus_allowed_list:\t#{cpu}$/, File.read("/proc/#{pid}/status")) }
-      first, second = Array.new(2) { adapter.call("metrics/read", app: answer["app"]) }
-      told = first["values"].keys + first["unavailable"].keys
-      assert_equal adapter.description["metrics"].map { |metric| metric["name"] }.sort, told.sort
-      assert_equal [%w[network.received network.sent], []], [first["unavailable"].keys, first["vanished"]]
-      assert_operator first["values"]["memory.rss"], :>, 10_000_000
-      assert_operator first["values"]["cpu.total"], :>, 0
-      assert_operator second["values"]["cpu.total"], :>=, first["values"]["cpu.total"]
-      assert_operator second["timeNanoseconds"], :>, first["timeNanoseconds"]
       assert_equal({ "exitCode" => nil, "signal" => 15 }, adapter.call("app/stop", app: answer["app"]))
       assert_gone pids
       assert_equal(-32_005, adapter.call("metrics/read", app: answer["app"])["code"])
@@ -109,16 +100,16 @@ class LifecycleTest < Minitest::Test
     end
   end
 
-  def test_an_app_that_ignores_sigterm_is_killed_also_at_the_end_of_the_input
+  def test_apps_that_ignore_sigterm_are_killed_together_at_the_end_of_the_input
     Adapter.open("tests/misbehaving.rb") do |adapter|
       answer = adapter.start("hung")
       pids = tree(answer)
       assert_equal({ "exitCode" => nil, "signal" => 9 }, adapter.call("app/stop", app: answer["app"]))
       assert_gone pids
-      pids = Array.new(2) { tree(adapter.start("hung")) }.flatten
+      pids = Array.new(3) { tree(adapter.start("hung")) }.flatten
       closed = now
       assert_equal 0, adapter.close
-      assert_operator now - closed, :<, 2
+      assert_operator now - closed, :<, 2 # rule T5
       assert_gone pids
     end
   end

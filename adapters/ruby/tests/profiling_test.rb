@@ -21,7 +21,7 @@ class ProfilingTest < Minitest::Test
   end
 
   def pids(answer)
-    answer["processes"].map { |process| process["pid"] }
+    ProcessTree.pids(answer["pid"])
   end
 
   def assert_gone(pids)
@@ -130,7 +130,7 @@ class ProfilingTest < Minitest::Test
   end
 
   ENDS = {
-    "app" => ->(_, answer) { Process.kill("KILL", answer["processes"][0]["pid"]) },
+    "app" => ->(_, answer) { Process.kill("KILL", answer["pid"]) },
     "stop" => ->(adapter, answer) { adapter.call("app/stop", app: answer["app"]) },
     "input" => ->(adapter, _) { adapter.close },
     "adapter" => ->(adapter, _) { adapter.kill }
@@ -140,9 +140,10 @@ class ProfilingTest < Minitest::Test
     ENDS.each do |what, finish|
       Adapter.open do |adapter|
         answer = adapter.start(workers: 2, profiler: true)
+        pids = pids(answer)
         adapter.call("profile/start", app: answer["app"])
         finish.call(adapter, answer)
-        assert_gone pids(answer)
+        assert_gone pids
         case what
         when "adapter" then Adapter.open { |another| another.start } # removes what it has left
         when "app", "stop"

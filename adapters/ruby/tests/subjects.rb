@@ -5,7 +5,8 @@
 require "json"
 require "open3"
 require "rbconfig"
-require_relative "../agent/agent"
+require_relative "../sdk/agent_folder"
+require_relative "pages"
 
 module Subjects
   NO_PROGRESS = ->(*) {}
@@ -18,15 +19,15 @@ module Subjects
   # Runs a function of this file with the agent; returns what it printed, values, reasons and events.
   def run(*command, agent: RubyAgent.new, urgently: false)
     agent.prepare(NO_PROGRESS)
-    folder = AgentFolder.new(agent)
+    folder = AgentFolder.make
     prefix = urgently ? URGENT : []
     program = [*prefix, RbConfig.ruby, __FILE__, *command.map(&:to_s)]
-    output, status = Open3.capture2(folder.environment(ENV.to_h), *program)
+    output, status = Open3.capture2(agent.environment(folder, ENV.to_h), *program)
     raise "the subject ended with #{status}" unless status.success?
 
-    [output.empty? ? nil : JSON.parse(output), *folder.read([])]
+    [output.empty? ? nil : JSON.parse(output), *Pages.read(folder)]
   ensure
-    folder.remove
+    AgentFolder.remove(folder)
   end
 
   def now
@@ -52,17 +53,18 @@ module Subjects
   # As many threads at work at once; prints the whole time, the sums of the threads' elapsed, processor and
   # run-queue time, and what their process's page says of the same window, all in nanoseconds.
   def load(work, count, seconds)
-    page = CounterPage.new("#{ENV.fetch("HARNESS_AGENT_DIR")}/gvl.#{Process.pid}")
+    path = "#{ENV.fetch("HARNESS_AGENT_DIR")}/gvl.#{Process.pid}"
     start = nil
     gates = Array.new(Integer(count)) { Queue.new }
     threads = gates.map { |gate| Thread.new { measured(gate, work, -> { start }, Float(seconds)) } }
     sleep 0.001 until gates.all? { |gate| gate.num_waiting == 1 }
-    before = (0..2).map { |slot| page.total(slot) }
+    before = Pages::Page.new(path)
     start = now
     gates.each { |gate| gate << true }
     rows = threads.map(&:value)
     wall = now - start
-    reported = (0..2).map { |slot| page.total(slot) - before[slot] }
+    after = Pages::Page.new(path)
+    reported = (0..2).map { |slot| after.total(slot) - before.total(slot) }
     print [wall, *rows.transpose.map(&:sum), *reported].to_json
   end
 
@@ -99,8 +101,8 @@ module Subjects
   def await_page
     return unless ENV["HARNESS_AGENT_DIR"]
 
-    page = CounterPage.new("#{ENV["HARNESS_AGENT_DIR"]}/gc.#{Process.pid}")
-    sleep 0.01 while page.total(0) < GC.count
+    path = "#{ENV["HARNESS_AGENT_DIR"]}/gc.#{Process.pid}"
+    sleep 0.01 while Pages::Page.new(path).total(0) < GC.count
   end
 
   def again(first)

@@ -2,12 +2,11 @@
 //!
 //! A framework is a crate in apps/ and a line in `frameworks`; the first one is the default.
 
-mod agent;
 mod crates;
 mod perf;
 
 use crates::CrateApp;
-use harness_adapter_sdk::server::{Framework, Identity, Server};
+use harness_adapter_sdk::server::{Agent, Framework, Identity, Server};
 
 fn frameworks() -> Vec<Box<dyn Framework>> {
     vec![Box::new(CrateApp {
@@ -21,6 +20,7 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
 
 fn main() -> std::io::Result<()> {
     let identity = Identity { name: "rust", version: "1", runtime: crates::runtime() };
-    Server::new(identity, frameworks())?.with_agent(&agent::METRICS).with_profiler(perf::session).run();
+    let agent = Agent { metrics: include_str!("../agent/metrics.json") };
+    Server::new(identity, frameworks())?.with_agent(agent).with_profiler(perf::session).run();
     Ok(())
 }

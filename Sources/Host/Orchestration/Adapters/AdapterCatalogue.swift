@@ -36,8 +36,10 @@ package struct AdapterCatalogue: Sendable {
     return names.sorted().map { folder.appending(path: $0) }.filter(isAdapter)
   }
 
-  /// Starts the adapter of an entry.
-  package func launch(_ entry: Entry) async throws -> AdapterProcess {
-    try await AdapterProcess(entry.manifest, in: entry.folder, workloads: workloads)
+  /// Starts the adapter of an entry; `onNote` is told what it says beside its answers.
+  package func launch(
+    _ entry: Entry, onNote: @escaping @Sendable (AdapterNote) -> Void
+  ) async throws -> AdapterProcess {
+    try await AdapterProcess(entry.manifest, in: entry.folder, workloads: workloads, onNote: onNote)
   }
 }

@@ -43,10 +43,3 @@ package enum AdapterError: Error, Equatable, CustomStringConvertible {
     if case .failed(_, let stage, _, _, _, _) = self { stage } else { .prepare }
   }
 }
-
-extension Trial.Failure {
-  /// What an adapter's error means for a trial.
-  init(_ error: AdapterError) {
-    self.init(stage: error.stage, reason: "\(error)", standardError: error.standardError)
-  }
-}

@@ -1,5 +1,6 @@
 package import Foundation
 import Platform
+import Record
 
 /// An adapter's `adapter.json`: how to start it and what it needs (rule D1 of the protocol).
 package struct AdapterManifest: Codable, Equatable, Sendable {

@@ -25,6 +25,7 @@ package final class AdapterProcess: Sendable {
     var alarms: [String: StopFlag] = [:]
     var isGone = false
     var onProgress: (@Sendable (ProgressNotification) -> Void)?
+    var hasStrayed = false
   }
 
   /// The adapter's manifest.
@@ -34,10 +35,15 @@ package final class AdapterProcess: Sendable {
   private let process: ChildProcess
   private let connection: Connection
   private let watch = Mutex(Watch())
+  private let onNote: @Sendable (AdapterNote) -> Void
 
-  /// Starts the adapter in `folder` and introduces us; throws an `AdapterError`.
-  package init(_ manifest: AdapterManifest, in folder: URL, workloads: URL) async throws {
+  /// Starts the adapter in `folder` and introduces us; throws an `AdapterError`. `onNote` is told what it says beside its answers.
+  package init(
+    _ manifest: AdapterManifest, in folder: URL, workloads: URL,
+    onNote: @escaping @Sendable (AdapterNote) -> Void
+  ) async throws {
     self.manifest = manifest
+    self.onNote = onNote
     let program = try manifest.program(in: folder)
     do {
       process = try ChildProcess(
@@ -144,6 +150,12 @@ package final class AdapterProcess: Sendable {
     }
     _ = await process.waitForExit()
     killer.cancel()
+    let strayLines = connection.strayLines
+    if strayLines > 1 { note(.warning, "\(strayLines) lines of its standard output were no messages") }
+  }
+
+  private func note(_ level: LogNotification.Level, _ message: String) {
+    onNote(AdapterNote(adapter: manifest.name, level: level, message: message))
   }
 
   private func call<Request: RequestMessage>(
@@ -175,7 +187,13 @@ package final class AdapterProcess: Sendable {
           $0.exits[exit.app] = exit
           return $0.alarms[exit.app]
         }?.raise()
-      case .log: break
+      case .log(let log): note(log.level, log.message)
+      case .strayLine(let line):
+        let isFirst = watch.withLock { watch in
+          defer { watch.hasStrayed = true }
+          return !watch.hasStrayed
+        }
+        if isFirst { note(.warning, "a line of its standard output is no message: \(line)") }
       }
     }
     watch.withLock {

@@ -15,7 +15,7 @@ struct ConformanceVerifier {
   }
 
   /// What every app answers, whatever the workload.
-  func verifyServer() -> (checks: Int, failures: [ConformanceRecord.Failure]) {
+  func verifyServer() -> ConformanceFindings {
     var findings = Findings()
     findings.check("health", "GET /health", expected: "200 {\"status\":\"ok\"}") {
       let answer = try client.send("GET", "/health")
@@ -34,7 +34,7 @@ struct ConformanceVerifier {
   }
 
   /// One workload: right answers however requests arrive, refusals where they are due, and service afterwards.
-  func verify(_ workload: Workload) -> (checks: Int, failures: [ConformanceRecord.Failure]) {
+  func verify(_ workload: Workload) -> ConformanceFindings {
     var findings = Findings()
     let requests = workload.requests(seed: seed, count: 6)
     for request in requests.prefix(3) { expectAnswer("random-values", request, .whole, &findings) }
@@ -99,7 +99,7 @@ struct ConformanceVerifier {
 private struct Findings {
   /// A server that gives no answer this often is not asked again.
   private static let silenceLimit = 3
-  private(set) var outcome: (checks: Int, failures: [ConformanceRecord.Failure]) = (0, [])
+  private(set) var outcome = ConformanceFindings()
   private var silences = 0
 
   /// Counts a check; `difference` returns what came instead of what was expected, or throws when nothing came.

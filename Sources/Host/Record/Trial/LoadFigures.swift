@@ -148,7 +148,7 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
   /// All failed requests.
   package var errorCount: Int { errors.values.reduce(0, +) }
-  /// The busiest share of a generator thread's time, from 0 to 1, averaged over its threads.
+  /// The share of the window that the generator's threads had a processor, from 0 to 1: the mean of all of them.
   package var generatorUtilisation: Double {
     let cpu = generator.cpuUserNanoseconds + generator.cpuSystemNanoseconds
     return share(cpu)

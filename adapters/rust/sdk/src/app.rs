@@ -1,12 +1,12 @@
 //! A workload app: its processes, its health and its end.
 
-use crate::agent_folder::{AgentFolder, Metric};
+use crate::agent_folder::AgentFolder;
 use crate::errors::{ProtocolError, START_FAILED};
 use crate::listener::listen;
+use crate::params::Settings;
 use crate::profiling::Profiling;
-use crate::usage::Usage;
 use crate::{children, process_tree};
-use serde_json::{json, Map, Value};
+use serde_json::{json, Value};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Error, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -33,26 +33,13 @@ pub struct Launch {
     pub environment: Vec<(String, String)>,
 }
 
-/// What an app is started with.
-pub struct Settings {
-    pub workers: u64,
-    pub cpus: Vec<u64>,
-    pub ports: Option<(u16, u16)>,
-    /// Whether runtime agents count in it.
-    pub agents: bool,
-    /// Whether it will be profiled.
-    pub profiler: bool,
-    pub health_timeout: Duration,
-}
-
 /// A running app.
 pub struct App {
     pub name: String,
     pub port: u16,
     pub pid: i32,
-    usage: Mutex<Usage>,
-    /// The pages of its runtime agent, or why it has none.
-    agent: Mutex<Result<AgentFolder, String>>,
+    /// The folder with its counter pages; None without an agent, and when it has ended.
+    agent_folder: Mutex<Option<AgentFolder>>,
     profiling: Mutex<Profiling>,
     started_at: Instant,
     ending: Mutex<Option<ExitStatus>>,
@@ -71,7 +58,7 @@ impl App {
         name: String,
         launch: Launch,
         settings: &Settings,
-        agent: Result<AgentFolder, String>,
+        agent_folder: Option<AgentFolder>,
         profiling: Profiling,
         on_exit: impl FnOnce(&App) + Send + 'static,
     ) -> Result<Arc<App>, ProtocolError> {
@@ -95,7 +82,7 @@ impl App {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        if let Ok(folder) = &agent {
+        if let Some(folder) = &agent_folder {
             command.env("HARNESS_AGENT_DIR", &folder.path);
         }
         // SAFETY: only async-signal-safe calls between fork and exec.
@@ -116,8 +103,7 @@ impl App {
             name,
             port,
             pid: child.id() as i32,
-            usage: Mutex::new(Usage::new(child.id() as i32)),
-            agent: Mutex::new(agent),
+            agent_folder: Mutex::new(agent_folder),
             profiling: Mutex::new(profiling),
             started_at,
             ending: Mutex::new(None),
@@ -135,7 +121,7 @@ impl App {
         thread::spawn(move || {
             let status = child.wait().unwrap_or_else(|_| ExitStatus::from_raw(0));
             if !watched.is_claimed.load(Ordering::SeqCst) {
-                watched.signal(libc::SIGKILL);
+                process_tree::kill(|| process_tree::group(watched.pid));
             }
             // Whoever sees the ending sees all that was written before; what holds the pipes open is not waited for.
             let _ = drained.recv_timeout(DRAIN_TIMEOUT);
@@ -171,6 +157,12 @@ impl App {
     /// How the root process ended; None while it runs.
     pub fn ending(&self) -> Option<ExitStatus> {
         *lock(&self.ending)
+    }
+
+    /// Its exit code and its signal; one of them is null.
+    pub fn ending_json(&self) -> Value {
+        let ending = self.ending();
+        json!({"exitCode": ending.and_then(|it| it.code()), "signal": ending.and_then(|it| it.signal())})
     }
 
     /// True for the one caller that shall say that it ended.
@@ -219,7 +211,7 @@ impl App {
             known.chain(process_tree::group(self.pid)).collect::<Vec<i32>>()
         };
         let begin = Instant::now();
-        self.signal(libc::SIGTERM);
+        process_tree::signal(-self.pid, libc::SIGTERM);
         while begin.elapsed() < grace && !left().is_empty() {
             sleep(Duration::from_millis(5));
         }
@@ -231,7 +223,7 @@ impl App {
     }
 
     fn end_observers(&self) {
-        *lock(&self.agent) = Err("the app has ended".into());
+        *lock(&self.agent_folder) = None;
         // A request that has it just now ends, because the profiler ends with the app.
         if let Ok(mut profiling) = self.profiling.try_lock() {
             *profiling = Profiling::default();
@@ -248,38 +240,8 @@ impl App {
         lock(&self.profiling).stop()
     }
 
-    /// The folder with its counter pages; None when it keeps none.
+    /// The path of the folder with its counter pages.
     pub fn agent_path(&self) -> Option<PathBuf> {
-        lock(&self.agent).as_ref().ok().map(|folder| folder.path.clone())
+        lock(&self.agent_folder).as_ref().map(|folder| folder.path.clone())
     }
-
-    /// What `metrics/read` answers, except for the time; `metrics` are the agent's.
-    pub fn metrics(&self, metrics: &[Metric]) -> Value {
-        let none = |reason: &String| -> Map<String, Value> {
-            metrics.iter().map(|metric| (metric.name.into(), json!(reason))).collect()
-        };
-        let (counted, missing) = match &mut *lock(&self.agent) {
-            Ok(folder) => folder.read(),
-            Err(reason) => (Map::new(), none(reason)),
-        };
-        let (processes, mut values, mut unavailable, vanished) = lock(&self.usage).read();
-        values.extend(counted);
-        unavailable.extend(missing);
-        json!({
-            "processes": processes, "values": values, "unavailable": unavailable, "events": [],
-            "vanished": vanished,
-        })
-    }
-
-    fn signal(&self, number: i32) {
-        process_tree::signal(-self.pid, number);
-    }
-}
-
-/// The exit code and the signal of an ending; one of them is null.
-pub fn ending_json(status: Option<ExitStatus>) -> (Value, Value) {
-    (
-        Value::from(status.and_then(|status| status.code())),
-        Value::from(status.and_then(|status| status.signal())),
-    )
 }

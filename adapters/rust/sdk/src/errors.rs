@@ -55,6 +55,11 @@ impl ProtocolError {
     }
 }
 
+/// Wrong parameters.
+pub fn invalid(message: impl Into<String>) -> ProtocolError {
+    ProtocolError::new(INVALID_PARAMS, message)
+}
+
 impl From<std::io::Error> for ProtocolError {
     fn from(error: std::io::Error) -> Self {
         ProtocolError::new(INTERNAL_ERROR, error.to_string())

@@ -1,12 +1,19 @@
 //! The parameters of requests.
 
-use crate::app::Settings;
-use crate::errors::{ProtocolError, INVALID_PARAMS};
+use crate::errors::{invalid, ProtocolError};
 use serde_json::Value;
 use std::time::Duration;
 
-pub fn invalid(message: impl Into<String>) -> ProtocolError {
-    ProtocolError::new(INVALID_PARAMS, message)
+/// What an app is started with.
+pub struct Settings {
+    pub workers: u64,
+    pub cpus: Vec<u64>,
+    pub ports: Option<(u16, u16)>,
+    /// Whether runtime agents count in it.
+    pub agents: bool,
+    /// Whether it will be profiled.
+    pub profiler: bool,
+    pub health_timeout: Duration,
 }
 
 pub fn text<'a>(params: &'a Value, name: &str) -> Result<&'a str, ProtocolError> {

@@ -1,29 +1,21 @@
-//! A process tree, from /proc.
+//! The processes of an app, from /proc, so that none of them is left.
 
-use serde_json::{json, Value};
 use std::fs;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// The ids of a process's threads; none when it is gone.
-pub(crate) fn threads(pid: i32) -> Vec<String> {
-    let entries = fs::read_dir(format!("/proc/{pid}/task"));
-    entries.map_or_else(
-        |_| vec![],
-        |entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect(),
-    )
+/// The numbers among the names in a folder; none when it is gone.
+fn numbers(folder: &str) -> Vec<i32> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
-/// The fields of /proc/<pid>/stat after the command: state, parent, … (proc(5) numbers them from 3).
-pub(crate) fn stat(pid: i32) -> Vec<String> {
+/// The fields of /proc/<pid>/stat after the command: state, parent, group, … (proc(5)); none when it is gone.
+fn stat(pid: i32) -> Vec<String> {
     let text = fs::read(format!("/proc/{pid}/stat")).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     text.rfind(')')
         .map_or_else(Vec::new, |end| text[end + 1..].split_whitespace().map(String::from).collect())
-}
-
-pub(crate) fn field(fields: &[String], index: usize) -> u64 {
-    fields.get(index).and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// Whether the process exists and is no zombie.
@@ -40,7 +32,7 @@ pub fn pids(root: i32) -> Vec<i32> {
             continue;
         }
         found.push(pid);
-        for thread in threads(pid) {
+        for thread in numbers(&format!("/proc/{pid}/task")) {
             let children =
                 fs::read_to_string(format!("/proc/{pid}/task/{thread}/children")).unwrap_or_default();
             waiting.extend(children.split_whitespace().filter_map(|child| child.parse::<i32>().ok()));
@@ -51,20 +43,17 @@ pub fn pids(root: i32) -> Vec<i32> {
 
 /// The living processes of a process group, also those whose parents have ended.
 pub fn group(id: i32) -> Vec<i32> {
-    let names = fs::read_dir("/proc").into_iter().flatten().flatten();
-    names
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter(|&pid| field(&stat(pid), 2) == id as u64 && alive(pid))
-        .collect()
+    let is_member = |pid: &i32| stat(*pid).get(2) == Some(&id.to_string()) && alive(*pid);
+    numbers("/proc").into_iter().filter(is_member).collect()
 }
 
-/// Sends a signal to a process, or to the group -pid; one that is gone is no error.
+/// To a process, or to the group -pid; one that is gone is no error.
 pub fn signal(pid: i32, number: i32) {
     // SAFETY: a plain system call.
     unsafe { libc::kill(pid, number) };
 }
 
-/// Kills what `find` finds until that is nothing: a process lives on for a while after its SIGKILL.
+/// Kills what `find` finds until there is nothing left: a process lives on for a while after its SIGKILL.
 pub fn kill(find: impl Fn() -> Vec<i32>) {
     loop {
         let left = find();
@@ -74,15 +63,4 @@ pub fn kill(find: impl Fn() -> Vec<i32>) {
         left.into_iter().for_each(|pid| signal(pid, libc::SIGKILL));
         sleep(Duration::from_millis(1));
     }
-}
-
-/// The tree as `app/start` reports it.
-pub fn describe(root: i32) -> Value {
-    let describe = |pid: i32| {
-        let command = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        let command = String::from_utf8_lossy(&command).replace('\0', " ");
-        let command: String = command.trim().chars().take(200).collect();
-        json!({"pid": pid, "parent": field(&stat(pid), 1), "command": command})
-    };
-    pids(root).into_iter().map(describe).collect()
 }

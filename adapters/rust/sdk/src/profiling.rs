@@ -1,7 +1,6 @@
 //! The profile of an app: when it may begin and end, and what is answered (rules F1–F6).
 
-use crate::errors::ProtocolError;
-use crate::params::invalid;
+use crate::errors::{invalid, ProtocolError};
 use serde_json::{json, Value};
 use std::cmp::Reverse;
 use std::collections::HashMap;

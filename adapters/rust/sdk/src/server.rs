@@ -1,12 +1,12 @@
 //! The adapter's side of the conversation.
 
-use crate::agent_folder::{AgentFolder, Metric};
-use crate::app::{ending_json, App, Launch, STOP_GRACE};
+use crate::agent_folder::AgentFolder;
+use crate::app::{App, Launch, STOP_GRACE};
 use crate::apps::Apps;
-use crate::errors::{self, ProtocolError};
-use crate::params::{self, invalid, text};
+use crate::errors::{self, invalid, ProtocolError};
+use crate::params::{self, text};
 use crate::profiling::{Profiling, Session};
-use crate::{children, process_tree, usage, wire};
+use crate::{children, wire};
 use serde_json::{json, Value};
 use std::io::Read;
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -50,19 +50,17 @@ pub struct Server {
     apps: Apps,
     app_count: u64,
     workloads: String,
-    agent: &'static [Metric],
+    agent: Option<Agent>,
     profiler: Option<Profiler>,
+}
+
+/// What the pages of an agent count: descriptors as JSON, as `initialize` reports them.
+pub struct Agent {
+    pub metrics: &'static str,
 }
 
 /// Makes what samples one app.
 pub type Profiler = fn() -> Box<dyn Session>;
-
-fn monotonic_nanoseconds() -> u64 {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: writes to the given struct only.
-    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut time) };
-    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
-}
 
 /// Reads lines on a thread of its own; at the end of input everything is ended, the adapter last (rule T5).
 fn read_lines(apps: Apps) -> Receiver<Vec<u8>> {
@@ -103,14 +101,14 @@ impl Server {
             apps,
             app_count: 0,
             workloads: String::new(),
-            agent: &[],
+            agent: None,
             profiler: None,
         })
     }
 
-    /// With the metrics of the agent that its apps are linked with.
-    pub fn with_agent(self, metrics: &'static [Metric]) -> Self {
-        Server { agent: metrics, ..self }
+    /// With the agent that its apps are linked with.
+    pub fn with_agent(self, agent: Agent) -> Self {
+        Server { agent: Some(agent), ..self }
     }
 
     /// With what its apps can be profiled with.
@@ -190,13 +188,14 @@ impl Server {
             })
         };
         let frameworks = self.frameworks.iter().map(AsRef::as_ref).enumerate().map(describe);
-        let agent = self.agent.iter().map(Metric::descriptor);
+        let metrics = self.agent.as_ref().map_or("[]", |agent| agent.metrics);
+        let metrics: Value = serde_json::from_str(metrics).map_err(std::io::Error::from)?;
         Ok(json!({
             "protocolVersion": version,
             "adapter": {"name": self.identity.name, "version": self.identity.version},
             "runtime": self.identity.runtime,
             "frameworks": frameworks.collect::<Value>(),
-            "metrics": usage::descriptors().into_iter().chain(agent).collect::<Value>(),
+            "metrics": metrics,
         }))
     }
 
@@ -231,17 +230,20 @@ impl Server {
         let (framework, versions) = self.prepared(params)?;
         let mut launch = framework.launch();
         launch.environment.push(("HARNESS_WORKLOADS".into(), self.workloads.clone()));
-        let agent = self.agent_folder(settings.agents);
+        let agent_folder = match &self.agent {
+            Some(_) if settings.agents => Some(AgentFolder::make()?),
+            _ => None,
+        };
         let profiling = Profiling::new(self.profiler.filter(|_| settings.profiler).map(|session| session()));
         self.app_count += 1;
         let (apps, writer) = (self.apps.clone(), self.writer.clone());
-        let app = App::start(self.app_count.to_string(), launch, &settings, agent, profiling, move |app| {
-            apps.remove(app);
-            let (code, signal) = ending_json(app.ending());
-            let stderr = app.tail();
-            let params = json!({"app": app.name, "exitCode": code, "signal": signal, "stderr": stderr});
-            writer.notify("app/exited", params);
-        })?;
+        let app =
+            App::start(self.app_count.to_string(), launch, &settings, agent_folder, profiling, move |app| {
+                apps.remove(app);
+                let mut params = app.ending_json();
+                (params["app"], params["stderr"]) = (json!(app.name), json!(app.tail()));
+                writer.notify("app/exited", params);
+            })?;
         self.apps.insert(&app);
         let startup = app.wait_for_health(settings.health_timeout).map_err(|error| {
             self.apps.remove(&app);
@@ -250,7 +252,7 @@ impl Server {
         let mut answer = json!({
             "app": app.name,
             "address": {"host": "127.0.0.1", "port": app.port},
-            "processes": process_tree::describe(app.pid),
+            "pid": app.pid,
             "versions": versions,
             "startupNanoseconds": startup.as_nanos() as u64,
         });
@@ -260,21 +262,11 @@ impl Server {
         Ok(answer)
     }
 
-    /// The folder for an app's pages, or why it has none.
-    fn agent_folder(&self, is_wanted: bool) -> Result<AgentFolder, String> {
-        if !is_wanted {
-            return Err("the app was started without runtime agents".into());
-        }
-        AgentFolder::create(self.agent)
-            .map_err(|error| format!("there is no folder for the agent's pages: {error}"))
-    }
-
     fn stop(&self, params: &Value) -> Result<Value, ProtocolError> {
         let app = self.apps.claim(text(params, "app")?)?;
         app.stop(STOP_GRACE);
         self.apps.remove(&app);
-        let (code, signal) = ending_json(app.ending());
-        Ok(json!({"exitCode": code, "signal": signal}))
+        Ok(app.ending_json())
     }
 
     fn app(&self, params: &Value) -> Result<Arc<App>, ProtocolError> {
@@ -282,8 +274,7 @@ impl Server {
     }
 
     fn metrics(&self, params: &Value) -> Result<Value, ProtocolError> {
-        let mut answer = self.app(params)?.metrics(self.agent);
-        answer["timeNanoseconds"] = json!(monotonic_nanoseconds());
-        Ok(answer)
+        self.app(params)?;
+        Ok(json!({"values": {}, "unavailable": {}}))
     }
 }

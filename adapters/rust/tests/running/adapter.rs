@@ -139,7 +139,7 @@ pub fn start_params(given: Value) -> Value {
 
 /// The processes of a started app.
 pub fn tree(started: &Value) -> Vec<i32> {
-    let root = started["processes"][0]["pid"].as_i64();
+    let root = started["pid"].as_i64();
     process_tree::pids(root.unwrap_or_else(|| panic!("not started: {started}")) as i32)
 }
 

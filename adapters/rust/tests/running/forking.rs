@@ -1,23 +1,15 @@
 //! A server of forked workers with the agent, as prefork servers are, and an adapter that starts it.
 
 use crate::adapter::Adapter;
-use harness_adapter_sdk::agent_folder::Metric;
-use harness_adapter_sdk::agent_folder::Reading::Total;
 use harness_adapter_sdk::app::Launch;
 use harness_adapter_sdk::errors::ProtocolError;
-use harness_adapter_sdk::server::{Framework, Identity, Server};
+use harness_adapter_sdk::server::{Agent, Framework, Identity, Server};
 use harness_agent as _; // its allocator is this program's
 use serde_json::{json, Value};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::os::unix::io::FromRawFd;
 use std::process::Command;
-
-const fn metric(name: &'static str, page: &'static str) -> Metric {
-    Metric { name, unit: "count", better: "lower", description: "a test's", page, reading: Total(0) }
-}
-
-static METRICS: [Metric; 2] = [metric("rust.alloc.count", "alloc"), metric("tokio.busy", "tokio")];
 
 struct Forking;
 
@@ -46,7 +38,7 @@ impl Framework for Forking {
 fn server() {
     if std::env::var("FORKING").map_or(false, |role| role == "server") {
         let identity = Identity { name: "test", version: "1", runtime: json!({}) };
-        Server::new(identity, vec![Box::new(Forking)]).unwrap().with_agent(&METRICS).run();
+        Server::new(identity, vec![Box::new(Forking)]).unwrap().with_agent(Agent { metrics: "[]" }).run();
     }
 }
 

@@ -91,7 +91,7 @@ fn the_end_of_the_input_ends_a_build() {
 }
 
 #[test]
-fn an_app_is_started_on_its_processor_measured_and_stopped() {
+fn an_app_is_started_on_its_processor_and_stopped() {
     let allowed = status_field(std::process::id() as i32, "Cpus_allowed_list");
     let cpu: u64 = allowed.rsplit([',', '-']).next().unwrap().parse().unwrap();
     let mut adapter = Adapter::open();
@@ -99,16 +99,9 @@ fn an_app_is_started_on_its_processor_measured_and_stopped() {
     let health = get(&app, "/health");
     assert!(health.starts_with("HTTP/1.1 200 OK") && health.ends_with("{\"status\":\"ok\"}"), "{health}");
     let pids = tree(&app);
-    assert_eq!(app["processes"].as_array().unwrap().len(), pids.len());
     for &pid in &pids {
         assert_eq!(status_field(pid, "Cpus_allowed_list"), cpu.to_string());
     }
-    let first = adapter.call("metrics/read", json!({"app": app["app"]}));
-    let second = adapter.call("metrics/read", json!({"app": app["app"]}));
-    assert!(first["values"]["memory.rss"].as_u64().unwrap() > 1_000_000);
-    assert!(first["values"]["cpu.total"].as_u64().unwrap() > 0);
-    assert!(second["values"]["cpu.total"].as_u64() >= first["values"]["cpu.total"].as_u64());
-    assert!(second["timeNanoseconds"].as_u64() > first["timeNanoseconds"].as_u64());
     let ending = adapter.call("app/stop", json!({"app": app["app"]}));
     assert_eq!(ending, json!({"exitCode": null, "signal": 15}));
     assert_eq!(alive(&pids), NONE);

@@ -5,4 +5,6 @@ mod agent_metrics;
 mod forking;
 mod lifecycle;
 mod misbehaving;
+#[path = "../../agent/tests/truth/page.rs"]
+mod page;
 mod profiling;

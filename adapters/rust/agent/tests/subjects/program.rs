@@ -3,21 +3,23 @@
 
 #[path = "allocating.rs"]
 mod allocating;
+#[path = "../truth/page.rs"]
+mod page;
 #[path = "scheduling.rs"]
 mod scheduling;
 
-use harness_adapter_sdk::counter_page::CounterPage;
+use page::Page;
 use std::path::Path;
 
 /// A page of this process, which has just been made; None without a folder.
-fn own_page(kind: &str) -> Option<CounterPage> {
+fn own_page(kind: &str) -> Option<Page> {
     let folder = std::env::var("HARNESS_AGENT_DIR").ok()?;
     let name = format!("{kind}.{}", std::process::id());
-    CounterPage::open(&Path::new(&folder).join(name)).ok()
+    Page::open(&Path::new(&folder).join(name))
 }
 
 /// Allocations, bytes allocated, deallocations, live bytes.
-fn counts(page: &CounterPage) -> [i64; 4] {
+fn counts(page: &Page) -> [i64; 4] {
     let [allocations, allocated, deallocations, deallocated] =
         [0, 1, 2, 3].map(|slot| page.total(slot) as i64);
     [allocations, allocated, deallocations, allocated - deallocated]

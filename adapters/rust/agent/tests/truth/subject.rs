@@ -1,6 +1,6 @@
 //! A run of tests/subjects/program.rs, and its pages.
 
-use harness_adapter_sdk::counter_page::CounterPage;
+use crate::page::Page;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -20,10 +20,8 @@ impl Folder {
     }
 
     /// The pages of a kind.
-    pub fn pages(&self, kind: &str) -> Vec<CounterPage> {
-        let files = fs::read_dir(&self.0).unwrap().flatten().map(|entry| entry.path());
-        let of_kind = files.filter(|path| path.file_stem().map_or(false, |stem| stem == kind));
-        of_kind.map(|path| CounterPage::open(&path).unwrap()).collect()
+    pub fn pages(&self, kind: &str) -> Vec<Page> {
+        Page::all(&self.0, kind)
     }
 }
 
@@ -93,7 +91,7 @@ impl Conversation {
     }
 
     /// The page of the runtime's workers.
-    pub fn workers(&self) -> CounterPage {
+    pub fn workers(&self) -> Page {
         self.folder.pages("tokio").remove(0)
     }
 }

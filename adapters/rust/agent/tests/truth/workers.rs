@@ -1,7 +1,7 @@
 //! What tokio's workers do, against what their tasks know.
 
+use crate::page::Page;
 use crate::subject::Conversation;
-use harness_adapter_sdk::counter_page::CounterPage;
 use std::fs;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ const WORKERS: usize = 10;
 const MILLISECOND: u64 = 1_000_000;
 
 /// Waits, 20 s at most, until the page has so much; a thread that needs a processor writes it every 20 ms.
-fn await_total(page: &CounterPage, slot: usize, least: u64) -> u64 {
+fn await_total(page: &Page, slot: usize, least: u64) -> u64 {
     let begin = Instant::now();
     while page.total(slot) < least {
         assert!(begin.elapsed() < Duration::from_secs(20), "slot {slot} has {}", page.total(slot));
@@ -63,7 +63,7 @@ fn a_worker_that_never_parks_is_seen_to_be_busy() {
     program.line();
     let before = page.total(BUSY);
     await_total(&page, BUSY, before + 50 * MILLISECOND);
-    assert_eq!(page.unavailable(), "");
+    assert_eq!(page.reason(), "");
 }
 
 #[test]
@@ -79,5 +79,5 @@ fn polls_are_tokios() {
 fn a_second_runtime_makes_the_sum_unknown() {
     let mut program = Conversation::start(&["two-runtimes"]);
     program.line();
-    assert!(program.workers().unavailable().contains("more than one"));
+    assert!(program.workers().reason().contains("more than one"));
 }
