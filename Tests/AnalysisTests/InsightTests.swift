@@ -26,13 +26,15 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
 }
 
 @Suite struct InsightTests {
-  @Test func `figures are sums over trials in proportion to the sums of processor time, time and requests`() throws
+  @Test func `figures are sums over trials in proportion to the sums of processor time, time and requests`()
+    throws
   {
     let found = try insight { trial in
       let isEven = trial.block.isMultiple(of: 2)
       let requests = Double(trial.load?.answered ?? 0)
       return [
-        "python.gc.time": elapsed / (isEven ? 50 : 100), "ruby.objects.allocated": requests * (isEven ? 3 : 5),
+        "python.gc.time": elapsed / (isEven ? 50 : 100),
+        "ruby.objects.allocated": requests * (isEven ? 3 : 5),
         "memory.rss": isEven ? 4e7 : 6e7,
       ]
     }
@@ -83,7 +85,8 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   }
 
   @Test(arguments: [(0.049, true), (0.05, false), (0.3, false)])
-  func `a wait for a lock that was mostly one for a processor is not told`(delay: Double, isTold: Bool) throws {
+  func `a wait for a lock that was mostly one for a processor is not told`(delay: Double, isTold: Bool) throws
+  {
     let found = try insight { _ in
       [
         "python.gil.wait": elapsed * 0.1, "python.gil.contended": elapsed * 0.08,
@@ -95,7 +98,8 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   }
 
   @Test
-  func `a figure is of the trials that have it, and what none has is missing with its reason if it would matter`()
+  func
+    `a figure is of the trials that have it, and what none has is missing with its reason if it would matter`()
     throws
   {
     let reasons = [

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct ProfileBaselineTests {
-  private static func baseline(_ record: RunRecord, against other: RunRecord? = nil) throws -> ProfileBaseline {
+  private static func baseline(_ record: RunRecord, against other: RunRecord? = nil) throws -> ProfileBaseline
+  {
     try #require(ProfileBaseline(of: record, Comparison(of: record), against: other))
   }
 
@@ -59,7 +60,8 @@ import Testing
       ])
   }
 
-  @Test func `nothing in common is no ratio, and a run of one participant has no baseline in itself`() throws {
+  @Test func `nothing in common is no ratio, and a run of one participant has no baseline in itself`() throws
+  {
     let (now, before) = (ProfileTests.run([nil]), ProfileTests.run([[:]]))
     let baseline = try Self.baseline(now, against: before)
     #expect(baseline.ratios == [:] && baseline.overall == nil)

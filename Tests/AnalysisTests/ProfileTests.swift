@@ -20,7 +20,8 @@ import Testing
 
   static func profile(_ record: RunRecord, against baseline: RunRecord? = nil) throws -> Profile {
     try #require(
-      Profile(of: record, baseline: ProfileBaseline(of: record, Comparison(of: record), against: baseline)) { _ in
+      Profile(of: record, baseline: ProfileBaseline(of: record, Comparison(of: record), against: baseline)) {
+        _ in
         .missing(reason: "not asked for")
       })
   }

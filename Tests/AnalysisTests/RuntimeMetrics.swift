@@ -38,7 +38,8 @@ enum RuntimeMetrics {
     aggregation: MetricFacts.Aggregation = .total, basis: MetricFacts.Basis? = nil
   ) -> MetricFacts {
     MetricFacts(
-      name: name, unit: unit, kind: .gauge, better: .lower, aggregation: aggregation, role: role, basis: basis)
+      name: name, unit: unit, kind: .gauge, better: .lower, aggregation: aggregation, role: role, basis: basis
+    )
   }
 }
 
