@@ -1,7 +1,8 @@
 import AdapterProtocol
+import Contract
 import Foundation
 import Orchestration
-import Results
+import Record
 
 /// What was asked of `compare`, understood and checked, before any adapter is started.
 struct CompareRequest: Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 import Orchestration
-import Results
+import Record
 
 /// The flags of `compare`; other commands have those of them that mean the same there.
 enum CompareFlags {

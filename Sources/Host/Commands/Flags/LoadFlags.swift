@@ -1,7 +1,7 @@
 import Foundation
 import Orchestration
 import Platform
-import Results
+import Record
 
 /// The flags of `load`.
 enum LoadFlags {

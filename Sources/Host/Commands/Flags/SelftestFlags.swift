@@ -1,4 +1,4 @@
-import Orchestration
+import Selftest
 
 /// The flags of `selftest`.
 enum SelftestFlags {

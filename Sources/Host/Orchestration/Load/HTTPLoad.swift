@@ -1,7 +1,8 @@
+import AdapterProtocol
 import Foundation
 import LoadEngine
 package import Platform
-package import Results
+package import Record
 
 /// A load on one URL: what `harness load` runs.
 package struct HTTPLoad: Sendable {
