@@ -71,6 +71,7 @@ let package = Package(
     tests(of: "Commands", ["Commands", "AdapterProtocol", "Reporting", "Results", "TestSupport"]),
     tests(of: "Architecture", []),
     tests(
-      of: "Integration", ["Host", "AdapterProtocol", "Platform", "Results", "Statistics", "TestSupport"]),
+      of: "Integration",
+      ["Host", "AdapterProtocol", "Orchestration", "Platform", "Results", "Statistics", "TestSupport"]),
   ]
 )

@@ -1,15 +1,15 @@
-import AdapterProtocol
 import Results
 import Testing
 
 @testable import Orchestration
 
 private func reading(
-  _ values: [String: Double], unavailable: [String: String] = [:], vanished: [Int]? = []
-) -> MetricsReadResponse {
-  MetricsReadResponse(
-    timeNanoseconds: 1, processes: [7], values: values, unavailable: unavailable, events: [],
-    vanished: vanished)
+  _ values: [String: Double], unavailable: [String: String] = [:], processes: Set<Int32> = [7]
+) -> AppReading {
+  let told = values.mapValues { MetricValue.value($0) }
+  return AppReading(
+    metrics: told.merging(unavailable.mapValues { .unavailable($0) }) { value, _ in value },
+    processes: processes)
 }
 
 @Test func `counters are their increase, gauges their state, and what is missing keeps its reason`() {
@@ -30,15 +30,17 @@ private func reading(
   #expect(window.metrics == ["cpu": 0])
   #expect(
     window.unavailable?.reasons == [
-      "waits": "the agent is not loaded", "late": "the adapter did not tell it when the window began",
+      "waits": "the agent is not loaded", "late": "it was not told when the window began",
     ])
 }
 
 @Test(
-  arguments: [([1, 2], [1, 2], nil), ([1], [1, 2, 3], 2), (nil, [4], 1), (nil, nil, nil)]
-    as [([Int]?, [Int]?, Int?)])
-func `only processes that ended within the window count`(before: [Int]?, after: [Int]?, count: Int?) {
+  arguments: [([1, 2], [1, 2], nil), ([1, 2, 3], [1, 4], 2), ([], [4], nil)]
+    as [(Set<Int32>, Set<Int32>, Int?)])
+func `processes that were there when the window began and are no more have vanished`(
+  before: Set<Int32>, after: Set<Int32>, count: Int?
+) {
   let window = MetricsWindow(
-    from: reading([:], vanished: before), to: reading([:], vanished: after), counters: [])
+    from: reading([:], processes: before), to: reading([:], processes: after), counters: [])
   #expect(window.vanished == count)
 }
