@@ -223,4 +223,28 @@ private let adapters = ["python", "node", "ruby", "rust"]
     #expect(end(family))
     await #expect(throws: ConnectionError.self) { try await preparation.value }
   }
+
+  @Test func `what an adapter logs is shown, and of lines that are no messages the first and the number`()
+    async throws
+  {
+    let environment = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Tests/Fixtures/chatty").path]
+    let commands = [
+      ["adapters", "list", "--json"], ["adapters", "prepare", "chatty"],
+      ["verify", "--frameworks", "chatty", "--workloads", "json-small", "--json"],
+    ]
+    for command in commands {
+      let outcome = try await Program.run(command, environment: environment)
+      let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("chatty adapter: ") }
+      let count = command.contains("list") ? 2 : command.contains("verify") ? 4 : 3
+      let logs = Array(
+        repeating: "chatty adapter: debug: preparing takes no time", count: max(0, count - 2))
+      #expect(
+        lines.map(String.init) == [
+          "chatty adapter: warning: a line of its standard output is no message: a library prints where it must not",
+          "chatty adapter: warning: the moon is full",
+        ] + logs + ["chatty adapter: warning: \(count) lines of its standard output were no messages"],
+        "\(outcome.errors)")
+      #expect(!outcome.output.contains("moon") && !outcome.output.contains("library"))
+    }
+  }
 }
