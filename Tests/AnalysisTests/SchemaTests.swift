@@ -16,16 +16,21 @@ import Testing
     return try JSONSchema.problems(with: instances, in: file).compactMap(\.self)
   }
 
+  private static func expectValid(_ instances: [Data], _ schema: String) throws {
+    let problems = try problems(instances, schema)
+    #expect(problems == [], "\(schema)")
+  }
+
   @Test func `the committed example run satisfies them`() throws {
     let file = { (path: String) in try RunFolder.data(of: Self.example.appending(path: path)) }
     let lines = { (path: String) in try file(path).split(separator: UInt8(ascii: "\n")).map { Data($0) } }
-    #expect(try Self.problems([file("run.json")], "run") == [])
-    #expect(try Self.problems(lines("journal.jsonl"), "journal") == [])
-    #expect(try Self.problems(lines("series.jsonl"), "series") == [])
-    #expect(try Self.problems([file("comparison.json")], "comparison") == [])
+    try Self.expectValid([file("run.json")], "run")
+    try Self.expectValid(lines("journal.jsonl"), "journal")
+    try Self.expectValid(lines("series.jsonl"), "series")
+    try Self.expectValid([file("comparison.json")], "comparison")
     let cells = try RunFolder.files(in: Self.example).filter { $0.contains("/") }
     #expect(cells.count > 30)
-    #expect(try Self.problems(cells.map(file), "cell") == [])
+    try Self.expectValid(cells.map(file), "cell")
   }
 
   @Test func `a run in which much goes wrong satisfies them`() throws {
@@ -34,11 +39,11 @@ import Testing
     #expect(Set(comparison.cells.map(\.cell.state)) == [.measured, .failed, .refused])
     #expect(comparison.insights.contains { !$0.unavailable.isEmpty } && !comparison.tails.isEmpty)
     #expect(Set(comparison.memory.map(\.growth)) == [.grows, .unknown])
-    #expect(try Self.problems([StoredForm.encode(record.run)], "run") == [])
-    #expect(try Self.problems(SchemaSample.entries.map(StoredForm.line), "journal") == [])
-    #expect(try Self.problems(record.series.map(StoredForm.line), "series") == [])
-    #expect(try Self.problems([StoredForm.encode(comparison)], "comparison") == [])
-    #expect(try Self.problems(comparison.cells.map { try StoredForm.encode($0.cell) }, "cell") == [])
+    try Self.expectValid([StoredForm.encode(record.run)], "run")
+    try Self.expectValid(SchemaSample.entries.map(StoredForm.line), "journal")
+    try Self.expectValid(record.series.map(StoredForm.line), "series")
+    try Self.expectValid([StoredForm.encode(comparison)], "comparison")
+    try Self.expectValid(comparison.cells.map { try StoredForm.encode($0.cell) }, "cell")
   }
 
   @Test func `every doubt and every reason satisfies its own`() throws {
@@ -47,7 +52,7 @@ import Testing
       let value = try JSONSerialization.jsonObject(with: StoredForm.encode([warning]))
       return try SchemaSample.changing(comparison) { $0["warnings"] = value }
     }
-    #expect(try Self.problems(doubts, "comparison") == [])
+    try Self.expectValid(doubts, "comparison")
   }
 
   @Test
@@ -56,7 +61,7 @@ import Testing
   {
     let profiles = try SchemaSample.profiles()
     let written = try profiles.map { try StoredForm.encode($0) }
-    #expect(try Self.problems(written, "profile") == [])
+    try Self.expectValid(written, "profile")
     #expect(try written.map { try StoredForm.decode(Profile.self, from: $0) } == profiles)
     #expect(String(decoding: written[1], as: UTF8.self).contains(#""flameGraph" : null"#))
     #expect(String(decoding: written[1], as: UTF8.self).contains(#""v8_heap_used_mb" : null"#))

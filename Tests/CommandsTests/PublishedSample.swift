@@ -70,6 +70,18 @@ struct PublishedSample {
     }
   }
 
+  /// Leaves out the last of the journal's entries of a kind, making the manifest good again.
+  func leaveOutLast(_ kind: String) throws {
+    try change("journal.jsonl", recorded: true) { data in
+      var lines = String(decoding: data, as: UTF8.self).components(separatedBy: "\n")
+      guard let index = lines.lastIndex(where: { $0.hasPrefix("{\"\(kind)\":") }) else {
+        throw CocoaError(.fileReadCorruptFile)
+      }
+      lines.remove(at: index)
+      data = Data(lines.joined(separator: "\n").utf8)
+    }
+  }
+
   /// The checks that fail, with their problems.
   var failures: [String: [String]] {
     let checks = RunVerification(folder).checks.filter { !$0.problems.isEmpty }
