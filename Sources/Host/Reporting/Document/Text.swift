@@ -17,6 +17,21 @@ package struct Text: Equatable, Sendable {
       case .plain(let words), .strong(let words), .emphasis(let words), .code(let words): words
       }
     }
+
+    /// Other words of the same kind.
+    func with(_ words: String) -> Span {
+      switch self {
+      case .plain: .plain(words)
+      case .strong: .strong(words)
+      case .emphasis: .emphasis(words)
+      case .code: .code(words)
+      }
+    }
+
+    /// Both as one; nil when they are of different kinds.
+    func joined(with other: Span, separator: String = "") -> Span? {
+      with("") == other.with("") ? with(words + separator + other.words) : nil
+    }
   }
 
   /// The words, in their order.
@@ -34,8 +49,14 @@ package struct Text: Equatable, Sendable {
   /// One after the other.
   package static func + (first: Text, second: Text) -> Text {
     var joined = first
-    joined.spans += second.spans
+    for span in second.spans { joined.append(span) }
     return joined
+  }
+
+  /// Adds words; those of one kind are one span, so that equal texts are equal however they were put together.
+  private mutating func append(_ span: Span) {
+    guard let last = spans.last, let both = last.joined(with: span) else { return spans.append(span) }
+    spans[spans.count - 1] = both
   }
 }
 

@@ -18,9 +18,18 @@ struct TextLines {
   }
 
   private mutating func append(_ word: [Text.Span], _ length: Int) {
-    let isFirst = lines[lines.count - 1].isEmpty
-    lines[lines.count - 1] += (isFirst ? [] : [.plain(" ")]) + word
-    used += length + (isFirst ? 0 : 1)
+    guard let last = lines[lines.count - 1].last, let first = word.first else {
+      lines[lines.count - 1] = word
+      used = length
+      return
+    }
+    if let both = last.joined(with: first, separator: " ") {
+      lines[lines.count - 1].removeLast()
+      lines[lines.count - 1] += [both] + word.dropFirst()
+    } else {
+      lines[lines.count - 1] += [.plain(" ")] + word
+    }
+    used += length + 1
   }
 
   /// What blanks separate; a word may be of several spans.
@@ -31,17 +40,6 @@ struct TextLines {
         if index > 0 { words.append([]) }
         words[words.count - 1].append(span.with(part))
       }
-    }
-  }
-}
-
-extension Text.Span {
-  fileprivate func with(_ words: String) -> Text.Span {
-    switch self {
-    case .plain: .plain(words)
-    case .strong: .strong(words)
-    case .emphasis: .emphasis(words)
-    case .code: .code(words)
     }
   }
 }

@@ -6,8 +6,15 @@ enum ConditionSection {
   static let all: Section = { findings in
     findings.comparison.families.flatMap { family in
       [.heading(2, Text("\(family.title), condition by condition"))]
-        + family.points.flatMap { blocks($0, family, findings) }
+        + kinds(family) + family.points.flatMap { blocks($0, family, findings) }
     }
+  }
+
+  /// What the family's kinds of load mean for its figures, each once.
+  private static func kinds(_ family: FamilyComparison) -> [Block] {
+    var seen: Set<Key<Condition.Kinds>> = []
+    return family.points.map(\.condition.kind).filter { seen.insert($0).inserted }
+      .compactMap(LoadWords.meaning).map { .text(Text($0)) }
   }
 
   private static func blocks(_ point: Point, _ family: FamilyComparison, _ findings: Findings) -> [Block] {

@@ -19,7 +19,7 @@ enum MemorySection {
   private static func sentence(_ verdicts: [MemoryVerdict], _ growing: Int) -> Text {
     let unknown = verdicts.count { $0.growth == .unknown }
     return
-      "Of \(Figures.count(verdicts.count, "verdict")), \(growing) say that memory grows, and \(unknown) that it is not known."
+      "\(growing) of \(Figures.count(verdicts.count, "verdict")) say that memory grows, \(unknown) that too little is known."
   }
 
   private static func table(_ verdicts: [MemoryVerdict]) -> Table {

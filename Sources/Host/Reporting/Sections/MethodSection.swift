@@ -9,7 +9,7 @@ enum MethodSection {
       .list(
         findings.plan.families.compactMap { planned in
           findings.comparison.families.first { $0.family == planned.id }.map { family($0, planned, findings) }
-        }), .list(kinds(findings)), .text(statistics(findings)),
+        }), .text(statistics(findings)),
     ]
   }
 
@@ -27,13 +27,6 @@ enum MethodSection {
     let arrivals = window.arrivals.map { ", \($0.rawValue) arrivals" } ?? ""
     return
       "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(Figures.short(window.seconds)) s after \(most)\(Figures.short(window.warmup.seconds)) s of warm-up\(arrivals). An observation is one block's \(measures). Holm's correction covers \(Figures.count(method.comparisons, "comparison")); the test can reject from \(FamilyWords.blocks(method.blocksNeeded)) on. δ is \(Figures.percent(method.delta))."
-  }
-
-  /// What the kinds of load mean, each once.
-  private static func kinds(_ findings: Findings) -> [Text] {
-    var seen: Set<Key<Condition.Kinds>> = []
-    return findings.plan.families.flatMap(\.conditions).map(\.kind).filter { seen.insert($0).inserted }
-      .compactMap(LoadWords.meaning).map { Text($0) }
   }
 
   private static func statistics(_ findings: Findings) -> Text {

@@ -25,15 +25,23 @@ enum SummarySection {
   ) -> Text? {
     guard findings.isCompared, let measure = findings.names.measure(standing.measure) else { return nil }
     let others = standing.rows.filter { $0.participant != findings.reference && $0.ratio != nil }
+    guard !others.isEmpty else {
+      return
+        "\(strong: family.title): nobody has a condition in common with \(findings.reference), so there is no overall ratio by \(measure.title)."
+    }
     let ratios = RankedStandings.sorted(others, by: measure).map {
       "\($0.participant) \(PairWords.ratio($0.ratio, $0.interval)) over \(Figures.count($0.conditions, "condition"))"
     }
-    let wins = standing.rows.map { "\($0.participant) \($0.won)" }.joined(separator: ", ")
-    let means =
-      ratios.isEmpty
-      ? "Nobody has a condition in common with \(findings.reference), so there is no overall ratio by \(measure.title)."
-      : "\(measure.goal), geometric mean of ratios to \(findings.reference): \(ratios.joined(separator: ", "))."
+    let shown = ratios.prefix(Findings.mostColumns).joined(separator: ", ")
+    let more = ratios.count > Findings.mostColumns ? " and \(ratios.count - Findings.mostColumns) more" : ""
     return
-      "\(strong: family.title): \(means) Conditions won, of \(family.points.count): \(wins)."
+      "\(strong: family.title): \(measure.goal), geometric mean of ratios to \(findings.reference): \(shown)\(more). \(wins(standing, of: family))"
+  }
+
+  private static func wins(_ standing: Standing, of family: FamilyComparison) -> String {
+    let winners = standing.rows.filter { $0.won > 0 }.map { "\($0.participant) \($0.won)" }
+    return winners.isEmpty
+      ? "Nobody is better than every other under any condition."
+      : "Better than every other, of \(Figures.count(family.points.count, "condition")): \(winners.joined(separator: ", "))."
   }
 }

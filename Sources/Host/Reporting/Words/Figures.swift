@@ -56,8 +56,10 @@ package enum Figures {
     }
   }
 
-  /// A share of 1, e.g. `2.10 %`.
-  package static func percent(_ share: Double) -> String { short(share * 100) + " %" }
+  /// A share of 1, e.g. `2.10 %`, `<0.001 %`.
+  package static func percent(_ share: Double) -> String {
+    share > 0 && share < 1e-5 ? "<0.001 %" : short(share * 100) + " %"
+  }
 
   /// A share of 1 in whole percents, e.g. `50 %`.
   static func wholePercent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
@@ -66,6 +68,9 @@ package enum Figures {
   static func count(_ value: Int, _ thing: String) -> String {
     "\(count(value)) \(thing)\(value == 1 ? "" : "s")"
   }
+
+  /// A p value as an equation, e.g. `p = 0.0021`, `p < 0.0001`.
+  static func equation(p: Double) -> String { p < 0.0001 ? "p < 0.0001" : "p = \(probability(p))" }
 
   /// A probability, e.g. `0.0021`, `<0.0001`.
   package static func probability(_ p: Double) -> String { p < 0.0001 ? "<0.0001" : fixed(p, 4) }

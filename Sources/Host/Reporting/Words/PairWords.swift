@@ -45,7 +45,7 @@ enum PairWords {
 
   /// What is known of a pair.
   static func sentence(_ pair: Pair) -> Text {
-    let p = pair.adjustedP.map { ", p = \(Figures.probability($0)) after Holm" } ?? ""
+    let p = pair.adjustedP.map { ", \(Figures.equation(p: $0)) after Holm" } ?? ""
     let raw = pair.welch.map { "; \(welch($0))" } ?? ""
     return
       "\(pair.a) / \(pair.b): \(ratio(pair.ratio, pair.interval)), robust \(Figures.ratio(pair.robustRatio)), \(Figures.count(pair.blocks, "block"))\(p)\(raw)\(resolution(pair)): \(strong: pair.verdict.words)"
@@ -53,7 +53,7 @@ enum PairWords {
 
   /// Welch's test on the raw values.
   static func welch(_ test: Pair.Welch) -> String {
-    "Welch t = \(Figures.fixed(test.t, 2)), df = \(Figures.fixed(test.degreesOfFreedom, 1)), p = \(Figures.probability(test.p))"
+    "Welch t = \(Figures.fixed(test.t, 2)), df = \(Figures.fixed(test.degreesOfFreedom, 1)), \(Figures.equation(p: test.p))"
   }
 
   /// The twin beside the reference.
