@@ -45,11 +45,17 @@ package struct RunStore: Sendable {
     }
   }
 
-  /// Reads the run stored in `place`; a last line that was cut off by a crash is left out.
+  /// Reads the run stored in `place`. What a crash cut off is left out: a last line that does not end, and a last series whose trial is
+  /// not there.
   package static func read(_ place: URL) throws -> RunRecord {
-    RunRecord(
-      try readRun(place), try entries(in: place),
-      series: try lines(of: TrialSeries.self, in: place.appending(path: "series.jsonl")))
+    let run = try readRun(place)
+    let entries = try entries(in: place)
+    var series = try lines(of: TrialSeries.self, in: place.appending(path: "series.jsonl"))
+    let record = RunRecord(run, entries)
+    if record.outcome == nil, let last = series.last, !record.trials.contains(where: { $0.key == last.key }) {
+      series.removeLast()
+    }
+    return RunRecord(run, entries, series: series)
   }
 
   /// Reads what happened in the run stored in `place`, in its order.
@@ -70,8 +76,9 @@ package struct RunStore: Sendable {
     of type: Line.Type, in file: URL, where belongs: (Data) -> Bool = { _ in true }
   ) throws -> [Line] {
     let data = try reading(file) { try Data(contentsOf: file) }
-    let complete = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? data[..<data.startIndex]
-    return try complete.split(separator: UInt8(ascii: "\n")).enumerated().compactMap { index, line in
+    guard let end = data.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let complete = data[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return try complete.enumerated().compactMap { index, line in
       guard belongs(line) else { return nil }
       do { return try StoredForm.decode(type, from: line) } catch {
         throw Failure.unreadable(file: "\(file.path) line \(index + 1)", problem: plainText(of: error))
