@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 

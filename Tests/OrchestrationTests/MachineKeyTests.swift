@@ -1,6 +1,6 @@
+import Evidence
 import Foundation
 import Orchestration
-import Results
 import Testing
 
 @Suite struct MachineKeyTests {

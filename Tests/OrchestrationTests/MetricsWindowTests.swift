@@ -1,5 +1,5 @@
 import AdapterProtocol
-import Results
+import Record
 import Testing
 
 @testable import Orchestration

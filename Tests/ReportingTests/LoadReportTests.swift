@@ -1,5 +1,5 @@
+import Record
 import Reporting
-import Results
 import Statistics
 import Testing
 

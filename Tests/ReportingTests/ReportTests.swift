@@ -1,5 +1,6 @@
+import Analysis
 import Foundation
-import Results
+import Record
 import TestSupport
 import Testing
 

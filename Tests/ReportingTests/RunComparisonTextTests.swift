@@ -1,6 +1,7 @@
+import Analysis
 import Foundation
+import Record
 import Reporting
-import Results
 import TestSupport
 import Testing
 

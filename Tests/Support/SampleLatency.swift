@@ -1,5 +1,5 @@
 import Foundation
-import Results
+import Record
 import Statistics
 
 /// Trials of the latency half, made up.

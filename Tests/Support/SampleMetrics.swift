@@ -1,4 +1,4 @@
-package import Results
+package import Record
 
 extension StoredRun {
   /// The same run with other metrics; each is described with the unit it has in `units`, counters first.

@@ -1,5 +1,7 @@
+import AdapterProtocol
+import Contract
 import Foundation
-package import Results
+package import Record
 import Statistics
 
 /// Runs made up for tests, with throughputs that are given.

@@ -1,5 +1,5 @@
 import AdapterProtocol
-package import Results
+package import Record
 
 /// Series of a second, made up.
 package enum SampleSeries {

@@ -1,6 +1,6 @@
 import AdapterProtocol
 import Foundation
-package import Results
+package import Record
 
 /// Slow requests and what their app went through, made up.
 package enum SampleTail {

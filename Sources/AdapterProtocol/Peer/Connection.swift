@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Synchronization
 
 /// Why an adapter gave no answer at all.

@@ -1,8 +1,8 @@
 import AdapterProtocol
 import Foundation
 import Orchestration
+import Record
 import Reporting
-import Results
 
 let adaptersCommand = Command(
   name: "adapters", summary: "the language adapters on this machine",

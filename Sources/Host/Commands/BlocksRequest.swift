@@ -1,4 +1,5 @@
-import Results
+import Analysis
+import Record
 
 /// How many blocks were asked of `compare`, and when it may end.
 struct BlocksRequest: Sendable {

@@ -1,7 +1,8 @@
 import AdapterProtocol
+import Contract
 import Orchestration
 import Platform
-import Results
+import Record
 
 /// What was asked of a command that measures: under which workloads, and how each cell is loaded.
 struct CellsRequest: Sendable {

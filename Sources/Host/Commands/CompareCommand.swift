@@ -1,6 +1,7 @@
+import Analysis
 import Foundation
+import Record
 import Reporting
-import Results
 
 let compareCommand = Command(
   name: "compare", summary: "measure several frameworks and publish a matrix that says how sure it is",

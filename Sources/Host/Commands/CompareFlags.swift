@@ -1,5 +1,5 @@
 import Orchestration
-import Results
+import Record
 
 /// The flags of `compare`.
 enum CompareFlags {

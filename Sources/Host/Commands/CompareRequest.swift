@@ -1,6 +1,7 @@
 import AdapterProtocol
+import Contract
 import Orchestration
-import Results
+import Record
 
 /// What was asked of `compare`, understood and checked, before any adapter is started.
 struct CompareRequest: Sendable {

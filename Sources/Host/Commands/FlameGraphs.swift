@@ -1,7 +1,8 @@
 import AdapterProtocol
+import Analysis
 import Orchestration
+import Record
 import Reporting
-import Results
 
 /// The flame graphs of a run's first framework, as far as they could be made.
 struct FlameGraphs {

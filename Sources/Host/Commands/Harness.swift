@@ -1,7 +1,5 @@
-import AdapterProtocol
 import Orchestration
 import Platform
-import Results
 
 /// The program: finds the command, runs it, and turns errors into text and exit codes. Nothing else does.
 package enum Harness {

@@ -1,5 +1,5 @@
 import Orchestration
-import Results
+import Record
 
 /// What was asked of the latency half of `compare`.
 struct LatencyRequest: Sendable {

@@ -1,7 +1,7 @@
 import Orchestration
 import Platform
+import Record
 import Reporting
-import Results
 import Synchronization
 
 let loadCommand = Command(

@@ -1,8 +1,8 @@
 import Foundation
 import Orchestration
 import Platform
+import Record
 import Reporting
-import Results
 
 /// The flags of `load`, and what they mean.
 enum LoadFlags {

@@ -1,7 +1,9 @@
+import Analysis
+import Evidence
 import Foundation
 import Orchestration
 import Platform
-import Results
+import Record
 
 /// A plan that was carried out, or until a signal came: what was measured is on disk, and the run is closed.
 struct MeasuredRun {
@@ -29,6 +31,7 @@ struct MeasuredRun {
     }
     progress.finish()
     stored = try journal.close(wasInterrupted ? .interrupted : .complete, at: Date())
+    try Manifest.seal(stored)
   }
 
   /// How the command ends, given what follows from the run; tells of an interruption.

@@ -1,6 +1,7 @@
+import Analysis
 import Foundation
+import Record
 import Reporting
-import Results
 
 let profileCommand = Command(
   name: "profile", summary: "measure one framework and say where its time goes",

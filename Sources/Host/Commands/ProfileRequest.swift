@@ -1,7 +1,9 @@
 import AdapterProtocol
+import Analysis
+import Contract
 import Foundation
 import Orchestration
-import Results
+import Record
 
 /// What was asked of `profile`, understood and checked, before any adapter is started.
 struct ProfileRequest: Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 import Orchestration
-import Results
+import Record
 
 /// Tells on standard error how a run goes: one line that changes on a terminal, plain lines elsewhere, nothing with `--quiet`.
 final class Progress {

@@ -1,6 +1,8 @@
+import Analysis
+import Evidence
 import Foundation
+import Record
 import Reporting
-import Results
 
 /// Writes a comparison in all its forms, and renews their lines in the manifest of a run that has one.
 struct Publication {

@@ -1,6 +1,7 @@
+import Analysis
 import Foundation
+import Record
 import Reporting
-import Results
 
 let reportCommand = Command(
   name: "report", summary: "analyse and render a stored run again",

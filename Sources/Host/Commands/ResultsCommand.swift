@@ -1,6 +1,6 @@
 import Foundation
+import Record
 import Reporting
-import Results
 
 let resultsCommand = Command(
   name: "results", summary: "the stored runs, and whether their figures can be trusted",

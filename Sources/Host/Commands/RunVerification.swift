@@ -1,7 +1,9 @@
-import AdapterProtocol
+import Analysis
+import Evidence
 import Foundation
+import JSON
+import Record
 import Reporting
-import Results
 
 /// What can be proved about a stored run from its files alone, check by check.
 struct RunVerification: Encodable {

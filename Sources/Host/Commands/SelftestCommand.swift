@@ -1,8 +1,9 @@
 import Foundation
 import Orchestration
 import Platform
+import Record
 import Reporting
-import Results
+import Selftest
 
 let selftestCommand = Command(
   name: "selftest", summary: "hold the instrument against figures whose truth is known",

@@ -1,6 +1,7 @@
+import Analysis
 import Foundation
+import Record
 import Reporting
-import Results
 
 /// `compare --baseline DIR --compare DIR`: two stored runs held against each other; nothing is started.
 struct StoredRuns: Sendable {

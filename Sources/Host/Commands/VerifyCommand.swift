@@ -1,7 +1,7 @@
-import AdapterProtocol
+import Contract
 import Orchestration
 import Platform
-import Results
+import Record
 
 let verifyCommand = Command(
   name: "verify", summary: "prove that frameworks serve the workload contract, without measuring",

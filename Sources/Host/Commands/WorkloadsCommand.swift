@@ -1,5 +1,6 @@
-import AdapterProtocol
+import Contract
 import Foundation
+import JSON
 import Reporting
 
 let workloadsCommand = Command(

@@ -1,5 +1,6 @@
+package import Analysis
 package import Foundation
-package import Results
+package import Record
 
 /// One form in which a comparison is written to a file. Pure: the same comparison gives the same bytes.
 package protocol Exporter: Sendable {

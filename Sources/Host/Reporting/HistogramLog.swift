@@ -1,5 +1,5 @@
 package import Foundation
-package import Results
+package import Record
 import Statistics
 
 /// HdrHistogram's interval log (format 1.3): a histogram of every second, which its log analysers merge and plot.

@@ -1,4 +1,5 @@
-import Results
+import Analysis
+import Record
 
 /// Insights as text, a line for each.
 enum InsightText {

@@ -1,4 +1,5 @@
-package import Results
+package import Analysis
+import Record
 
 /// The latency half of the matrix: a row per workload and offered rate, a column per framework.
 package enum LatencyMatrix {

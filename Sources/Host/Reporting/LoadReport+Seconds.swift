@@ -1,4 +1,4 @@
-package import Results
+package import Record
 import Statistics
 
 extension LoadReport {

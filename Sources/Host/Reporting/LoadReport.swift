@@ -1,5 +1,5 @@
 import Glibc
-package import Results
+package import Record
 import Statistics
 
 /// What a load on one URL measured, as text.

@@ -1,4 +1,6 @@
-package import Results
+package import Analysis
+import Contract
+import Record
 
 /// The comparison matrix: a row per workload, a column per framework. Terminal and Markdown show the same texts.
 package enum Matrix {

@@ -1,5 +1,6 @@
+package import Analysis
 import Foundation
-package import Results
+import Record
 
 /// The files that a profile is published as. Pure, so that what was published can be checked by rendering it again.
 package enum ProfileFiles {

@@ -1,4 +1,5 @@
-package import Results
+package import Analysis
+import Contract
 
 /// What `harness profile` prints.
 package enum ProfileText {

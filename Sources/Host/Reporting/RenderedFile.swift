@@ -1,5 +1,6 @@
+package import Analysis
 package import Foundation
-package import Results
+package import Record
 
 /// A file that a comparison is published as.
 package struct RenderedFile: Equatable, Sendable {

@@ -1,5 +1,5 @@
+package import Analysis
 import Foundation
-package import Results
 
 /// What `harness compare --baseline DIR --compare DIR` prints.
 package enum RunComparisonText {

@@ -1,5 +1,5 @@
 import Foundation
-package import Results
+package import Record
 
 /// The self-test's findings for readers: a table per terminal, a document in Markdown.
 package enum SelftestText {

@@ -1,4 +1,4 @@
-import Results
+import Analysis
 
 /// What slow requests met, in sentences.
 enum TailText {

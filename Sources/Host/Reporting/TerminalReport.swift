@@ -1,4 +1,4 @@
-package import Results
+package import Analysis
 
 /// What `harness compare` prints at its end.
 package enum TerminalReport {

@@ -1,4 +1,4 @@
-package import Results
+package import Record
 
 /// What goes wrong between the host and an adapter.
 package enum AdapterError: Error, Equatable, CustomStringConvertible {

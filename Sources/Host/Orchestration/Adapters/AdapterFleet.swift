@@ -1,5 +1,5 @@
 import AdapterProtocol
-package import Results
+package import Record
 
 /// The adapters that a run uses, each started once; and the frameworks that names stand for.
 package actor AdapterFleet {

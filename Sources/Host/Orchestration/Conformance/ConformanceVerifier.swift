@@ -1,6 +1,7 @@
-import AdapterProtocol
+import Contract
 import Foundation
-import Results
+import JSON
+import Record
 
 /// Proves that an app does the work of the contract, request by request, with an HTTP client that is not the load engine.
 struct ConformanceVerifier {

@@ -1,7 +1,7 @@
 import HTTP
 import LoadEngine
 package import Platform
-package import Results
+package import Record
 
 extension HTTPLoad {
   /// Runs the load; `observer` is told of every second. Throws a `LoadError`; what the server does is counted instead.

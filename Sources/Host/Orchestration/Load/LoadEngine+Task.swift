@@ -1,9 +1,9 @@
-import LoadEngine
-import Platform
+package import LoadEngine
+package import Platform
 
 extension LoadEngine {
   /// Runs a load on threads of its own, so that it occupies none of the task pool's; cancelling the task ends it with what it counted.
-  static func running(
+  package static func running(
     _ spec: LoadSpec, sending requests: [PreparedRequest], stop: StopFlag
   ) async throws -> LoadResult {
     try await onThread(stop) { try run(spec, sending: requests, stop: stop) }

@@ -1,4 +1,4 @@
-package import Results
+package import Record
 import SeededRandom
 
 /// The order in which cells are measured.

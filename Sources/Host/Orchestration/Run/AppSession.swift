@@ -1,18 +1,18 @@
 import AdapterProtocol
-import LoadEngine
-import Platform
-import Results
+package import LoadEngine
+package import Platform
+package import Record
 
 /// One running app: its address, its end, its metrics.
-struct AppSession {
-  let framework: Plan.Framework
+package struct AppSession {
+  package let framework: Plan.Framework
   let started: AppStartResponse
-  let adapter: AdapterProcess
+  package let adapter: AdapterProcess
   /// Raised when the app ends unasked.
-  let alarm: StopFlag
+  package let alarm: StopFlag
 
   /// Starts the app with a plan's settings, ready for a profiler if asked; throws an `AdapterError`.
-  init(
+  package init(
     _ framework: Plan.Framework, by adapter: AdapterProcess, _ load: Plan.Load, profiler: Bool? = nil
   ) async throws {
     let alarm = try StopFlag()
@@ -34,10 +34,10 @@ struct AppSession {
   }
 
   /// Where it listens.
-  let address: SocketAddress
+  package let address: SocketAddress
 
   /// How it ended, with its last words; nil while it runs.
-  var exit: (reason: String, standardError: [String])? {
+  package var exit: (reason: String, standardError: [String])? {
     adapter.exit(of: started.app).map { exit in
       let how = exit.exitCode.map { "exited with status \($0)" } ?? "was ended by signal \(exit.signal ?? 0)"
       return ("the app \(how)", exit.standardError)
@@ -56,5 +56,5 @@ struct AppSession {
   func stopProfiler() async throws -> ProfileStopResponse { try await adapter.stopProfiler(of: started.app) }
 
   /// Stops it with everything it started.
-  func stop() async throws { try await adapter.stop(started.app) }
+  package func stop() async throws { try await adapter.stop(started.app) }
 }

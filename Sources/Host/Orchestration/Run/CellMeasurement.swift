@@ -1,8 +1,9 @@
 import AdapterProtocol
+import Contract
 import Foundation
 import LoadEngine
 import Platform
-import Results
+import Record
 
 /// Measures a running app under one workload.
 struct CellMeasurement {

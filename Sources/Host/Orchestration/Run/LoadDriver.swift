@@ -1,16 +1,16 @@
-import AdapterProtocol
-import LoadEngine
-import Platform
-import Results
+package import Contract
+package import LoadEngine
+package import Platform
+package import Record
 
 /// Drives a workload's requests at an app, and judges what came back.
-struct LoadDriver {
+package struct LoadDriver {
   /// A workload with the requests that stand for it in a run.
-  struct Prepared: Sendable {
-    let workload: Workload
-    let requests: [WorkloadRequest]
+  package struct Prepared: Sendable {
+    package let workload: Workload
+    package let requests: [WorkloadRequest]
 
-    init(_ workload: Workload, variants: Int, seed: UInt64) {
+    package init(_ workload: Workload, variants: Int, seed: UInt64) {
       self.workload = workload
       requests = workload.requests(seed: seed, count: variants)
     }
@@ -19,10 +19,13 @@ struct LoadDriver {
   /// At most so many answers per window are compared in full.
   private static let canaries = CanaryPlan(stride: 5, maximumCount: 64, maximumBytes: 8 << 20)
 
-  let settings: Plan.Load
+  package let settings: Plan.Load
+
+  /// Drives with these settings.
+  package init(settings: Plan.Load) { self.settings = settings }
 
   /// Requests that are due whatever the app does.
-  struct Offered {
+  package struct Offered {
     /// Requests per second.
     let rate: Double
     /// The seed of a Poisson process; nil: evenly spread.
@@ -31,7 +34,7 @@ struct LoadDriver {
 
   /// Loads the app at `address` for `seconds`, or until `stop` is raised: in an open loop when requests are `offered`, with
   /// the kernel's word of when answers came. `progress` is told how far it is, and when it is over, whatever its end.
-  func drive(
+  package func drive(
     _ prepared: Prepared, at address: SocketAddress, seconds: Double, offered: Offered? = nil, stop: StopFlag,
     progress: LoadProgress? = nil
   ) async throws -> LoadFigures {
@@ -68,7 +71,7 @@ struct LoadDriver {
 }
 
 extension LoadFigures {
-  init(_ result: LoadResult, isOpenLoop: Bool = false, canaries: Canaries) {
+  package init(_ result: LoadResult, isOpenLoop: Bool = false, canaries: Canaries) {
     let errors = ErrorLedger.Kind.allCases.map { ("\($0)", result.errors[$0]) }.filter { $0.1 > 0 }
     self.init(
       windowNanoseconds: Int(result.windowNanoseconds), sent: result.sent, answered: result.answered,
@@ -95,7 +98,7 @@ extension LoadFigures {
 
 extension SlowRequests {
   /// The slowest hundredth of a load's answered requests.
-  init(_ result: LoadResult) {
+  package init(_ result: LoadResult) {
     let start = result.windowStartNanoseconds
     self.init(
       startNanoseconds: Int(start),

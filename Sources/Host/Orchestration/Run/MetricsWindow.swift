@@ -1,5 +1,5 @@
 import AdapterProtocol
-import Results
+import Record
 
 /// What an app's metrics say of a window, from a reading before it and one after it.
 struct MetricsWindow {

@@ -1,5 +1,6 @@
+import Analysis
 import Platform
-import Results
+import Record
 
 /// Decides between blocks whether a half of a run goes on, and with which workloads.
 struct Pace {

@@ -1,5 +1,6 @@
 package import AdapterProtocol
-package import Results
+package import Contract
+package import Record
 
 /// Samples a framework's stacks under load, a fresh app for each workload. It is a pass of its own, because a profiler slows apps down.
 package struct ProfilerPass {

@@ -1,4 +1,4 @@
-package import Results
+package import Record
 
 /// What happens in a run, for whoever shows it.
 package enum RunEvent: Sendable {

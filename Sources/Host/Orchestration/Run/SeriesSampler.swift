@@ -1,7 +1,7 @@
 import AdapterProtocol
 import LoadEngine
 import Platform
-import Results
+import Record
 
 /// Looks at an app ten times a second during its measured window, on a thread of its own on the generator's side of the machine.
 struct SeriesSampler: ~Copyable {

@@ -1,6 +1,8 @@
-package import AdapterProtocol
+import AdapterProtocol
+import Analysis
+package import Contract
 import Foundation
-package import Results
+package import Record
 
 /// Carries out a plan: prepare → verify → blocks of sessions → trials, each on disk before the next.
 ///

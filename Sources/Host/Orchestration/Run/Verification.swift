@@ -1,5 +1,6 @@
-package import AdapterProtocol
-package import Results
+import AdapterProtocol
+package import Contract
+package import Record
 
 /// Proves that a framework does the work of the contract before anything is measured.
 package struct Verification: Sendable {

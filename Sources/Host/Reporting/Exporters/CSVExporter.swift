@@ -1,5 +1,7 @@
+package import Analysis
+import Contract
 package import Foundation
-package import Results
+package import Record
 
 /// `comparison.csv`: one line per cell, RFC 4180, empty where there is no number.
 package struct CSVExporter: Exporter {

@@ -1,7 +1,8 @@
+package import Analysis
 package import Foundation
-package import Results
+package import Record
 
-/// `comparison.json`, for programs; its schema is in `Sources/Host/Results/Schema`.
+/// `comparison.json`, for programs; its schema is in `Sources/Host/Record/Schema`.
 package struct JSONExporter: Exporter {
   package let fileName = "comparison.json"
 

@@ -1,5 +1,6 @@
+package import Analysis
 package import Foundation
-package import Results
+package import Record
 
 /// `latency.csv`: one line per framework, workload and offered rate, RFC 4180; no more than its head without a latency half.
 package struct LatencyCSVExporter: Exporter {

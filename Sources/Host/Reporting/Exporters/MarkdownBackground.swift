@@ -1,5 +1,6 @@
+import Analysis
 import Foundation
-import Results
+import Record
 
 /// The parts of the Markdown report beside the results: cost, errors, method, machine.
 extension MarkdownSections {

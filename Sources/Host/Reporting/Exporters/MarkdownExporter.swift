@@ -1,5 +1,6 @@
+package import Analysis
 package import Foundation
-package import Results
+package import Record
 
 /// `BENCHMARK_RESULTS.md`: the whole comparison for readers.
 package struct MarkdownExporter: Exporter {

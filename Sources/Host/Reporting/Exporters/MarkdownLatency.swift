@@ -1,4 +1,5 @@
-import Results
+import Analysis
+import Record
 
 /// The part of the Markdown report about latency at equal offered rates.
 extension MarkdownSections {

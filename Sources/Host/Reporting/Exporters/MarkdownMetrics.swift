@@ -1,4 +1,5 @@
-import Results
+import Analysis
+import Record
 
 extension MarkdownSections {
   /// A table for each framework, with a row for each metric that it has or should have; why it has not is below.

@@ -1,5 +1,7 @@
+import Analysis
+import Contract
 import Foundation
-import Results
+import Record
 
 /// The parts of the Markdown report about the results; each returns nil when there is nothing to say.
 enum MarkdownSections {

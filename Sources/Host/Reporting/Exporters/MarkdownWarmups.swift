@@ -1,4 +1,5 @@
-import Results
+import Analysis
+import Record
 
 /// The part of the Markdown report about how apps come to their pace.
 extension MarkdownSections {

@@ -1,4 +1,4 @@
-import Results
+import Analysis
 
 /// The fields of a pair with the reference, the same in every CSV file; empty for the reference itself.
 enum PairColumns {
