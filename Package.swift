@@ -52,7 +52,8 @@ let package = Package(
     module(
       "Orchestration",
       [
-        "AdapterProtocol", "Analysis", "Contract", "Evidence", "HTTP", "JSON", "LoadEngine", "Platform", "Record",
+        "AdapterProtocol", "Analysis", "Contract", "Evidence", "HTTP", "JSON", "LoadEngine", "Platform",
+        "Record",
         "SeededRandom", "Statistics", "CCurl",
       ]),
     module(
@@ -72,6 +73,9 @@ let package = Package(
     .executableTarget(
       name: "Host", dependencies: ["Commands"], path: "Sources/Host/Main", swiftSettings: strict),
 
+    .executableTarget(
+      name: "AnalysisBenchmark", dependencies: ["Analysis", "Record", "SeededRandom", "Statistics"],
+      path: "Tests/Benchmarks/Analysis", swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: ["Platform", "Record", "Statistics"],
@@ -83,11 +87,9 @@ let package = Package(
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
     tests(of: "LoadEngine", ["LoadEngine", "HTTP", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
-    tests(
-      of: "Analysis",
-      ["Analysis", "Evidence", "Record", "AdapterProtocol", "SeededRandom", "Statistics", "TestSupport"]),
-    tests(
-      of: "Evidence", ["Evidence", "AdapterProtocol", "Analysis", "Record", "Statistics", "TestSupport"]),
+    tests(of: "Record", ["Record", "Statistics", "TestSupport"]),
+    tests(of: "Analysis", ["Analysis", "Evidence", "Record", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(of: "Evidence", ["Evidence", "Record", "Statistics", "TestSupport"]),
     tests(
       of: "Orchestration",
       [
@@ -105,6 +107,9 @@ let package = Package(
     tests(of: "Architecture", []),
     tests(
       of: "Integration",
-      ["Host", "AdapterProtocol", "Analysis", "JSON", "Platform", "Record", "Statistics", "TestSupport"]),
+      [
+        "Host", "AdapterProtocol", "Analysis", "JSON", "Orchestration", "Platform", "Record", "Statistics",
+        "TestSupport",
+      ]),
   ]
 )

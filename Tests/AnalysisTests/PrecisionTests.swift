@@ -1,13 +1,13 @@
+import Analysis
 import Evidence
-import Foundation
+import Record
 import TestSupport
 import Testing
 
-@testable import Analysis
-@testable import Record
-
-extension StoredRun {
-  fileprivate func isPrecise(_ half: RunHalf) -> Bool { impreciseWorkloads(half).isEmpty }
+extension RunRecord {
+  fileprivate func isPrecise(_ family: Key<Family>) -> Bool {
+    plan.family(family).map { undecided($0, inBlock: $0.maximumBlocks).isEmpty } ?? false
+  }
 }
 
 /// Twelve blocks that differ by `spread` in turn.
@@ -15,21 +15,21 @@ private func noisy(_ mean: Double, _ spread: Double, blocks: Int = 12) -> [Doubl
   (0..<blocks).map { mean * ($0.isMultiple(of: 2) ? 1 + spread : 1 - spread) }
 }
 
-private func run(_ other: [Double?], blocks: Int = 12) -> StoredRun {
+private func run(_ other: [Double?], blocks: Int = 12) -> RunRecord {
   SampleRun.make(
     ["a/x": ["w": Array(repeating: 10_000, count: blocks)], "b/y": ["w": other]],
     frameworks: ["a/x", "b/y"], workloads: ["w"])
 }
 
 @Suite struct PrecisionTests {
-  @Test func `a half is precise when every interval is half as wide as what counts as equal`() throws {
+  @Test func `a family is precise when every interval is half as wide as what counts as equal`() throws {
     // With 12 blocks ±s the half-width is 2.201 · s · √(12/11) / √12 = .6636 s; ln(1.03)/2 is .01478.
     #expect(run(noisy(20_000, 0.021)).isPrecise(.capacity))
     #expect(!run(noisy(20_000, 0.024)).isPrecise(.capacity))
     #expect(run(noisy(10_010, 0.021)).isPrecise(.capacity), "whatever the p value is")
   }
 
-  @Test func `few blocks are never precise, and a framework without any number is not waited for`() {
+  @Test func `few blocks are never precise, and a participant without any number is not waited for`() {
     #expect(!run(noisy(20_000, 0, blocks: 5), blocks: 5).isPrecise(.capacity))
     #expect(run(noisy(20_000, 0, blocks: 6), blocks: 6).isPrecise(.capacity))
     #expect(run(Array(repeating: nil, count: 12)).isPrecise(.capacity))
@@ -42,7 +42,7 @@ private func run(_ other: [Double?], blocks: Int = 12) -> StoredRun {
       elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 1_000_000_000,
       otherCPUNanoseconds: 0, portsTaken: 0, ports: 1)
     let rates = Array(repeating: 1000.0, count: 12)
-    func run(_ bad: Int) -> StoredRun {
+    func run(_ bad: Int) -> RunRecord {
       SampleRun.make(
         ["a/x": ["w": rates], "b/y": ["w": rates]], frameworks: ["a/x", "b/y"], workloads: ["w"],
         system: { $0 == "b/y" && $1 < bad ? stolen : SampleRun.quiet })
@@ -50,9 +50,9 @@ private func run(_ other: [Double?], blocks: Int = 12) -> StoredRun {
     #expect(!run(12).isPrecise(.capacity) && !run(7).isPrecise(.capacity) && run(6).isPrecise(.capacity))
   }
 
-  @Test func `the latency half is judged by its own p99`() {
+  @Test func `a latency family is judged by its own p99`() {
     let rates = Array(repeating: 1000.0, count: 12)
-    func run(_ spread: Double) -> StoredRun {
+    func run(_ spread: Double) -> RunRecord {
       SampleRun.make(
         ["a/x": ["w": rates], "b/y": ["w": rates]], frameworks: ["a/x", "b/y"], workloads: ["w"],
         p99: ["a/x": Array(repeating: 1e6, count: 12), "b/y": noisy(2e6, spread)])
@@ -61,45 +61,54 @@ private func run(_ other: [Double?], blocks: Int = 12) -> StoredRun {
     #expect(run(0.03).isPrecise(.capacity))
   }
 
-  @Test func `later blocks are spent on the workloads that need them, by what the blocks before have shown`()
+  @Test func `later blocks are spent on the conditions that need them, by what the blocks before have shown`()
+    throws
   {
     let calm = noisy(10_000, 0, blocks: 12)
     let run = SampleRun.make(
       ["a/x": ["calm": calm, "wild": calm], "b/y": ["calm": calm, "wild": noisy(20_000, 0.1)]],
-      frameworks: ["a/x", "b/y"], workloads: ["calm", "wild"],
-      stopping: .init(minimumRounds: 8, minimumLatencyRounds: nil, timeBudgetSeconds: 1e6, isHard: true),
-      ends: [HalfEnd(half: .capacity, blocks: 12, reason: .rounds)])
-    #expect(run.workloads(of: .capacity, inBlock: 7) == ["calm", "wild"], "the fewest blocks have all")
-    #expect(run.workloads(of: .capacity, inBlock: 8) == ["wild"])
-    #expect(run.contradictions.count == 1, "the precise workload was measured on")
-    func with(_ belongs: (Trial) -> Bool) -> StoredRun {
-      StoredRun(run: run.run, trials: run.trials.filter(belongs), folder: run.folder)
+      frameworks: ["a/x", "b/y"], workloads: ["calm", "wild"], minimumBlocks: 8)
+    let family = try #require(run.plan.family(.capacity))
+    #expect(run.undecided(family, inBlock: 7) == ["calm", "wild"], "the fewest blocks have all")
+    #expect(run.undecided(family, inBlock: 8) == ["wild"])
+    #expect(run.contradictions.count == 1, "the precise condition was measured on")
+    func with(_ belongs: (Trial) -> Bool) -> RunRecord {
+      run.with(trials: run.trials.filter(belongs), series: [])
     }
-    #expect(with { $0.block < 8 || $0.workload == "wild" }.contradictions == [])
-    #expect(with { $0.block < 8 || $0.workload == "calm" }.contradictions.count == 1)
-    #expect(with { $0.block < 7 || $0.workload == "wild" }.contradictions.count == 1)
+    #expect(with { $0.block < 8 || $0.condition == "wild" }.contradictions == [])
+    #expect(with { $0.block < 8 || $0.condition == "calm" }.contradictions.count == 1)
+    #expect(with { $0.block < 7 || $0.condition == "wild" }.contradictions.count == 1)
     let late = SampleRun.make(
       ["a/x": ["w": calm], "b/y": ["w": noisy(10_000, 0, blocks: 9) + [9000, 12_000, 9000]]],
-      frameworks: ["a/x", "b/y"], workloads: ["w"],
-      stopping: .init(minimumRounds: 8, minimumLatencyRounds: nil, timeBudgetSeconds: 1e6, isHard: true))
-    #expect(late.workloads(of: .capacity, inBlock: 9).isEmpty, "what came later does not count")
-    #expect(late.workloads(of: .capacity, inBlock: 12) == ["w"])
+      frameworks: ["a/x", "b/y"], workloads: ["w"], minimumBlocks: 8)
+    let only = try #require(late.plan.family(.capacity))
+    #expect(late.undecided(only, inBlock: 9).isEmpty, "what came later does not count")
+    #expect(late.undecided(only, inBlock: 12) == ["w"])
   }
 
   @Test
   func `a pair tells its minimum detectable effect, and an undecided one how many more blocks it takes`()
     throws
   {
-    let wide = try #require(Comparison(of: run(noisy(10_050, 0.05))).workloads.first?.pairs.first)
+    func pair(_ record: RunRecord) throws -> Pair {
+      try #require(Comparison(of: record).families.first?.points.first?.contests.first?.pairs.first)
+    }
+    let wide = try pair(run(noisy(10_050, 0.05)))
     #expect(wide.verdict == .inconclusive)
     // SciPy 1.17.1: nct with 11 degrees of freedom has a power of .8 for a mean of .0464495, which is 4.75452 %.
     #expect(wide.minimumDetectableEffect.map { abs($0 - 0.0475452) < 1e-6 } == true)
     // t(.975, n − 1) · .0522695 / √n is at most ln(1.03)/2 from n = 51 on.
     #expect(wide.moreBlocks == 39)
-    let narrow = try #require(Comparison(of: run(noisy(20_000, 0.01))).workloads.first?.pairs.first)
+    let narrow = try pair(run(noisy(20_000, 0.01)))
     #expect(narrow.moreBlocks == 0 && narrow.verdict == .faster)
-    let few = try #require(
-      Comparison(of: run(noisy(20_000, 0.001, blocks: 4), blocks: 4)).workloads.first?.pairs.first)
+    let few = try pair(run(noisy(20_000, 0.001, blocks: 4), blocks: 4))
     #expect(few.minimumDetectableEffect == nil && few.moreBlocks == 2)
+  }
+
+  @Test(arguments: [(1, 10), (24, 10), (30, 11), (1000, 16), (100_000, 20)])
+  func `a run should have as many blocks as its comparisons need, at least 10`(comparisons: Int, blocks: Int)
+  {
+    // 2^(1 − n) · comparisons < .05.
+    #expect(BlocksAdvice.blocks(comparisons: comparisons) == blocks)
   }
 }

@@ -6,16 +6,20 @@ import Testing
 
 private let slow = [1000.0, 1010, 990, 1005, 995, 1002, 998, 1001, 1003, 997]
 
-private func run(_ rates: [Double?], framework: String = "a/x", workload: String = "w") -> StoredRun {
+private func run(_ rates: [Double?], framework: String = "a/x", workload: String = "w") -> RunRecord {
   SampleRun.make([framework: [workload: rates]], frameworks: [framework], workloads: [workload])
 }
 
-/// A run with a part of its JSON changed.
-private func changing(_ stored: StoredRun, _ text: String, to other: String) throws -> StoredRun {
-  let json = String(decoding: try StoredForm.encode(stored.run, pretty: false), as: UTF8.self)
+/// A run with a part of `run.json` changed.
+private func changing(_ record: RunRecord, _ text: String, to other: String) throws -> RunRecord {
+  let json = String(decoding: try StoredForm.encode(record.run, pretty: false), as: UTF8.self)
   #expect(json.contains(text))
   let run = try StoredForm.decode(Run.self, from: Data(json.replacing(text, with: other).utf8))
-  return StoredRun(run: run, trials: stored.trials, folder: stored.folder)
+  return RunRecord(
+    run,
+    record.begun.map { .conditions($0) } + record.trials.map { .trial($0) } + [
+      .outcome(.init(.complete, at: run.startedAt))
+    ])
 }
 
 private func cell(_ compare: [Double?], against baseline: [Double?]) throws -> CellComparison {
@@ -27,24 +31,24 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   value.map { abs($0 - expected) <= 2e-6 * abs(expected) } ?? false
 }
 
-@Test func `a cell has the published values of every unpaired test`() throws {
-  // SciPy 1.17.1, the samples a and b of Tests/StatisticsTests: Welch on logs b/a, Mann–Whitney, Welch on raw
-  // values.
-  let a = [50123.0, 49876, 51002, 50450, 49310, 50877, 50011, 49650]
-  let b = [51890.0, 50220, 52410, 51500, 50980, 53010, 51120, 50760]
-  let cell = try cell(b, against: a)
-  #expect(close(cell.ratio, 1.0263114882) && close(cell.p, 0.00463157))
-  #expect(close(cell.interval?.low, 1.0096960345) && close(cell.interval?.high, 1.0432003640))
-  #expect(cell.rankTest.u == 58 && close(cell.rankTest.p, 0.004662004662) && cell.rankTest.isExact)
-  #expect(close(cell.welch?.t, 3.44842952) && close(cell.welch?.p, 0.00487411379))
-  #expect(cell.testsAgree && cell.verdict == .faster)
-  #expect(try RunComparisonTests.verdict(a, against: b) == .slower)
-}
-
 /// What may be said in which case.
 @Suite struct RunComparisonTests {
-  static func verdict(_ compare: [Double?], against baseline: [Double?]) throws -> Pair.Verdict {
+  private static func verdict(_ compare: [Double?], against baseline: [Double?]) throws -> Pair.Verdict {
     try cell(compare, against: baseline).verdict
+  }
+
+  @Test func `a cell has the published values of every unpaired test`() throws {
+    // SciPy 1.17.1, the samples a and b of Tests/StatisticsTests: Welch on logs b/a, Mann–Whitney, Welch on raw
+    // values.
+    let a = [50123.0, 49876, 51002, 50450, 49310, 50877, 50011, 49650]
+    let b = [51890.0, 50220, 52410, 51500, 50980, 53010, 51120, 50760]
+    let cell = try cell(b, against: a)
+    #expect(close(cell.ratio, 1.0263114882) && close(cell.p, 0.00463157))
+    #expect(close(cell.interval?.low, 1.0096960345) && close(cell.interval?.high, 1.0432003640))
+    #expect(cell.rankTest.u == 58 && close(cell.rankTest.p, 0.004662004662) && cell.rankTest.isExact)
+    #expect(close(cell.welch?.t, 3.44842952) && close(cell.welch?.p, 0.00487411379))
+    #expect(cell.testsAgree && cell.verdict == .faster)
+    #expect(try Self.verdict(a, against: b) == .slower)
   }
 
   @Test func `tests that disagree make a clear look inconclusive`() throws {
@@ -73,8 +77,26 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
 
   @Test func `failed blocks are left out, and ties make the rank test approximate`() throws {
     let cell = try cell(slow.map { $0 * 2 } + [nil], against: slow + [1000])
-    #expect(cell.baselineBlocks == 11 && cell.compareBlocks == 10 && !cell.rankTest.isExact)
+    #expect(cell.baseline.blocks == 11 && cell.compare.blocks == 10 && !cell.rankTest.isExact)
     #expect(cell.verdict == .faster)
+  }
+
+  @Test func `less is better where the measure says so, and rates that a run found must be the same`() throws
+  {
+    let closed = ["a/x": ["w": [Double?](repeating: 1000, count: 10)]]
+    func run(_ factor: Double, _ rates: [String: [String: [Double?]]] = closed) -> RunRecord {
+      SampleRun.make(
+        rates, frameworks: ["a/x"], workloads: ["w"], p99: ["a/x": slow.map { $0 * 1000 * factor }])
+    }
+    let comparison = try RunComparison(of: run(0.5), against: run(1))
+    #expect(comparison.cells.map(\.measure.id) == [.throughput, .p99, .p99])
+    #expect(comparison.cells.map(\.condition.rate) == [nil, 500, 800])
+    #expect(comparison.cells.map(\.verdict) == [.inconclusive, .faster, .faster])
+    let slower = try RunComparison(
+      of: run(1, ["a/x": ["w": [Double?](repeating: 900, count: 10)]]), against: run(1))
+    #expect(slower.cells.map(\.measure.id) == [.throughput])
+    #expect(slower.onlyInBaseline.map(\.condition.rate) == [500, 800])
+    #expect(slower.onlyInCompare.map(\.condition.rate) == [450, 720])
   }
 
   @Test func `Holm's correction covers every cell that both runs have`() throws {
@@ -86,23 +108,25 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
     let comparison = try RunComparison(
       of: SampleRun.make(other, frameworks: names.0, workloads: names.1),
       against: SampleRun.make(rates, frameworks: names.0, workloads: names.1))
-    #expect(comparison.method.family == 4 && comparison.cells.count == 4)
+    #expect(comparison.method.comparisons == 4 && comparison.cells.count == 4)
     #expect(
-      comparison.cells.map { "\($0.framework) \($0.workload)" } == ["a/x v", "a/x w", "b/y v", "b/y w"])
+      comparison.cells.map { "\($0.participant) \($0.condition.id)" } == ["a/x v", "b/y v", "a/x w", "b/y w"])
     let cell = comparison.cells[3]
     #expect(cell.verdict == .faster)
     #expect(close(cell.rankTest.adjustedP, 4 * cell.rankTest.p) && close(cell.adjustedP, 4 * (cell.p ?? 0)))
   }
 
-  @Test func `a run compared with itself has no difference`() throws {
-    let example = try ResultStore.read(Project.folder.appending(path: "results/example"))
-    let comparison = try RunComparison(of: example, against: example)
-    let measured = Comparison(of: example).workloads.flatMap(\.cells).count { $0.state == .measured }
-    #expect(measured > 0 && comparison.cells.count == measured && comparison.differences.isEmpty)
+  @Test func `a run compared with itself has no difference, and the comparison is stored whole`() throws {
+    let record = SampleRun.make(
+      ["a/x": ["v": slow, "w": slow], "b/y": ["v": slow, "w": slow.map { _ in nil }]],
+      frameworks: ["a/x", "b/y"],
+      workloads: ["v", "w"], twin: ["v": slow, "w": slow], p99: ["a/x": [1e6, 2e6], "b/y": [1e6, 3e6]])
+    let comparison = try RunComparison(of: record, against: record)
+    #expect(comparison.cells.count == 11 && comparison.differences.isEmpty)
     #expect(comparison.onlyInBaseline.isEmpty && comparison.onlyInCompare.isEmpty)
     for cell in comparison.cells {
       #expect(cell.ratio == 1 && cell.adjustedP == 1 && cell.rankTest.adjustedP == 1)
-      #expect(cell.verdict == .equivalent || cell.verdict == .inconclusive)
+      #expect([.equivalent, .inconclusive, .needsBlocks].contains(cell.verdict))
     }
     let read = try StoredForm.decode(RunComparison.self, from: StoredForm.encode(comparison))
     #expect(read == comparison)
@@ -119,9 +143,16 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
 
   @Test(arguments: [
     (#""connections":8"#, #""connections":9"#, "plan.load.connections differs: 8 in the baseline, 9 in"),
-    (#""durationSeconds":1"#, #""durationSeconds":3"#, "plan.load.durationSeconds differs: 1 in"),
+    (
+      #""window":{"seconds":1,"#, #""window":{"seconds":3,"#,
+      "plan.families.capacity.window.seconds differs: 1 in the baseline, 3 in"
+    ),
+    (
+      #""seconds":0.5,"steadyVariation":0.02"#, #""seconds":0.5"#,
+      #"plan.families.capacity.window.warmup differs: {"seconds":0.5,"steadyVariation":0.02} in"#
+    ),
     (#""appCPUs":[1]"#, #""appCPUs":[0]"#, "plan.load.appCPUs differs: [1] in the baseline, [0] in"),
-    (#""workers":1"#, #""workers":1,"poller":"epoll""#, "plan.load.poller differs: nothing in the baseline"),
+    (#""workers":1"#, #""poller":"epoll","workers":1"#, "plan.load.poller differs: nothing in the baseline"),
   ])
   func `runs that were loaded differently are refused unless forced`(
     text: String, other: String, message: String
@@ -142,9 +173,11 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
     ),
     (#""machineKey":"0123456789abcdef""#, #""machineKey":"0""#, "environment.machineKey differs: "),
     (#""harnessVersion":"0.1.0""#, #""harnessVersion":"0.2.0""#, "harnessVersion differs: "),
-    (#""outcome":"complete""#, #""outcome":"interrupted""#, #"outcome differs: "complete" in"#),
     (#""summary":"a sample""#, #""summary":"other""#, #"plan.workloads.w.summary differs: "a sample" in"#),
-    (#""delta":0.03"#, #""delta":0.05"#, "plan.delta differs: 0.03 in the baseline, 0.05 in the other run"),
+    (
+      #""delta":0.03"#, #""delta":0.05"#,
+      "plan.families.capacity.delta differs: 0.03 in the baseline, 0.05 in the other run"
+    ),
   ])
   func `what else differs is named`(text: String, other: String, message: String) throws {
     let baseline = run(slow)
@@ -153,14 +186,35 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
     #expect(comparison.differences[0].message.hasPrefix(message), "\(comparison.differences)")
   }
 
+  @Test func `how the runs ended, and how the generator asked the kernel, are compared too`() throws {
+    let baseline = run(slow)
+    let interrupted = baseline.with(outcome: .some(RunOutcome(.interrupted, at: baseline.run.startedAt)))
+    let killed = baseline.with(outcome: .some(nil))
+    let ring = baseline.with(
+      trials: baseline.trials.map { trial in
+        guard let load = trial.load else { return trial }
+        return trial.with(
+          load: load.with(
+            generator: .init(
+              cpuUserNanoseconds: 1, cpuSystemNanoseconds: 1, blockedNanoseconds: 1, runQueueNanoseconds: nil,
+              threads: 1, poller: "uring")))
+      })
+    let messages = try [interrupted, killed, ring].map {
+      try RunComparison(of: $0, against: baseline).differences.map(\.message)
+    }
+    #expect(
+      messages == [
+        [#"outcome differs: "complete" in the baseline, "interrupted" in the other run"#],
+        [#"outcome differs: "complete" in the baseline, nothing in the other run"#],
+        [#"poller differs: "epoll" in the baseline, "uring" in the other run"#],
+      ])
+  }
+
   @Test func `versions of a framework that both have are compared`() throws {
-    func stored(_ version: String) -> StoredRun {
-      let stored = run(slow)
-      var changed = stored.run
-      changed.frameworks = [
-        FrameworkFacts(name: "a/x", runtime: "r", versions: ["framework": version], deviations: [])
-      ]
-      return StoredRun(run: changed, trials: stored.trials, folder: stored.folder)
+    func stored(_ version: String) -> RunRecord {
+      run(slow).with(frameworks: [
+        FrameworkFacts(participant: "a/x", runtime: "r", versions: ["framework": version], deviations: [])
+      ])
     }
     let comparison = try RunComparison(of: stored("x 2"), against: stored("x 1"))
     #expect(comparison.differences.map(\.what) == ["frameworks.a/x.versions"])
@@ -170,7 +224,7 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
     let baseline = run(slow)
     var compare = try changing(baseline, #""seed":1"#, to: #""seed":2"#)
     compare = try changing(compare, #""loadAverage":0"#, to: #""loadAverage":1"#)
-    compare = try changing(compare, #""variants":4"#, to: #""variants":4,"ports":[1,2]"#)
+    compare = try changing(compare, #""variants":4"#, to: #""ports":[1,2],"variants":4"#)
     #expect(try RunComparison(of: compare, against: baseline).differences.isEmpty)
   }
 
@@ -178,8 +232,10 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
     let both = SampleRun.make(
       ["a/x": ["w": slow], "b/y": ["w": slow]], frameworks: ["a/x", "b/y"], workloads: ["w"])
     let comparison = try RunComparison(of: both, against: run(slow.map { $0 * 1.02 }), delta: 0.001)
-    #expect(comparison.onlyInCompare == ["b/y under w"] && comparison.onlyInBaseline.isEmpty)
-    #expect(comparison.method.delta == 0.001 && comparison.cells[0].verdict == .slower)
-    #expect(try RunComparison(of: run(slow), against: both).onlyInBaseline == ["b/y under w"])
+    let only = try #require(comparison.onlyInCompare.first)
+    #expect(only.participant == "b/y" && only.condition == .capacity("w"))
+    #expect(comparison.onlyInCompare.count == 1 && comparison.onlyInBaseline.isEmpty)
+    #expect(comparison.cells[0].delta == 0.001 && comparison.cells[0].verdict == .slower)
+    #expect(try RunComparison(of: run(slow), against: both).onlyInBaseline == [only])
   }
 }

@@ -1,9 +1,6 @@
 import Analysis
-import Evidence
-import Foundation
 import Record
 import SeededRandom
-import Statistics
 import TestSupport
 import Testing
 
@@ -11,7 +8,19 @@ import Testing
   private static let plain = SampleRun.make(
     ["python/x": ["w": [1000, 1100, 1050]], "ruby/y": ["w": [900, 950, 980]]],
     frameworks: ["python/x", "ruby/y"], workloads: ["w"])
-  private static let pages = ["gc", "gil"].flatMap { ["python.\($0).time", "python.\($0).longest"] }
+  /// What runtimes tell: times of collections and of lock waits with events, and one without.
+  private static let facts = [
+    MetricFacts(
+      name: "gc", unit: "ns", kind: .counter, better: .lower, role: .collection, basis: .elapsed, events: "gc"
+    ),
+    MetricFacts(
+      name: "lock", unit: "ns", kind: .counter, better: .lower, role: .lockWait, basis: .elapsed,
+      events: "gil_wait"),
+    MetricFacts(name: "untimed", unit: "ns", kind: .counter, better: .lower, role: .collection),
+    MetricFacts(
+      name: "process.run_queue_delay", unit: "ns", kind: .counter, better: .lower, role: .runQueue,
+      basis: .elapsed),
+  ]
 
   private static func at(_ milliseconds: Double, for length: Double) -> Range<Int> {
     Int(milliseconds * 1e6)..<Int((milliseconds + length) * 1e6)
@@ -29,16 +38,17 @@ import Testing
     }
     return .init(
       slow: waiting + [at(5, for: 11)], events: ["gc": pauses(trial), "other": [at(0, for: 900)]],
-      waits: [0, nil, 9_000_000, 0, 0, 0, 0, 0, 0, 0], metrics: pages)
+      waits: [0, nil, 9_000_000, 0, 0, 0, 0, 0, 0, 0], metrics: ["gc", "lock", "process.run_queue_delay"])
   }
 
-  private static func tails(_ happened: (Trial) -> SampleTail.Happening) throws -> [TailAttribution] {
-    try #require(Comparison(of: SampleTail.make(plain, happened)).tails)
+  private static func tails(_ happened: (Trial) -> SampleTail.Happening) -> [TailAttribution] {
+    Comparison(of: SampleTail.make(plain, facts, happened)).tails
   }
 
   @Test func `requests that wait for collections blame those and nothing else`() throws {
-    let tail = try Self.tails(Self.paused)[0]
-    #expect(tail.framework == "python/x" && tail.requests == 33 && tail.answered == 3150)
+    let tail = Self.tails(Self.paused)[0]
+    #expect(
+      tail.participant == "python/x" && tail.condition == "w" && tail.requests == 33 && tail.answered == 3150)
     #expect(tail.thresholdNanoseconds == 11_000_000 && tail.eventsLeftOut == 0)
     let (collection, lock) = (tail.findings[0], tail.findings[1])
     #expect(collection.cause == .collection && collection.isBeyondChance)
@@ -50,38 +60,37 @@ import Testing
   }
 
   @Test func `what a runtime cannot tell has a reason and no number`() throws {
-    let findings = try Self.tails { trial in
+    let findings = Self.tails { trial in
       var happening = Self.paused(trial)
       happening.events = [:]
-      happening.metrics =
-        trial.framework == "ruby/y" ? ["ruby.gc.time", "ruby.gvl.longest"] : ["python.gc.longest"]
+      happening.metrics = trial.participant == "ruby/y" ? ["untimed", "lock"] : ["gc"]
       return happening
     }.map(\.findings)
-    #expect(findings[1][0].reason == "its runtime counts them, but does not tell when each was")
+    #expect(findings[1][0].unknown == .notTimed)
     #expect(findings[1][0].share == nil && findings[1][0].p == nil && !findings[1][0].isBeyondChance)
     #expect(findings[1][1].share == 0)
-    #expect(findings.allSatisfy { $0[2].reason == "its runtime has none or does not tell" })
-    #expect(findings[0][0].share == 0 && findings[0][1].reason != nil)
+    #expect(findings.allSatisfy { $0[2].unknown == .notTold })
+    #expect(findings[0][0].share == 0 && findings[0][1].unknown == .notTold)
   }
 
   @Test func `a wait for a processor is known between two samples, if it took more than a tenth of the time`()
     throws
   {
-    let tail = try Self.tails { _ in
+    let tail = Self.tails { _ in
       .init(
         slow: [Self.at(210, for: 20), Self.at(310, for: 20), Self.at(410, for: 20), Self.at(95, for: 100)],
-        waits: [0, nil, 10_000_001, 10_000_000, 0, 0, 0, 0, 0, 0], metrics: [])
+        waits: [0, nil, 10_000_001, 10_000_000, 0, 0, 0, 0, 0, 0], metrics: ["process.run_queue_delay"])
     }[0]
     #expect(tail.findings[3].cause == .processor && tail.findings[3].share == 0.25)
-    let untold = try Self.tails { _ in .init(slow: [Self.at(1, for: 2)], waits: [], metrics: []) }[0]
+    let untold = Self.tails { _ in .init(slow: [Self.at(1, for: 2)], waits: [], metrics: []) }[0]
     #expect(untold.findings.allSatisfy { $0.share == nil } && untold.unexplained == nil)
-    #expect(untold.findings[3].reason == "the system does not tell")
+    #expect(untold.findings[3].unknown == .system)
   }
 
   @Test func `requests that are slow at any time blame nothing`() throws {
     var random = SeededGenerator(seed: 11)
-    let blamed = try (0..<20).map { _ in
-      try Self.tails { trial in
+    let blamed = (0..<20).map { _ in
+      Self.tails { trial in
         var happening = Self.paused(trial)
         happening.slow = (0..<11).map { _ in Self.at(random.uniform() * 980, for: 5 + random.uniform() * 10) }
         return happening
@@ -94,77 +103,27 @@ import Testing
   func `runs without slow requests or series have no tails, and trials that failed a gate count for nothing`()
     throws
   {
-    #expect(Comparison(of: Self.plain).tails == nil)
-    let whole = SampleTail.make(Self.plain, Self.paused)
-    #expect(
-      Comparison(of: StoredRun(run: whole.run, trials: whole.trials, folder: whole.folder)).tails == nil)
+    #expect(Comparison(of: Self.plain).tails == [])
+    let whole = SampleTail.make(Self.plain, Self.facts, Self.paused)
+    #expect(Comparison(of: whole.with(series: [])).tails == [])
     let loud = SystemUse(
       elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 900_000_000,
       otherCPUNanoseconds: 0, portsTaken: 30, ports: 28232)
     let noisy = SampleRun.make(
       ["a/x": ["w": [1000, 1000]], "b/y": ["w": [1000, 1000]]], frameworks: ["a/x", "b/y"], workloads: ["w"],
-      system: { framework, block in framework == "a/x" && block == 0 ? loud : SampleRun.quiet })
-    let tails = try #require(Comparison(of: SampleTail.make(noisy, Self.paused)).tails)
+      system: { name, block in name == "a/x" && block == 0 ? loud : SampleRun.quiet })
+    let tails = Comparison(of: SampleTail.make(noisy, Self.facts, Self.paused)).tails
     #expect(tails.map(\.requests) == [11, 22])
   }
 
-  @Test(arguments: ["whole", "one missing", "too fast"])
-  func `slow requests must be the end of the latency histogram`(which: String) {
-    let stored = SampleTail.make(Self.plain) { trial in
-      let (time, answered) = (Int(trial.load?.latency.maximum ?? 0), trial.load?.answered ?? 0)
-      var slow = Array(repeating: 5..<5 + time, count: (answered + 99) / 100)
-      switch which {
-      case "one missing": slow.removeLast()
-      case "too fast": slow = slow.map { $0.dropLast() }
-      default: break
-      }
-      return .init(slow: slow, metrics: [])
+  @Test func `without agents nothing is known of the runtime, and that is the reason`() {
+    var load = Self.plain.plan.load
+    load.agents = false
+    let bare = Self.plain.with(plan: Self.plain.plan.with(load: load))
+    let made = SampleTail.make(bare, Self.facts) { _ in
+      .init(slow: [Self.at(1, for: 2)], metrics: ["process.run_queue_delay"])
     }
-    let found = stored.contradictions
-    #expect(found.count == (which == "whole" ? 0 : stored.trials.count))
-    #expect(found.allSatisfy { $0.hasSuffix("the slowest requests are not those of the latency histogram") })
-  }
-
-  @Test func `a run with tails satisfies the schemas`() throws {
-    let stored = SampleTail.make(Self.plain, Self.paused)
-    let folder = Project.folder.appending(path: "Sources/Host/Record/Schema")
-    let records = try [
-      ("trial", StoredForm.encode(stored.trials[0], pretty: false)),
-      ("comparison", StoredForm.encode(Comparison(of: stored))),
-    ]
-    for (schema, record) in records {
-      let file = folder.appending(path: "\(schema).schema.json")
-      #expect(try JSONSchema.problems(with: [record], in: file).compactMap(\.self) == [])
-    }
-  }
-}
-
-@Suite struct SlowRequestsTests {
-  private static let sample = SlowRequests(
-    startNanoseconds: 1 << 50,
-    requests: [
-      .init(due: 700, sent: 900, end: 5_000_000, connection: 3, variant: 1),
-      .init(due: 0, sent: 0, end: 1, connection: 0, variant: 0),
-      .init(due: 700, sent: 700, end: 701, connection: 2, variant: 7),
-    ])
-
-  @Test func `they are stored by when they were due, and nothing is lost`() throws {
-    let data = try StoredForm.encode(Self.sample)
-    #expect(try StoredForm.decode(SlowRequests.self, from: data) == Self.sample)
-    #expect(Self.sample.requests.map(\.connection) == [0, 2, 3])
-    let empty = SlowRequests(startNanoseconds: 1, requests: [])
-    #expect(try StoredForm.decode(SlowRequests.self, from: StoredForm.encode(empty)) == empty)
-  }
-
-  /// A number that goes on, four numbers, a negative one, one above 2⁴⁰, no time at all, no base64.
-  @Test(arguments: ["AAAAAIA=", "AAAAAA==", "AQACAAA=", "goCAgIBAAAIAAA==", "AAAAAAA=", "?"])
-  func `what no window can have had is refused`(text: String) {
-    let data = Data(#"{"startNanoseconds": 1, "requests": "\#(text)"}"#.utf8)
-    #expect(throws: DecodingError.self) { try StoredForm.decode(SlowRequests.self, from: data) }
-  }
-
-  @Test(arguments: [(0, 0), (1, 1), (100, 1), (101, 2), (819_200, 8192), (5_000_000, 8192)])
-  func `the slowest hundredth is kept, within limits`(answered: Int, count: Int) {
-    #expect(SlowRequests.count(of: answered) == count)
+    let findings = Comparison(of: made).tails[0].findings
+    #expect(findings.map(\.unknown) == [.noAgents, .noAgents, .noAgents, nil])
   }
 }

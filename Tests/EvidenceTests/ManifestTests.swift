@@ -63,17 +63,17 @@ import Testing
     }
   }
 
-  @Test func `a run has a manifest once it is closed, and none before`() throws {
+  @Test func `a run has a manifest once it is sealed, and none before`() throws {
     try inFolder { folder in
       let sample = SampleRun.make(
         ["a/x": ["w": [1000]], "b/y": ["w": [2000]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
-      let journal = try ResultStore(folder).begin(sample.run)
-      try journal.append(sample)
+      let journal = try RunStore(folder).begin(sample.run)
       #expect(try Manifest(in: journal.folder) == nil)
-      let stored = try journal.close(.interrupted, at: Date(timeIntervalSince1970: 9))
-      let manifest = try #require(try Manifest(in: stored.folder))
-      #expect(Set(manifest.digests.keys) == ["run.json", "trials.jsonl", "series.jsonl"])
-      #expect(try manifest.differences(from: stored.folder) == [])
+      try journal.append(sample)
+      try Manifest.seal(journal.folder)
+      let manifest = try #require(try Manifest(in: journal.folder))
+      #expect(Set(manifest.digests.keys) == ["run.json", "journal.jsonl", "series.jsonl"])
+      #expect(try manifest.differences(from: journal.folder) == [])
     }
   }
 

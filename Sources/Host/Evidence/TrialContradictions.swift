@@ -17,6 +17,7 @@ extension Trial {
       Set(metrics.keys).isDisjoint(with: missing) ? nil : "a metric is both there and missing",
       (0...Self.mostProcesses).contains(vanished) ? nil : "\(vanished) processes cannot have ended",
       figures.values.allSatisfy { $0.isFinite && $0 >= 0 } ? nil : "a figure is out of range",
+      figures.keys.allSatisfy { record.plan.measure($0) != nil } ? nil : "a figure is none of the plan's",
     ].compactMap(\.self)
     guard own.isEmpty, let load else { return own }
     let counts = load.contradictions + (system?.contradictions ?? [])

@@ -100,7 +100,9 @@ package struct RunDifference: Codable, Equatable, Sendable {
   }
 
   private static func text(_ value: JSONValue?) -> String {
-    guard let value, let data = try? StoredForm.encode(value, pretty: false) else { return "nothing" }
+    guard let value, value != .null, let data = try? StoredForm.encode(value, pretty: false) else {
+      return "nothing"
+    }
     return String(decoding: data, as: UTF8.self)
   }
 }

@@ -1,3 +1,4 @@
+import Selftest
 import Orchestration
 
 /// The flags of `selftest`.

@@ -83,15 +83,20 @@ package struct RunOutcome: Codable, Equatable, Sendable {
 }
 
 extension RunEntry: Codable {
+  /// A value that is there, whatever it is.
+  private struct Anything: Decodable { init(from decoder: any Decoder) {} }
+
   private enum Kind: String, CodingKey, CaseIterable {
     case framework, metrics, conformance, conditions, trial, end, outcome
   }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Kind.self)
-    guard let kind = container.allKeys.first, container.allKeys.count == 1 else {
+    // A container of kinds does not show members that are none.
+    let members = try decoder.singleValueContainer().decode([String: Anything].self)
+    guard let kind = container.allKeys.first, members.count == 1 else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "an entry has exactly one kind"))
+        .init(codingPath: decoder.codingPath, debugDescription: "an entry has exactly one known kind"))
     }
     self =
       switch kind {

@@ -1,15 +1,14 @@
-import AdapterProtocol
 import Record
 import Testing
 
 @testable import Orchestration
 
 private func reading(
-  _ values: [String: Double], unavailable: [String: String] = [:], vanished: [Int]? = []
-) -> MetricsReadResponse {
-  MetricsReadResponse(
-    timeNanoseconds: 1, processes: [7], values: values, unavailable: unavailable, events: [],
-    vanished: vanished)
+  _ values: [String: Double], unavailable: [String: String] = [:], processes: Set<Int32> = []
+) -> AppReading {
+  let missing = unavailable.mapValues { MetricValue.unavailable($0) }
+  return AppReading(
+    metrics: values.mapValues { .value($0) }.merging(missing) { value, _ in value }, processes: processes)
 }
 
 @Test func `counters are their increase, gauges their state, and what is missing keeps its reason`() {
@@ -20,7 +19,7 @@ private func reading(
     counters: ["cpu", "gil"])
   #expect(window.metrics == ["cpu": 2, "memory": 90, "lag": 3])
   #expect(window.unavailable == [MissingMetrics(reason: "no compiler", metrics: ["gil", "gvl"])])
-  #expect(window.vanished == nil)
+  #expect(window.vanished == 0)
 }
 
 @Test func `a counter that begins within the window has no increase`() {
@@ -29,16 +28,16 @@ private func reading(
     to: reading(["cpu": 1, "waits": 900, "late": 5]), counters: ["cpu", "waits", "late"])
   #expect(window.metrics == ["cpu": 0])
   #expect(
-    window.unavailable?.reasons == [
-      "waits": "the agent is not loaded", "late": "the adapter did not tell it when the window began",
+    window.unavailable.reasons == [
+      "waits": "the agent is not loaded", "late": "it was not told when the window began",
     ])
 }
 
-@Test(
-  arguments: [([1, 2], [1, 2], nil), ([1], [1, 2, 3], 2), (nil, [4], 1), (nil, nil, nil)]
-    as [([Int]?, [Int]?, Int?)])
-func `only processes that ended within the window count`(before: [Int]?, after: [Int]?, count: Int?) {
+@Test(arguments: [([1, 2], [1, 2], 0), ([1, 2, 3], [3], 2), ([], [4], 0), ([7], [8], 1)])
+func `processes that ended within the window are counted, not those that began`(
+  before: [Int32], after: [Int32], count: Int
+) {
   let window = MetricsWindow(
-    from: reading([:], vanished: before), to: reading([:], vanished: after), counters: [])
+    from: reading([:], processes: Set(before)), to: reading([:], processes: Set(after)), counters: [])
   #expect(window.vanished == count)
 }

@@ -1,10 +1,6 @@
-import Analysis
 import Record
 import Statistics
-import TestSupport
 import Testing
-
-private let slow = [1000.0, 1010, 990, 1005, 995, 1002, 998, 1001, 1003, 997]
 
 /// Figures of a closed loop of 10 connections over a second that pass every gate, but for what is changed.
 private func figures(
@@ -60,45 +56,5 @@ private func failed(_ load: LoadFigures, _ system: SystemUse? = use()) -> [Strin
     #expect(closed == ["errors", "canaries", "generator-cpu", "littles-law"])
     let open = GateReading.all(of: figures(unsent: 0), nil, connections: 10).map(\.gate)
     #expect(open == ["errors", "canaries", "generator-cpu", "missed-schedule"])
-  }
-
-  @Test func `a block that fails a gate is dropped for the pairs that use it, and the reason is told`() throws
-  {
-    let run = SampleRun.make(
-      ["a/x": ["w": slow], "b/y": ["w": slow.map { $0 * 2 }], "c/z": ["w": slow]],
-      frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"],
-      system: { $0 == "b/y" && $1 < 3 ? use(stolen: 300_000_000) : use() })
-    let comparison = Comparison(of: run)
-    let workload = try #require(comparison.workloads.first)
-    #expect(
-      workload.pairs.map { [$0.a, $0.b, "\($0.blocks)"] } == [
-        ["b/y", "a/x", "7"], ["c/z", "a/x", "10"], ["c/z", "b/y", "7"],
-      ])
-    let cell = workload.cells[1]
-    #expect(cell.state == .measured && cell.blocks == 7 && cell.reason == nil)
-    #expect(cell.gates.first { $0.gate == "steal" }?.failed == 3)
-    let warnings = comparison.warnings.filter { $0.kind == .gate }.map(\.message)
-    #expect(warnings.count == 1 && warnings[0].contains("b/y under w: 3 trials failed"), "\(warnings)")
-    #expect(warnings[0].contains("steal 15.0 % (limit 5.0 %)"))
-  }
-
-  @Test func `a cell without a valid block has no number and no verdict, and says which gate failed`() throws
-  {
-    let system = { (framework: String, _: Int) in framework == "b/y" ? use(other: 400_000_000) : use() }
-    func comparison(tolerating tolerated: [String]?) -> Comparison {
-      Comparison(
-        of: SampleRun.make(
-          ["a/x": ["w": slow], "b/y": ["w": slow.map { $0 * 2 }]], frameworks: ["a/x", "b/y"],
-          workloads: ["w"], tolerated: tolerated, system: system))
-    }
-    let strict = comparison(tolerating: nil)
-    let cell = try #require(strict.workloads.first?.cells.last)
-    #expect(cell.state == .invalid && cell.throughput == nil && cell.latency == nil && cell.requests > 0)
-    #expect(cell.reason == "other-load 20.0 % (limit 5.0 %)")
-    #expect(strict.workloads.first?.pairs == [] && strict.workloads.first?.ranks == ["a/x": 1])
-    #expect(!strict.isClean && strict.overall.allSatisfy { $0.ratio == nil })
-    let lenient = comparison(tolerating: ["other-load"])
-    #expect(lenient.workloads.first?.pairs.first?.verdict == .faster && lenient.isClean)
-    #expect(lenient.warnings.contains { $0.kind == .gate && $0.message.contains("(tolerated)") })
   }
 }

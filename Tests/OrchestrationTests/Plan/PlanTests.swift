@@ -3,25 +3,6 @@ import Testing
 
 @testable import Orchestration
 
-@Test func `a schedule has every cell once per block and the same order for the same seed`() {
-  let frameworks = ["a", "b", "c"]
-  let workloads = ["v", "w", "x", "y"]
-  let first = Schedule.blocks(rounds: 5, frameworks: frameworks, workloads: workloads, seed: 7)
-  #expect(first == Schedule.blocks(rounds: 5, frameworks: frameworks, workloads: workloads, seed: 7))
-  #expect(first != Schedule.blocks(rounds: 5, frameworks: frameworks, workloads: workloads, seed: 8))
-  for block in 0..<5 {
-    let sessions = first.filter { $0.block == block }
-    #expect(sessions.map(\.framework).sorted() == frameworks)
-    #expect(sessions.allSatisfy { $0.workloads.sorted() == workloads })
-  }
-}
-
-@Test func `a schedule is not the same in every block`() {
-  let sessions = Schedule.blocks(rounds: 20, frameworks: ["a", "b"], workloads: ["w"], seed: 1)
-  let firsts = stride(from: 0, to: 40, by: 2).map { sessions[$0].framework }
-  #expect(Set(firsts) == ["a", "b"])
-}
-
 @Test(arguments: [
   ([0, 1], 1, [1], [0], false), ([0, 1, 2, 3], 2, [1, 2], [0], false), ([3], 1, [3], [3], true),
   ([0, 1], 4, [1], [0], false),

@@ -1,11 +1,10 @@
 package import Contract
 import Evidence
 package import Foundation
-import Platform
 package import Record
 
 /// A run that was carried out, or until it was interrupted: what was measured is on disk, and the run is closed and sealed.
-package struct Measurement: Sendable {
+package struct MeasuredRun: Sendable {
   /// What happened.
   package let record: RunRecord
   /// Where it is.
@@ -16,19 +15,16 @@ package struct Measurement: Sendable {
   /// Begins the record of `run` in a store, carries out its plan, and closes and seals the record, telling the observers of
   /// everything. Cancelling the task interrupts the run. Throws when the record cannot be written or there is no load at all.
   package static func carryOut(
-    _ run: Run, on host: any AppHost, catalogue: WorkloadCatalogue, in store: RunStore,
-    telling observers: [any RunObserver]
-  ) async throws -> Measurement {
+    _ run: Run, on host: any AppHost, catalogue: WorkloadCatalogue, with instruments: Instruments,
+    in store: RunStore, telling observers: [any RunObserver]
+  ) async throws -> MeasuredRun {
     let journal = try store.begin(run)
     let log = RunLog(run, telling: [journal] + observers)
-    let clock = MonotonicClock()
-    var runner = try PlanRunner(
-      log, on: host, catalogue: catalogue, driver: LoadDriver(run.plan.load),
-      verifier: HTTPVerifier(seed: run.plan.seed), clock: clock)
+    var runner = try PlanRunner(log, on: host, catalogue: catalogue, with: instruments)
     var outcome = RunOutcome.Kind.complete
     do { try await runner.run() } catch is CancellationError { outcome = .interrupted }
-    try log.happened(.outcome(RunOutcome(outcome, at: clock.date)))
+    try log.happened(.outcome(RunOutcome(outcome, at: instruments.clock.date)))
     try Manifest.seal(journal.folder)
-    return Measurement(record: log.record, folder: journal.folder, outcome: outcome)
+    return MeasuredRun(record: log.record, folder: journal.folder, outcome: outcome)
   }
 }
