@@ -96,7 +96,8 @@ struct RunVerification: Encodable {
   private static func records(_ record: RunRecord, _ folder: URL) throws -> (String, [String]) {
     let entries = try RunStore.entries(in: folder)
     let files: [(String, Data)] = try [
-      ("run.json", StoredForm.encode(record.run)), ("journal.jsonl", Data(entries.map(StoredForm.line).joined())),
+      ("run.json", StoredForm.encode(record.run)),
+      ("journal.jsonl", Data(entries.map(StoredForm.line).joined())),
       ("series.jsonl", Data(record.series.map(StoredForm.line).joined())),
     ]
     let problems = try files.flatMap { name, data in

@@ -39,7 +39,8 @@ struct VerifyRequest: Request {
   }
 
   func run(in context: Context) async throws -> Outcome {
-    let load = Plan.Load(connections: 1, workers: 1, appCPUs: [], generatorCPUs: [], variants: 1, ports: ports)
+    let load = Plan.Load(
+      connections: 1, workers: 1, appCPUs: [], generatorCPUs: [], variants: 1, ports: ports)
     let verification = Verification(workloads, by: HTTPVerifier(seed: seed))
     let log = ConformanceLog(isQuiet ? nil : context.output)
     return try await context.withFleet { fleet in
@@ -83,7 +84,8 @@ private final class ConformanceLog: RunObserver, Sendable {
     output?.note((record.passed ? "ok      " : "FAILED  ") + "\(place): \(record.checks) checks")
     for failure in record.failures {
       output?.note(
-        "  \(failure.check): \(failure.request)\n    expected \(failure.expected)\n    got      \(failure.got)")
+        "  \(failure.check): \(failure.request)\n    expected \(failure.expected)\n    got      \(failure.got)"
+      )
     }
   }
 }

@@ -22,7 +22,8 @@ enum CompareFlags {
     otherwise: "as many as the test needs, at least \(BlocksAdvice.fewest), "
       + "then until every interval is narrow enough")
   static let maxRounds = Flag(
-    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of each half", standard: Rounds.usualMaximum,
+    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of each half",
+    standard: Rounds.usualMaximum,
     note: "or what --rounds says")
   /// With the default windows and frameworks its standard value ends `make compare` within 10 minutes.
   static let timeBudget = Flag(

@@ -1,5 +1,6 @@
 import Analysis
 import Orchestration
+
 /// The flags of `profile`.
 enum ProfileFlags {
   static let framework = Flag(

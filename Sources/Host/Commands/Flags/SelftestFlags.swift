@@ -1,5 +1,5 @@
-import Selftest
 import Orchestration
+import Selftest
 
 /// The flags of `selftest`.
 enum SelftestFlags {

@@ -87,7 +87,8 @@ package struct PlanRunner {
     let count = max(number, family.minimumBlocks * plan.participants.count)
     log.began(.session(session, number: number, count: count, family.id))
     let measurement = TrialMeasurement(
-      plan: plan, family: family, driver: instruments.driver, clock: instruments.clock, counters: record.counters)
+      plan: plan, family: family, driver: instruments.driver, clock: instruments.clock,
+      counters: record.counters)
     var app: (any RunningApp)?
     do {
       try await measure(
