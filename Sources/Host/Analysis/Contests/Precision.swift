@@ -39,7 +39,7 @@ extension PairTest {
   /// The smallest difference that is found with a probability of 80 %, at the level that Holm asks of the first; nil without a spread.
   func minimumDetectableEffect(_ effects: DetectableEffects) -> Double? {
     guard let errors = effects.inStandardErrors[raw.a.count], let deviation else { return nil }
-    let effect = expm1(errors * deviation / Double(raw.a.count).squareRoot())
+    let effect = expm1(errors * (deviation / Double(raw.a.count).squareRoot()))
     return effect.isFinite ? effect : nil
   }
 
