@@ -107,6 +107,9 @@ let package = Package(
     tests(of: "Architecture", []),
     tests(
       of: "Integration",
-      ["Host", "AdapterProtocol", "Analysis", "JSON", "Platform", "Record", "Statistics", "TestSupport"]),
+      [
+        "Host", "AdapterProtocol", "Analysis", "JSON", "Orchestration", "Platform", "Record", "Statistics",
+        "TestSupport",
+      ]),
   ]
 )

@@ -113,6 +113,7 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
   #expect(received == AppStopResponse(exitCode: 0, signal: nil))
   #expect(connection.strayLines == 1)
   var notifications = connection.notifications.makeAsyncIterator()
+  #expect(await notifications.next() == .strayLine("printed by a library"))
   #expect(await notifications.next() == .progress(ProgressNotification(message: "ü", fraction: nil)))
 }
 
@@ -129,18 +130,56 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
   }
 }
 
-@Test func `an answer of another form than the protocol's is an error, not a crash`() async throws {
-  let (connection, _) = try connect(
-    toScript: #"read request; echo '{"jsonrpc":"2.0","id":1,"result":{"versions":7}}'"#)
-  await #expect {
+@Test(
+  arguments: [
+    #"{"jsonrpc":"2.0","id":1,"result":{"versions":7}}"#,
+    #"{"jsonrpc":"2.0","id":1,"result":{"versions":NaN}}"#,
+    #"{"jsonrpc":"2.0","id":1,"res"#,
+    #"{"jsonrpc":"2.0","id":1,"answer":{}}"#,
+    #"{"jsonrpc":"2.0","id":1,"error":{"code":"no number"}}"#,
+  ])
+func `an answer of another form than the protocol's fails its request at once, with its beginning`(
+  line: String
+)
+  async throws
+{
+  // It goes on to read, so that nothing else ends the request.
+  let (connection, _) = try connect(toScript: "read request; echo '\(line)'; read more")
+  let error = await #expect(throws: ConnectionError.self) {
     try await connection.call(AppPrepareRequest(framework: "x"), deadline: .seconds(30))
-  } throws: {
-    if case ConnectionError.badAnswer(method: "app/prepare", _)? = $0 as? ConnectionError {
-      true
-    } else {
-      false
-    }
   }
+  guard case .badAnswer(method: "app/prepare", _, line: line)? = error else {
+    Issue.record("\(String(describing: error))")
+    return
+  }
+  #expect(error.map { "\($0)" }?.contains("it begins with `\(line)`") == true && connection.strayLines == 0)
+}
+
+@Test func `an adapter that could not read a request fails it, and a long line is told by its beginning`()
+  async throws
+{
+  let (connection, _) = try connect(
+    toScript: """
+      read request
+      echo '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"the line is not JSON"}}'
+      echo '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"nobody asked"}}'
+      echo '{"jsonrpc":"2.0","method":"progress","params":{"message":7}}'
+      echo '{"level":"info","message":"a library logs"}'
+      head -c 300 /dev/zero | tr '\\0' x; echo
+      read more
+      """)
+  await #expect(throws: ProtocolError(.parseError, "the line is not JSON")) {
+    try await connection.call(ShutdownRequest(), deadline: .seconds(30))
+  }
+  var lines: [String] = []
+  for await notification in connection.notifications {
+    guard case .strayLine(let line) = notification else { continue }
+    lines.append(line)
+    if lines.count == 4 { break }
+  }
+  #expect(
+    lines[0].contains("nobody asked") && lines[1].contains("progress") && lines[2].contains("a library"))
+  #expect(lines[3] == String(repeating: "x", count: 200) + "…" && connection.strayLines == 4)
 }
 
 @Test func `a cancelled request ends at once`() async throws {

@@ -1,4 +1,4 @@
-import AdapterProtocol
+import Contract
 import Foundation
 import Record
 import TestSupport

@@ -1,6 +1,6 @@
 import Foundation
-import Reporting
 import Record
+import Reporting
 import Testing
 
 @testable import Commands

@@ -1,45 +1,10 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Platform
-
-/// A folder of pages as agents write them.
-private final class PageFolder {
-  let path = FileManager.default.temporaryDirectory.appending(path: "pages-\(UUID())").path
-
-  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a page; the number of events is how many there ever were, of which the ring has the last.
-  func write(
-    _ name: String, totals: [Int: UInt64] = [:], reason: String = "", slots: Int = 0, lanes: [[UInt64]] = [],
-    events: Int = 0, magic: String = "HRNSPAGE", version: UInt32 = 1
-  ) throws {
-    var data = Data(count: 384 + 24 * slots + 64 * lanes.count)
-    func put(_ value: some FixedWidthInteger, at place: Int) {
-      withUnsafeBytes(of: value) { data.replaceSubrange(place..<place + $0.count, with: $0) }
-    }
-    data.replaceSubrange(0..<8, with: Data(magic.utf8))
-    put(version, at: 8)
-    put(UInt32(4711), at: 12)
-    put(UInt64(events), at: 32)
-    put(UInt64(slots), at: 40)
-    data.replaceSubrange(48..<48 + reason.utf8.count, with: Data(reason.utf8))
-    for (slot, total) in totals { put(total, at: 128 + 8 * slot) }
-    for number in max(0, events - slots)..<events {
-      let place = 384 + 24 * (number % slots)
-      for (word, value) in [UInt64(1000 * number), 7, 1].enumerated() { put(value, at: place + 8 * word) }
-    }
-    for (index, lane) in lanes.enumerated() {
-      for (slot, value) in lane.enumerated() { put(value, at: 384 + 24 * slots + 64 * index + 8 * slot) }
-    }
-    try data.write(to: URL(filePath: "\(path)/\(name)"))
-  }
-
-  func file(_ name: String) -> URL { URL(filePath: "\(path)/\(name)") }
-}
 
 /// A process that has ended, and one that lives.
 private func pids() async throws -> (ended: Int32, living: Int32) {
@@ -72,11 +37,38 @@ private func place(_ kind: String, _ slot: Int, less: Int? = nil, isGauge: Bool 
     #expect(pages.value(at: place("gc", -1)) == nil)
   }
 
-  @Test func `one page with a reason makes the sum unknown`() throws {
+  @Test func `one page with a reason makes the sum unknown, and tells it`() throws {
     let folder = try PageFolder()
+    let longest = String(repeating: "ä", count: 40)
     try folder.write("gil.1", totals: [0: 5])
-    try folder.write("gil.2", reason: "no compiler")
-    #expect(CounterPages(in: folder.path).value(at: place("gil", 0)) == nil)
+    try folder.write("gil.2", reason: "außer Betrieb")
+    try folder.write("gc.2", totals: [0: UInt64.max], reason: longest)
+    let pages = CounterPages(in: folder.path)
+    #expect(pages.value(at: place("gil", 0)) == nil && pages.reason("gil") == "außer Betrieb")
+    #expect(pages.reason("gc") == longest && pages.reason("alloc") == nil)
+  }
+
+  @Test func `a maximum is the greatest of all pages between two readings, of which the page is told`() throws
+  {
+    let folder = try PageFolder()
+    try folder.write("gc.1", totals: [2: 900, 3: 0])
+    try folder.write("gc.2", totals: [2: 700, 3: 0])
+    let pages = CounterPages(in: folder.path)
+    pages.beginReading()
+    #expect(pages.maximum(2, of: "gc") == 900 && pages.maximum(2, of: "gil") == nil)
+    #expect(try folder.word(3, of: "gc.1") == 1 && folder.word(3, of: "gc.2") == 1)
+    pages.beginReading()
+    #expect(pages.maximum(2, of: "gc") == 0)
+    try folder.set(30, in: 2, of: "gc.2", reading: 2)
+    pages.beginReading()
+    #expect(pages.maximum(2, of: "gc") == 30)
+    // Whoever wrote between two readings' ends has named the later one.
+    try folder.set(40, in: 2, of: "gc.1", reading: 4)
+    pages.beginReading()
+    #expect(pages.maximum(2, of: "gc") == 40)
+    try folder.set(50, in: 2, of: "gc.1", reading: 9)
+    pages.beginReading()
+    #expect(pages.maximum(2, of: "gc") == 0 && pages.maximum(31, of: "gc") == nil)
   }
 
   @Test func `what is no whole page counts when it has become one, or never`() throws {
@@ -121,7 +113,7 @@ private func place(_ kind: String, _ slot: Int, less: Int? = nil, isGauge: Bool 
     let folder = try PageFolder()
     try folder.write("gc.1", slots: 8, events: written)
     let pages = CounterPages(in: folder.path)
-    #expect(pages.haveEvents("gc") && !pages.haveEvents("gil"))
+    #expect(pages.have("gc") && !pages.have("gil"))
     #expect(
       pages.takeEvents()
         == kept.map { .init(kind: "gc", timeNanoseconds: 1000 * $0, durationNanoseconds: 7, pid: 4711) })

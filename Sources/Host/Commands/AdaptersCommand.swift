@@ -74,12 +74,10 @@ private struct PreparationRequest: Request {
   func run(in context: Context) async throws -> Outcome {
     try await context.withFleet { fleet in
       for name in names {
-        for framework in try await fleet.frameworks(named: name) {
-          context.output.note("preparing \(framework.name)")
-          let versions = try await fleet.adapter(framework.adapter).prepare(framework.framework) { progress in
-            context.output.note("  \(progress.message)")
-          }.versions
-          context.output.note("  \(versions.framework) on \(versions.server), \(versions.runtime)")
+        for participant in try await fleet.frameworks(named: name) {
+          let prepared = try await fleet.prepare(participant) { context.output.note("  \($0.message)") }
+          let versions = prepared.facts.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+          context.output.note("\(participant.id): \(versions.joined(separator: ", "))")
         }
       }
       return Outcome(answer: nil)

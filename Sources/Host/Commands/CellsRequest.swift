@@ -1,15 +1,20 @@
-import AdapterProtocol
 import Contract
 import Orchestration
 import Platform
 import Record
 
-/// What was asked of a command that measures: under which workloads, and how each cell is loaded.
+/// What `compare` and `profile` were asked of what is measured and how, understood and checked.
 struct CellsRequest: Sendable {
+  /// The suite asked for; nil when workloads were named one by one.
   let suite: String?
+  /// The workloads.
   let workloads: [Workload]
+  /// How apps are started and loaded.
   let load: Plan.Load
-  private let seed: UInt64
+  /// The windows of closed loops.
+  let window: Window
+  /// Seed of the order, the payloads and the resampling.
+  let seed: UInt64
   private let tolerated: [String]
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
@@ -24,31 +29,24 @@ struct CellsRequest: Sendable {
     let poller = try arguments[CompareFlags.poller]
     let cpus = CPUAllocation(allowed: try CPUTopology.current().allowed, workers: workers)
     load = Plan.Load(
-      connections: try arguments[CompareFlags.connections],
-      warmupSeconds: try arguments[CompareFlags.warmup],
-      steadyVariation: try arguments[CompareFlags.steady],
-      durationSeconds: try arguments[CompareFlags.duration],
-      timeoutSeconds: 10, workers: workers, appCPUs: cpus.app, generatorCPUs: cpus.generator, variants: 16,
-      poller: poller == "auto" ? nil : poller, ports: try arguments[CompareFlags.ports],
-      agents: arguments[CompareFlags.noAgents] ? false : nil)
+      connections: try arguments[CompareFlags.connections], workers: workers, appCPUs: cpus.app,
+      generatorCPUs: cpus.generator, poller: poller.name,
+      ports: try arguments[CompareFlags.ports], agents: !arguments[CompareFlags.noAgents])
+    window = Window(
+      seconds: try arguments[CompareFlags.duration],
+      warmup: Warmup(
+        seconds: try arguments[CompareFlags.warmup], steadyVariation: try arguments[CompareFlags.steady]))
   }
 
-  /// A complete plan of at most `rounds` blocks; `latency` is its second half with its own number of blocks.
-  func plan(
-    _ frameworks: [Plan.Framework], reference: String, twin: Plan.Framework? = nil, rounds: Int,
-    delta: Double,
-    latency: (half: LatencyRequest, rounds: Int)? = nil, stopping: Plan.Stopping? = nil
-  ) -> Plan {
-    let participants = (frameworks + [twin].compactMap(\.self)).map(\.name)
-    let names = workloads.map(\.name)
-    return Plan(
-      frameworks: frameworks, reference: reference, twin: twin, suite: suite,
-      workloads: workloads.map { .init(name: $0.name, category: $0.category, summary: $0.summary) },
-      rounds: rounds, load: load, seed: seed, delta: delta,
-      latency: latency.map {
-        $0.half.plan(rounds: $0.rounds, participants: participants, workloads: names, seed: seed)
-      },
-      stopping: stopping, toleratedGates: tolerated.isEmpty ? nil : tolerated,
-      schedule: Schedule.blocks(rounds: rounds, frameworks: participants, workloads: names, seed: seed))
+  /// What a plan is made of, for these participants.
+  func planRequest(
+    _ participants: [Participant], reference: Key<Participant>, rounds: Rounds, budget: Plan.Budget
+  ) -> PlanRequest {
+    var request = PlanRequest(
+      participants: participants, reference: reference, workloads: workloads, load: load, window: window,
+      rounds: rounds, budget: budget, seed: seed)
+    request.suite = suite
+    request.toleratedGates = tolerated
+    return request
   }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Orchestration
 import Record
 import Reporting
 
@@ -32,15 +33,13 @@ let compareCommand = Command(
 extension CompareRequest: Request {
   func run(in context: Context) async throws -> Outcome {
     try await context.withFleet { fleet in
-      let measured = try await MeasuredRun(
-        plan(on: fleet), on: fleet, output: output, isQuiet: isQuiet, context)
-      let stored = measured.stored
-      let comparison = Comparison(of: stored)
-      let report = try Publication(stored.folder).publish(
-        comparison, of: stored.run, reportFile: reportFile)
+      let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
+      let (record, comparison) = (measured.record, Comparison(of: measured.record))
+      let report = try Publication(measured.folder).publish(comparison, of: record, reportFile: reportFile)
       return measured.outcome(
-        comparison, Answer(comparison, text: TerminalReport.text),
-        notes: ["report: \(report.path)", "run:    \(stored.folder.path)"])
+        comparison,
+        Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
+        notes: ["report: \(report.path)", "run:    \(measured.folder.path)"])
     }
   }
 }

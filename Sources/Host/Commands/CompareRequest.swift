@@ -1,4 +1,3 @@
-import AdapterProtocol
 import Contract
 import Foundation
 import Orchestration
@@ -6,87 +5,83 @@ import Record
 
 /// What was asked of `compare`, understood and checked, before any adapter is started.
 struct CompareRequest: Sendable {
-  /// The frameworks' names as typed; an adapter's name stands for its default framework.
+  /// The frameworks' names as typed.
   let names: [String]
-  /// Which frameworks are held against each other; nil: as is usual for so many.
-  let family: FamilyPairs?
-  /// The folder of the stored runs.
+  /// Folder of the stored runs.
   let output: URL
-  /// Where the report is written too; nil: nowhere else.
+  /// Where the Markdown report goes too; nil: nowhere else.
   let reportFile: URL?
+  /// Whether no progress is shown.
   let isQuiet: Bool
   private let referenceName: String?
+  private let comparisons: Plan.Comparisons?
   private let cells: CellsRequest
-  private let blocks: BlocksRequest
+  private let rounds: Rounds
+  private let budget: Plan.Budget
   private let delta: Double
   private let hasTwin: Bool
-  private let latency: LatencyRequest?
+  private let offer: PlanRequest.Offer?
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
     names = try arguments[CompareFlags.frameworks]
-    family = try arguments[CompareFlags.family]
+    comparisons = try arguments[CompareFlags.family]
     referenceName = try arguments[CompareFlags.reference]
     cells = try CellsRequest(arguments, catalogue: catalogue)
-    blocks = try BlocksRequest(arguments)
+    rounds = try Self.rounds(arguments)
+    budget = Plan.Budget(
+      seconds: try arguments[CompareFlags.timeBudget], isHard: arguments.isGiven(CompareFlags.timeBudget))
     delta = try arguments[CompareFlags.delta]
-    latency = try LatencyRequest(arguments)
+    offer = try PlanRequest.Offer(arguments)
     hasTwin = !arguments[CompareFlags.noTwin]
     output = try arguments[CompareFlags.output]
     reportFile = try arguments[CompareFlags.report]
     isQuiet = arguments[CompareFlags.quiet]
   }
 
-  /// The complete plan, once the adapters have said which frameworks there are.
-  func plan(on fleet: AdapterFleet) async throws -> Plan {
-    var frameworks: [Plan.Framework] = []
-    for name in names {
-      for framework in try await fleet.frameworks(named: name) {
-        guard !frameworks.contains(framework) else {
-          throw UsageError("--frameworks names \(framework.name) twice (`\(name)` stands for it)")
-        }
-        frameworks.append(framework)
-      }
+  private static func rounds(_ arguments: Arguments) throws -> Rounds {
+    let minimum = try arguments[CompareFlags.rounds]
+    let maximum = try arguments.given(CompareFlags.maxRounds)
+    if let minimum, let maximum, maximum < minimum {
+      throw UsageError("--max-rounds \(maximum) is less than --rounds \(minimum)")
     }
-    guard frameworks.count > 1 else {
-      throw UsageError(
-        "a comparison needs at least two frameworks, got only \(frameworks[0].name); add another to --frameworks"
-      )
-    }
-    let reference = try await reference(among: frameworks, on: fleet)
-    let pairs = frameworks.count * (frameworks.count - 1) / 2
-    let conditions = cells.workloads.count
-    let rounds = blocks.rounds(pairs: pairs, conditions: conditions)
-    let latencyRounds = blocks.rounds(pairs: pairs, conditions: conditions * (latency?.levels ?? 1))
-    let twin = hasTwin ? frameworks.first { $0.name == reference }.map(Plan.Framework.init(twinOf:)) : nil
-    return cells.plan(
-      frameworks, reference: reference, twin: twin, rounds: rounds.maximum, delta: delta,
-      latency: latency.map { ($0, latencyRounds.maximum) },
-      stopping: blocks.stopping(rounds.minimum, latency == nil ? nil : latencyRounds.minimum))
+    return .between(minimum, maximum ?? minimum)
   }
 
-  private func reference(among frameworks: [Plan.Framework], on fleet: AdapterFleet) async throws -> String {
-    guard let referenceName else { return frameworks[0].name }
+  /// The plan, once adapters can be asked what names stand for.
+  func plan(on fleet: AdapterFleet) async throws -> Plan {
+    var participants: [Participant] = []
+    for name in names {
+      for participant in try await fleet.frameworks(named: name) {
+        guard !participants.contains(participant) else {
+          throw UsageError("--frameworks names \(participant.id) twice (`\(name)` stands for it)")
+        }
+        participants.append(participant)
+      }
+    }
+    guard participants.count > 1 else {
+      throw UsageError(
+        "a comparison needs at least two frameworks, got only \(participants[0].id); add another to --frameworks"
+      )
+    }
+    let reference = try await reference(among: participants, on: fleet)
+    var request = cells.planRequest(participants, reference: reference, rounds: rounds, budget: budget)
+    request.hasTwin = hasTwin
+    request.offer = offer
+    request.delta = delta
+    request.comparisons = comparisons
+    return request.plan()
+  }
+
+  private func reference(
+    among participants: [Participant], on fleet: AdapterFleet
+  ) async throws -> Key<Participant> {
+    guard let referenceName else { return participants[0].id }
     let named = try await fleet.frameworks(named: referenceName)
-    guard let framework = named.first, named.count == 1, frameworks.contains(framework) else {
+    guard let participant = named.first, named.count == 1, participants.contains(participant) else {
       throw UsageError(
         "--reference \(referenceName) is not one of --frameworks \(names.joined(separator: ","))")
     }
-    return framework.name
+    return participant.id
   }
-}
-
-/// Which frameworks are held against each other; one correction covers all of their comparisons.
-enum FamilyPairs: String, CaseIterable, Sendable {
-  /// Each framework against the reference.
-  case reference
-  /// Every framework against every other.
-  case all
-
-  /// Up to so many frameworks all pairs are held against each other unless something else was asked for: more of them
-  /// take many more blocks.
-  static let mostForAll = 4
-
-  /// What is usual for so many frameworks, the twin not counted.
-  static func usual(for frameworks: Int) -> FamilyPairs { frameworks <= mostForAll ? .all : .reference }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Orchestration
-import Reporting
 import Record
+import Reporting
 
 /// What was asked of `load`, understood and checked; no file has been read yet.
 struct LoadRequest: Sendable {

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Orchestration
 import Record
 import Reporting
 
@@ -28,22 +29,22 @@ let profileCommand = Command(
 extension ProfileRequest: Request {
   func run(in context: Context) async throws -> Outcome {
     try await context.withFleet { fleet in
-      let measured = try await MeasuredRun(
-        plan(on: fleet), on: fleet, output: output, isQuiet: isQuiet, context)
-      let stored = measured.stored
-      let comparison = Comparison(of: stored)
-      let publication = Publication(stored.folder)
-      _ = try publication.publish(comparison, of: stored.run, reportFile: nil)
+      let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
+      let (record, comparison) = (measured.record, Comparison(of: measured.record))
+      let publication = Publication(measured.folder)
+      _ = try publication.publish(comparison, of: record, reportFile: nil)
 
-      let flames = try await FlameGraphs(of: stored, comparison, self, on: fleet, context)
-      let profile = Profile(
-        of: stored, baseline: ProfileBaseline(of: stored, comparison, against: storedBaseline),
-        flames: flames.outcome)
-      try publication.write(ProfileFiles.all(profile, folded: flames.folded))
-      let answer = Answer(profile) { profile, _ in
-        ProfileText.plain(profile) + TerminalReport.notes(comparison)
+      let flames = try await FlameGraphs(of: record, comparison, self, on: fleet, context)
+      let baseline = ProfileBaseline(of: record, comparison, against: storedBaseline)
+      guard let profile = Profile(of: record, baseline: baseline, flames: flames.outcome) else {
+        preconditionFailure("a plan without a participant or a family")
       }
-      return measured.outcome(comparison, answer, notes: ["run: \(stored.folder.path)"])
+      try publication.write(ProfileFiles.all(profile, folded: flames.folded))
+      let answer = Answer(profile) { profile, colour in
+        ProfileText.plain(profile, of: record, colour: colour)
+          + TerminalReport.doubts(comparison, of: record, colour: colour)
+      }
+      return measured.outcome(comparison, answer, notes: ["run: \(measured.folder.path)"])
     }
   }
 }

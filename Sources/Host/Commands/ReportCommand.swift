@@ -6,7 +6,7 @@ import Reporting
 let reportCommand = Command(
   name: "report", summary: "analyse and render a stored run again",
   discussion:
-    "Reads run.json, trials.jsonl and series.jsonl, writes every file that follows from them anew, and prints the matrix.",
+    "Reads run.json, journal.jsonl and series.jsonl, writes every file that follows from them anew, and prints the matrix.",
   operands: .one("RUN"),
   flags: [CompareFlags.report, Flag.json],
   examples: [.init("harness report results/20261121T031500Z-1a2b", "render a stored run again")]
@@ -22,11 +22,11 @@ private struct ReportRequest: Request {
   let reportFile: URL?
 
   func run(in context: Context) throws -> Outcome {
-    let stored = try ResultStore.read(folder)
-    let comparison = Comparison(of: stored)
-    let report = try Publication(stored.folder).publish(comparison, of: stored.run, reportFile: reportFile)
+    let record = try RunStore.read(folder)
+    let comparison = Comparison(of: record)
+    let report = try Publication(folder).publish(comparison, of: record, reportFile: reportFile)
     return Outcome(
-      answer: Answer(comparison, text: TerminalReport.text), notes: ["report: \(report.path)"],
-      exitCode: comparison.isClean ? .ok : .failed)
+      answer: Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
+      notes: ["report: \(report.path)"], exitCode: comparison.isClean ? .ok : .failed)
   }
 }

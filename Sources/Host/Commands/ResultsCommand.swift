@@ -15,7 +15,7 @@ private let verifyResults = Command(
   discussion: """
     Checks the SHA-256 of every file against SHA256SUMS (as `sha256sum -c` does), the schema, and that the
     trials agree with their histograms and the plan; then computes the comparison again from run.json,
-    trials.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
+    journal.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
     place it cannot prove. Exit codes: 0 all is proven, 1 something is wrong, 2 usage.
     """,
   operands: .one("DIR"), flags: [Flag.json],
@@ -69,7 +69,7 @@ private struct ResultListRequest: Request {
       columns: [
         .init("run") { $0.folder },
         .init("date") { $0.startedAt?.formatted(.iso8601) ?? "n/a" },
-        .init("rounds", .right) { $0.rounds.map { "\($0)" } ?? "n/a" },
+        .init("blocks", .right) { $0.blocks.map { "\($0)" } ?? "n/a" },
         .init("outcome") { $0.outcome?.rawValue ?? "n/a" },
         .init("frameworks") { $0.problem ?? $0.frameworks.joined(separator: " ") },
       ])
@@ -83,25 +83,27 @@ private struct ResultRow: Encodable {
   let folder: String
   let startedAt: Date?
   let frameworks: [String]
-  let rounds: Int?
+  let blocks: Int?
   /// `running` also means killed.
-  let outcome: Run.Outcome?
+  let outcome: RunOutcome.Kind?
   /// Why it cannot be read; nil when it can.
   let problem: String?
 
   /// The runs in `store`, by date; folders without a `run.json` are none. Throws
   /// `ResultStore.Failure.unreadable`.
   static func all(in store: URL) throws -> [ResultRow] {
-    try ResultStore(store).folders().map { folder in
+    try RunStore(store).folders().map { folder in
       let name = folder.lastPathComponent
       do {
-        let run = try ResultStore.readRun(folder)
+        let record = try RunStore.readOutline(folder)
         return ResultRow(
-          folder: name, startedAt: run.startedAt, frameworks: run.plan.frameworks.map(\.name),
-          rounds: run.end(of: .capacity)?.blocks ?? run.plan.rounds, outcome: run.outcome, problem: nil)
+          folder: name, startedAt: record.run.startedAt,
+          frameworks: record.plan.compared.map(\.id.rawValue),
+          blocks: record.plan.families.first.map { record.end(of: $0.id)?.blocks ?? $0.maximumBlocks },
+          outcome: record.outcome?.kind, problem: nil)
       } catch {
         return ResultRow(
-          folder: name, startedAt: nil, frameworks: [], rounds: nil, outcome: nil, problem: "\(error)")
+          folder: name, startedAt: nil, frameworks: [], blocks: nil, outcome: nil, problem: "\(error)")
       }
     }.sorted { ($0.startedAt ?? .distantPast, $0.folder) < ($1.startedAt ?? .distantPast, $1.folder) }
   }

@@ -36,10 +36,10 @@ struct StoredRuns: Request {
     isForced = arguments[StoredRunsFlags.force]
   }
 
-  /// Reads and compares them. Throws a `ResultStore.Failure` or a `RunComparison.Refusal`.
+  /// Reads and compares them. Throws a `RunStore.Failure` or a `RunComparison.Refusal`.
   func run(in context: Context) throws -> Outcome {
     let comparison = try RunComparison(
-      of: ResultStore.read(compare), against: ResultStore.read(baseline), delta: delta, isForced: isForced)
+      of: RunStore.read(compare), against: RunStore.read(baseline), delta: delta, isForced: isForced)
     return Outcome(answer: Answer(comparison) { comparison, _ in RunComparisonText.plain(comparison) })
   }
 }

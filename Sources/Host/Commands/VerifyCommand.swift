@@ -2,6 +2,7 @@ import Contract
 import Orchestration
 import Platform
 import Record
+import Synchronization
 
 let verifyCommand = Command(
   name: "verify", summary: "prove that frameworks serve the workload contract, without measuring",
@@ -21,19 +22,17 @@ let verifyCommand = Command(
 struct VerifyRequest: Request {
   /// The frameworks' names as typed; an adapter's name stands for its default framework.
   let names: [String]
-  private let catalogue: WorkloadCatalogue
-  private let workloads: [String]
+  private let workloads: [Workload]
   private let seed: UInt64
   private let ports: ClosedRange<Int>?
   private let isQuiet: Bool
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    self.catalogue = catalogue
     names = try arguments[VerifyFlags.frameworks]
     let (suite, chosen) = (try arguments[VerifyFlags.suite], try arguments[CompareFlags.workloads])
     guard suite == nil || chosen == nil else { throw WorkloadChoice.both }
-    workloads = try WorkloadChoice.workloads(suite: suite, names: chosen, of: catalogue).map(\.name)
+    workloads = try WorkloadChoice.workloads(suite: suite, names: chosen, of: catalogue)
     seed = try arguments[VerifyFlags.seed]
     ports = try arguments[CompareFlags.ports]
     isQuiet = arguments[CompareFlags.quiet]
@@ -41,23 +40,20 @@ struct VerifyRequest: Request {
 
   func run(in context: Context) async throws -> Outcome {
     let load = Plan.Load(
-      connections: 1, warmupSeconds: 0, durationSeconds: 0, timeoutSeconds: 10, workers: 1, appCPUs: [],
-      generatorCPUs: [], variants: 1, ports: ports)
+      connections: 1, workers: 1, appCPUs: [], generatorCPUs: [], variants: 1, ports: ports)
+    let verification = Verification(workloads, by: HTTPVerifier(seed: seed))
+    let log = ConformanceLog(isQuiet ? nil : context.output)
     return try await context.withFleet { fleet in
-      var records: [ConformanceRecord] = []
       for name in names {
-        for framework in try await fleet.frameworks(named: name) {
-          records += try await Verification(catalogue, seed: seed)
-            .verify(framework, workloads, load, on: fleet) { event in
-              if !isQuiet { tell(event, context.output) }
-            }.records
+        for participant in try await fleet.frameworks(named: name) {
+          _ = try await fleet.prepare(participant, telling: log)
+          try await verification.verify(participant, load, on: fleet, telling: log)
         }
       }
-      return outcome(records)
+      return outcome(log.records)
     }
   }
 
-  /// People have read all of it by then, except how it ended.
   private func outcome(_ records: [ConformanceRecord]) -> Outcome {
     let failed = records.count { !$0.passed }
     let checks = records.map(\.checks).reduce(0, +)
@@ -70,12 +66,26 @@ struct VerifyRequest: Request {
   }
 }
 
-private func tell(_ event: RunEvent, _ output: Output) {
-  guard case .verified(let record) = event else { return }
-  let place = "\(record.framework) \(record.workload ?? "server")"
-  output.note((record.passed ? "ok      " : "FAILED  ") + "\(place): \(record.checks) checks")
-  for failure in record.failures {
-    output.note(
-      "  \(failure.check): \(failure.request)\n    expected \(failure.expected)\n    got      \(failure.got)")
+/// Keeps what verification finds, and tells of it.
+private final class ConformanceLog: RunObserver, Sendable {
+  private let output: Output?
+  private let found = Mutex<[ConformanceRecord]>([])
+
+  init(_ output: Output?) { self.output = output }
+
+  var records: [ConformanceRecord] { found.withLock { $0 } }
+
+  func began(_ step: RunStep) {}
+
+  func happened(_ entry: RunEntry, _ series: TrialSeries?) {
+    guard case .conformance(let record) = entry else { return }
+    found.withLock { $0.append(record) }
+    let place = "\(record.participant) \(record.workload?.rawValue ?? "server")"
+    output?.note((record.passed ? "ok      " : "FAILED  ") + "\(place): \(record.checks) checks")
+    for failure in record.failures {
+      output?.note(
+        "  \(failure.check): \(failure.request)\n    expected \(failure.expected)\n    got      \(failure.got)"
+      )
+    }
   }
 }

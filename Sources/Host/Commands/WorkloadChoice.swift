@@ -1,4 +1,4 @@
-import AdapterProtocol
+import Contract
 
 /// Workloads by the names that were typed.
 enum WorkloadChoice {

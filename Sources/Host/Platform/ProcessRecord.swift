@@ -19,9 +19,9 @@ struct ProcessRecord {
   private var threads: [String: ThreadCounters] = [:]
   private var endedThreads = ThreadCounters()
 
-  /// A process that began at `start`.
-  init(_ pid: Int32, _ start: Int) {
-    folder = "/proc/\(pid)"
+  /// A process that began at `start`, by its folder in /proc.
+  init(_ folder: String, _ start: Int) {
+    self.folder = folder
     self.start = start
   }
 

@@ -9,9 +9,9 @@ struct ProcessStat {
   /// When it began, in ticks since the machine did.
   let start: Int
 
-  /// Of a process, or a thread; nil when there is none.
-  init?(of pid: Int32) {
-    guard let text = ProcFile.text("/proc/\(pid)/stat"), let close = text.lastIndex(of: ")") else {
+  /// Of a process, or a thread; nil when there is none. `proc` is where /proc is.
+  init?(of pid: Int32, in proc: String = "/proc") {
+    guard let text = ProcFile.text("\(proc)/\(pid)/stat"), let close = text.lastIndex(of: ")") else {
       return nil
     }
     // The fields after the name, from the third on.

@@ -46,12 +46,19 @@ package struct ProcessUsage {
   private static let looksPerSearch = 10
 
   private let root: Int32
+  private let proc: String
   private var looks = 0
   private var living: [Int32: ProcessRecord] = [:]
   private var ended = ProcessCounters()
 
   /// The tree below `root`, with it.
-  package init(of root: Int32) { self.root = root }
+  package init(of root: Int32) { self.init(of: root, in: "/proc") }
+
+  /// The same with /proc in another place.
+  init(of root: Int32, in proc: String) {
+    self.root = root
+    self.proc = proc
+  }
 
   /// Looks at what is cheap.
   package mutating func sample() -> Sample {
@@ -94,7 +101,7 @@ package struct ProcessUsage {
   private mutating func look(isSearch: Bool, isWhole: Bool) {
     let found = isSearch ? [root] + ProcessTree.descendants(of: root) : []
     for pid in Set(found).union(living.keys) {
-      let stat = ProcessStat(of: pid)
+      let stat = ProcessStat(of: pid, in: proc)
       if let record = living[pid], record.start != stat?.start { end(pid, record) }
       guard let stat else { continue }
       guard !stat.isZombie else {
@@ -105,7 +112,7 @@ package struct ProcessUsage {
         }
         continue
       }
-      living[pid, default: ProcessRecord(pid, stat.start)].look(stat, isWhole: isWhole)
+      living[pid, default: ProcessRecord("\(proc)/\(pid)", stat.start)].look(stat, isWhole: isWhole)
     }
   }
 

@@ -35,6 +35,7 @@ class Server:
         self._requests = queue.Queue()
         self._apps = {}
         self._app_count = 0
+        self._ending = False
         self._workloads = None
         self._methods = {
             "initialize": self._initialize,
@@ -61,12 +62,15 @@ class Server:
         while data := os.read(0, 65536):
             for line in framer.feed(data):
                 self._requests.put(line)
+        self._ending = True
         self._stop_all(END_GRACE_SECONDS)
         process_tree.kill(lambda: process_tree.pids(os.getpid())[1:])  # what the running request has started
         os._exit(0)
 
     def _answer(self, line):
-        identity = None
+        if self._ending:
+            return
+        identity = method = None
         try:
             message = wire.parse(line)
             if "method" not in message or "id" not in message:
@@ -75,11 +79,13 @@ class Server:
             if method not in self._methods:
                 raise errors.ProtocolError(errors.METHOD_NOT_FOUND, f"unknown method {method}")
             result = self._methods[method](message.get("params") or {})
-            self._writer.send({"id": identity, "result": result})
-            if method == "shutdown":
-                os._exit(0)
+            reply = {"id": identity, "result": result}
         except Exception as error:  # a bug of the adapter must not end it
-            self._writer.send({"id": identity, "error": self._protocol_error(error).to_json()})
+            reply = {"id": identity, "error": self._protocol_error(error).to_json()}
+        if not self._ending:  # what is killed at the end fails, and nobody asks why
+            self._writer.send(reply)
+        if method == "shutdown":
+            os._exit(0)
 
     def _protocol_error(self, error):
         if isinstance(error, errors.ProtocolError):

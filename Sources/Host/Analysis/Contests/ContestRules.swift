@@ -30,8 +30,11 @@ package enum BlocksAdvice {
   /// How often a true difference of nothing may be called one, over a whole family.
   package static var alpha: Double { ContestRules.alpha }
 
-  /// As many as a test of so many comparisons needs to reject at all, at least 10; 20 where no number is enough.
+  /// Fewer are never advised.
+  package static let fewest = 10
+
+  /// As many as a test of so many comparisons needs to reject at all, at least `fewest`; 20 where no number is enough.
   package static func blocks(comparisons: Int) -> Int {
-    max(10, BlocksNeeded.toReject(family: max(1, comparisons), alpha: ContestRules.alpha) ?? 20)
+    max(fewest, BlocksNeeded.toReject(family: max(1, comparisons), alpha: ContestRules.alpha) ?? 20)
   }
 }

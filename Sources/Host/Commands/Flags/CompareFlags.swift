@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Orchestration
 import Record
@@ -10,18 +11,19 @@ enum CompareFlags {
   static let reference = Flag(
     "reference", "NAME", .text, "the framework that ratios are relative to", otherwise: "the first")
   static let family = Flag(
-    "family", "PAIRS", Notation<FamilyPairs>.choice,
+    "family", "PAIRS", Notation<Plan.Comparisons>.choice,
     "which frameworks are held against each other: each against the reference, or all pairs",
-    otherwise: "all up to \(FamilyPairs.mostForAll) frameworks, reference beyond")
+    otherwise: "all up to \(PlanRequest.mostForAllPairs) frameworks, reference beyond")
   static let suite = Flag("suite", "NAME", .text, "the workloads of a suite", standard: "quick")
   static let workloads = Flag(
     "workloads", "NAMES", .names, "single workloads instead of a suite, separated by commas")
   static let rounds = Flag(
     "rounds", "N", .wholeNumber(in: 1...1000), "blocks of each half, each with a fresh process per framework",
-    otherwise: "as many as the test needs, at least \(BlocksRequest.fewestAdvised), "
+    otherwise: "as many as the test needs, at least \(BlocksAdvice.fewest), "
       + "then until every interval is narrow enough")
   static let maxRounds = Flag(
-    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of each half", standard: 30,
+    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of each half",
+    standard: Rounds.usualMaximum,
     note: "or what --rounds says")
   /// With the default windows and frameworks its standard value ends `make compare` within 10 minutes.
   static let timeBudget = Flag(
@@ -57,11 +59,11 @@ enum CompareFlags {
   static let noLatency = Flag(
     switch: "no-latency", "leave out the second half, which compares latency at equal offered rates")
   static let rate = Flag(
-    "rate", "RATES", RateLevels.notation,
+    "rate", "RATES", .rates,
     "the offered rates of the latency half: requests per second, or shares of the slowest framework's capacity",
     standard: .shares([0.5, 0.8]))
   static let arrivals = Flag(
-    "arrivals", "NAME", Notation<Plan.Latency.Arrivals>.choice,
+    "arrivals", "NAME", Notation<Window.Arrivals>.choice,
     "how requests are spread within an offered rate", standard: .constant)
   static let latencyDuration = Flag(
     "latency-duration", "S", .number(in: 0.05...3600),

@@ -1,3 +1,6 @@
+import Analysis
+import Orchestration
+
 /// The flags of `profile`.
 enum ProfileFlags {
   static let framework = Flag(
@@ -14,8 +17,8 @@ enum ProfileFlags {
     "seconds of load under the profiler for each workload", standard: 5)
   /// Its standard value is enough for an interval.
   static let rounds = Flag(
-    "rounds", "N", .wholeNumber(in: 1...1000), "blocks, each with a fresh process", standard: 5,
-    note: "with a framework as baseline as many as the test needs, at least \(BlocksRequest.fewestAdvised)")
+    "rounds", "N", .wholeNumber(in: 1...1000), "blocks, each with a fresh process", standard: Rounds.alone,
+    note: "with a framework as baseline as many as the test needs, at least \(BlocksAdvice.fewest)")
 
   static let all: [any CommandFlag] = [
     framework, CompareFlags.suite, CompareFlags.workloads, baseline, StoredRunsFlags.force, flamegraph,

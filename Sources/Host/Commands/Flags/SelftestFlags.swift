@@ -1,4 +1,5 @@
 import Orchestration
+import Selftest
 
 /// The flags of `selftest`.
 enum SelftestFlags {

@@ -36,6 +36,8 @@ package final class AdapterProcess: Sendable {
   private let connection: Connection
   private let watch = Mutex(Watch())
   private let onNote: @Sendable (AdapterNote) -> Void
+  /// Ends when all that the adapter told unasked has been taken in.
+  private let (end, onEnd) = AsyncStream.makeStream(of: Never.self)
 
   /// Starts the adapter in `folder` and introduces us; throws an `AdapterError`. `onNote` is told what it says beside its answers.
   package init(
@@ -67,7 +69,10 @@ package final class AdapterProcess: Sendable {
         hint: nil,
         standardError: process.standardErrorTail)
     }
-    Task { [self] in await follow() }
+    Task { [self] in
+      await follow()
+      onEnd.finish()
+    }
   }
 
   /// Installs and builds what `framework` needs, telling of its progress.
@@ -150,8 +155,18 @@ package final class AdapterProcess: Sendable {
     }
     _ = await process.waitForExit()
     killer.cancel()
+    await followed(atMost: .milliseconds(500))
     let strayLines = connection.strayLines
     if strayLines > 1 { note(.warning, "\(strayLines) lines of its standard output were no messages") }
+  }
+
+  /// Waits until all that it told has been taken in; what it started may keep its output open for longer.
+  private func followed(atMost time: Duration) async {
+    Task { [onEnd] in
+      try? await Task.sleep(for: time)
+      onEnd.finish()
+    }
+    for await _ in end {}
   }
 
   private func note(_ level: LogNotification.Level, _ message: String) {

@@ -98,6 +98,8 @@ package struct HTTPLoad: Sendable {
 extension HTTPLoad.Poller {
   /// What the kernel allows.
   package static var usual: Self { .auto }
+  /// Its name; nil for what the kernel allows.
+  package var name: String? { self == .usual ? nil : rawValue }
   /// Whether answers can be let come together.
   package var canBatch: Bool { self != .epoll }
 }

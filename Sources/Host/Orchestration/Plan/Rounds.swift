@@ -7,9 +7,9 @@ package enum Rounds: Equatable, Sendable {
   /// At least so many, and at the most; nil: as many as are advised, and 30 or what is needed.
   case between(Int?, Int?)
 
-  private static let usualMaximum = 30
+  package static let usualMaximum = 30
   /// Blocks of one participant with nobody to compare it with: enough for an interval.
-  private static let alone = 5
+  package static let alone = 5
 
   /// The fewest and the most blocks of a family with so many comparisons.
   func limits(comparisons: Int) -> (minimum: Int, maximum: Int) {

@@ -9,24 +9,21 @@ import Record
 package struct PlanRunner {
   private let log: RunLog
   private let host: any AppHost
-  private let driver: any LoadDriving
+  private let instruments: Instruments
   private let verification: Verification
-  private let clock: any RunClock
   private let workloads: [Key<Plan.Workload>: PreparedWorkload]
   private var failures = FailedBlocks()
 
   /// A runner of the log's plan, with the workloads of a catalogue; throws when one is not there.
   package init(
-    _ log: RunLog, on host: any AppHost, catalogue: WorkloadCatalogue, driver: any LoadDriving,
-    verifier: any WorkVerifying, clock: any RunClock
+    _ log: RunLog, on host: any AppHost, catalogue: WorkloadCatalogue, with instruments: Instruments
   ) throws {
     self.log = log
     self.host = host
-    self.driver = driver
-    self.clock = clock
+    self.instruments = instruments
     let plan = log.record.plan
     let workloads = try plan.workloads.map { try catalogue.workload(named: $0.id.rawValue) }
-    verification = Verification(workloads, by: verifier)
+    verification = Verification(workloads, by: instruments.verifier)
     self.workloads = Dictionary(
       uniqueKeysWithValues: workloads.map {
         (Key($0.name), PreparedWorkload($0, variants: plan.load.variants, seed: plan.seed))
@@ -38,7 +35,7 @@ package struct PlanRunner {
   /// Runs everything that is planned.
   package mutating func run() async throws {
     for participant in plan.compared { try await introduce(participant) }
-    var pace = Pace(plan, clock)
+    var pace = Pace(plan, instruments.clock)
     for family in plan.families { try await measure(family, &pace) }
   }
 
@@ -90,7 +87,8 @@ package struct PlanRunner {
     let count = max(number, family.minimumBlocks * plan.participants.count)
     log.began(.session(session, number: number, count: count, family.id))
     let measurement = TrialMeasurement(
-      plan: plan, family: family, driver: driver, clock: clock, counters: record.counters)
+      plan: plan, family: family, driver: instruments.driver, clock: instruments.clock,
+      counters: record.counters)
     var app: (any RunningApp)?
     do {
       try await measure(
@@ -131,7 +129,7 @@ package struct PlanRunner {
     _ subject: TrialMeasurement.Subject, of participant: Participant, _ measurement: TrialMeasurement,
     _ app: inout (any RunningApp)?
   ) async throws -> TrialMeasurement.Measured {
-    let begin = clock.date
+    let begin = instruments.clock.date
     func failed(_ failure: Trial.Failure) -> TrialMeasurement.Measured {
       let trial = Trial(
         block: subject.block, participant: participant.id, condition: subject.condition.id, startedAt: begin,

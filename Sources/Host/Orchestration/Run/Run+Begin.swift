@@ -13,7 +13,7 @@ extension Run {
       environment: Environment.current(in: project, cpus: try CPUTopology.current().allowed))
   }
 
-  /// A name that is sortable by time and unique by a piece of the seed, e.g. `20261121T031500Z-1a2b`.
+  /// A name that is sortable by time and unique by a piece of the seed, e.g. `20261121T031500-1a2b`.
   static func id(at date: Date, seed: UInt64) -> String {
     let time = date.formatted(
       .iso8601.year().month().day().dateSeparator(.omitted).time(includingFractionalSeconds: false)

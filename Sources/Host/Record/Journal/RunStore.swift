@@ -49,7 +49,7 @@ package struct RunStore: Sendable {
   /// not there.
   package static func read(_ place: URL) throws -> RunRecord {
     let run = try readRun(place)
-    let entries = try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl"))
+    let entries = try entries(in: place)
     var series = try lines(of: TrialSeries.self, in: place.appending(path: "series.jsonl"))
     let record = RunRecord(run, entries)
     if record.outcome == nil, let last = series.last, !record.trials.contains(where: { $0.key == last.key }) {
@@ -58,11 +58,28 @@ package struct RunStore: Sendable {
     return RunRecord(run, entries, series: series)
   }
 
-  private static func lines<Line: Decodable>(of type: Line.Type, in file: URL) throws -> [Line] {
+  /// Reads what happened in the run stored in `place`, in its order.
+  package static func entries(in place: URL) throws -> [RunEntry] {
+    try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl"))
+  }
+
+  /// Reads the run stored in `place` without its trials and series, which is quick.
+  package static func readOutline(_ place: URL) throws -> RunRecord {
+    let trial = Data(#"{"trial":"#.utf8)
+    let entries = try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl")) {
+      !$0.starts(with: trial)
+    }
+    return RunRecord(try readRun(place), entries)
+  }
+
+  private static func lines<Line: Decodable>(
+    of type: Line.Type, in file: URL, where belongs: (Data) -> Bool = { _ in true }
+  ) throws -> [Line] {
     let data = try reading(file) { try Data(contentsOf: file) }
     guard let end = data.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
     let complete = data[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return try complete.enumerated().map { index, line in
+    return try complete.enumerated().compactMap { index, line in
+      guard belongs(line) else { return nil }
       do { return try StoredForm.decode(type, from: line) } catch {
         throw Failure.unreadable(file: "\(file.path) line \(index + 1)", problem: plainText(of: error))
       }

@@ -9,7 +9,7 @@ package struct JSONExporter: Exporter {
   /// An exporter; it has no settings.
   package init() {}
 
-  package func render(_ comparison: Comparison, of run: Run) throws -> Data {
+  package func render(_ comparison: Comparison, of record: RunRecord) throws -> Data {
     try StoredForm.encode(comparison)
   }
 }
