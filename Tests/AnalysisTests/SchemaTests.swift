@@ -59,7 +59,7 @@ import Testing
       ])
     #expect(comparisons.contains { $0.tails.contains { $0.findings.contains { $0.unknown != nil } } })
     #expect(comparisons.contains { $0.tails.contains { $0.findings.contains { $0.share != nil } } })
-    #expect(Set(comparisons.flatMap(\.memory).map(\.growth)).count > 0)
+    #expect(Set(comparisons.flatMap(\.memory).map(\.growth)) == [.grows, .noGrowth, .unknown])
     #expect(comparisons.contains { $0.insights.contains { !$0.figures.isEmpty && !$0.unavailable.isEmpty } })
   }
 

@@ -70,7 +70,15 @@ enum StoredRuns {
       outcome: .some(nil))
   }()
 
-  static let all = [whole, unwell, EchoRun.make()]
+  /// A run in which one app's memory grows, one's does not, and under one workload it cannot be told.
+  static let growing = SampleRun.make(
+    [
+      "a/x": ["v": [1000, 1010, 990], "w": [800, 801, 802]],
+      "b/y": ["v": [2000, 2010, 1990], "w": [nil, nil, 700]],
+    ], frameworks: ["a/x", "b/y"], workloads: ["v", "w"],
+    bytesPerRequest: { name, _ in name == "b/y" ? 0 : 9 })
+
+  static let all = [whole, unwell, growing, EchoRun.make()]
 
   /// What happened in a run, as it is stored.
   static func entries(of record: RunRecord) throws -> [Data] {
