@@ -19,8 +19,7 @@ package struct Environment: Codable, Equatable, Sendable {
 
   /// The working copy harness was started in.
   package let git: Git?
-  /// A stable key of the machine, the same in all of its runs: 16 hexadecimal digits; nil where it has no id
-  /// of its own, and in runs from before there were keys.
+  /// A stable key of the machine, the same in all of its runs: 16 hexadecimal digits; nil where it has no id of its own.
   package let machineKey: String?
   /// Host name.
   package let host: String
@@ -42,8 +41,6 @@ package struct Environment: Codable, Equatable, Sendable {
   package let memoryBytes: Int
   /// Load average over one minute when the run began.
   package let loadAverage: Double
-  /// Name of the poller the load engine used; nil before the first trial.
-  package var poller: String?
 
   /// A machine's description.
   package init(
