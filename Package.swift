@@ -35,43 +35,81 @@ let package = Package(
       name: "COpenSSL", path: "Sources/Host/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]
     ),
     module("SeededRandom"),
+    module("JSON"),
+    module("HTTP"),
     // Level 1
     .target(
-      name: "AdapterProtocol", dependencies: ["SeededRandom"], exclude: ["Specification"],
-      swiftSettings: strict),
+      name: "AdapterProtocol", dependencies: ["JSON"], exclude: ["Specification"], swiftSettings: strict),
+    module("Contract", ["HTTP", "JSON", "SeededRandom"]),
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
+    module("Record", ["Statistics"], exclude: ["Schema"]),
     // Level 2
-    module("LoadEngine", ["Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
-    module("Results", ["AdapterProtocol", "Statistics", "COpenSSL"], exclude: ["Schema"]),
+    module("LoadEngine", ["HTTP", "Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
+    module("Analysis", ["Record", "Statistics", "JSON"]),
+    module("Evidence", ["Record", "Analysis", "Statistics", "JSON", "COpenSSL"]),
     // Level 3
     module(
       "Orchestration",
-      ["AdapterProtocol", "LoadEngine", "Platform", "Results", "SeededRandom", "Statistics", "CCurl"]),
-    module("Reporting", ["Results", "Statistics"]),
+      [
+        "AdapterProtocol", "Analysis", "Contract", "Evidence", "HTTP", "JSON", "LoadEngine", "Platform",
+        "Record",
+        "SeededRandom", "Statistics", "CCurl",
+      ]),
+    module(
+      "Selftest",
+      [
+        "AdapterProtocol", "Analysis", "Contract", "LoadEngine", "Orchestration", "Platform", "Record",
+        "SeededRandom", "Statistics",
+      ]),
+    module("Reporting", ["Analysis", "Record", "Statistics"]),
     // Level 4 and 5
-    module("Commands", ["Orchestration", "Reporting", "Results", "AdapterProtocol", "Platform"]),
+    module(
+      "Commands",
+      [
+        "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Orchestration", "Platform", "Record",
+        "Reporting", "Selftest",
+      ]),
     .executableTarget(
       name: "Host", dependencies: ["Commands"], path: "Sources/Host/Main", swiftSettings: strict),
 
+    .executableTarget(
+      name: "AnalysisBenchmark", dependencies: ["Analysis", "Record", "SeededRandom", "Statistics"],
+      path: "Tests/Benchmarks/Analysis", swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["AdapterProtocol", "Platform", "Results", "Statistics"],
-      path: "Tests/Support",
-      swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: ["Platform", "Record", "Statistics"],
+      path: "Tests/Support", swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
-    tests(of: "AdapterProtocol", ["AdapterProtocol", "SeededRandom", "TestSupport"]),
+    tests(of: "HTTP", ["HTTP"]),
+    tests(of: "AdapterProtocol", ["AdapterProtocol", "JSON", "SeededRandom", "TestSupport"]),
+    tests(of: "Contract", ["Contract", "JSON", "SeededRandom", "TestSupport"]),
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
-    tests(of: "LoadEngine", ["LoadEngine", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
-    tests(of: "Results", ["Results", "AdapterProtocol", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(of: "LoadEngine", ["LoadEngine", "HTTP", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(of: "Record", ["Record", "Statistics", "TestSupport"]),
+    tests(of: "Analysis", ["Analysis", "Evidence", "Record", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(of: "Evidence", ["Evidence", "Record", "Statistics", "TestSupport"]),
     tests(
       of: "Orchestration",
-      ["Orchestration", "AdapterProtocol", "LoadEngine", "Platform", "Results", "Statistics", "TestSupport"]),
-    tests(of: "Reporting", ["Reporting", "Results", "Statistics", "TestSupport"]),
-    tests(of: "Commands", ["Commands", "AdapterProtocol", "Reporting", "Results", "TestSupport"]),
+      [
+        "Orchestration", "AdapterProtocol", "Contract", "LoadEngine", "Platform", "Record", "Statistics",
+        "TestSupport",
+      ]),
+    tests(of: "Selftest", ["Selftest", "LoadEngine", "Orchestration", "Platform", "Record", "Statistics"]),
+    tests(of: "Reporting", ["Reporting", "Analysis", "Record", "Statistics", "TestSupport"]),
+    tests(
+      of: "Commands",
+      [
+        "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Orchestration", "Record",
+        "Reporting", "TestSupport",
+      ]),
     tests(of: "Architecture", []),
     tests(
       of: "Integration",
-      ["Host", "AdapterProtocol", "Orchestration", "Platform", "Results", "Statistics", "TestSupport"]),
+      [
+        "Host", "AdapterProtocol", "Analysis", "JSON", "Orchestration", "Platform", "Record", "Statistics",
+        "TestSupport",
+      ]),
   ]
 )

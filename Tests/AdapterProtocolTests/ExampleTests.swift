@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import AdapterProtocol
+@testable import JSON
 
 private let specification = Project.folder.appending(path: "Sources/AdapterProtocol/Specification/v1")
 private let folder = specification.appending(path: "examples")

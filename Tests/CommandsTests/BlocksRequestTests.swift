@@ -1,4 +1,4 @@
-import Results
+import Record
 import Testing
 
 @testable import Commands

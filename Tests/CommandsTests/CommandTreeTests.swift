@@ -3,15 +3,8 @@ import Testing
 
 @testable import Commands
 
-/// Every command with the words that lead to it.
-private func tree(_ command: Command = Harness.root, _ path: [String] = ["harness"]) -> [(
-  path: [String], command: Command
-)] {
-  [(path, command)] + command.subcommands.flatMap { tree($0, path + [$0.name]) }
-}
-
 @Test func `help reaches every command and shows its flags and examples`() throws {
-  for (path, command) in tree() {
+  for (path, command) in Harness.tree {
     let words = path.dropFirst() + ["--help"]
     let found = try Harness.root.resolve(Array(words)[...])
     #expect(found.path == path)
@@ -23,16 +16,8 @@ private func tree(_ command: Command = Harness.root, _ path: [String] = ["harnes
 }
 
 @Test func `every command either runs or has subcommands`() {
-  for (path, command) in tree() { #expect((command.run != nil) != !command.subcommands.isEmpty, "\(path)") }
-}
-
-@Test func `every example in help is a command line that parses`() throws {
-  for (_, command) in tree() {
-    for example in command.examples where example.line.hasPrefix("harness ") {
-      let words = example.line.split(separator: " ").dropFirst().map(String.init)
-      let (path, found, rest) = try Harness.root.resolve(words[...])
-      _ = try Arguments(rest, for: found, path: path)
-    }
+  for (path, command) in Harness.tree {
+    #expect((command.request != nil) != !command.subcommands.isEmpty, "\(path)")
   }
 }
 
@@ -45,7 +30,7 @@ private func tree(_ command: Command = Harness.root, _ path: [String] = ["harnes
 @Test(arguments: Completion.allCases)
 func `completion scripts know every command and flag`(shell: Completion) {
   let script = shell.script(for: Harness.root)
-  for (path, command) in tree() {
+  for (path, command) in Harness.tree {
     for word in path.dropFirst() { #expect(script.contains(word)) }
     for flag in command.flags { #expect(script.contains(flag.name)) }
   }

@@ -1,6 +1,6 @@
-import AdapterProtocol
+import Contract
 import Foundation
-import Results
+import Record
 import TestSupport
 import Testing
 

@@ -1,7 +1,8 @@
-import AdapterProtocol
+import Analysis
 import Foundation
+import JSON
+import Record
 import Reporting
-import Results
 import TestSupport
 import Testing
 

@@ -1,6 +1,8 @@
-import AdapterProtocol
+import Analysis
+import Evidence
 import Foundation
-import Results
+import JSON
+import Record
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import AdapterProtocol
+import Evidence
 import Foundation
 import Glibc
 import Platform

@@ -1,7 +1,7 @@
 import AdapterProtocol
 import Foundation
 import Platform
-import Results
+import Record
 import Testing
 
 @testable import Orchestration

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 
@@ -142,7 +142,26 @@ import Testing
     #expect(stored.run.outcome == .interrupted && stored.trials.contains { $0.load != nil })
     let verified = try await Program.run("results", "verify", stored.folder.path)
     #expect(verified.status == .status(0), "\(verified.output)")
-    close(child.standardOutput)
+    let matrix = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
+    #expect(String(decoding: matrix, as: UTF8.self).contains("python/fastapi"))
+    let last = try #require(child.standardErrorTail.last)
+    #expect(
+      last.hasPrefix("harness: interrupted; ") && last.hasSuffix("harness report \(stored.folder.path)"))
+  }
+
+  @Test(arguments: [["adapters", "list"], ["workloads", "list"], ["doctor"], ["results", "list"]])
+  func `a list has the same rows for people and, with --json, for programs`(words: [String]) async throws {
+    let text = try await Program.run(words)
+    let json = try await Program.run(words + ["--json"])
+    #expect(text.status == json.status)
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+    let lines = text.output.split(separator: "\n")
+    #expect(rows.count > 0 && lines.count == rows.count + 2, "\(text.output)")
+    for (row, line) in zip(rows, lines.dropFirst(2)) {
+      let names = ["name", "check", "folder"].compactMap { row[$0] as? String }
+      #expect(names.contains { line.hasPrefix($0) }, "\(line)")
+    }
   }
 
   @Test func `a language that is not on the machine is an error that says how to get it`() async throws {
@@ -151,20 +170,5 @@ import Testing
     #expect(
       outcome.output.contains("the ruby adapter needs `ruby`")
         && outcome.output.contains("apt-get install ruby"))
-  }
-
-  @Test func `every command line in README's examples is understood`() async throws {
-    let readme = try String(contentsOf: Project.folder.appending(path: "README.md"), encoding: .utf8)
-    let lines = readme.split(separator: "\n").filter { $0.hasPrefix(".build/release/harness ") }
-    #expect(lines.count >= 6)
-    for line in lines {
-      let words = line.split(separator: " ").dropFirst().map(String.init)
-      let child = try ChildProcess(
-        path: Program.path, arguments: words + ["--help"],
-        directory: Project.folder.path)
-      close(child.standardInput)
-      #expect(await child.waitForExit() == .status(0), "\(line)")
-      close(child.standardOutput)
-    }
   }
 }

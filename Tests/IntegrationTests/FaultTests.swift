@@ -1,7 +1,8 @@
+import Analysis
 import Foundation
 import Glibc
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import Platform
-import Results
+import Record
 import Statistics
 import TestSupport
 import Testing
@@ -93,6 +93,10 @@ import Testing
     (["load", "--pipeline", "4", "--rate", "9", "http://127.0.0.1/"], "--pipeline goes with a closed loop"),
     (
       ["load", "--http2", "4", "--pipeline", "2", "http://127.0.0.1/"], "--pipeline does not go with --http2"
+    ),
+    (
+      ["load", "--http2", "4", "--rate", "9", "--tick", "100", "http://127.0.0.1/"],
+      "--tick does not go with --http2"
     ),
     (["load", "--tick", "100", "http://127.0.0.1/"], "--tick goes with --rate"),
     (["load", "--insecure", "http://127.0.0.1/"], "--insecure goes with an https URL"),

@@ -1,6 +1,6 @@
 import Foundation
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 

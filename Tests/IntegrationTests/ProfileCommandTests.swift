@@ -1,7 +1,9 @@
+import Analysis
+import Evidence
 import Foundation
 import Glibc
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 
@@ -20,7 +22,7 @@ private let short = [
 
   private func profile(_ run: URL) throws -> Profile {
     let data = try Data(contentsOf: run.appending(path: "profile.json"))
-    let schema = Project.folder.appending(path: "Sources/Host/Results/Schema/profile.schema.json")
+    let schema = Project.folder.appending(path: "Sources/Host/Record/Schema/profile.schema.json")
     #expect(try JSONSchema.problems(with: [data], in: schema) == [nil])
     return try StoredForm.decode(Profile.self, from: data)
   }

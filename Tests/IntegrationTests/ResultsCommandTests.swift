@@ -1,6 +1,8 @@
+import Analysis
+import Evidence
 import Foundation
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 

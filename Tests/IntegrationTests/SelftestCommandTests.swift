@@ -1,6 +1,7 @@
+import Analysis
 import Foundation
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 

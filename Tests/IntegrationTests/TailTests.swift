@@ -1,7 +1,8 @@
 import AdapterProtocol
+import Analysis
 import Foundation
 import Platform
-import Results
+import Record
 import TestSupport
 import Testing
 

@@ -3,40 +3,40 @@ import Testing
 @testable import LoadEngine
 
 /// What the templates say of bytes.
-private func status(_ bytes: [UInt8], _ templates: borrowing AnswerTemplates, variant: Int = 0) -> Int? {
-  bytes.withUnsafeBufferPointer { templates.match($0, variant: variant)?.status }
+private func status(_ bytes: [UInt8], _ templates: borrowing AnswerTemplates, kind: Int = 0) -> Int? {
+  bytes.withUnsafeBufferPointer { templates.match($0, kind: kind)?.status }
 }
 
-private func status(_ text: String, _ templates: borrowing AnswerTemplates, variant: Int = 0) -> Int? {
-  status(Array(text.utf8), templates, variant: variant)
+private func status(_ text: String, _ templates: borrowing AnswerTemplates, kind: Int = 0) -> Int? {
+  status(Array(text.utf8), templates, kind: kind)
 }
 
 /// Parses a complete answer and lets the templates remember it; its head.
 @discardableResult
 private func remember(
-  _ bytes: [UInt8], toHead isHead: Bool = false, in templates: inout AnswerTemplates, variant: Int = 0
+  _ bytes: [UInt8], toHead isHead: Bool = false, in templates: inout AnswerTemplates, kind: Int = 0
 ) throws -> AnswerHead {
   var parser = AnswerParser(maximumBodyBytes: 1 << 20)
   parser.reset(answersHead: isHead)
   try bytes.withUnsafeBufferPointer { bytes in
     let progress = try parser.consume(bytes)
     #expect(progress == .complete(surplus: 0))
-    templates.remember(bytes, head: parser.head, variant: variant)
+    templates.remember(bytes, head: parser.head, kind: kind)
   }
   return parser.head
 }
 
-private func remember(_ text: String, in templates: inout AnswerTemplates, variant: Int = 0) throws {
-  try remember(Array(text.utf8), in: &templates, variant: variant)
+private func remember(_ text: String, in templates: inout AnswerTemplates, kind: Int = 0) throws {
+  try remember(Array(text.utf8), in: &templates, kind: kind)
 }
 
 @Test func `an answer with the same head and length needs no parsing, whatever its body`() throws {
-  var templates = AnswerTemplates(variants: 2)
+  var templates = AnswerTemplates(kinds: 2)
   #expect(status(Load.ok, templates) == nil)
   try remember(Load.ok, in: &templates)
   #expect(status(Load.ok, templates) == 200)
   #expect(status("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", templates) == 200)
-  #expect(status(Load.ok, templates, variant: 1) == nil)
+  #expect(status(Load.ok, templates, kind: 1) == nil)
   #expect(status("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no", templates) == nil)
   #expect(status("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok", templates) == nil)
   #expect(status(Load.ok + Load.ok, templates) == 200)
@@ -53,7 +53,7 @@ private func remember(_ text: String, in templates: inout AnswerTemplates, varia
 func `heads that leave the end or the connection open are not remembered, nor long ones`(answer: String)
   throws
 {
-  var templates = AnswerTemplates(variants: 1)
+  var templates = AnswerTemplates(kinds: 1)
   try remember(answer, in: &templates)
   #expect(status(answer, templates) == nil)
 }
@@ -63,7 +63,7 @@ func `of a remembered answer, and of one that differs in a byte, the templates s
   throws
 {
   for answer in Corpus.cases where answer.expected.outcome == .complete(surplus: 0) {
-    var templates = AnswerTemplates(variants: 1)
+    var templates = AnswerTemplates(kinds: 1)
     let head = try remember(answer.bytes, toHead: answer.isHead, in: &templates)
     let hasTemplate = head.keepsConnection && head.framing != .chunked
     #expect(status(answer.bytes, templates) == (hasTemplate ? answer.expected.status : nil), "\(answer)")

@@ -39,8 +39,12 @@ struct BatchingTests {
   }
 
   @Test func `unasked there are batches only in a closed loop of many connections`() {
-    #expect(Batching.automatic(connectionsPerWorker: 64, isOpenLoop: true) == nil)
-    #expect(Batching.automatic(connectionsPerWorker: 31, isOpenLoop: false) == nil)
-    #expect(Batching.automatic(connectionsPerWorker: 32, isOpenLoop: false)?.isAdaptive == true)
+    var shape = LoadShape(
+      target: .loopback(port: 1), connections: 95, cpus: [0, 1, 2], duration: .seconds(1))
+    #expect(Batching.automatic(for: shape) == nil)
+    shape.connections = 96
+    #expect(Batching.automatic(for: shape)?.isAdaptive == true)
+    shape.pacing = .open(Arrivals(.constant(1)))
+    #expect(Batching.automatic(for: shape) == nil)
   }
 }

@@ -57,9 +57,13 @@ import Testing
     let allowed = try CPUTopology.current().allowed
     var spec = Load.spec(server.port, connections: 5)
     spec.cpus = [allowed[0], allowed[allowed.count - 1]]
+    let progress = LoadProgress()
+    spec.progress = progress
     let result = try Load.run(spec, on: server)
     #expect(result.sent == server.records.count)
     #expect(result.connectionsOpened == 5)
+    #expect(progress.answered == result.answered)
+    #expect(progress.windowStartNanoseconds ?? 0 >= result.windowStartNanoseconds)
     #expect(Set(server.records.map(\.connection)).count == 5)
     #expect(result.errors.total == 0)
     #expect(
@@ -70,14 +74,16 @@ import Testing
   func shares() {
     var spec = Load.spec(1, connections: 3)
     spec.cpus = [0, 1, 2, 3, 4]
-    #expect(WorkerShare.shares(of: spec).map(\.connections) == [0..<1, 1..<2, 2..<3])
+    #expect(WorkerShare.shares(of: spec.shape).map(\.connections) == [0..<1, 1..<2, 2..<3])
+    #expect(spec.shape.workerCount == 3)
     spec.cpus = [6, 7]
     spec.canaries = CanaryPlan(stride: 1, maximumCount: 3, maximumBytes: 101)
-    let shares = WorkerShare.shares(of: spec)
+    let shares = WorkerShare.shares(of: spec.shape)
     #expect(shares.map(\.connections) == [0..<1, 1..<3])
+    let canaries = shares.map { spec.canaries.part(of: $0) }
     #expect(shares.map(\.cpu) == [6, 7])
-    #expect(shares.map(\.canaries.maximumCount) == [1, 2])
-    #expect(shares.map(\.canaries.maximumBytes) == [50, 51])
+    #expect(canaries.map(\.maximumCount) == [1, 2])
+    #expect(canaries.map(\.maximumBytes) == [50, 51])
   }
 
   @Test("answers that come after the window count, but not in it")

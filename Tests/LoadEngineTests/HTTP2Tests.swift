@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTP
 import Platform
 import Statistics
 import Testing
@@ -41,14 +42,15 @@ private final class HTTP2Server {
 
   /// A load that trusts the server.
   func spec(
-    isSecure: Bool, _ requests: [HTTP2Settings.Request]? = nil, connections: Int = 3, streams: Int = 5,
+    isSecure: Bool, _ requests: [HTTPRequest]? = nil, connections: Int = 3, streams: Int = 5,
     limit: Int? = nil, duration: Duration = .seconds(20)
-  ) -> LoadSpec {
-    let requests = requests ?? [.init(method: "GET", target: "/", headers: [], body: nil)]
-    var spec = LoadSpec(
-      target: .loopback(port: port), requests: requests.map { _ in Load.get("/") }, connections: connections,
-      requestLimit: limit, duration: duration)
-    spec.http2 = HTTP2Settings(authority: "localhost:\(port)", requests: requests, streams: streams)
+  ) -> HTTP2Spec {
+    let authority = "localhost:\(port)"
+    var spec = HTTP2Spec(
+      LoadShape(
+        target: .loopback(port: port), connections: connections, requestLimit: limit, duration: duration),
+      authority: authority,
+      requests: requests ?? [HTTPRequest(method: "GET", target: "/", host: authority)], streams: streams)
     guard isSecure else { return spec }
     var tls = TLSSettings(serverName: "localhost")
     tls.authoritiesFile = TLSServer.authorities
@@ -58,8 +60,8 @@ private final class HTTP2Server {
 }
 
 /// Checks what holds of every result.
-private func run(_ spec: LoadSpec) throws -> LoadResult {
-  let result = try LoadEngine.run(spec, stop: StopFlag())
+private func run(_ spec: HTTP2Spec) throws -> LoadResult {
+  let result = try HTTP2Driver.run(spec, stop: StopFlag())
   #expect(result.sent == result.answered + result.errors.total + result.unfinished)
   #expect(result.latency.count == UInt64(result.answered) && result.pollerName.contains("HTTP/2"))
   return result
@@ -69,7 +71,11 @@ struct HTTP2Tests {
   @Test(arguments: [false, true])
   func `a closed loop sends just what was asked over the connections it was given`(isSecure: Bool) throws {
     let server = try HTTP2Server(isSecure: isSecure)
-    let result = try run(server.spec(isSecure: isSecure, limit: 500))
+    var spec = server.spec(isSecure: isSecure, limit: 500)
+    let progress = LoadProgress()
+    spec.progress = progress
+    let result = try run(spec)
+    #expect(progress.answered == 500)
     #expect(result.sent == 500 && result.answered == 500 && result.statusCounts == [200: 500])
     #expect(result.connectionsOpened == 3 && result.tls?.handshakes == (isSecure ? 3 : nil))
     #expect(result.bytesReceived > 500 * 5 && result.windowNanoseconds < 15_000_000_000)
@@ -90,7 +96,7 @@ struct HTTP2Tests {
     let server = try HTTP2Server(isSecure: false)
     let bodies = [[UInt8](repeating: 120, count: 100_000), Array("small".utf8)]
     let requests = bodies.map {
-      HTTP2Settings.Request(method: "POST", target: "/", headers: ["x-a: b"], body: $0)
+      HTTPRequest(method: "POST", target: "/", host: "localhost", fields: ["x-a: b"], body: $0)
     }
     let result = try run(server.spec(isSecure: false, requests, connections: 2, streams: 2, limit: 40))
     #expect(result.answered == 40 && result.bytesReceived > 20 * 100_000 && result.bytesSent > 20 * 100_000)
@@ -120,7 +126,7 @@ struct HTTP2Tests {
       usleep(200_000)
       stop.raise()
     }
-    let result = try LoadEngine.run(server.spec(isSecure: false), stop: stop)
+    let result = try HTTP2Driver.run(server.spec(isSecure: false), stop: stop)
     #expect(result.wasStopped && result.answered > 0 && result.windowNanoseconds < 10_000_000_000)
   }
 }

@@ -4,13 +4,22 @@ import Testing
 
 @testable import LoadEngine
 
-/// Loads as the tests drive them.
-enum Load {
-  /// The poller of the specs made here.
+/// A load as the tests drive it: how, and what it sends in rotation.
+@dynamicMemberLookup
+struct Load {
+  /// The poller of the loads made here.
   @TaskLocal static var poller = PollerChoice.auto
   @TaskLocal static var batching: Batching?
 
   static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+  var spec: LoadSpec
+  var requests: [PreparedRequest]
+
+  subscript<Value>(dynamicMember path: WritableKeyPath<LoadSpec, Value>) -> Value {
+    get { spec[keyPath: path] }
+    set { spec[keyPath: path] = newValue }
+  }
 
   static func get(_ path: String, accepting statuses: ClosedRange<Int> = 200...299) -> PreparedRequest {
     PreparedRequest(
@@ -25,22 +34,37 @@ enum Load {
   static func spec(
     _ port: UInt16, _ requests: [PreparedRequest] = [get("/")], connections: Int = 2,
     duration: Duration = .milliseconds(100)
-  ) -> LoadSpec {
-    var spec = LoadSpec(
-      target: .loopback(port: port), requests: requests, connections: connections, poller: poller,
-      duration: duration)
-    spec.batching = batching
-    return spec
+  ) -> Load {
+    let shape = LoadShape(target: .loopback(port: port), connections: connections, duration: duration)
+    var load = Load(spec: LoadSpec(shape), requests: requests)
+    load.poller = poller
+    load.batching = batching
+    return load
   }
 
   /// Drives the load, checks what holds of every result, and stops the server.
-  static func run(_ spec: LoadSpec, on server: ScriptedServer, stop: StopFlag? = nil) throws -> LoadResult {
+  static func run(_ load: Load, on server: ScriptedServer, stop: StopFlag? = nil) throws -> LoadResult {
     defer { server.stop() }
-    return try run(spec, stop: stop)
+    return try run(load, stop: stop)
   }
 
-  static func run(_ spec: LoadSpec, stop: StopFlag? = nil) throws -> LoadResult {
-    let result = try LoadEngine.run(spec, stop: stop ?? StopFlag())
+  static func run(_ load: Load, stop: StopFlag? = nil) throws -> LoadResult {
+    let result = try LoadEngine.run(load, stop: stop ?? StopFlag())
+    check(result, of: load.spec)
+    return result
+  }
+
+  /// Drives a load of another source than the rotation.
+  static func run<Source: RequestSource & ~Copyable>(
+    _ spec: LoadSpec, on server: ScriptedServer, source: @escaping @Sendable (WorkerShare) -> Source
+  ) throws -> LoadResult {
+    defer { server.stop() }
+    let result = try LoadEngine.run(spec, stop: StopFlag(), ring: LoadEngine.ringProblem(), source: source)
+    check(result, of: spec)
+    return result
+  }
+
+  private static func check(_ result: LoadResult, of spec: LoadSpec) {
     #expect(result.sent == result.answered + result.errors.total + result.unfinished)
     #expect(result.latency.count == UInt64(result.answered))
     #expect(result.answeredInWindow <= result.answered)
@@ -52,6 +76,17 @@ enum Load {
     #expect(endsEarly || result.windowNanoseconds == spec.duration.wholeNanoseconds)
     #expect(result.workers.count == max(1, spec.cpus.count))
     #expect(result.generator.blockedNanoseconds > 0)
-    return result
+  }
+}
+
+extension LoadEngine {
+  static func run(_ load: Load, stop: StopFlag) throws -> LoadResult {
+    try run(load.spec, sending: load.requests, stop: stop)
+  }
+
+  static func run(_ load: Load, stop: StopFlag, ring: SystemError?) throws -> LoadResult {
+    try run(load.spec, stop: stop, ring: ring) {
+      RotatingSource(load.requests, connections: $0.connections, copies: load.pipelineDepth)
+    }
   }
 }

@@ -1,4 +1,22 @@
+import Testing
+
 @testable import LoadEngine
+
+/// Keeps the pieces of a body as they come.
+struct BodyKeeper: BodyReader {
+  static var readsBodies: Bool { true }
+  private(set) var body: [UInt8] = []
+
+  mutating func read(_ piece: Bytes, slot: Int, at now: UInt64) { body += piece }
+}
+
+extension AnswerParser {
+  /// Reads on without looking at the body.
+  mutating func consume(_ bytes: Bytes) throws(Malformation) -> Progress {
+    var keeper = BodyKeeper()
+    return try consume(bytes, capture: nil, slot: 0, at: 0, to: &keeper)
+  }
+}
 
 /// What the parser made of a stream, fed in pieces and then closed.
 struct ParsedAnswer: Equatable {
@@ -21,10 +39,11 @@ struct ParsedAnswer: Equatable {
     var parser = AnswerParser(maximumBodyBytes: maximumBodyBytes)
     parser.reset(answersHead: isHead)
     var capture = CapturedAnswer(variant: 0)
+    var keeper = BodyKeeper()
     do {
       for (index, piece) in pieces.enumerated() {
         let progress = try piece.withUnsafeBufferPointer { bytes throws(Malformation) in
-          try parser.consume(bytes, capture: &capture)
+          try parser.consume(bytes, capture: &capture, slot: 0, at: 0, to: &keeper)
         }
         if case .complete(let surplus) = progress {
           outcome = .complete(surplus: pieces[(index + 1)...].reduce(surplus) { $0 + $1.count })
@@ -35,6 +54,7 @@ struct ParsedAnswer: Equatable {
     } catch {
       outcome = .malformed(error)
     }
+    #expect(keeper.body == capture.body, "pieces are what is captured")
     switch outcome {
     case .complete, .completeAtClose:
       status = parser.head.status

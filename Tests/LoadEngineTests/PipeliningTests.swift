@@ -4,7 +4,7 @@ import Testing
 @testable import LoadEngine
 
 @Suite(.bothPollers) struct PipeliningTests {
-  private static func spec(_ server: ScriptedServer, depth: Int) -> LoadSpec {
+  private static func spec(_ server: ScriptedServer, depth: Int) -> Load {
     var spec = Load.spec(server.port, [Load.get("/a"), Load.get("/b")], duration: .milliseconds(200))
     spec.pipelineDepth = depth
     return spec

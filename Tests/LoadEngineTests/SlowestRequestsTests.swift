@@ -28,7 +28,7 @@ import Testing
 
 @Suite(.serialized, .bothPollers) struct SlowestRequestsTests {
   /// What every load's slowest requests are.
-  private static func check(_ result: LoadResult, _ spec: LoadSpec) {
+  private static func check(_ result: LoadResult, _ spec: Load) {
     let slowest = result.slowest
     #expect(slowest.count == min(result.answered, spec.slowestRequests))
     #expect(slowest.first?.latencyNanoseconds == result.latency.maximum)
@@ -49,7 +49,7 @@ import Testing
   }
 
   /// Loads of every kind, whose requests are all kept.
-  private static let kinds: [(String, @Sendable (inout LoadSpec) throws -> Void)] = [
+  private static let kinds: [(String, @Sendable (inout Load) throws -> Void)] = [
     ("closed", { _ in }),
     ("without keep-alive", { $0.keepsConnections = false }),
     ("pipelined", { $0.pipelineDepth = 3 }),

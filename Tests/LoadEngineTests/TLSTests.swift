@@ -9,7 +9,7 @@ import Testing
   /// A load that trusts the server's certificate.
   private static func spec(
     _ server: TLSServer, _ requests: [PreparedRequest] = [Load.get("/")], connections: Int = 4, limit: Int
-  ) -> LoadSpec {
+  ) -> Load {
     var spec = Load.spec(server.port, requests, connections: connections, duration: .seconds(20))
     var tls = TLSSettings(serverName: "localhost")
     tls.authoritiesFile = TLSServer.authorities

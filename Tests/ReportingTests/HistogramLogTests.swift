@@ -1,5 +1,6 @@
+import Analysis
 import Foundation
-import Results
+import Record
 import Statistics
 import TestSupport
 import Testing

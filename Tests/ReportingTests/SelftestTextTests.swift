@@ -1,5 +1,5 @@
 import Foundation
-import Results
+import Record
 import TestSupport
 import Testing
 

@@ -98,6 +98,28 @@ import Testing
     #expect(merged == histogram(of: values))
   }
 
+  /// Histograms that interleave, contain each other, follow each other, are the same, or are empty.
+  @Test func `merging adds bucket by bucket, however the buckets lie`() {
+    var random = SeededGenerator(seed: 9)
+    for _ in 0..<500 {
+      let pair = (0..<2).map { _ in
+        let base = random.integer(in: 0...3) * 3000
+        return histogram(
+          of: (0..<random.integer(in: 0...12)).map { _ in UInt64(base + random.integer(in: 0...4000)) })
+      }
+      var counts: [UInt64: UInt64] = [:]
+      for entry in pair.flatMap(\.entries) { counts[entry.lowestValue, default: 0] += entry.count }
+      var merged = pair[0]
+      merged.merge(pair[1])
+      let naive = counts.sorted { $0.key < $1.key }.map {
+        Histogram.Entry(lowestValue: $0.key, count: $0.value)
+      }
+      #expect(merged.entries == naive)
+      #expect(merged.minimum == pair.compactMap(\.minimum).min())
+      #expect(merged.maximum == pair.compactMap(\.maximum).max())
+    }
+  }
+
   @Test func `histograms that differ in one value are not equal`() {
     #expect(histogram(of: [10, 20, 30]) != histogram(of: [10, 21, 30]))
     #expect(histogram(of: [5000]) != histogram(of: [5001]))

@@ -86,6 +86,14 @@ struct SciPyAgreement: Sendable {
   ]
 
   private static let paired = [
+    Self(function: "geometric_mean_ratio") { given in
+      let blocks = given.samples.map { sample in
+        Dictionary(uniqueKeysWithValues: sample.enumerated().map { ($0, $1) })
+      }
+      let mean = GeometricMeanRatio(logRatios: blocks)
+      let interval = mean?.interval(level: 0.95)
+      return [mean?.ratio, interval?.lower, interval?.upper]
+    },
     Self(function: "wilcoxon_exact") { [WilcoxonSignedRankTest($0.samples[0])?.pValue] },
     Self(function: "wilcoxon_ties") { [WilcoxonSignedRankTest($0.samples[0])?.pValue] },
     Self(function: "sign_test") { [SignTest($0.samples[0])?.pValue] },

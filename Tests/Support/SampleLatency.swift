@@ -1,19 +1,19 @@
 import Foundation
-import Results
+import Record
 import Statistics
 
-/// Trials of the latency half, made up.
+/// Trials at offered rates, made up.
 enum SampleLatency {
   /// A trial of `session` in which a fiftieth of the requests took `p99` nanoseconds from when they were due, and all
   /// others a tenth of it; written they were a microsecond before they were answered. A nil `p99` is a failed trial.
-  static func trial(_ session: Plan.Session, _ workload: String, _ rate: Double, _ p99: Double??) -> Trial {
+  static func trial(_ session: Family.Session, _ condition: Condition, _ p99: Double??) -> Trial {
     let date = Date(timeIntervalSince1970: Double(session.block))
     guard case .some(.some(let p99)) = p99 else {
       return Trial(
-        block: session.block, framework: session.framework, workload: workload, offeredRate: rate,
-        startedAt: date, failure: Trial.Failure(stage: .measure, reason: "the app exited with status 3"))
+        block: session.block, participant: session.participant, condition: condition.id, startedAt: date,
+        failure: Trial.Failure(stage: .measure, reason: "the app exited with status 3"))
     }
-    let count = Int(rate)
+    let count = Int(condition.rate ?? 0)
     let late = max(1, count / 50)
     func histogram(_ values: [(UInt64, Int)]) -> Histogram {
       var recorder = HistogramRecorder()
@@ -31,8 +31,8 @@ enum SampleLatency {
         cpuUserNanoseconds: 100_000_000, cpuSystemNanoseconds: 100_000_000, blockedNanoseconds: 800_000_000,
         runQueueNanoseconds: nil, threads: 1, poller: "epoll"))
     return Trial(
-      block: session.block, framework: session.framework, workload: workload, offeredRate: rate,
-      startedAt: date, startupNanoseconds: 200_000_000, load: load, system: SampleRun.quiet,
-      gates: GateReading.all(of: load, SampleRun.quiet, connections: 8), metrics: ["cpu.total": 900_000_000])
+      block: session.block, participant: session.participant, condition: condition.id, startedAt: date,
+      startupNanoseconds: 200_000_000
+    ).with(load: load, system: SampleRun.quiet, metrics: ["cpu.total": 900_000_000])
   }
 }

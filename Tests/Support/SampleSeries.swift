@@ -1,5 +1,4 @@
-import AdapterProtocol
-package import Results
+package import Record
 
 /// Series of a second, made up.
 package enum SampleSeries {
@@ -20,8 +19,19 @@ package enum SampleSeries {
 }
 
 extension RunJournal {
-  /// Adds all trials of a run with their series.
-  package func append(_ stored: StoredRun) throws {
-    for trial in stored.trials { try append(trial, stored.seriesByTrial[trial.key]) }
+  /// Adds everything that happened in a run, and closes it.
+  package func append(_ record: RunRecord) throws {
+    let series = record.seriesByTrial
+    try append(.metrics(record.metrics))
+    for facts in record.frameworks { try append(.framework(facts)) }
+    for entry in record.conformance { try append(.conformance(entry)) }
+    for family in record.plan.families {
+      guard let begun = record.begun.first(where: { $0.family == family.id }) else { continue }
+      try append(.conditions(begun))
+      let own = Set(begun.conditions.map(\.id))
+      for trial in record.trials where own.contains(trial.condition) { try append(trial, series[trial.key]) }
+      if let end = record.end(of: family.id) { try append(.end(end)) }
+    }
+    try record.outcome.map { try close($0.kind, at: $0.at) }
   }
 }

@@ -1,6 +1,5 @@
-import AdapterProtocol
 import Foundation
-package import Results
+package import Record
 
 /// Slow requests and what their app went through, made up.
 package enum SampleTail {
@@ -30,9 +29,11 @@ package enum SampleTail {
   /// The window begins here on CLOCK_MONOTONIC.
   private static let start = 5_000_000_000_000
 
-  /// The run with slow requests and series in every trial that has a load.
-  package static func make(_ stored: StoredRun, _ happened: (Trial) -> Happening) -> StoredRun {
-    let pairs = stored.trials.map { trial -> (Trial, TrialSeries?) in
+  /// The run with slow requests and series in every trial that was measured; its metrics mean what `facts` say.
+  package static func make(
+    _ record: RunRecord, _ facts: [MetricFacts], _ happened: (Trial) -> Happening
+  ) -> RunRecord {
+    let pairs = record.trials.map { trial -> (Trial, TrialSeries?) in
       guard var load = trial.load else { return (trial, nil) }
       let happening = happened(trial)
       load.slowest = SlowRequests(
@@ -43,17 +44,11 @@ package enum SampleTail {
             variant: 0)
         })
       let names = happening.metrics.map { ($0, 1.0) }
-      let changed = Trial(
-        block: trial.block, framework: trial.framework, workload: trial.workload,
-        offeredRate: trial.offeredRate,
-        startedAt: trial.startedAt, startupNanoseconds: trial.startupNanoseconds,
-        steadyState: trial.steadyState,
-        load: load, system: trial.system, gates: trial.gates,
-        metrics: trial.metrics.merging(names) { first, _ in first })
+      let changed = trial.with(load: load, metrics: trial.metrics.merging(names) { first, _ in first })
       return (changed, series(changed, happening))
     }
-    return StoredRun(
-      run: stored.run, trials: pairs.map(\.0), series: pairs.compactMap(\.1), folder: stored.folder)
+    return record.with(
+      trials: pairs.map(\.0), series: pairs.compactMap(\.1), metrics: SampleRun.metrics + facts)
   }
 
   private static func series(_ trial: Trial, _ happening: Happening) -> TrialSeries {
@@ -66,7 +61,7 @@ package enum SampleTail {
       counters: ["process.run_queue_delay"],
       events: happening.events.flatMap { kind, times in
         times.map {
-          RuntimeEvent(
+          TrialSeries.Event(
             kind: kind, timeNanoseconds: start + $0.lowerBound, durationNanoseconds: $0.count, pid: 1)
         }
       })

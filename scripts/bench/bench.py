@@ -251,9 +251,9 @@ def commands(bench, scenario, port):
     }
 
 
-def measure(bench, scenario, server, rounds):
-    """By tool: a list of (CPU per request in µs, requests per second, RSS in MB), one per round."""
-    tools = commands(bench, scenario, server.port)
+def measure(bench, scenario, server, rounds, tools=None):
+    """By tool, of all generators unless `tools` are given: a list of (CPU per request in µs, requests per second, RSS in MB), one per round."""
+    tools = tools or commands(bench, scenario, server.port)
     figures = {name: [] for name in tools}
     for number in range(rounds):
         order = list(tools)

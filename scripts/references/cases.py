@@ -237,6 +237,16 @@ def mean_interval(random):
 
 
 @function
+def geometric_mean_ratio(random):
+    """Log ratios of conditions (rows) in blocks: Student's interval of the blocks' means over conditions."""
+    shape = random.integers(1, 8), random.integers(6, 16)
+    logs = random.normal(random.uniform(-1, 1, (shape[0], 1)), 10 ** random.uniform(-3, -0.5), shape)
+    means = logs.mean(axis=0)
+    interval = stats.t.interval(0.95, shape[1] - 1, loc=means.mean(), scale=stats.sem(means))
+    return [case(logs, np.exp([means.mean(), *interval]))]
+
+
+@function
 def least_squares_slope(random):
     x = normal(random, 2, 30)[0]
     y = random.uniform(-3, 3) * x + random.normal(0, 10, len(x))

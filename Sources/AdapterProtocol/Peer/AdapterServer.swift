@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Synchronization
 
 /// The adapter's side of the conversation: answers requests one at a time, in order.

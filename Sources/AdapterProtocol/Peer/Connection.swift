@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Synchronization
 
 /// Why an adapter gave no answer at all.
@@ -142,7 +143,9 @@ public final class Connection: Sendable {
 
   /// Whether a line that is no message was to be an answer, and somebody waited for it: the host asks one thing at a time (rule T4).
   private func isRefused(_ line: Data, _ error: any Error) -> Bool {
-    guard line.first == UInt8(ascii: "{"), line.range(of: Data(#""jsonrpc""#.utf8)) != nil else { return false }
+    guard line.first == UInt8(ascii: "{"), line.range(of: Data(#""jsonrpc""#.utf8)) != nil else {
+      return false
+    }
     return failAll { method in
       ConnectionError.badAnswer(method: method, problem: "\(error)", line: Self.beginning(of: line))
     }

@@ -1,4 +1,5 @@
 public import Foundation
+public import JSON
 
 /// A JSON-RPC message before its parameters are understood.
 public enum Envelope: Equatable, Sendable {

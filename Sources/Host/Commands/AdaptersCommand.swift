@@ -1,8 +1,8 @@
 import AdapterProtocol
 import Foundation
 import Orchestration
+import Record
 import Reporting
-import Results
 
 let adaptersCommand = Command(
   name: "adapters", summary: "the language adapters on this machine",
@@ -19,62 +19,69 @@ private struct AdapterRow: Encodable {
 }
 
 private let listAdapters = Command(
-  name: "list", summary: "list adapters, the runtimes they use and their frameworks", flags: [.json],
+  name: "list", summary: "list adapters, the runtimes they use and their frameworks", flags: [Flag.json],
   examples: [.init("harness adapters list --json", "the same for programs")]
-) { arguments, context in
-  let catalogue = try context.adapters()
-  return try await context.withFleet { fleet in
-    var rows: [AdapterRow] = []
-    for entry in catalogue.entries {
-      let name = entry.manifest.name
-      do {
-        let description = try await fleet.adapter(name).description
-        rows.append(
-          AdapterRow(
-            name: name, folder: entry.folder.path, runtime: description.runtime,
-            frameworks: description.frameworks,
-            problem: nil))
-      } catch {
-        rows.append(
-          AdapterRow(name: name, folder: entry.folder.path, runtime: nil, frameworks: [], problem: "\(error)")
-        )
-      }
-    }
-    if arguments.has(.json) {
-      try context.output.write(json: rows)
-    } else {
-      var table = Table(columns: [("adapter", .left), ("frameworks (* default)", .left), ("runtime", .left)])
-      for row in rows {
-        let frameworks = row.frameworks.map { $0.name + ($0.isDefault ? "*" : "") }.joined(separator: " ")
-        table.append([
-          row.name, frameworks,
-          row.runtime.map { "\($0.name) \($0.version) (\($0.path))" } ?? row.problem ?? "",
+) { _, _ in AdapterListRequest() }
+
+private struct AdapterListRequest: Request {
+  func run(in context: Context) async throws -> Outcome {
+    let catalogue = try context.adapters()
+    return try await context.withFleet { fleet in
+      var rows: [AdapterRow] = []
+      for entry in catalogue.entries { rows.append(await row(entry, on: fleet)) }
+      let answer = Answer(
+        rows,
+        columns: [
+          .init("adapter") { $0.name },
+          .init("frameworks (* default)") { row in
+            row.frameworks.map { $0.name + ($0.isDefault ? "*" : "") }.joined(separator: " ")
+          },
+          .init("runtime") { row in
+            row.runtime.map { "\($0.name) \($0.version) (\($0.path))" } ?? row.problem ?? ""
+          },
         ])
-      }
-      context.output.write(table.plain())
+      return Outcome(answer: answer, exitCode: rows.allSatisfy { $0.problem == nil } ? .ok : .failed)
     }
-    return rows.allSatisfy { $0.problem == nil } ? .ok : .failed
   }
+
+  private func row(_ entry: AdapterCatalogue.Entry, on fleet: AdapterFleet) async -> AdapterRow {
+    let (name, folder) = (entry.manifest.name, entry.folder.path)
+    do {
+      let description = try await fleet.adapter(name).description
+      return AdapterRow(
+        name: name, folder: folder, runtime: description.runtime, frameworks: description.frameworks,
+        problem: nil)
+    } catch {
+      return AdapterRow(name: name, folder: folder, runtime: nil, frameworks: [], problem: "\(error)")
+    }
+  }
+}
+
+/// The adapters that the operands name; all without any.
+private func names(_ arguments: Arguments, _ context: Context) throws -> [String] {
+  arguments.operands.isEmpty ? try context.adapters().entries.map(\.manifest.name) : arguments.operands
 }
 
 private let prepareAdapters = Command(
   name: "prepare", summary: "install and build what the default frameworks need, ahead of a run",
-  operands: .init(placeholder: "[NAME…]", count: 0...100),
+  operands: .any("NAME"),
   examples: [.init("harness adapters prepare python rust", "prepare two adapters' default frameworks")]
-) { arguments, context in
-  let names =
-    arguments.operands.isEmpty ? try context.adapters().entries.map(\.manifest.name) : arguments.operands
-  return try await context.withFleet { fleet in
-    for name in names {
-      for framework in try await fleet.frameworks(named: name) {
-        context.output.note("preparing \(framework.name)")
-        let versions = try await fleet.adapter(framework.adapter).prepare(framework.framework) { progress in
-          context.output.note("  \(progress.message)")
-        }.versions
-        context.output.note("  \(versions.framework) on \(versions.server), \(versions.runtime)")
+) { arguments, context in PreparationRequest(names: try names(arguments, context)) }
+
+private struct PreparationRequest: Request {
+  let names: [String]
+
+  func run(in context: Context) async throws -> Outcome {
+    try await context.withFleet { fleet in
+      for name in names {
+        for participant in try await fleet.frameworks(named: name) {
+          let prepared = try await fleet.prepare(participant) { context.output.note("  \($0.message)") }
+          let versions = prepared.facts.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+          context.output.note("\(participant.id): \(versions.joined(separator: ", "))")
+        }
       }
+      return Outcome(answer: nil)
     }
-    return .ok
   }
 }
 
@@ -88,33 +95,36 @@ private struct RoundTrips: Encodable {
 
 private let pingAdapters = Command(
   name: "ping", summary: "how long a message to an adapter and back takes",
-  operands: .init(placeholder: "[NAME…]", count: 0...100), flags: [.json],
+  operands: .any("NAME"), flags: [Flag.json],
   examples: [.init("harness adapters ping python", "the median and the 99th percentile of 2,000 messages")]
-) { arguments, context in
-  let names =
-    arguments.operands.isEmpty ? try context.adapters().entries.map(\.manifest.name) : arguments.operands
-  return try await context.withFleet { fleet in
-    var rows: [RoundTrips] = []
-    for name in names {
-      let adapter = try await fleet.adapter(name)
-      var times: [UInt64] = []
-      for _ in 0..<2000 { times.append(try await adapter.roundTrip()) }
-      times.sort()
-      rows.append(
-        RoundTrips(
-          name: name, messages: times.count, medianNanoseconds: times[times.count / 2],
-          p99Nanoseconds: times[times.count * 99 / 100]))
-    }
-    if arguments.has(.json) {
-      try context.output.write(json: rows)
-    } else {
-      var table = Table(columns: [("adapter", .left), ("median", .right), ("p99", .right)])
-      for row in rows {
-        let times = [row.medianNanoseconds, row.p99Nanoseconds].map { Figures.time(Double($0)) }
-        table.append([row.name] + times)
+) { arguments, context in PingRequest(names: try names(arguments, context)) }
+
+private struct PingRequest: Request {
+  private static let messages = 2000
+
+  let names: [String]
+
+  func run(in context: Context) async throws -> Outcome {
+    try await context.withFleet { fleet in
+      var rows: [RoundTrips] = []
+      for name in names {
+        let adapter = try await fleet.adapter(name)
+        var times: [UInt64] = []
+        for _ in 0..<Self.messages { times.append(try await adapter.roundTrip()) }
+        times.sort()
+        rows.append(
+          RoundTrips(
+            name: name, messages: times.count, medianNanoseconds: times[times.count / 2],
+            p99Nanoseconds: times[times.count * 99 / 100]))
       }
-      context.output.write(table.plain())
+      let answer = Answer(
+        rows,
+        columns: [
+          .init("adapter") { $0.name },
+          .init("median", .right) { Figures.time(Double($0.medianNanoseconds)) },
+          .init("p99", .right) { Figures.time(Double($0.p99Nanoseconds)) },
+        ])
+      return Outcome(answer: answer)
     }
-    return .ok
   }
 }

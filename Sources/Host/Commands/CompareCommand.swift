@@ -1,6 +1,8 @@
+import Analysis
 import Foundation
+import Orchestration
+import Record
 import Reporting
-import Results
 
 let compareCommand = Command(
   name: "compare", summary: "measure several frameworks and publish a matrix that says how sure it is",
@@ -10,7 +12,7 @@ let compareCommand = Command(
     With --baseline and --compare two stored runs are held against each other instead, and nothing is started.
     Exit codes: 0 all cells measured without an error, 1 some failed, 2 usage, 130 interrupted.
     """,
-  flags: CompareFlags.all + StoredRuns.flags,
+  flags: CompareFlags.all + StoredRunsFlags.all,
   examples: [
     .init(
       "harness compare --frameworks python,node,rust", "the quick suite, both halves, in about 9 minutes"),
@@ -24,21 +26,20 @@ let compareCommand = Command(
       "harness compare --baseline results/before --compare results/after", "two stored runs, cell by cell"),
   ]
 ) { arguments, context in
-  if let stored = try StoredRuns(arguments) { return try stored.compare(context.output) }
-  let request = try CompareRequest(arguments, catalogue: context.catalogue())
-  return try await context.withFleet { fleet in
-    let measured = try await MeasuredRun(request.plan(on: fleet), on: fleet, arguments, context)
-    let stored = measured.stored
-    let comparison = Comparison(of: stored)
-    let report = try Publication(stored.folder).publish(
-      comparison, of: stored.run, reportFile: arguments.text(CompareFlags.report).map { URL(filePath: $0) })
-    let output = context.output
-    if arguments.has(.json) {
-      try output.write(json: comparison)
-    } else {
-      output.write(TerminalReport.text(comparison, colour: output.colour))
-      output.note("report: \(report.path)\nrun:    \(stored.folder.path)")
+  if let stored = try StoredRuns(arguments) { return stored }
+  return try CompareRequest(arguments, catalogue: context.catalogue())
+}
+
+extension CompareRequest: Request {
+  func run(in context: Context) async throws -> Outcome {
+    try await context.withFleet { fleet in
+      let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
+      let (record, comparison) = (measured.record, Comparison(of: measured.record))
+      let report = try Publication(measured.folder).publish(comparison, of: record, reportFile: reportFile)
+      return measured.outcome(
+        comparison,
+        Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
+        notes: ["report: \(report.path)", "run:    \(measured.folder.path)"])
     }
-    return measured.exitCode(comparison, output)
   }
 }

@@ -1,67 +1,87 @@
-import AdapterProtocol
+import Contract
+import Foundation
 import Orchestration
-import Results
+import Record
 
 /// What was asked of `compare`, understood and checked, before any adapter is started.
 struct CompareRequest: Sendable {
-  private let names: [String]
+  /// The frameworks' names as typed.
+  let names: [String]
+  /// Folder of the stored runs.
+  let output: URL
+  /// Where the Markdown report goes too; nil: nowhere else.
+  let reportFile: URL?
+  /// Whether no progress is shown.
+  let isQuiet: Bool
   private let referenceName: String?
+  private let comparisons: Plan.Comparisons?
   private let cells: CellsRequest
-  private let blocks: BlocksRequest
+  private let rounds: Rounds
+  private let budget: Plan.Budget
   private let delta: Double
   private let hasTwin: Bool
-  private let latency: LatencyRequest?
+  private let offer: PlanRequest.Offer?
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    guard let names = try arguments.list(CompareFlags.frameworks) else {
-      throw UsageError(
-        "compare needs --frameworks, e.g. --frameworks python,node,rust; see `harness adapters list`")
-    }
-    self.names = names
-    referenceName = arguments.text(CompareFlags.reference)
-    cells = try CellsRequest(arguments, catalogue: catalogue, command: "compare")
-    blocks = try BlocksRequest(arguments)
-    delta = (try arguments.number(CompareFlags.delta, in: 0...50) ?? 3) / 100
-    latency = try LatencyRequest(arguments)
-    hasTwin = !arguments.has(CompareFlags.noTwin)
+    names = try arguments[CompareFlags.frameworks]
+    comparisons = try arguments[CompareFlags.family]
+    referenceName = try arguments[CompareFlags.reference]
+    cells = try CellsRequest(arguments, catalogue: catalogue)
+    rounds = try Self.rounds(arguments)
+    budget = Plan.Budget(
+      seconds: try arguments[CompareFlags.timeBudget], isHard: arguments.isGiven(CompareFlags.timeBudget))
+    delta = try arguments[CompareFlags.delta]
+    offer = try PlanRequest.Offer(arguments)
+    hasTwin = !arguments[CompareFlags.noTwin]
+    output = try arguments[CompareFlags.output]
+    reportFile = try arguments[CompareFlags.report]
+    isQuiet = arguments[CompareFlags.quiet]
   }
 
-  /// The complete plan, once the adapters have said which frameworks there are.
+  private static func rounds(_ arguments: Arguments) throws -> Rounds {
+    let minimum = try arguments[CompareFlags.rounds]
+    let maximum = try arguments.given(CompareFlags.maxRounds)
+    if let minimum, let maximum, maximum < minimum {
+      throw UsageError("--max-rounds \(maximum) is less than --rounds \(minimum)")
+    }
+    return .between(minimum, maximum ?? minimum)
+  }
+
+  /// The plan, once adapters can be asked what names stand for.
   func plan(on fleet: AdapterFleet) async throws -> Plan {
-    var frameworks: [Plan.Framework] = []
+    var participants: [Participant] = []
     for name in names {
-      for framework in try await fleet.frameworks(named: name) {
-        guard !frameworks.contains(framework) else {
-          throw UsageError("--frameworks names \(framework.name) twice (`\(name)` stands for it)")
+      for participant in try await fleet.frameworks(named: name) {
+        guard !participants.contains(participant) else {
+          throw UsageError("--frameworks names \(participant.id) twice (`\(name)` stands for it)")
         }
-        frameworks.append(framework)
+        participants.append(participant)
       }
     }
-    guard frameworks.count > 1 else {
+    guard participants.count > 1 else {
       throw UsageError(
-        "a comparison needs at least two frameworks, got only \(frameworks[0].name); add another to --frameworks"
+        "a comparison needs at least two frameworks, got only \(participants[0].id); add another to --frameworks"
       )
     }
-    let reference = try await reference(among: frameworks, on: fleet)
-    let pairs = frameworks.count * (frameworks.count - 1) / 2
-    let conditions = cells.workloads.count
-    let rounds = blocks.rounds(pairs: pairs, conditions: conditions)
-    let latencyRounds = blocks.rounds(pairs: pairs, conditions: conditions * (latency?.levels ?? 1))
-    let twin = hasTwin ? frameworks.first { $0.name == reference }.map(Plan.Framework.init(twinOf:)) : nil
-    return cells.plan(
-      frameworks, reference: reference, twin: twin, rounds: rounds.maximum, delta: delta,
-      latency: latency.map { ($0, latencyRounds.maximum) },
-      stopping: blocks.stopping(rounds.minimum, latency == nil ? nil : latencyRounds.minimum))
+    let reference = try await reference(among: participants, on: fleet)
+    var request = cells.planRequest(participants, reference: reference, rounds: rounds, budget: budget)
+    request.hasTwin = hasTwin
+    request.offer = offer
+    request.delta = delta
+    request.comparisons = comparisons
+    return request.plan()
   }
 
-  private func reference(among frameworks: [Plan.Framework], on fleet: AdapterFleet) async throws -> String {
-    guard let referenceName else { return frameworks[0].name }
+  private func reference(
+    among participants: [Participant], on fleet: AdapterFleet
+  ) async throws -> Key<Participant> {
+    guard let referenceName else { return participants[0].id }
     let named = try await fleet.frameworks(named: referenceName)
-    guard let framework = named.first, named.count == 1, frameworks.contains(framework) else {
+    guard let participant = named.first, named.count == 1, participants.contains(participant) else {
       throw UsageError(
         "--reference \(referenceName) is not one of --frameworks \(names.joined(separator: ","))")
     }
-    return framework.name
+    return participant.id
   }
 }

@@ -8,6 +8,5 @@ let completionCommand = Command(
       "shell", arguments.operands[0], known: Completion.allCases.map(\.rawValue),
       command: ["harness", "completion"])
   }
-  context.output.write(shell.script(for: context.root))
-  return .ok
+  return FixedAnswer(text: shell.script(for: context.root))
 }

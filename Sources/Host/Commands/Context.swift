@@ -1,4 +1,4 @@
-import AdapterProtocol
+import Contract
 import Foundation
 import Orchestration
 
@@ -7,16 +7,20 @@ struct Context: Sendable {
   let output: Output
   /// The tree of all commands.
   let root: Command
+  /// The project's folder; nil: it is looked for.
+  var project: URL?
 
-  /// The project's folder: `HARNESS_ROOT`, or the nearest folder above the working directory or the program that has adapters.
-  static func projectFolder() throws -> URL {
+  /// The project's folder: the one given, `HARNESS_ROOT`, or the nearest folder above the working directory or the program
+  /// that has the workloads. Throws a `UsageError` when there is none.
+  func projectFolder() throws -> URL {
+    if let project { return project }
     if let root = ProcessInfo.processInfo.environment["HARNESS_ROOT"] { return URL(filePath: root) }
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
     let starts = [URL(filePath: FileManager.default.currentDirectoryPath), URL(filePath: program)]
     for start in starts {
       var folder = start.standardizedFileURL
       while folder.path != "/" {
-        if FileManager.default.fileExists(atPath: folder.appending(path: workloadsPath).path) {
+        if FileManager.default.fileExists(atPath: folder.appending(path: Self.workloadsPath).path) {
           return folder
         }
         folder.deleteLastPathComponent()
@@ -29,12 +33,12 @@ struct Context: Sendable {
 
   /// The workloads of the contract.
   func catalogue() throws -> WorkloadCatalogue {
-    try WorkloadCatalogue(contentsOf: Self.projectFolder().appending(path: Self.workloadsPath))
+    try WorkloadCatalogue(contentsOf: projectFolder().appending(path: Self.workloadsPath))
   }
 
   /// The adapters in `adapters/` and in the folders of `HARNESS_ADAPTER_PATH`, which come first.
   func adapters() throws -> AdapterCatalogue {
-    let project = try Self.projectFolder()
+    let project = try projectFolder()
     let extra = ProcessInfo.processInfo.environment["HARNESS_ADAPTER_PATH"] ?? ""
     let folders =
       extra.split(separator: ":").map { URL(filePath: String($0)) } + [project.appending(path: "adapters")]
@@ -42,16 +46,19 @@ struct Context: Sendable {
   }
 
   /// Runs `body` with a fleet of adapters; ends the adapters, their apps and whatever else we started when it is done, fails,
-  /// or a signal comes. After a signal `body`'s task is cancelled; a second signal ends the program at once.
-  func withFleet<Value: Sendable>(
-    _ body: @escaping @Sendable (AdapterFleet) async throws -> Value
-  ) async throws -> Value {
+  /// or a signal comes. After a signal `body`'s task is cancelled; what it still says is kept, and the exit code tells of the
+  /// interruption. A second signal ends the program at once.
+  func withFleet(
+    _ body: @escaping @Sendable (AdapterFleet) async throws -> Outcome
+  ) async throws -> Outcome {
     let fleet = AdapterFleet(try adapters()) { [output] note in output.interject("\(note)") }
-    return try await Interruption.cancelling {
-      let result: Result<Value, any Error>
+    var (outcome, wasInterrupted) = try await Interruption.cancelling {
+      let result: Result<Outcome, any Error>
       do { result = .success(try await body(fleet)) } catch { result = .failure(error) }
       await fleet.shutDown()
       return try result.get()
     }
+    if wasInterrupted { outcome.exitCode = .interrupted }
+    return outcome
   }
 }

@@ -1,7 +1,5 @@
-import AdapterProtocol
 import Orchestration
 import Platform
-import Results
 
 /// The program: finds the command, runs it, and turns errors into text and exit codes. Nothing else does.
 package enum Harness {
@@ -51,16 +49,26 @@ package enum Harness {
   }
 
   private static func run(_ words: [String], _ output: Output) async throws -> ExitCode {
+    let context = Context(output: output, root: root)
+    let (request, wantsJSON) = try request(words, in: context)
+    let outcome = try await request.run(in: context)
+    try output.show(outcome, asJSON: wantsJSON)
+    return outcome.exitCode
+  }
+
+  /// What a command line asks for, and whether its answer is for programs. Throws a `UsageError` that names what is wrong.
+  static func request(_ words: [String], in context: Context) throws -> (
+    request: any Request, wantsJSON: Bool
+  ) {
     let (path, command, rest) = try root.resolve(words[...])
     let arguments = try Arguments(rest, for: command, path: path)
-    if arguments.has(versionFlag) {
-      output.write("harness \(HarnessVersion.current)\n")
-      return .ok
+    if arguments.isGiven(versionFlag) {
+      return (FixedAnswer(text: "harness \(HarnessVersion.current)\n"), false)
     }
-    guard let run = command.run, !arguments.asksForHelp else {
-      output.write(Help.text(for: command, path: path))
-      return arguments.asksForHelp || words.isEmpty ? .ok : .usage
+    guard let request = command.request, !arguments[.help] else {
+      let isRight = arguments[.help] || words.isEmpty
+      return (FixedAnswer(text: Help.text(for: command, path: path), exitCode: isRight ? .ok : .usage), false)
     }
-    return try await run(arguments, Context(output: output, root: root))
+    return (try request(arguments, context), arguments.isGiven(Flag.json))
   }
 }

@@ -6,8 +6,9 @@ import Synchronization
 /// Ctrl-C and its relatives: the work is cancelled, and nothing that we started outlives us.
 enum Interruption {
   /// Runs `body` in a task that SIGINT, SIGTERM or SIGHUP cancels. A second signal, or 2.5 s without an end, ends everything by force.
+  /// Throws a `CancellationError` when a signal came and `body` has no value; otherwise what `body` throws.
   static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws
-    -> Value
+    -> (value: Value, wasInterrupted: Bool)
   {
     try ProcessTree.adoptOrphans()
     let task = Task { try await body() }
@@ -20,8 +21,10 @@ enum Interruption {
     defer { withExtendedLifetime(signals) {} }
     let result = await task.result
     ProcessTree.endDescendants(graceMilliseconds: 300)
-    if interruption.isRaised { throw CancellationError() }
-    return try result.get()
+    let wasInterrupted = interruption.isRaised
+    do { return (try result.get(), wasInterrupted) } catch {
+      throw wasInterrupted ? CancellationError() : error
+    }
   }
 
   private static func endByForce() -> Never {

@@ -1,7 +1,7 @@
 import Orchestration
 import Platform
+import Record
 import Reporting
-import Results
 import Synchronization
 
 let loadCommand = Command(
@@ -22,28 +22,31 @@ let loadCommand = Command(
       "harness load -n 1000 --header Content-Type:application/json --body-file body.json http://127.0.0.1:8080/",
       "a thousand requests with a body"),
   ]
-) { arguments, context in
-  let load = try LoadFlags.load(arguments)
-  let seconds = Mutex<[LoadSecond]>([])
-  let output = context.output
-  let isQuiet = arguments.has(CompareFlags.quiet)
-  let stop = try StopFlag()
-  let interrupted = Mutex(false)
-  let signals = TerminationSignals { _ in
-    interrupted.withLock { $0 = true }
-    stop.raise()
+) { arguments, _ in try LoadRequest(arguments) }
+
+extension LoadRequest: Request {
+  func run(in context: Context) async throws -> Outcome {
+    let load = try complete()
+    let output = context.output
+    let seconds = Mutex<[LoadSecond]>([])
+    let stop = try StopFlag()
+    let interrupted = Mutex(false)
+    let signals = TerminationSignals { _ in
+      interrupted.withLock { $0 = true }
+      stop.raise()
+    }
+    let figures = try await load.run(stop: stop) { second in
+      seconds.withLock { $0.append(second) }
+      if !isQuiet { tell(second, output) }
+    }
+    withExtendedLifetime(signals) {}
+    if output.isInteractive, !isQuiet { output.replaceLine("") }
+    try export(figures, seconds.withLock { $0 })
+    let isClean = figures.errorCount == 0 && figures.unfinished == 0 && (figures.openLoop?.unsent ?? 0) == 0
+    return Outcome(
+      answer: Answer(figures) { figures, _ in LoadReport.text(figures) },
+      exitCode: interrupted.withLock({ $0 }) ? .interrupted : isClean ? .ok : .failed)
   }
-  let figures = try await load.run(stop: stop) { second in
-    seconds.withLock { $0.append(second) }
-    if !isQuiet { tell(second, output) }
-  }
-  withExtendedLifetime(signals) {}
-  if output.isInteractive, !isQuiet { output.replaceLine("") }
-  try LoadFlags.export(figures, seconds.withLock { $0 }, arguments)
-  if arguments.has(.json) { try output.write(json: figures) } else { output.write(LoadReport.text(figures)) }
-  if interrupted.withLock({ $0 }) { return .interrupted }
-  let isClean = figures.errorCount == 0 && figures.unfinished == 0 && (figures.openLoop?.unsent ?? 0) == 0
-  return isClean ? .ok : .failed
 }
 
 private func tell(_ second: LoadSecond, _ output: Output) {

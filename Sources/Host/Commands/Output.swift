@@ -15,8 +15,12 @@ struct Output: Sendable {
     return Output(colour: !plain && isatty(STDOUT_FILENO) == 1, isInteractive: isatty(STDERR_FILENO) == 1)
   }
 
-  /// Writes a result.
-  func write(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+  /// Writes what a command has to say, for programs `asJSON`.
+  func show(_ outcome: Outcome, asJSON: Bool) throws {
+    let (result, lines) = try outcome.said(asJSON: asJSON, colour: colour)
+    Self.write(result, to: STDOUT_FILENO)
+    lines.forEach(note)
+  }
 
   /// Writes a line about what goes on.
   func note(_ line: String) { Self.write(line + "\n", to: STDERR_FILENO) }
@@ -29,14 +33,6 @@ struct Output: Sendable {
 
   /// Puts `line` in the place of the last line, on a terminal.
   func replaceLine(_ line: String) { Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
-
-  /// Writes a value for programs.
-  func write(json value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
-  }
 
   /// Writes all of the text; a reader that is gone is no reason to fail.
   private static func write(_ text: String, to descriptor: Int32) {

@@ -1,6 +1,8 @@
+import Analysis
 import Foundation
+import Orchestration
+import Record
 import Reporting
-import Results
 
 let profileCommand = Command(
   name: "profile", summary: "measure one framework and say where its time goes",
@@ -22,27 +24,27 @@ let profileCommand = Command(
       "harness profile --framework ruby --baseline results/before",
       "beside the same framework in a stored run"),
   ]
-) { arguments, context in
-  let request = try ProfileRequest(arguments, catalogue: context.catalogue())
-  return try await context.withFleet { fleet in
-    let measured = try await MeasuredRun(request.plan(on: fleet), on: fleet, arguments, context)
-    let stored = measured.stored
-    let comparison = Comparison(of: stored)
-    let publication = Publication(stored.folder)
-    _ = try publication.publish(comparison, of: stored.run, reportFile: nil)
+) { arguments, context in try ProfileRequest(arguments, catalogue: context.catalogue()) }
 
-    let flames = try await FlameGraphs(of: stored, comparison, request, on: fleet, arguments, context)
-    let profile = Profile(
-      of: stored, baseline: ProfileBaseline(of: stored, comparison, against: request.storedBaseline),
-      flames: flames.outcome)
-    try publication.write(ProfileFiles.all(profile, folded: flames.folded))
-    if arguments.has(.json) {
-      try context.output.write(json: profile)
-    } else {
-      context.output.write(ProfileText.plain(profile))
-      context.output.write(TerminalReport.notes(comparison))
-      context.output.note("run: \(stored.folder.path)")
+extension ProfileRequest: Request {
+  func run(in context: Context) async throws -> Outcome {
+    try await context.withFleet { fleet in
+      let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
+      let (record, comparison) = (measured.record, Comparison(of: measured.record))
+      let publication = Publication(measured.folder)
+      _ = try publication.publish(comparison, of: record, reportFile: nil)
+
+      let flames = try await FlameGraphs(of: record, comparison, self, on: fleet, context)
+      let baseline = ProfileBaseline(of: record, comparison, against: storedBaseline)
+      guard let profile = Profile(of: record, baseline: baseline, flames: flames.outcome) else {
+        preconditionFailure("a plan without a participant or a family")
+      }
+      try publication.write(ProfileFiles.all(profile, folded: flames.folded))
+      let answer = Answer(profile) { profile, colour in
+        ProfileText.plain(profile, of: record, colour: colour)
+          + TerminalReport.doubts(comparison, of: record, colour: colour)
+      }
+      return measured.outcome(comparison, answer, notes: ["run: \(measured.folder.path)"])
     }
-    return measured.exitCode(comparison, context.output)
   }
 }

@@ -1,49 +1,56 @@
 import AdapterProtocol
+import Analysis
+import Contract
 import Foundation
 import Orchestration
-import Results
+import Record
 
 /// What was asked of `profile`, understood and checked, before any adapter is started.
 struct ProfileRequest: Sendable {
-  /// Blocks without a framework to compare with: enough for an interval.
-  private static let usualRounds = 5
-
   /// A stored run to hold the profile against; nil: none, or a framework.
-  let storedBaseline: StoredRun?
+  let storedBaseline: RunRecord?
   /// Seconds of load under the profiler; nil: no flame graphs.
   let flamegraphSeconds: Double?
-  private let name: String
-  private let baselineName: String?
+  /// The framework's name as typed; an adapter's name stands for its default framework.
+  let name: String
+  /// The name of a framework to hold it against; nil: none, or a stored run.
+  let baselineName: String?
+  /// The folder of the stored runs.
+  let output: URL
+  let isQuiet: Bool
   private let cells: CellsRequest
+  /// Blocks that were asked for; nil: `usualRounds`, or what the test needs.
   private let rounds: Int?
+  private let budget: Plan.Budget
   private let isForced: Bool
 
   /// Reads the flags; throws a `UsageError` that names what is wrong, or why the baseline cannot be read.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    guard let names = try arguments.list(ProfileFlags.framework) else {
-      throw UsageError("profile needs --framework, e.g. --framework python; see `harness adapters list`")
-    }
+    let names = try arguments[ProfileFlags.framework]
     guard names.count == 1 else {
       throw UsageError(
         "profile takes one framework, got \(names.joined(separator: ", ")); `harness compare` takes several, and "
           + "--baseline a second one")
     }
     name = names[0]
-    cells = try CellsRequest(arguments, catalogue: catalogue, command: "profile")
-    rounds = try arguments.integer(ProfileFlags.rounds, in: 1...1000)
-    let seconds = try arguments.number(ProfileFlags.flamegraphDuration, in: 0.05...3600)
-    let draws = arguments.has(ProfileFlags.flamegraph)
-    guard draws || seconds == nil else {
+    cells = try CellsRequest(arguments, catalogue: catalogue)
+    rounds = try arguments.given(ProfileFlags.rounds)
+    budget = Plan.Budget(
+      seconds: try CompareFlags.timeBudget.standardValue(for: "profile"), isHard: false)
+    output = try arguments[CompareFlags.output]
+    isQuiet = arguments[CompareFlags.quiet]
+    let draws = arguments[ProfileFlags.flamegraph]
+    guard draws || !arguments.isGiven(ProfileFlags.flamegraphDuration) else {
       throw UsageError("--flamegraph-duration is about --flamegraph, which is missing")
     }
-    flamegraphSeconds = draws ? seconds ?? 5 : nil
-    let baseline = arguments.text(ProfileFlags.baseline)
+    flamegraphSeconds = draws ? try arguments[ProfileFlags.flamegraphDuration] : nil
+    let baseline = try arguments[ProfileFlags.baseline]
     let folder = baseline.map { URL(filePath: $0) }
     let isStored =
       folder.map { FileManager.default.fileExists(atPath: $0.appending(path: "run.json").path) } ?? false
-    storedBaseline = try isStored ? folder.map(ResultStore.read) : nil
+    storedBaseline = try isStored ? folder.map(RunStore.read) : nil
     baselineName = isStored ? nil : baseline
-    isForced = arguments.has(StoredRuns.force)
+    isForced = arguments[StoredRunsFlags.force]
     guard isStored || !isForced else {
       throw UsageError("--force is about a stored run as --baseline, which is missing")
     }
@@ -53,11 +60,11 @@ struct ProfileRequest: Sendable {
   func plan(on fleet: AdapterFleet) async throws -> Plan {
     let framework = try await framework(name, ProfileFlags.framework, on: fleet)
     guard let baselineName else {
-      let plan = plan([framework], rounds: Self.usualRounds)
-      try storedBaseline.map { try check($0.run.plan, against: plan) }
+      let plan = plan([framework], reference: framework)
+      try storedBaseline.map { try check($0.plan, against: plan) }
       return plan
     }
-    let baseline: Plan.Framework
+    let baseline: Participant
     do { baseline = try await self.framework(baselineName, ProfileFlags.baseline, on: fleet) } catch let error
       as AdapterError
     {
@@ -67,25 +74,22 @@ struct ProfileRequest: Sendable {
     guard baseline != framework else {
       throw UsageError("--baseline \(baselineName) is the framework that is profiled; name another one")
     }
-    return plan(
-      [framework, baseline], rounds: Comparison.roundsAdvised(pairs: 1, workloads: cells.workloads.count))
+    return plan([framework, baseline], reference: baseline)
   }
 
-  /// As many blocks as were asked for, or `usual`; ratios are relative to the last framework, and matter from 3 % on.
-  private func plan(_ frameworks: [Plan.Framework], rounds usual: Int) -> Plan {
-    let rounds = rounds ?? usual
-    return cells.plan(
-      frameworks, reference: frameworks[frameworks.count - 1].name, rounds: rounds, delta: 0.03,
-      stopping: Plan.Stopping(
-        minimumRounds: rounds, minimumLatencyRounds: nil,
-        timeBudgetSeconds: BlocksRequest.usualBudgetSeconds, isHard: false))
+  private func plan(_ participants: [Participant], reference: Participant) -> Plan {
+    var request = cells.planRequest(
+      participants, reference: reference.id, rounds: .exactly(rounds), budget: budget)
+    request.hasTwin = false
+    return request.plan()
   }
 
-  private func framework(_ name: String, _ flag: Flag, on fleet: AdapterFleet) async throws -> Plan.Framework
-  {
+  private func framework(
+    _ name: String, _ flag: any CommandFlag, on fleet: AdapterFleet
+  ) async throws -> Participant {
     let named = try await fleet.frameworks(named: name)
     guard named.count == 1 else {
-      let all = named.map(\.name).joined(separator: ", ")
+      let all = named.map(\.id.rawValue).joined(separator: ", ")
       throw UsageError("--\(flag.name) \(name) stands for \(all); name one of them")
     }
     return named[0]
@@ -93,14 +97,16 @@ struct ProfileRequest: Sendable {
 
   /// Whether a stored baseline has anything to be held against; throws what is missing before time is spent on measuring.
   private func check(_ baseline: Plan, against plan: Plan) throws {
-    let (known, name) = (baseline.frameworks.map(\.name), plan.frameworks[0].name)
-    guard known.contains(name) else {
-      throw UsageError("the run of --baseline has no \(name), only \(known.joined(separator: ", "))")
+    let known = baseline.compared.map(\.id)
+    let conditions = { (plan: Plan) in plan.families.first?.conditions.map(\.id) ?? [] }
+    guard let name = plan.compared.first?.id, known.contains(name) else {
+      throw UsageError(
+        "the run of --baseline has no \(self.name), only \(known.map(\.rawValue).joined(separator: ", "))")
     }
-    guard !Set(baseline.workloads.map(\.name)).isDisjoint(with: plan.workloads.map(\.name)) else {
+    guard !Set(conditions(baseline)).isDisjoint(with: conditions(plan)) else {
       throw UsageError(
         "the run of --baseline has none of these workloads, only "
-          + "\(baseline.workloads.map(\.name).joined(separator: ", ")); choose some with --workloads")
+          + "\(conditions(baseline).map(\.rawValue).joined(separator: ", ")); choose some with --workloads")
     }
     let differences = RunDifference.loads(between: baseline, and: plan)
     guard isForced || differences.isEmpty else { throw RunComparison.Refusal.loadDiffers(differences) }

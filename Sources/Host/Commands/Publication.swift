@@ -1,6 +1,8 @@
+import Analysis
+import Evidence
 import Foundation
+import Record
 import Reporting
-import Results
 
 /// Writes a comparison in all its forms, and renews their lines in the manifest of a run that has one.
 struct Publication {
@@ -10,12 +12,12 @@ struct Publication {
   init(_ folder: URL) { self.folder = folder }
 
   /// Writes everything; returns where the Markdown report is: at `reportFile` too when given.
-  func publish(_ comparison: Comparison, of run: Run, reportFile: URL?) throws -> URL {
-    try write(Exporters.files(comparison, of: run))
+  func publish(_ comparison: Comparison, of record: RunRecord, reportFile: URL?) throws -> URL {
+    try write(Exporters.files(comparison, of: record))
     let markdown = MarkdownExporter()
     let own = folder.appending(path: markdown.fileName)
     guard let reportFile else { return own }
-    try markdown.render(comparison, of: run).write(to: reportFile)
+    try markdown.render(comparison, of: record).write(to: reportFile)
     return reportFile
   }
 

@@ -1,24 +1,32 @@
+import Analysis
 import Foundation
+import Record
 import Reporting
-import Results
 
 let reportCommand = Command(
   name: "report", summary: "analyse and render a stored run again",
   discussion:
-    "Reads run.json, trials.jsonl and series.jsonl, writes comparison.json, comparison.csv and BENCHMARK_RESULTS.md anew, and prints the matrix.",
+    "Reads run.json, journal.jsonl and series.jsonl, writes every file that follows from them anew, and prints the matrix.",
   operands: .one("RUN"),
-  flags: [CompareFlags.report, .json],
+  flags: [CompareFlags.report, Flag.json],
   examples: [.init("harness report results/20261121T031500Z-1a2b", "render a stored run again")]
-) { arguments, context in
-  let stored = try ResultStore.read(URL(filePath: arguments.operands[0]))
-  let comparison = Comparison(of: stored)
-  let report = try Publication(stored.folder).publish(
-    comparison, of: stored.run, reportFile: arguments.text(CompareFlags.report).map { URL(filePath: $0) })
-  if arguments.has(.json) {
-    try context.output.write(json: comparison)
-  } else {
-    context.output.write(TerminalReport.text(comparison, colour: context.output.colour))
-    context.output.note("report: \(report.path)")
+) { arguments, _ in
+  ReportRequest(
+    folder: URL(filePath: arguments.operands[0]), reportFile: try arguments[CompareFlags.report])
+}
+
+/// A stored run that is to be analysed and rendered again.
+private struct ReportRequest: Request {
+  let folder: URL
+  /// Where the report is written too; nil: nowhere else.
+  let reportFile: URL?
+
+  func run(in context: Context) throws -> Outcome {
+    let record = try RunStore.read(folder)
+    let comparison = Comparison(of: record)
+    let report = try Publication(folder).publish(comparison, of: record, reportFile: reportFile)
+    return Outcome(
+      answer: Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
+      notes: ["report: \(report.path)"], exitCode: comparison.isClean ? .ok : .failed)
   }
-  return comparison.isClean ? .ok : .failed
 }

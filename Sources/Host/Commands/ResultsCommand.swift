@@ -1,6 +1,6 @@
 import Foundation
+import Record
 import Reporting
-import Results
 
 let resultsCommand = Command(
   name: "results", summary: "the stored runs, and whether their figures can be trusted",
@@ -15,22 +15,25 @@ private let verifyResults = Command(
   discussion: """
     Checks the SHA-256 of every file against SHA256SUMS (as `sha256sum -c` does), the schema, and that the
     trials agree with their histograms and the plan; then computes the comparison again from run.json,
-    trials.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
+    journal.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
     place it cannot prove. Exit codes: 0 all is proven, 1 something is wrong, 2 usage.
     """,
-  operands: .one("DIR"), flags: [.json],
+  operands: .one("DIR"), flags: [Flag.json],
   examples: [
     .init("harness results verify results/example", "verify the committed run"),
     .init("harness results verify --json results/example", "the same for programs"),
   ]
-) { arguments, context in
-  let verification = RunVerification(URL(filePath: arguments.operands[0]))
-  if arguments.has(.json) {
-    try context.output.write(json: verification)
-  } else {
-    context.output.write(verification.text)
+) { arguments, _ in VerificationRequest(folder: URL(filePath: arguments.operands[0])) }
+
+private struct VerificationRequest: Request {
+  let folder: URL
+
+  func run(in context: Context) -> Outcome {
+    let verification = RunVerification(folder)
+    return Outcome(
+      answer: Answer(verification) { verification, _ in verification.text },
+      exitCode: verification.isProven ? .ok : .failed)
   }
-  return verification.isProven ? .ok : .failed
 }
 
 extension RunVerification {
@@ -52,25 +55,26 @@ extension RunVerification {
 }
 
 private let listResults = Command(
-  name: "list", summary: "list the stored runs, the oldest first", flags: [CompareFlags.output, .json],
+  name: "list", summary: "list the stored runs, the oldest first", flags: [CompareFlags.output, Flag.json],
   examples: [.init("harness results list --json", "the same for programs")]
-) { arguments, context in
-  let rows = try ResultRow.all(in: URL(filePath: arguments.text(CompareFlags.output) ?? "results"))
-  if arguments.has(.json) {
-    try context.output.write(json: rows)
-  } else {
-    var table = Table(columns: [
-      ("run", .left), ("date", .left), ("rounds", .right), ("outcome", .left), ("frameworks", .left),
-    ])
-    for row in rows {
-      table.append([
-        row.folder, row.startedAt?.formatted(.iso8601) ?? "n/a", row.rounds.map { "\($0)" } ?? "n/a",
-        row.outcome?.rawValue ?? "n/a", row.problem ?? row.frameworks.joined(separator: " "),
+) { arguments, _ in ResultListRequest(store: try arguments[CompareFlags.output]) }
+
+private struct ResultListRequest: Request {
+  let store: URL
+
+  func run(in context: Context) throws -> Outcome {
+    let rows = try ResultRow.all(in: store)
+    let answer = Answer(
+      rows,
+      columns: [
+        .init("run") { $0.folder },
+        .init("date") { $0.startedAt?.formatted(.iso8601) ?? "n/a" },
+        .init("blocks", .right) { $0.blocks.map { "\($0)" } ?? "n/a" },
+        .init("outcome") { $0.outcome?.rawValue ?? "n/a" },
+        .init("frameworks") { $0.problem ?? $0.frameworks.joined(separator: " ") },
       ])
-    }
-    context.output.write(table.plain())
+    return Outcome(answer: answer, exitCode: rows.allSatisfy { $0.problem == nil } ? .ok : .failed)
   }
-  return rows.allSatisfy { $0.problem == nil } ? .ok : .failed
 }
 
 /// A run as `results list --json` shows it.
@@ -79,25 +83,27 @@ private struct ResultRow: Encodable {
   let folder: String
   let startedAt: Date?
   let frameworks: [String]
-  let rounds: Int?
+  let blocks: Int?
   /// `running` also means killed.
-  let outcome: Run.Outcome?
+  let outcome: RunOutcome.Kind?
   /// Why it cannot be read; nil when it can.
   let problem: String?
 
   /// The runs in `store`, by date; folders without a `run.json` are none. Throws
   /// `ResultStore.Failure.unreadable`.
   static func all(in store: URL) throws -> [ResultRow] {
-    try ResultStore(store).folders().map { folder in
+    try RunStore(store).folders().map { folder in
       let name = folder.lastPathComponent
       do {
-        let run = try ResultStore.readRun(folder)
+        let record = try RunStore.readOutline(folder)
         return ResultRow(
-          folder: name, startedAt: run.startedAt, frameworks: run.plan.frameworks.map(\.name),
-          rounds: run.end(of: .capacity)?.blocks ?? run.plan.rounds, outcome: run.outcome, problem: nil)
+          folder: name, startedAt: record.run.startedAt,
+          frameworks: record.plan.compared.map(\.id.rawValue),
+          blocks: record.plan.families.first.map { record.end(of: $0.id)?.blocks ?? $0.maximumBlocks },
+          outcome: record.outcome?.kind, problem: nil)
       } catch {
         return ResultRow(
-          folder: name, startedAt: nil, frameworks: [], rounds: nil, outcome: nil, problem: "\(error)")
+          folder: name, startedAt: nil, frameworks: [], blocks: nil, outcome: nil, problem: "\(error)")
       }
     }.sorted { ($0.startedAt ?? .distantPast, $0.folder) < ($1.startedAt ?? .distantPast, $1.folder) }
   }

@@ -1,7 +1,9 @@
-import AdapterProtocol
+import Analysis
+import Evidence
 import Foundation
+import JSON
+import Record
 import Reporting
-import Results
 
 /// What can be proved about a stored run from its files alone, check by check.
 struct RunVerification: Encodable {
@@ -32,19 +34,18 @@ struct RunVerification: Encodable {
   /// Checks the run in `folder`.
   init(_ folder: URL) {
     self.folder = folder.path
-    let reading = Result { try ResultStore.read(folder) }
-    let run = try? reading.get().run
-    check("manifest") { try Self.manifest(folder, run) }
+    let reading = Result { try RunStore.read(folder) }
+    check("manifest") { try Self.manifest(folder, try? reading.get()) }
     check("schema") { try Self.schema(folder) }
-    check("trials") { try Self.records(try reading.get()) }
-    guard let stored = try? reading.get(), checks.last?.problems == [] else { return }
+    check("trials") { try Self.records(try reading.get(), folder) }
+    guard let record = try? reading.get(), checks.last?.problems == [] else { return }
 
-    let comparison = Comparison(of: stored)
+    let comparison = Comparison(of: record)
     check("comparison.json") { try Self.json(folder, Self.comparisonFile, comparison) }
     let isSame = checks.last?.problems == []
     // Published files follow from the stored comparison, to its last digit, unless that is wrong.
     let base = isSame ? (try? Self.storedComparison(folder)) ?? comparison : comparison
-    let files = Result { try Exporters.files(base, of: stored.run) }
+    let files = Result { try Exporters.files(base, of: record) }
     check("cells") {
       let cells = try files.get().filter { $0.path.contains("/") }
       return ("\(cells.count) files follow from the trials", Self.problems(of: cells, in: folder))
@@ -53,7 +54,7 @@ struct RunVerification: Encodable {
       check(file.path) { ("follows from the trials", Self.problems(of: [file], in: folder)) }
     }
     if FileManager.default.fileExists(atPath: folder.appending(path: ProfileFiles.profile).path) {
-      check(ProfileFiles.profile) { try Self.profile(stored, comparison) }
+      check(ProfileFiles.profile) { try Self.profile(record, comparison, folder) }
     }
   }
 
@@ -66,12 +67,11 @@ struct RunVerification: Encodable {
     }
   }
 
-  private static func manifest(_ folder: URL, _ run: Run?) throws -> (String, [String]) {
+  private static func manifest(_ folder: URL, _ record: RunRecord?) throws -> (String, [String]) {
     guard let manifest = try Manifest(in: folder) else {
       let reason =
-        run?.outcome == .running
-        ? "the run has no manifest: it was not completed"
-        : "\(Manifest.fileName) is missing: it was removed, or the run is older than manifests"
+        record != nil && record?.outcome == nil
+        ? "the run has no manifest: it was not completed" : "\(Manifest.fileName) is missing: it was removed"
       return ("", [reason])
     }
     let problems = try manifest.differences(from: folder)
@@ -93,22 +93,22 @@ struct RunVerification: Encodable {
     return ("version \(Run.currentSchemaVersion), which this harness reads", problems)
   }
 
-  private static func records(_ stored: StoredRun) throws -> (String, [String]) {
-    let trials = try stored.trials.map(StoredForm.line)
-    let series = try stored.series.map { try [("series.jsonl", Data($0.map(StoredForm.line).joined()))] }
-    let files =
-      try [("run.json", StoredForm.encode(stored.run)), ("trials.jsonl", Data(trials.joined()))]
-      + (series ?? [])
+  private static func records(_ record: RunRecord, _ folder: URL) throws -> (String, [String]) {
+    let entries = try RunStore.entries(in: folder)
+    let files: [(String, Data)] = try [
+      ("run.json", StoredForm.encode(record.run)),
+      ("journal.jsonl", Data(entries.map(StoredForm.line).joined())),
+      ("series.jsonl", Data(record.series.map(StoredForm.line).joined())),
+    ]
     let problems = try files.flatMap { name, data in
       try FileDifference.lines(
-        stored: RunFolder.data(of: stored.folder.appending(path: name)), recomputed: data
+        stored: RunFolder.data(of: folder.appending(path: name)), recomputed: data
       ).map { "\(name) is not as harness writes it: \($0)" }
     }
-    let finding = "\(trials.count) in the order of the schedule, every count and histogram agrees"
-    return (finding, problems + stored.contradictions)
+    let finding = "\(record.trials.count) in the order of the schedule, every count and histogram agrees"
+    return (finding, problems + record.contradictions)
   }
 
-  /// Holds a file against the record it must be the text of.
   private static func json<Record: Codable>(
     _ folder: URL, _ name: String, _ recomputed: Record
   ) throws -> (String, [String]) {
@@ -127,24 +127,27 @@ struct RunVerification: Encodable {
   }
 
   /// The profile follows from the trials, but for what the profiler saw and what is in another run; the graphs follow from the stacks.
-  private static func profile(_ stored: StoredRun, _ comparison: Comparison) throws -> (String, [String]) {
-    let file = stored.folder.appending(path: ProfileFiles.profile)
+  private static func profile(
+    _ record: RunRecord, _ comparison: Comparison, _ folder: URL
+  ) throws -> (String, [String]) {
+    let file = folder.appending(path: ProfileFiles.profile)
     let written = try StoredForm.decode(Profile.self, from: RunFolder.data(of: file))
     let isElsewhere = written.baseline?.isInterleaved == false
     let again = Profile(
-      of: stored,
-      baseline: isElsewhere ? written.baseline : ProfileBaseline(of: stored, comparison, against: nil),
+      of: record,
+      baseline: isElsewhere ? written.baseline : ProfileBaseline(of: record, comparison, against: nil),
       flames: written.flames)
-    let outcome = try json(stored.folder, ProfileFiles.profile, again)
+    guard let again else { return ("", ["the plan has nothing to profile"]) }
+    let outcome = try json(folder, ProfileFiles.profile, again)
     let folded = try Dictionary(
-      uniqueKeysWithValues: written.workloads.compactMap { workload in
-        try workload.flameGraph.map { graph in
-          let data = try RunFolder.data(of: stored.folder.appending(path: graph.folded))
-          return (workload.cell.workload, String(decoding: data, as: UTF8.self))
+      uniqueKeysWithValues: written.parts.compactMap { part in
+        try part.flameGraph.map { graph in
+          let data = try RunFolder.data(of: folder.appending(path: graph.folded))
+          return (part.condition.id, String(decoding: data, as: UTF8.self))
         }
       })
     let graphs = try ProfileFiles.all(again, folded: folded).filter { $0.path != ProfileFiles.profile }
-    return (outcome.0, outcome.1 + problems(of: graphs, in: stored.folder))
+    return (outcome.0, outcome.1 + problems(of: graphs, in: folder))
   }
 
   private static func storedComparison(_ folder: URL) throws -> Comparison {

@@ -5,6 +5,8 @@ struct Connection: ~Copyable {
   enum Phase: UInt8 {
     /// Not connected; tries again at `retryNanoseconds`.
     case waiting
+    /// Connected; sends its outstanding request again at `retryNanoseconds`.
+    case pausing
     /// A connection attempt is under way since `startedNanoseconds`.
     case connecting
     /// Connected, with no request outstanding.
@@ -17,8 +19,8 @@ struct Connection: ~Copyable {
   var phase = Phase.waiting
   /// Failures in a row, which lengthen the wait before the next attempt.
   var failures: UInt8 = 0
-  /// The variant sent last.
-  var variant: Int
+  /// The exchange sent last; nil before the first.
+  var exchange: UnsafePointer<Exchange>?
   /// Requests without an answer yet: one, or what is left of those that were sent at once.
   var pending = 0
   /// How many bytes of them there are to write, and how many the kernel took.
@@ -35,8 +37,7 @@ struct Connection: ~Copyable {
   /// Where the answer is kept when this request is a canary.
   var capture: UnsafeMutablePointer<CapturedAnswer>?
 
-  init(variant: Int, maximumBodyBytes: Int) {
-    self.variant = variant
+  init(maximumBodyBytes: Int) {
     parser = AnswerParser(maximumBodyBytes: maximumBodyBytes)
   }
 
@@ -53,9 +54,9 @@ struct Connection: ~Copyable {
   }
 
   /// Makes the outstanding request a canary.
-  mutating func beginCapture() {
+  mutating func beginCapture(of kind: Int) {
     let capture = UnsafeMutablePointer<CapturedAnswer>.allocate(capacity: 1)
-    capture.initialize(to: CapturedAnswer(variant: variant))
+    capture.initialize(to: CapturedAnswer(variant: kind))
     self.capture = capture
   }
 

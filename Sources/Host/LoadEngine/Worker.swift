@@ -2,38 +2,6 @@ import CLinux
 import Platform
 import Statistics
 
-/// What one worker does of a load.
-struct WorkerShare {
-  let index: Int
-  let cpu: Int?
-  /// Indices of its connections among all of the load's.
-  let connections: Range<Int>
-  let canaries: CanaryPlan
-  /// How many requests it may send at the most.
-  let requestLimit: Int
-  /// When its requests are due; nil in a closed loop.
-  let dueTimes: DueTimes?
-
-  /// Even shares, one per processor, but none without connections.
-  static func shares(of spec: LoadSpec) -> [WorkerShare] {
-    let count = min(max(1, spec.cpus.count), spec.connections)
-    func share(of total: Int, _ index: Int) -> Range<Int> {
-      total * index / count..<total * (index + 1) / count
-    }
-    return (0..<count).map { index in
-      var canaries = spec.canaries
-      canaries.maximumCount = share(of: canaries.maximumCount, index).count
-      canaries.maximumBytes = share(of: canaries.maximumBytes, index).count
-      var dueTimes: DueTimes?
-      if case .open(let arrivals) = spec.pacing { dueTimes = DueTimes(arrivals, worker: index, of: count) }
-      return WorkerShare(
-        index: index, cpu: spec.cpus.isEmpty ? nil : spec.cpus[index],
-        connections: share(of: spec.connections, index), canaries: canaries,
-        requestLimit: spec.requestLimit.map { share(of: $0, index).count } ?? .max, dueTimes: dueTimes)
-    }
-  }
-}
-
 /// What a worker is at.
 enum WorkerPhase {
   case opening, window, draining
@@ -41,19 +9,19 @@ enum WorkerPhase {
 
 /// Drives its share of the connections on one thread and owns all it touches.
 ///
-/// Pacing decides when a connection sends, polling moves the bytes; here are the phases and the state.
-struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
+/// Its source decides what a connection sends, pacing when, and polling moves the bytes; here are the phases and the state.
+struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~Copyable {
   typealias Phase = WorkerPhase
 
   let share: WorkerShare
   let clock = MonotonicClock()
-  let requests: RequestTable
+  var source: Source
   var poller: Polling
   let connections: UnsafeMutablePointer<Connection>
   let target: SocketAddress
   let keepsConnections: Bool
   let pipelineDepth: Int
-  let tickNanoseconds: UInt64
+  let awakening: Awakening
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
 
@@ -66,7 +34,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var launched = 0
   var schedule: Schedule
   var intervals: IntervalReporter
-  let progress: LoadProgress.Part?
+  var progress: LoadProgress.Teller
 
   var result = LoadResult()
   var usage = GeneratorUsage()
@@ -78,38 +46,42 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
   var canaries: CanarySampler
   var templates: AnswerTemplates
 
-  init(_ share: WorkerShare, of spec: LoadSpec, stop: StopFlag) throws(SystemError) {
+  init(
+    _ share: WorkerShare, of spec: LoadSpec, _ source: consuming Source, _ stop: StopFlag
+  ) throws(SystemError) {
+    precondition(spec.pipelineDepth <= source.copies, "exchanges that are pipelined stand behind themselves")
     poller = try Polling(
       PollerSpec(
         connections: share.connections.count, stop: stop, batching: spec.batching,
         stampsReceives: spec.stampsReceives, tls: spec.tls))
     self.share = share
-    requests = RequestTable(spec.requests, repeated: spec.pipelineDepth)
     pipelineDepth = spec.pipelineDepth
-    tickNanoseconds = spec.tick.wholeNanoseconds
+    awakening = Awakening(tickNanoseconds: spec.tick.wholeNanoseconds)
     target = spec.target
     keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
     slowest = SlowestKeeper(capacity: spec.slowestRequests)
     canaries = CanarySampler(
-      share.canaries, variants: spec.requests.count, windowNanoseconds: spec.duration.wholeNanoseconds)
-    templates = AnswerTemplates(variants: spec.requests.count)
+      spec.canaries.part(of: share), variants: source.kinds, windowNanoseconds: spec.duration.wholeNanoseconds
+    )
+    templates = AnswerTemplates(kinds: source.kinds)
+    self.source = source
     statusCounts.initialize(repeating: 0)
     intervals = IntervalReporter(share.index, spec.observer)
-    progress = spec.progress?.parts[share.index]
+    progress = LoadProgress.Teller(spec.progress)
     schedule = Schedule(share.dueTimes, connections: share.connections.count)
     connections = .allocate(capacity: share.connections.count)
-    for (slot, index) in share.connections.enumerated() {
-      // A request moves on to the next variant first.
-      let variant = (index + spec.requests.count - 1) % spec.requests.count
-      (connections + slot).initialize(
-        to: Connection(variant: variant, maximumBodyBytes: spec.maximumBodyBytes))
+    for slot in 0..<share.connections.count {
+      (connections + slot).initialize(to: Connection(maximumBodyBytes: spec.maximumBodyBytes))
     }
   }
 
   /// Whether requests are sent when they are due.
   var isOpenLoop: Bool { share.dueTimes != nil }
+
+  /// Whether requests are due at times that they may miss.
+  var hasDueTimes: Bool { Source.keepsTime || isOpenLoop }
 
   deinit {
     connections.deinitialize(count: share.connections.count).deallocate()
@@ -155,7 +127,7 @@ struct Worker<Polling: Poller & ~Copyable>: ~Copyable {
     result.wasStopped = isStopped
     result.unsent = result.sent < share.requestLimit ? schedule.countUnsent(until: endNanoseconds) : 0
     result.latency = latency.snapshot()
-    result.uncorrectedLatency = isOpenLoop ? uncorrectedLatency.snapshot() : result.latency
+    result.uncorrectedLatency = hasDueTimes ? uncorrectedLatency.snapshot() : result.latency
     result.lateness = lateness.snapshot()
     result.slowest = slowest.requests
     result.canaries = canaries.kept

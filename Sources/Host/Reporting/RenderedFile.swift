@@ -1,5 +1,6 @@
+package import Analysis
 package import Foundation
-package import Results
+package import Record
 
 /// A file that a comparison is published as.
 package struct RenderedFile: Equatable, Sendable {
@@ -10,13 +11,42 @@ package struct RenderedFile: Equatable, Sendable {
 }
 
 extension Exporters {
-  /// Every file that follows from a run's comparison: one JSON per framework and workload, then each
-  /// exporter's. Pure, so that what was published can be checked by rendering it again.
-  package static func files(_ comparison: Comparison, of run: Run) throws -> [RenderedFile] {
-    try comparison.workloads.flatMap(\.cells).map { cell in
-      let place = cell.framework.split(separator: "/").joined(separator: "-")
-      return RenderedFile(path: "\(place)/\(cell.workload).json", data: try StoredForm.encode(cell))
+  /// Every file that follows from a run's comparison: one JSON per participant and condition, then each exporter's. Pure, so that what
+  /// was published can be checked by rendering it again.
+  package static func files(_ comparison: Comparison, of record: RunRecord) throws -> [RenderedFile] {
+    let folders = Dictionary(
+      record.plan.participants.map { ($0.id, $0.folder) }
+    ) { first, _ in first }
+    var paths = UniquePaths()
+    let cells = try comparison.cells.map { condition, cell in
+      let folder = folders[cell.participant] ?? FileName.of(cell.participant.rawValue)
+      return RenderedFile(
+        path: paths.next("\(folder)/\(FileName.of(condition.id.rawValue))", "json"),
+        data: try StoredForm.encode(cell))
     }
-      + all.map { RenderedFile(path: $0.fileName, data: try $0.render(comparison, of: run)) }
+    return cells
+      + (try all.map { RenderedFile(path: $0.fileName, data: try $0.render(comparison, of: record)) })
+  }
+}
+
+/// Names of files from names of other things.
+enum FileName {
+  /// Letters and digits of ASCII, `-`, `_` and `.` stay, everything else becomes `-`.
+  static func of(_ name: String) -> String {
+    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_.".contains($0) ? $0 : "-" })
+  }
+}
+
+/// Paths that are given once: what differs only in what no file name has is numbered, from 2 on.
+private struct UniquePaths {
+  private var taken: Set<String> = []
+
+  mutating func next(_ stem: String, _ suffix: String) -> String {
+    var (path, number) = ("\(stem).\(suffix)", 1)
+    while !taken.insert(path).inserted {
+      number += 1
+      path = "\(stem)-\(number).\(suffix)"
+    }
+    return path
   }
 }

@@ -1,39 +1,51 @@
+package import Analysis
 import Foundation
-package import Results
+import Record
 
 /// What `harness compare --baseline DIR --compare DIR` prints.
 package enum RunComparisonText {
-  /// A row per cell, what the marks mean, and every doubt.
-  package static func plain(_ comparison: RunComparison) -> String {
-    let (first, second) = (comparison.baseline, comparison.compare)
+  /// A row per cell and measure, what the marks mean, and every doubt.
+  package static func plain(
+    _ comparison: RunComparison, colour: Bool = false, width: Int? = nil
+  ) -> String {
+    TerminalRenderer(colour: colour, width: width).text(document(comparison))
+  }
+
+  static func document(_ comparison: RunComparison) -> Document {
+    let doubts = doubts(comparison)
+    return Document(
+      [
+        .notes([
+          "baseline  \(side(comparison.baseline))", "compare   \(side(comparison.compare))",
+        ]), .table(table(comparison)), .notes(legend(comparison).map { Text($0) }),
+      ] + (doubts.isEmpty ? [] : [.list(doubts)]))
+  }
+
+  private static func table(_ comparison: RunComparison) -> Table {
     var table = Table(columns: [
-      ("framework", .left), ("workload", .left), ("baseline", .right), ("compare", .right),
-      ("ratio", .left), ("Welch on logs", .right), ("Mann–Whitney", .right), ("verdict", .left),
-      ("Welch on raw values", .left),
+      ("participant", .left), ("condition", .left), ("measure", .left), ("baseline", .right),
+      ("compare", .right), ("ratio", .left), ("Welch on logs", .right), ("Mann–Whitney", .right),
+      ("verdict", .left), ("Welch on raw values", .left),
     ])
     for cell in comparison.cells { table.append(row(cell)) }
-    let head = "baseline  \(side(first))\ncompare   \(side(second))\n\n"
-    return head + table.plain() + legend(comparison) + doubts(comparison)
+    return table
   }
 
-  private static func row(_ cell: CellComparison) -> [String] {
-    let interval = cell.interval.map { " [\(Figures.fixed($0.low, 3)), \(Figures.fixed($0.high, 3))]" } ?? ""
+  private static func row(_ cell: CellComparison) -> [Table.Cell] {
     let agreement = cell.testsAgree || cell.verdict == .needsBlocks ? "" : " (the tests disagree)"
-    let welch = cell.welch.map {
-      "t = \(Figures.fixed($0.t, 2)), df = \(Figures.fixed($0.degreesOfFreedom, 1)), "
-        + "p = \(Figures.probability($0.p))"
+    func value(_ side: Cell.Aggregate) -> Table.Cell {
+      .init("\(cell.measure.text(side.mean)) (\(side.blocks))")
     }
     return [
-      cell.framework, cell.workload, rate(cell.baseline, cell.baselineBlocks),
-      rate(cell.compare, cell.compareBlocks), "\(Figures.fixed(cell.ratio, 3))×\(interval)",
-      cell.adjustedP.map(Figures.probability) ?? "n/a",
-      Figures.probability(cell.rankTest.adjustedP) + (cell.rankTest.isExact ? "" : " (approximate)"),
-      "\(Matrix.mark(cell.verdict)) \(cell.verdict.rawValue)\(agreement)", welch ?? "n/a",
+      .init("\(cell.participant)"), .init(cell.condition.label), .init(cell.measure.title),
+      value(cell.baseline), value(cell.compare),
+      .init(PairWords.ratio(cell.ratio, cell.interval, digits: 3)),
+      .init(cell.adjustedP.map(Figures.probability) ?? "n/a"),
+      .init(
+        Figures.probability(cell.rankTest.adjustedP) + (cell.rankTest.isExact ? "" : " (approximate)")),
+      .init("\(cell.verdict.mark) \(cell.verdict.words)\(agreement)", cell.verdict.tone),
+      .init(cell.welch.map(PairWords.welch) ?? "n/a"),
     ]
-  }
-
-  private static func rate(_ spread: Cell.Spread, _ blocks: Int) -> String {
-    "\(Figures.count(Int(spread.mean.rounded())))/s (\(blocks))"
   }
 
   private static func side(_ side: RunComparison.Side) -> String {
@@ -41,26 +53,22 @@ package enum RunComparisonText {
     return "\(side.run) of \(side.startedAt.formatted(.iso8601))\(commit ?? "")"
   }
 
-  private static func legend(_ comparison: RunComparison) -> String {
+  private static func legend(_ comparison: RunComparison) -> [String] {
     let method = comparison.method
-    return """
-
-      Rates are means with the number of blocks; ratios are those of geometric means with their 95 % \
-      interval; p after Holm over \(method.family) cells.
-      ▲ faster  ▼ slower (both tests p < \(Figures.short(method.alpha)))  = equivalent within \
-      \(Figures.short(method.delta * 100)) %  ~ inconclusive  ? needs ≥ \(method.valuesNeeded) blocks in \
-      each run
-      The runs share no blocks: what the machine did in the meantime is part of every difference. Frameworks \
-      of one run are compared better, because block by block.
-
-      """
+    let deltas = Set(comparison.cells.map(\.delta)).sorted().map(Figures.percent)
+    return [
+      "Values are means with the number of blocks; ratios are those of geometric means with their 95 % interval; p after Holm over \(Figures.count(method.comparisons, "comparison")).",
+      "▲ better  ▼ worse (both tests p < \(Figures.short(method.alpha)))  = equivalent within \(deltas.joined(separator: " or "))  ~ inconclusive  ? needs ≥ \(FamilyWords.blocks(method.valuesNeeded)) in each run",
+      "The runs share no blocks: what the machine did in the meantime is part of every difference. Participants of one run are compared better, because block by block.",
+    ]
   }
 
-  private static func doubts(_ comparison: RunComparison) -> String {
-    let lines =
-      comparison.differences.map(\.message)
-      + comparison.onlyInBaseline.map { "only in the baseline: \($0)" }
-      + comparison.onlyInCompare.map { "only in the other run: \($0)" }
-    return lines.isEmpty ? "" : "\n" + lines.map { "warning: \($0)\n" }.joined()
+  private static func doubts(_ comparison: RunComparison) -> [Text] {
+    func places(_ places: [RunComparison.Place], _ where: String) -> [String] {
+      places.map { "only in \(`where`): \($0.participant) under \($0.condition.label)" }
+    }
+    return
+      (comparison.differences.map(\.message) + places(comparison.onlyInBaseline, "the baseline")
+      + places(comparison.onlyInCompare, "the other run")).map { Text("warning: \($0)") }
   }
 }

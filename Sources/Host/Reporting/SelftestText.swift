@@ -1,7 +1,7 @@
 import Foundation
-package import Results
+package import Record
 
-/// The self-test's findings for readers: a table per terminal, a document in Markdown.
+/// The self-test's findings for readers: a table for a terminal, a page in Markdown.
 package enum SelftestText {
   /// One row per check, and the conclusion.
   package static func plain(_ report: SelftestReport) -> String {
@@ -9,45 +9,43 @@ package enum SelftestText {
     for part in report.parts {
       for check in part.checks { table.append(row(check, "\(part.name): \(check.name)")) }
     }
-    return table.plain() + "\n" + conclusion(report) + "\n"
+    return TerminalRenderer(colour: false).text(
+      Document([.table(table), .text(Text(conclusion(report)))]))
   }
 
   /// `docs/SELFTEST.md`: what each part proves, its checks, and where it ran.
   package static func markdown(_ report: SelftestReport) -> String {
     let machine = report.environment
-    let parts = report.parts.map { part in
-      var table = Table(columns: columns)
-      part.checks.forEach { table.append(row($0, $0.name)) }
-      return "## \(part.name)\n\n\(part.summary)\n\n\(table.markdown)"
-    }
     let place =
-      "\(machine.cpuModel ?? "n/a"), \(machine.cpus.count) processors\(machine.virtualised ? " (virtual)" : ""), "
+      "\(machine.cpuModel ?? "n/a"), \(Figures.count(machine.cpus.count, "processor"))\(machine.virtualised ? " (virtual)" : ""), "
       + "Linux \(machine.kernel), load average \(Figures.fixed(machine.loadAverage, 2)) at the start"
     let date = report.startedAt.formatted(.iso8601)
-    return """
-      # Self-test
+    let head: Text =
+      "Written by \(code: report.command.joined(separator: " ")) on \(date) (seed \(report.seed)): \(place). \(conclusion(report))"
+    return MarkdownRenderer.text(
+      Document([.heading(1, "Self-test"), .text(head)] + report.parts.flatMap(blocks)))
+  }
 
-      Written by `\(report.command.joined(separator: " "))` on \(date) (seed \(report.seed)): \(place).
-      \(conclusion(report))
-
-      \(parts.joined(separator: "\n"))
-      """
+  private static func blocks(_ part: SelftestReport.Part) -> [Block] {
+    var table = Table(columns: columns)
+    part.checks.forEach { table.append(row($0, $0.name)) }
+    return [.heading(2, Text(part.name)), .text(Text(part.summary)), .table(table)]
   }
 
   private static let columns: [(title: String, alignment: Table.Alignment)] = [
     ("check", .left), ("seen", .right), ("expected", .right), ("verdict", .left), ("detail", .left),
   ]
 
-  private static func row(_ check: SelftestReport.Check, _ name: String) -> [String] {
-    let verdict =
+  private static func row(_ check: SelftestReport.Check, _ name: String) -> [Table.Cell] {
+    let verdict: Table.Cell =
       switch check.verdict {
       case .holds: "holds"
-      case .fails: "FAILS"
+      case .fails: .init("FAILS", .bad)
       case .notRun: "not run"
       }
     return [
-      name, check.seen.map { text($0, check.unit) } ?? "n/a", check.verdict == .notRun ? "" : expected(check),
-      verdict, check.detail ?? "",
+      .init(name), .init(check.seen.map { text($0, check.unit) } ?? "n/a"),
+      .init(check.verdict == .notRun ? "" : expected(check)), verdict, .init(check.detail ?? ""),
     ]
   }
 
@@ -76,10 +74,7 @@ package enum SelftestText {
       ? "All \(checks.count - missing) checks hold" : "\(failed) of \(checks.count - missing) checks fail"
     let end = missing == 0 ? "." : "; \(missing) could not be run."
     guard let share = report.waitingShare, share > 0.01 else { return start + end }
-    return """
-      \(start)\(end) Generator and servers waited for their processors for \(Figures.short(share * 100)) % \
-      of the windows, because other programs ran on this machine, and what those took shows in the figures; \
-      end them and run it again.
-      """
+    return
+      "\(start)\(end) Generator and servers waited for their processors for \(Figures.percent(share)) of the windows, because other programs ran on this machine, and what those took shows in the figures; end them and run it again."
   }
 }

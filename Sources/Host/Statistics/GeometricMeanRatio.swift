@@ -1,42 +1,43 @@
 import Glibc
-import SeededRandom
 
-/// One ratio over several workloads: the geometric mean, the only mean whose order of frameworks does not depend on
-/// the reference (Fleming and Wallace, "How not to lie with statistics", CACM 1986).
+/// The geometric mean of a pair's ratios over several conditions, from log ratios in blocks: every condition counts alike, and each
+/// with the blocks that it has, so that one lost observation costs only itself.
 package struct GeometricMeanRatio: Sendable, Equatable {
-  /// The mean over the workloads of d, one per block; at least one.
-  package let blockLogRatios: [Double]
+  /// Fewer blocks give no interval.
+  package static let fewestBlocks = 6
 
-  /// Combines d = ln(x_framework / x_reference) as `logRatios[workload][block]`: the same blocks for each workload,
-  /// and the same workloads for everything that is compared. Nil when there is no workload or no block.
-  package init?(logRatios: [[Double]]) {
-    guard let blocks = logRatios.first?.indices, !blocks.isEmpty else { return nil }
-    precondition(logRatios.allSatisfy { $0.indices == blocks }, "workloads with different blocks")
-    blockLogRatios = blocks.map { block in
-      logRatios.reduce(0) { $0 + $1[block] } / Double(logRatios.count)
+  /// The ratio.
+  package let ratio: Double
+  /// How far each block is from it, in logarithms: the mean over the block's conditions of their distance from their own mean.
+  package let deviations: [Double]
+
+  /// The mean over `logRatios`: of each condition, its log ratio by block. nil when no condition has any, or one is not finite.
+  ///
+  /// Where every condition has every block, this is Student's interval of the blocks' means over conditions.
+  package init?(logRatios: [[Int: Double]]) {
+    let conditions = logRatios.filter { !$0.isEmpty }.map { $0.sorted { $0.key < $1.key } }
+    guard !conditions.isEmpty, conditions.allSatisfy({ $0.allSatisfy(\.value.isFinite) }) else { return nil }
+    let means = conditions.map { blocks in blocks.reduce(0) { $0 + $1.value } / Double(blocks.count) }
+    ratio = exp(means.reduce(0, +) / Double(means.count))
+    var found: [Int: (sum: Double, count: Int)] = [:]
+    for (blocks, mean) in zip(conditions, means) {
+      for (block, value) in blocks {
+        let before = found[block] ?? (0, 0)
+        found[block] = (before.sum + value - mean, before.count + 1)
+      }
     }
+    deviations = found.sorted { $0.key < $1.key }.map { $0.value.sum / Double($0.value.count) }
   }
 
-  /// exp of the mean over all blocks and workloads.
-  package var ratio: Double { exp(mean { $0 }) }
+  /// How many blocks it rests on.
+  package var blocks: Int { deviations.count }
 
-  /// The confidence interval of the ratio at `level`, for instance .95, by a percentile bootstrap with 10 000
-  /// resamples (Efron 1979); nil for one block.
-  ///
-  /// Whole blocks are drawn, each with all its workloads, because the workloads of one block share its luck.
-  package func interval(level: Double, seed: UInt64) -> ConfidenceInterval? {
-    guard blockLogRatios.count > 1 else { return nil }
-    var generator = SeededGenerator(seed: seed, stream: "blocks")
-    let last = blockLogRatios.count - 1
-    let means = (0..<10_000).map { _ in mean { _ in generator.integer(in: 0...last) } }
-    guard let lower = means.quantile((1 - level) / 2), let upper = means.quantile((1 + level) / 2) else {
+  /// Student's interval over blocks; nil below `fewestBlocks`.
+  package func interval(level: Double) -> ConfidenceInterval? {
+    guard blocks >= Self.fewestBlocks, let half = Summary(of: deviations)?.meanInterval(level: level) else {
       return nil
     }
-    return ConfidenceInterval(level: level, lower: exp(lower), upper: exp(upper))
-  }
-
-  /// The mean over the blocks that `pick` puts in the place of each block.
-  private func mean(_ pick: (Int) -> Int) -> Double {
-    blockLogRatios.indices.reduce(0) { $0 + blockLogRatios[pick($1)] } / Double(blockLogRatios.count)
+    let width = (half.upper - half.lower) / 2
+    return ConfidenceInterval(level: level, lower: ratio * exp(-width), upper: ratio * exp(width))
   }
 }

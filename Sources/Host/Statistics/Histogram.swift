@@ -91,10 +91,19 @@ public struct Histogram: Sendable, Equatable {
 
   /// Adds the values of `other`, as if one recorder had seen both.
   public mutating func merge(_ other: Histogram) {
-    let buckets = (entries + other.entries).map { ($0.lowestValue, $0.count) }
-    entries = Dictionary(buckets, uniquingKeysWith: +).sorted { $0.key < $1.key }.map {
-      Entry(lowestValue: $0.key, count: $0.value)
+    var merged: [Entry] = []
+    merged.reserveCapacity(entries.count + other.entries.count)
+    var (mine, theirs) = (entries[...], other.entries[...])
+    while let first = mine.first, let second = theirs.first {
+      if first.lowestValue <= second.lowestValue { mine.removeFirst() }
+      if second.lowestValue <= first.lowestValue { theirs.removeFirst() }
+      let isBoth = first.lowestValue == second.lowestValue
+      merged.append(
+        isBoth
+          ? Entry(lowestValue: first.lowestValue, count: first.count + second.count)
+          : first.lowestValue < second.lowestValue ? first : second)
     }
+    entries = merged + mine + theirs
     minimum = [minimum, other.minimum].compactMap(\.self).min()
     maximum = [maximum, other.maximum].compactMap(\.self).max()
   }

@@ -1,8 +1,8 @@
-import AdapterProtocol
+import Contract
 import Foundation
 import Glibc
 import Platform
-import Results
+import Record
 import Testing
 
 @testable import Orchestration

@@ -1,6 +1,6 @@
 import AdapterProtocol
 import Glibc
-import Results
+import Record
 import TestSupport
 import Testing
 
@@ -86,7 +86,7 @@ private let buckets = MetricPage.Buckets(percent: 50, bounds: [20, 40], longest:
     #expect(
       pages.takeEvents()
         == [0, 1000].map {
-          RuntimeEvent(kind: "gc", timeNanoseconds: $0, durationNanoseconds: 7, pid: 4711)
+          TrialSeries.Event(kind: "gc", timeNanoseconds: $0, durationNanoseconds: 7, pid: 4711)
         })
   }
 

@@ -1,11 +1,16 @@
-/// What was typed after a command's name, checked against its flags but not yet understood.
-struct Arguments: Equatable, Sendable {
+/// What was typed after a command's name: its operands, and the values of its flags.
+struct Arguments: Sendable {
   private(set) var operands: [String] = []
-  private var values: [String: [String]] = [:]
-  private var switches: Set<String> = []
+  private let command: Command
+  private let path: [String]
+  /// What was typed for each flag that was given; a switch has no text.
+  private var texts: [String: [String]] = [:]
 
-  /// Reads `words`; throws a `UsageError` for unknown or repeated flags, missing values and a wrong number of operands.
+  /// Reads `words`; throws a `UsageError` for unknown or repeated flags, missing values and those that a flag does not
+  /// take, and a wrong number of operands. Where help is asked for, values and operands may be wrong.
   init(_ words: [String], for command: Command, path: [String]) throws {
+    self.command = command
+    self.path = path
     var words = words[...]
     var flagsAllowed = true
     while let word = words.popFirst() {
@@ -13,102 +18,66 @@ struct Arguments: Equatable, Sendable {
         operands.append(word)
         continue
       }
-      if word == "--" { flagsAllowed = false } else { try readFlag(word, &words, command, path) }
+      if word == "--" { flagsAllowed = false } else { try readFlag(word, &words) }
     }
-    guard !asksForHelp else { return }
+    guard !self[.help] else { return }
     guard command.operands.count.contains(operands.count) else {
       let wanted = command.operands.placeholder.isEmpty ? "no operands" : command.operands.placeholder
       let got = operands.isEmpty ? "none" : operands.map { "`\($0)`" }.joined(separator: " ")
       throw UsageError("`\(path.joined(separator: " "))` takes \(wanted), got \(got)")
     }
+    for flag in command.allFlags { if let texts = texts[flag.name] { _ = try flag.value(of: texts) } }
   }
 
-  private mutating func readFlag(
-    _ word: String, _ words: inout ArraySlice<String>, _ command: Command, _ path: [String]
-  ) throws {
+  private mutating func readFlag(_ word: String, _ words: inout ArraySlice<String>) throws {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard let flag = command.allFlags.first(where: { $0.isMeant(by: parts[0]) }) else {
       throw UsageError.unknown(
         "flag", parts[0], known: command.allFlags.map { "--" + $0.name }, command: path)
     }
-    let name = flag.name
-    guard flag.repeats || values[name] == nil, !switches.contains(name) else {
-      throw UsageError("--\(name) is given twice")
+    guard flag.repeats || texts[flag.name] == nil else {
+      throw UsageError("--\(flag.name) is given twice")
     }
     guard let placeholder = flag.placeholder else {
-      guard parts.count == 1 else { throw UsageError("--\(name) takes no value") }
-      switches.insert(name)
+      guard parts.count == 1 else { throw UsageError("--\(flag.name) takes no value") }
+      texts[flag.name] = []
       return
     }
     guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
-      throw UsageError("--\(name) wants a value: --\(name) \(placeholder)")
+      throw UsageError("--\(flag.name) wants a value: --\(flag.name) \(placeholder)")
     }
-    values[name, default: []].append(value)
+    texts[flag.name, default: []].append(value)
   }
 
-  var asksForHelp: Bool { has(.help) }
+  /// Whether a flag was given.
+  func isGiven(_ flag: any CommandFlag) -> Bool { texts[flag.name] != nil }
+
+  /// The flag's value, which is its standard one when it was not given; throws a `UsageError` when it is required.
+  subscript<Value>(flag: Flag<Value>) -> Value {
+    get throws { try given(flag) ?? flag.standardValue(for: path.dropFirst().joined(separator: " ")) }
+  }
 
   /// Whether a switch was given.
-  func has(_ flag: Flag) -> Bool { switches.contains(flag.name) }
-
-  /// Whether a flag was given, be it a switch or not.
-  func isGiven(_ flag: Flag) -> Bool { has(flag) || values[flag.name] != nil }
-
-  /// The flag's value as typed; nil without it.
-  func text(_ flag: Flag) -> String? { values[flag.name]?.first }
-
-  /// All values of a flag that repeats, as typed.
-  func texts(_ flag: Flag) -> [String] { values[flag.name] ?? [] }
-
-  /// The comma-separated parts of the value; throws when one is empty or twice there.
-  func list(_ flag: Flag) throws -> [String]? {
-    guard let text = text(flag) else { return nil }
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map {
-      $0.drop { $0 == " " }.description
-    }
-    guard !parts.contains("") else { throw UsageError("--\(flag.name) has an empty name in `\(text)`") }
-    if let twice = parts.first(where: { part in parts.count(where: { $0 == part }) > 1 }) {
-      throw UsageError("--\(flag.name) names `\(twice)` twice")
-    }
-    return parts
+  subscript(flag: Flag<Bool>) -> Bool {
+    checkIsOurs(flag)
+    return isGiven(flag)
   }
 
-  /// The value as a whole number in `range`; nil without the flag.
-  func integer<Number: FixedWidthInteger>(_ flag: Flag, in range: ClosedRange<Number>) throws -> Number? {
-    guard let text = text(flag) else { return nil }
-    guard let number = Number(text), range.contains(number) else {
-      throw UsageError(
-        "--\(flag.name) wants a whole number from \(range.lowerBound) to \(range.upperBound), not `\(text)`")
-    }
-    return number
+  /// The flag's value as it was given; nil when it was not. Throws a `UsageError`.
+  func given<Value>(_ flag: Flag<Value>) throws -> Value? {
+    checkIsOurs(flag)
+    return try texts[flag.name].map(flag.value)
   }
 
-  /// The value as a number in `range`; nil without the flag.
-  func number(_ flag: Flag, in range: ClosedRange<Double>) throws -> Double? {
-    guard let text = text(flag) else { return nil }
-    guard let number = Double(text), range.contains(number) else {
-      throw UsageError(
-        "--\(flag.name) wants a number from \(plain(range.lowerBound)) to \(plain(range.upperBound)), not `\(text)`"
-      )
-    }
-    return number
-  }
-
-  /// The value as one of the flag's choices; nil without the flag.
-  func choice(_ flag: Flag) throws -> String? {
-    guard let text = text(flag), case .oneOf(let choices) = flag.values else { return nil }
-    guard choices.contains(text) else {
-      throw UsageError("--\(flag.name) wants one of \(choices.joined(separator: ", ")), not `\(text)`")
-    }
-    return text
-  }
-
-  private func plain(_ number: Double) -> String {
-    number == number.rounded() ? String(Int(number)) : String(number)
+  /// A flag of the same name may mean something else to another command.
+  private func checkIsOurs(_ flag: any CommandFlag) {
+    precondition(
+      command.allFlags.contains { $0.name == flag.name && $0.summary == flag.summary },
+      "`\(path.joined(separator: " "))` reads --\(flag.name), which is not among its flags")
   }
 }
 
-extension Flag {
+extension CommandFlag {
   /// Whether `word`, e.g. `--connections` or `-c`, is this flag.
   fileprivate func isMeant(by word: String) -> Bool {
     word == "--" + name || letter.map { word == "-\($0)" } ?? false

@@ -11,7 +11,7 @@ struct Command: Sendable {
     }
   }
 
-  /// How the words after the flags are called, e.g. `["RUN"]`; a trailing `…` takes any number.
+  /// The words that are no flags: how help calls them, and how many there may be.
   struct Operands: Equatable, Sendable {
     let placeholder: String
     let count: ClosedRange<Int>
@@ -21,20 +21,23 @@ struct Command: Sendable {
     static func optional(_ placeholder: String) -> Operands {
       Operands(placeholder: "[\(placeholder)]", count: 0...1)
     }
+    static func any(_ placeholder: String) -> Operands {
+      Operands(placeholder: "[\(placeholder)…]", count: 0...Int.max)
+    }
   }
 
   let name: String
   let summary: String
   var discussion = ""
   var operands = Operands.none
-  var flags: [Flag] = []
+  var flags: [any CommandFlag] = []
   var examples: [Example] = []
   var subcommands: [Command] = []
-  /// Carries the command out; nil for a group.
-  var run: (@Sendable (Arguments, Context) async throws -> ExitCode)?
+  /// Understands and checks what was typed; starts and changes nothing. Throws a `UsageError`; nil for a group.
+  var request: (@Sendable (Arguments, Context) throws -> any Request)?
 
   /// The flags of the command and `--help`.
-  var allFlags: [Flag] { flags + [.help] }
+  var allFlags: [any CommandFlag] { flags + [Flag.help] }
 
   /// The command that `words` lead to, its full name, and the words left for it.
   func resolve(_ words: ArraySlice<String>) throws -> (path: [String], command: Command, rest: [String]) {
@@ -47,12 +50,4 @@ struct Command: Sendable {
     let found = try subcommand.resolve(words.dropFirst())
     return ([name] + found.path, found.command, found.rest)
   }
-}
-
-/// What the shell is told.
-enum ExitCode: Int32, Sendable {
-  case ok = 0
-  case failed = 1
-  case usage = 2
-  case interrupted = 130
 }

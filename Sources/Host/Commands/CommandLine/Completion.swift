@@ -23,8 +23,8 @@ enum Completion: String, CaseIterable {
       return "    '\(path.joined(separator: " "))') words='\(words.joined(separator: " "))' ;;"
     }
     let values = tree(root).flatMap(\.command.flags).compactMap { flag -> String? in
-      switch flag.values {
-      case .anything: nil
+      switch flag.offers {
+      case .nothing: nil
       case .files: "    --\(flag.name)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;"
       case .folders: "    --\(flag.name)) COMPREPLY=($(compgen -d -- \"$current\")); return ;;"
       case .oneOf(let names):
@@ -65,10 +65,10 @@ enum Completion: String, CaseIterable {
       }
       for flag in command.allFlags {
         let value =
-          switch flag.values {
+          switch flag.offers {
           case .oneOf(let names): " -x -a '\(names.joined(separator: " "))'"
           case .files, .folders: " -r -F"
-          case .anything: flag.placeholder == nil ? "" : " -x"
+          case .nothing: flag.placeholder == nil ? "" : " -x"
           }
         lines.append(
           "complete -c \(root.name) -n '\(condition)' -l \(flag.name)\(value) -d '\(quoted(flag.summary))'")

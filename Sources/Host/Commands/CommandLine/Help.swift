@@ -21,12 +21,12 @@ enum Help {
     return "Usage: \(name)" + (command.subcommands.isEmpty ? "" : " COMMAND") + " [flags]" + operands
   }
 
-  private static func syntax(of flag: Flag) -> String {
+  private static func syntax(of flag: any CommandFlag) -> String {
     (flag.letter.map { "-\($0), " } ?? "") + "--\(flag.name)" + (flag.placeholder.map { " \($0)" } ?? "")
   }
 
-  private static func explanation(of flag: Flag) -> String {
-    flag.summary + (flag.standard.map { " (default: \($0))" } ?? "")
+  private static func explanation(of flag: any CommandFlag) -> String {
+    flag.summary + (flag.standardText.map { " (default: \($0))" } ?? "")
   }
 
   private static func columns(_ rows: [(String, String)]) -> String {

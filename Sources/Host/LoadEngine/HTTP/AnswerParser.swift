@@ -46,9 +46,11 @@ struct AnswerParser: ~Copyable {
     lineBudget = Self.maximumHeadBytes
   }
 
-  /// Reads on; `capture`, if any, receives the head's lines and the body without its chunked framing.
-  mutating func consume(
-    _ bytes: Bytes, capture: UnsafeMutablePointer<CapturedAnswer>? = nil
+  /// Reads on; `capture`, if any, receives the head's lines and the body without its chunked framing, and `reader` each piece of the
+  /// body as one of this slot's.
+  mutating func consume<Reader: BodyReader & ~Copyable>(
+    _ bytes: Bytes, capture: UnsafeMutablePointer<CapturedAnswer>?, slot: Int, at now: UInt64,
+    to reader: inout Reader
   ) throws(Malformation) -> Progress {
     var input = bytes
     if !bytes.isEmpty { hasBegun = true }
@@ -57,11 +59,11 @@ struct AnswerParser: ~Copyable {
         switch state {
         case .statusLine: try readStatusLine(&input, capture)
         case .field: try readField(&input, capture)
-        case .fixedBody, .chunkData: readData(&input, capture)
+        case .fixedBody, .chunkData: readData(&input, capture, slot, now, &reader)
         case .chunkSize: try readChunkSize(&input)
         case .chunkEnd: try readChunkEnd(&input)
         case .trailer: try readTrailer(&input)
-        case .untilClose: try readUntilClose(&input, capture)
+        case .untilClose: try readUntilClose(&input, capture, slot, now, &reader)
         }
       if let isComplete { return isComplete ? .complete(surplus: input.count) : .incomplete }
     }
@@ -123,11 +125,13 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readData(
-    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  private mutating func readData<Reader: BodyReader & ~Copyable>(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int, _ now: UInt64,
+    _ reader: inout Reader
   ) -> Bool? {
     let count = min(remaining, input.count)
     capture?.pointee.body.append(contentsOf: input[..<count])
+    if Reader.readsBodies { reader.read(Bytes(rebasing: input[..<count]), slot: slot, at: now) }
     input = Bytes(rebasing: input[count...])
     remaining -= count
     guard remaining == 0 else { return false }
@@ -177,12 +181,14 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readUntilClose(
-    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  private mutating func readUntilClose<Reader: BodyReader & ~Copyable>(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int, _ now: UInt64,
+    _ reader: inout Reader
   ) throws(Malformation) -> Bool? {
     guard input.count <= bodyBudget else { throw .bodyTooLarge }
     bodyBudget -= input.count
     capture?.pointee.body.append(contentsOf: input)
+    if Reader.readsBodies { reader.read(input, slot: slot, at: now) }
     return false
   }
 }

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import HTTP
 import Platform
 
 /// One of the requests that are under way at the same time: a handle of libcurl, used again and again.
@@ -14,18 +15,16 @@ final class CurlTransfer {
   private(set) var opensConnection = false
   private let headers: [UnsafeMutablePointer<curl_slist>?]
   private let connectTo: UnsafeMutablePointer<curl_slist>?
-  private let spec: LoadSpec
-  private let settings: HTTP2Settings
+  private let spec: HTTP2Spec
 
   /// The transfer in `slot`; nil without memory.
-  init?(_ spec: LoadSpec, _ settings: HTTP2Settings, slot: Int, variant: Int) {
+  init?(_ spec: HTTP2Spec, slot: Int, variant: Int) {
     guard let handle = curl_easy_init() else { return nil }
     self.handle = handle
     self.variant = variant
     self.spec = spec
-    self.settings = settings
-    headers = settings.requests.map { request in
-      (["Expect:"] + request.headers).reduce(nil) { curl_slist_append($0, $1) }
+    headers = spec.requests.map { request in
+      (["Expect:"] + request.fields).reduce(nil) { curl_slist_append($0, $1) }
     }
     let isUnix = spec.target.family == AF_UNIX
     connectTo = isUnix ? nil : curl_slist_append(nil, "::\(spec.target)")
@@ -40,7 +39,7 @@ final class CurlTransfer {
     if isUnix { harness_curl_set_string(handle, CURLOPT_UNIX_SOCKET_PATH, spec.target.description) }
     harness_curl_set_transfer(handle, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
     setUpTLS()
-    if settings.requests.count == 1 { setUp(settings.requests[0], headers[0]) }
+    if spec.requests.count == 1 { setUp(spec.requests[0], headers[0]) }
   }
 
   deinit {
@@ -50,14 +49,14 @@ final class CurlTransfer {
 
   /// Goes on to the next variant.
   func prepareNext() {
-    guard settings.requests.count > 1 else { return }
-    variant = (variant + 1) % settings.requests.count
-    setUp(settings.requests[variant], headers[variant])
+    guard spec.requests.count > 1 else { return }
+    variant = (variant + 1) % spec.requests.count
+    setUp(spec.requests[variant], headers[variant])
   }
 
-  private func setUp(_ request: HTTP2Settings.Request, _ headers: UnsafeMutablePointer<curl_slist>?) {
+  private func setUp(_ request: HTTPRequest, _ headers: UnsafeMutablePointer<curl_slist>?) {
     let scheme = spec.tls == nil ? "http" : "https"
-    harness_curl_set_string(handle, CURLOPT_URL, "\(scheme)://\(settings.authority)\(request.target)")
+    harness_curl_set_string(handle, CURLOPT_URL, "\(scheme)://\(spec.authority)\(request.target)")
     harness_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers)
     harness_curl_set_long(handle, CURLOPT_NOBODY, 0)
     harness_curl_set_long(handle, CURLOPT_HTTPGET, 1)

@@ -5,9 +5,6 @@ import Platform
 import Statistics
 
 /// Drives a worker's share of a load over HTTP/2 with libcurl's multi interface.
-///
-/// libcurl takes several times the processor time of our own engine, opens its connections in the window, and keeps due times to the
-/// millisecond only as far as we do not sleep before them: results name it.
 final class CurlWorker {
   private static let started = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
   private static let retryNanoseconds: UInt64 = 10_000_000
@@ -15,13 +12,12 @@ final class CurlWorker {
   private static let longestWaitNanoseconds: UInt64 = 1_000_000
 
   private let share: WorkerShare
-  private let spec: LoadSpec
+  private let spec: HTTP2Spec
   private let stop: StopFlag
   private let multi: UnsafeMutableRawPointer
   private var transfers: [CurlTransfer] = []
   private let clock = MonotonicClock()
   private var schedule: Schedule
-  private let streams: Int
   /// Transfers that have begun; those that open connections come first.
   private var launched: Int
   private var failed: [Int] = []
@@ -33,9 +29,9 @@ final class CurlWorker {
   private var uncorrectedLatency = HistogramRecorder()
   private var lateness = HistogramRecorder()
   private var intervals: IntervalReporter
+  private var progress: LoadProgress.Teller
 
-  init(_ share: WorkerShare, of spec: LoadSpec, _ settings: HTTP2Settings, stop: StopFlag) throws(SystemError)
-  {
+  init(_ share: WorkerShare, of spec: HTTP2Spec, stop: StopFlag) throws(SystemError) {
     guard Self.started == CURLE_OK, let multi = curl_multi_init() else {
       throw SystemError("start libcurl", code: ENOMEM)
     }
@@ -43,18 +39,18 @@ final class CurlWorker {
     self.spec = spec
     self.stop = stop
     self.multi = multi
-    streams = settings.streams
     launched = share.connections.count
-    let count = share.connections.count * settings.streams
+    let count = share.connections.count * spec.streams
     schedule = Schedule(share.dueTimes, connections: count)
     intervals = IntervalReporter(share.index, spec.observer)
+    progress = LoadProgress.Teller(spec.progress)
     harness_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, share.connections.count)
-    harness_curl_multi_set_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, settings.streams)
+    harness_curl_multi_set_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, spec.streams)
     for slot in 0..<count {
       let variant =
-        (share.connections.lowerBound * settings.streams + slot + spec.requests.count - 1)
+        (share.connections.lowerBound * spec.streams + slot + spec.requests.count - 1)
         % spec.requests.count
-      guard let transfer = CurlTransfer(spec, settings, slot: slot, variant: variant) else {
+      guard let transfer = CurlTransfer(spec, slot: slot, variant: variant) else {
         throw SystemError("start libcurl", code: ENOMEM)
       }
       transfers.append(transfer)
@@ -102,7 +98,7 @@ final class CurlWorker {
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
       takeAnswers()
-      spec.progress?.parts[share.index].answered = result.answered
+      progress.tell(result.answered)
       if now >= intervals.next { intervals.report(at: now, result, latency) }
       guard !isOver(self) else { return }
       let before = clock.nanoseconds
@@ -129,7 +125,7 @@ final class CurlWorker {
   /// Lets the connection that a slot has opened carry its other streams; once for each connection.
   private func launch(streamsOf slot: Int) {
     guard launched < transfers.count else { return }
-    let last = min(launched + streams - 1, transfers.count)
+    let last = min(launched + spec.streams - 1, transfers.count)
     for slot in launched..<last { goOn(slot) }
     launched = last
   }
@@ -210,7 +206,7 @@ final class CurlWorker {
     }
     let status = transfer.information(CURLINFO_RESPONSE_CODE)
     result.statusCounts[status, default: 0] += 1
-    if spec.requests[transfer.variant].acceptedStatuses.contains(status) {
+    if spec.acceptedStatuses.contains(status) {
       result.answered += 1
       if now < endNanoseconds { result.answeredInWindow += 1 }
       latency.record(now - transfer.dueNanoseconds)

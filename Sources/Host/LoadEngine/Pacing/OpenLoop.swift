@@ -55,11 +55,25 @@ struct Schedule: ~Copyable {
   }
 }
 
-/// Open loop: a request is sent when it is due, on any connection that is free, or as soon as one is.
-extension Worker where Polling: ~Copyable {
-  /// How long before a request is due the worker stays awake: what it takes to wake up, measured at 20 µs on virtual machines.
-  static var spinNanoseconds: UInt64 { 25_000 }
+/// When an open loop's worker wakes up for a request: before it is due, since waking up takes a while in which the worker looks around
+/// without sleeping; or, in ticks, at the first one from then on.
+struct Awakening {
+  /// What it takes to wake up, measured at 20 µs on virtual machines.
+  static let spinNanoseconds: UInt64 = 25_000
 
+  /// The distance of ticks; 0: none.
+  let tickNanoseconds: UInt64
+
+  /// When to wake up for what is due then; `UInt64.max` stays what it is.
+  func time(for due: UInt64) -> UInt64 {
+    guard due < .max else { return due }
+    guard tickNanoseconds > 0 else { return due &- min(due, Self.spinNanoseconds) }
+    return (due &+ tickNanoseconds &- 1) / tickNanoseconds &* tickNanoseconds
+  }
+}
+
+/// Open loop: a request is sent when it is due, on any connection that is free, or as soon as one is.
+extension Worker where Polling: ~Copyable, Source: ~Copyable {
   /// When to wake up for the next request, if a connection waits for it.
   var nextDueNanoseconds: UInt64 {
     phase == .window ? schedule.wakeUp : .max
@@ -82,10 +96,9 @@ extension Worker where Polling: ~Copyable {
       let connection = connections + schedule.pop()
       connection.pointee.isListed = false
       // It may have been closed, or be in use already, since it was listed.
-      guard connection.pointee.phase == .idle else { continue }
+      guard connection.pointee.phase == .idle, begin(connection, due: due, at: now) else { continue }
       schedule.advance()
-      lateness.record(now &- due)
-      begin(connection, due: due, at: now)
+      if !Source.keepsTime { lateness.record(now &- due) }
     }
   }
 }

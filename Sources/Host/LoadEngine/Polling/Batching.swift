@@ -21,8 +21,9 @@ package struct Batching: Equatable, Sendable {
 
   /// What a load gets that does not ask: batches only in a closed loop with many connections, since they would delay due requests,
   /// and the latencies of few connections.
-  package static func automatic(connectionsPerWorker: Int, isOpenLoop: Bool) -> Batching? {
-    isOpenLoop || connectionsPerWorker < 32 ? nil : Batching(answers: 16, isAdaptive: true)
+  package static func automatic(for shape: LoadShape) -> Batching? {
+    guard shape.pacing == .closed, shape.connections / shape.workerCount >= 32 else { return nil }
+    return Batching(answers: 16, isAdaptive: true)
   }
 
   /// For the name of a poller.

@@ -2,7 +2,7 @@ import Glibc
 import Platform
 
 /// The worker's side of polling: what it makes of the events, and how it connects.
-extension Worker where Polling: ~Copyable {
+extension Worker where Polling: ~Copyable, Source: ~Copyable {
   /// Waits for events and handles them, until the phase is over or `deadline` has come.
   mutating func pump(until deadline: UInt64) {
     var now = clock.nanoseconds
@@ -12,28 +12,34 @@ extension Worker where Polling: ~Copyable {
       let woke = clock.nanoseconds
       usage.blockedNanoseconds &+= woke &- now
       while let event = poller.next() { handle(event) }
-      progress?.answered = result.answered
+      progress.tell(result.answered)
       if woke >= nextSweepNanoseconds { sweep() }
       if woke >= intervals.next { intervals.report(at: woke, result, latency) }
       if isLaunching { launch() }
       sendDue()
+      wakeSlots()
       now = clock.nanoseconds
       usage.maxLoopNanoseconds = max(usage.maxLoopNanoseconds, now &- woke)
     }
   }
 
-  /// How long nothing is to be done. Waking up takes a while, so that before a request is due the worker looks around without sleeping,
-  /// unless it works in ticks.
+  /// How long nothing is to be done.
   private func sleep(from now: UInt64, until deadline: UInt64) -> UInt64 {
-    let wake = min(deadline, min(nextSweepNanoseconds, wakeForDue))
+    let wake = min(
+      min(deadline, nextSweepNanoseconds), min(awakening.time(for: nextDueNanoseconds), wakeForSlots))
     return wake > now ? wake &- now : 0
   }
 
-  private var wakeForDue: UInt64 {
-    let due = nextDueNanoseconds
-    guard due < .max else { return due }
-    guard tickNanoseconds > 0 else { return due &- min(due, Self.spinNanoseconds) }
-    return (due &+ tickNanoseconds &- 1) / tickNanoseconds &* tickNanoseconds
+  private var wakeForSlots: UInt64 {
+    Source.keepsTime && phase == .window ? source.nextDueNanoseconds : .max
+  }
+
+  /// Lets slots go on that have waited for their source.
+  private mutating func wakeSlots() {
+    guard Source.keepsTime, phase == .window else { return }
+    while let slot = source.takeDue(at: clock.nanoseconds) {
+      if connections[slot].phase == .idle { goOn(connections + slot) }
+    }
   }
 
   private var isLaunching: Bool { phase == .window && launched < share.connections.count }
@@ -53,19 +59,19 @@ extension Worker where Polling: ~Copyable {
       let connection = connections + slot
       switch connection.pointee.phase {
       case .busy: take(bytes, for: connection, isMore: isMore)
-      case .idle: backOff(connection)
+      case .idle, .pausing: lose(connection)
       case .connecting, .waiting: break
       }
     case .sent(let slot, let count):
       let connection = connections + slot
-      guard connection.pointee.phase == .busy else { return }
+      guard connection.pointee.phase == .busy, let exchange = connection.pointee.exchange else { return }
       note(sent: count, on: connection)
-      send(connection)
+      send(connection, exchange)
     case .ended(let slot, let code):
       let connection = connections + slot
       switch connection.pointee.phase {
       case .busy: end(connection, isReset: code != 0)
-      case .idle: backOff(connection)
+      case .idle, .pausing: lose(connection)
       case .connecting, .waiting: break
       }
     case .stopped: isStopped = true
@@ -101,7 +107,14 @@ extension Worker where Polling: ~Copyable {
     connecting &-= 1
     guard code == 0 else { return failToConnect(connection, code: code) }
     result.connectionsOpened += 1
-    goOn(connection)
+    if connection.pointee.pending > 0 { repeatRequest(of: connection) } else { goOn(connection) }
+  }
+
+  /// The server ended a connection that had nothing to wait for; a request that is to be sent again keeps its time.
+  private mutating func lose(_ connection: UnsafeMutablePointer<Connection>) {
+    let time = connection.pointee.phase == .pausing ? connection.pointee.retryNanoseconds : 0
+    backOff(connection)
+    connection.pointee.retryNanoseconds = max(time, connection.pointee.retryNanoseconds)
   }
 
   /// Closes the connection's socket, if it has one.
@@ -113,12 +126,12 @@ extension Worker where Polling: ~Copyable {
   // MARK: Bytes
 
   /// Writes what is left of the request, as far as the kernel takes it.
-  mutating func send(_ connection: UnsafeMutablePointer<Connection>) {
-    let request = requests[connection.pointee.variant]
+  mutating func send(_ connection: UnsafeMutablePointer<Connection>, _ exchange: UnsafePointer<Exchange>) {
     let written = connection.pointee.written
     guard written < connection.pointee.size else { return }
     let count = poller.send(
-      request.bytes + written, count: connection.pointee.size &- written, slot: connection - connections)
+      exchange.pointee.bytes + written, count: connection.pointee.size &- written,
+      slot: connection - connections)
     note(sent: count, on: connection)
   }
 
@@ -129,17 +142,19 @@ extension Worker where Polling: ~Copyable {
 
   /// Takes in received bytes; the last answer that they complete is followed by the next request.
   private mutating func take(_ bytes: Bytes, for connection: UnsafeMutablePointer<Connection>, isMore: Bool) {
+    guard let exchange = connection.pointee.exchange else { return }
     let now = arrival(on: connection)
     result.bytesReceived &+= bytes.count
     var rest = bytes
     do throws(Malformation) {
       repeat {
-        guard let answer = try complete(rest, of: connection) else { return }
+        guard let answer = try complete(rest, of: connection, exchange, at: now) else { return }
         let isLast = connection.pointee.pending == 1
         guard answer.surplus == 0 || !isLast else { throw .surplus }
         rest = Bytes(rebasing: rest[(rest.count &- answer.surplus)...])
         finish(
-          connection, status: answer.status, at: now, isReusable: answer.isReusable && !(isLast && isMore))
+          connection, exchange, status: answer.status, at: now,
+          isReusable: answer.isReusable && !(isLast && isMore))
       } while !rest.isEmpty && connection.pointee.phase == .busy
     } catch {
       result.firstMalformation = result.firstMalformation ?? error
@@ -160,29 +175,32 @@ extension Worker where Polling: ~Copyable {
   /// The answer that these bytes complete, and how many of them are left; nil when it goes on.
   @inline(__always)
   private mutating func complete(
-    _ bytes: Bytes, of connection: UnsafeMutablePointer<Connection>
+    _ bytes: Bytes, of connection: UnsafeMutablePointer<Connection>, _ exchange: UnsafePointer<Exchange>,
+    at now: UInt64
   ) throws(Malformation) -> (status: Int, surplus: Int, isReusable: Bool)? {
-    let variant = connection.pointee.variant
+    let kind = exchange.pointee.kind
+    let slot = connection - connections
     let isWhole = !connection.pointee.parser.hasBegun
-    if isWhole, connection.pointee.capture == nil, let known = templates.match(bytes, variant: variant) {
+    if isWhole, connection.pointee.capture == nil, let known = templates.match(bytes, kind: kind) {
+      if Source.readsBodies { source.read(known.body(of: bytes), slot: slot, at: now) }
       return (known.status, bytes.count &- known.totalCount, true)
     }
     guard
       case .complete(let surplus) = try connection.pointee.parser.consume(
-        bytes, capture: connection.pointee.capture)
+        bytes, capture: connection.pointee.capture, slot: slot, at: now, to: &source)
     else { return nil }
     let head = connection.pointee.parser.head
     if isWhole {
-      templates.remember(Bytes(rebasing: bytes[..<(bytes.count &- surplus)]), head: head, variant: variant)
+      templates.remember(Bytes(rebasing: bytes[..<(bytes.count &- surplus)]), head: head, kind: kind)
     }
     return (head.status, surplus, head.keepsConnection)
   }
 
   /// The server sends no more.
   private mutating func end(_ connection: UnsafeMutablePointer<Connection>, isReset: Bool) {
-    if !isReset, connection.pointee.parser.endsWithConnection {
+    if !isReset, connection.pointee.parser.endsWithConnection, let exchange = connection.pointee.exchange {
       let status = connection.pointee.parser.head.status
-      finish(connection, status: status, at: clock.nanoseconds, isReusable: false)
+      finish(connection, exchange, status: status, at: clock.nanoseconds, isReusable: false)
     } else {
       fail(connection, connection.pointee.parser.hasBegun && !isReset ? .truncated : .reset)
     }

@@ -7,7 +7,7 @@ package struct GeneratorUsage: Equatable, Sendable {
   package internal(set) var cpuUserNanoseconds: UInt64 = 0
   /// Processor time in the kernel; on loopback it includes the server's receive path.
   package internal(set) var cpuSystemNanoseconds: UInt64 = 0
-  /// Time in epoll_wait: the worker had nothing to do.
+  /// Time in which the worker waited for events, whichever way: it had nothing to do.
   package internal(set) var blockedNanoseconds: UInt64 = 0
   /// Time runnable but waiting for a processor (/proc/thread-self/schedstat); nil when the kernel does not tell.
   package internal(set) var runQueueNanoseconds: UInt64?

@@ -1,24 +1,29 @@
 import Synchronization
 
-/// How far a load is, for a thread beside it: workers write it once in each turn of their loops, plain stores of their own numbers.
+/// How far a load is, for a thread beside it: workers add to it once in each turn of their loops.
 package final class LoadProgress: Sendable {
-  /// What one worker tells.
-  final class Part: Sendable {
-    private let count = Atomic<Int>(0)
+  /// What a worker tells it with.
+  struct Teller: ~Copyable {
+    private let progress: LoadProgress?
+    private var told = 0
 
-    /// The requests that it has got an answer to.
-    var answered: Int {
-      get { count.load(ordering: .relaxed) }
-      set { count.store(newValue, ordering: .relaxed) }
+    /// Tells nobody if there is nobody to tell.
+    init(_ progress: LoadProgress?) { self.progress = progress }
+
+    /// So many of the worker's requests have been answered.
+    mutating func tell(_ answered: Int) {
+      guard let progress, answered > told else { return }
+      progress.count.add(answered &- told, ordering: .relaxed)
+      told = answered
     }
   }
 
-  let parts: [Part]
+  private let count = Atomic<Int>(0)
   private let start = Atomic<UInt64>(0)
   private let over = Atomic<Bool>(false)
 
-  /// For a load on so many processors; 0: on any.
-  package init(processors: Int) { parts = (0..<max(1, processors)).map { _ in Part() } }
+  /// For a load that has not begun.
+  package init() {}
 
   /// When the window began, on CLOCK_MONOTONIC; nil before it did.
   package var windowStartNanoseconds: UInt64? {
@@ -27,7 +32,7 @@ package final class LoadProgress: Sendable {
   }
 
   /// Requests answered until now.
-  package var answered: Int { parts.reduce(0) { $0 + $1.answered } }
+  package var answered: Int { count.load(ordering: .relaxed) }
 
   /// Whether the load is over, with a window or without one.
   package var isOver: Bool { over.load(ordering: .relaxed) }

@@ -1,4 +1,4 @@
-package import Results
+package import Record
 
 /// What goes wrong between the host and an adapter.
 package enum AdapterError: Error, Equatable, CustomStringConvertible {
@@ -41,12 +41,5 @@ package enum AdapterError: Error, Equatable, CustomStringConvertible {
   /// The part of a trial that the failure belongs to.
   package var stage: Trial.Failure.Stage {
     if case .failed(_, let stage, _, _, _, _) = self { stage } else { .prepare }
-  }
-}
-
-extension Trial.Failure {
-  /// What an adapter's error means for a trial.
-  init(_ error: AdapterError) {
-    self.init(stage: error.stage, reason: "\(error)", standardError: error.standardError)
   }
 }

@@ -1,5 +1,5 @@
 import AdapterProtocol
-package import Results
+package import Record
 
 /// The adapters that a run uses, each started once; and the frameworks that names stand for.
 package actor AdapterFleet {
@@ -28,29 +28,29 @@ package actor AdapterFleet {
 
   /// The frameworks that a name stands for: `python` an adapter's default, `python/*` all of an adapter, `python/fastapi` or
   /// `fastapi` one framework. Throws when it stands for none, with the nearest names that do.
-  package func frameworks(named name: String) async throws -> [Plan.Framework] {
+  package func frameworks(named name: String) async throws -> [Participant] {
     let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let names = catalogue.entries.map(\.manifest.name)
     if names.contains(parts[0]) {
       let known = try await adapter(parts[0]).description.frameworks
       let chosen =
         parts.count == 1 ? known.filter(\.isDefault) : known.filter { parts[1] == "*" || $0.name == parts[1] }
-      if !chosen.isEmpty { return chosen.map { Plan.Framework(adapter: parts[0], framework: $0.name) } }
+      if !chosen.isEmpty { return chosen.map { Participant(adapter: parts[0], framework: $0.name) } }
     }
     let all = await everyFramework()
     let chosen = parts.count == 1 ? all.filter { $0.framework == name } : []
-    guard chosen.count == 1 else { throw unknown(name, names + all.map(\.framework) + all.map(\.name)) }
-    return chosen
+    guard chosen.count == 1 else {
+      throw unknown(name, names + all.map(\.framework) + all.map { "\($0.adapter)/\($0.framework)" })
+    }
+    return chosen.map { Participant(adapter: $0.adapter, framework: $0.framework) }
   }
 
   /// Every framework of every adapter that can be started.
-  private func everyFramework() async -> [Plan.Framework] {
-    var all: [Plan.Framework] = []
-    for entry in catalogue.entries {
-      guard let adapter = try? await adapter(entry.manifest.name) else { continue }
-      all += adapter.description.frameworks.map {
-        Plan.Framework(adapter: entry.manifest.name, framework: $0.name)
-      }
+  private func everyFramework() async -> [(adapter: String, framework: String)] {
+    var all: [(adapter: String, framework: String)] = []
+    for name in catalogue.entries.map(\.manifest.name) {
+      guard let adapter = try? await adapter(name) else { continue }
+      all += adapter.description.frameworks.map { (name, $0.name) }
     }
     return all
   }

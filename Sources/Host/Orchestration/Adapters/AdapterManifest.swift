@@ -1,5 +1,6 @@
 package import Foundation
 import Platform
+import Record
 
 /// An adapter's `adapter.json`: how to start it and what it needs (rule D1 of the protocol).
 package struct AdapterManifest: Codable, Equatable, Sendable {
@@ -63,22 +64,5 @@ package enum Executable {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     return path.split(separator: ":").map { "\($0)/\(name)" }
       .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-}
-
-extension DecodingError {
-  /// What is wrong and where, in one line.
-  package var plainText: String {
-    func place(_ context: Context) -> String {
-      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-      return path.isEmpty ? "" : " at `\(path)`"
-    }
-    return switch self {
-    case .keyNotFound(let key, let context): "`\(key.stringValue)` is missing\(place(context))"
-    case .typeMismatch(let type, let context): "expected \(type)\(place(context))"
-    case .valueNotFound(let type, let context): "expected \(type), found null\(place(context))"
-    case .dataCorrupted(let context): "\(context.debugDescription)\(place(context))"
-    @unknown default: "\(self)"
-    }
   }
 }

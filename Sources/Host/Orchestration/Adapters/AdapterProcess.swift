@@ -1,7 +1,7 @@
 package import AdapterProtocol
 package import Foundation
 package import Platform
-import Results
+import Record
 import Synchronization
 
 /// A running adapter: its process and the conversation with it.

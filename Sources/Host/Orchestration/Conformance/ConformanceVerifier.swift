@@ -1,6 +1,7 @@
-import AdapterProtocol
+import Contract
 import Foundation
-import Results
+import JSON
+import Record
 
 /// Proves that an app does the work of the contract, request by request, with an HTTP client that is not the load engine.
 struct ConformanceVerifier {
@@ -14,7 +15,7 @@ struct ConformanceVerifier {
   }
 
   /// What every app answers, whatever the workload.
-  func verifyServer() -> (checks: Int, failures: [ConformanceRecord.Failure]) {
+  func verifyServer() -> ConformanceFindings {
     var findings = Findings()
     findings.check("health", "GET /health", expected: "200 {\"status\":\"ok\"}") {
       let answer = try client.send("GET", "/health")
@@ -33,14 +34,14 @@ struct ConformanceVerifier {
   }
 
   /// One workload: right answers however requests arrive, refusals where they are due, and service afterwards.
-  func verify(_ workload: Workload) -> (checks: Int, failures: [ConformanceRecord.Failure]) {
+  func verify(_ workload: Workload) -> ConformanceFindings {
     var findings = Findings()
     let requests = workload.requests(seed: seed, count: 6)
     for request in requests.prefix(3) { expectAnswer("random-values", request, .whole, &findings) }
     expectAnswer("fragmented-request", requests[3], .fragmented, &findings)
     if requests[4].contentType != nil { expectAnswer("chunked-body", requests[4], .chunked, &findings) }
     if workload.endpoint.answer == .body { expectReserialised(requests[5], &findings) }
-    if workload.isTyped, workload.preset.name == "path-uuid" { expectLowerCase(requests[5], &findings) }
+    if let upper = workload.inUpperCase(requests[5]) { expectAnswer("upper-case-uuid", upper, .whole, &findings) }
     let negatives = workload.negativeCases(seed: seed)
     for negative in negatives { expectRefusal(negative, &findings) }
     if !negatives.isEmpty { expectAnswer("serves-after-refusals", requests[0], .whole, &findings) }
@@ -71,13 +72,6 @@ struct ConformanceVerifier {
     }
   }
 
-  private func expectLowerCase(_ request: WorkloadRequest, _ findings: inout Findings) {
-    var upper = request
-    let slash = request.target.lastIndex(of: "/") ?? request.target.startIndex
-    upper.target = request.target[..<slash] + request.target[slash...].uppercased()
-    expectAnswer("upper-case-uuid", upper, .whole, &findings)
-  }
-
   private func expectRefusal(_ negative: NegativeCase, _ findings: inout Findings) {
     findings.check(
       "refusal: \(negative.name)", negative.request.summary, expected: "400 or 422 with a JSON body"
@@ -98,7 +92,7 @@ struct ConformanceVerifier {
 private struct Findings {
   /// A server that gives no answer this often is not asked again.
   private static let silenceLimit = 3
-  private(set) var outcome: (checks: Int, failures: [ConformanceRecord.Failure]) = (0, [])
+  private(set) var outcome = ConformanceFindings()
   private var silences = 0
 
   /// Counts a check; `difference` returns what came instead of what was expected, or throws when nothing came.

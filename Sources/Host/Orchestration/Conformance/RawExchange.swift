@@ -1,5 +1,6 @@
 import CCurl
 import Foundation
+import HTTP
 
 /// A request sent piece by piece, so that it reaches the server in several TCP segments, and an answer read to its end.
 struct RawExchange {
@@ -23,12 +24,13 @@ struct RawExchange {
   /// Sends the request in pieces: the line, each half of the head, and the body in three parts.
   func send(_ method: String, _ target: String, _ contentType: String?, _ body: [UInt8]) throws -> HTTPAnswer
   {
-    var head = "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n"
-    if let contentType { head += "Content-Type: \(contentType)\r\nContent-Length: \(body.count)\r\n" }
-    let bytes = Array((head + "\r\n").utf8) + body
+    let fields = ["Connection: close"] + (contentType.map { ["Content-Type: \($0)"] } ?? [])
+    let request = HTTPRequest(
+      method: method, target: target, host: host, fields: fields, body: contentType == nil ? nil : body)
+    let (head, bytes) = (request.head, request.bytes)
+    // One cut is between the CR and the LF of the empty line.
     let cuts = [
-      1, method.utf8.count + 3, head.utf8.count / 2, head.utf8.count + 1, bytes.count - body.count / 2,
-      bytes.count,
+      1, method.utf8.count + 3, head.count / 2, head.count - 1, bytes.count - body.count / 2, bytes.count,
     ]
     var start = 0
     for end in cuts.sorted() where end > start {

@@ -1,5 +1,5 @@
 import LoadEngine
-import Results
+import Record
 import Statistics
 import Synchronization
 

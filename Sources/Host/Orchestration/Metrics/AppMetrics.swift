@@ -1,6 +1,6 @@
 import AdapterProtocol
 import Platform
-import Results
+import Record
 import Synchronization
 
 /// What the host reads of an app by itself: its processes in /proc and its counter pages.
@@ -70,5 +70,5 @@ final class AppMetrics: Sendable {
   }
 
   /// What held the app up since the last call.
-  func takeEvents() -> [RuntimeEvent] { state.withLock { $0.pages?.takeEvents() ?? [] } }
+  func takeEvents() -> [TrialSeries.Event] { state.withLock { $0.pages?.takeEvents() ?? [] } }
 }

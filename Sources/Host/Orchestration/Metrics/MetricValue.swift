@@ -1,20 +1,20 @@
 /// A metric at one moment: its value, or why there is none.
-enum MetricValue: Equatable, Sendable {
+package enum MetricValue: Equatable, Sendable {
   /// In the metric's unit.
   case value(Double)
   /// For people: what is missing and, where something helps, what.
   case unavailable(String)
 
   /// A value, or the reason why there is none.
-  init(_ value: Int?, orBecause reason: @autoclosure () -> String) {
+  package init(_ value: Int?, orBecause reason: @autoclosure () -> String) {
     self = value.map { .value(Double($0)) } ?? .unavailable(reason())
   }
 }
 
 /// All metrics of an app at one moment.
-struct AppReading: Equatable, Sendable {
+package struct AppReading: Equatable, Sendable {
   /// By name: counters since the app's start, gauges as their aggregation says.
-  let metrics: [String: MetricValue]
+  package let metrics: [String: MetricValue]
   /// The processes that lived.
-  let processes: Set<Int32>
+  package let processes: Set<Int32>
 }

@@ -1,6 +1,6 @@
 import AdapterProtocol
 import Platform
-import Results
+import Record
 
 /// The metrics that an app's counter pages tell, as their descriptors place them there (rule I6).
 struct PageMetrics {
@@ -30,9 +30,9 @@ struct PageMetrics {
   }
 
   /// The events since the last call.
-  mutating func takeEvents() -> [RuntimeEvent] {
+  mutating func takeEvents() -> [TrialSeries.Event] {
     pages.takeEvents().map {
-      RuntimeEvent(
+      TrialSeries.Event(
         kind: $0.kind, timeNanoseconds: $0.timeNanoseconds, durationNanoseconds: $0.durationNanoseconds,
         pid: $0.pid)
     }

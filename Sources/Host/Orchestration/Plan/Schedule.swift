@@ -1,19 +1,25 @@
-package import Results
+package import Record
 import SeededRandom
 
-/// The order in which cells are measured.
+/// The order in which conditions are measured.
 package enum Schedule {
-  /// Every framework once per block in a random order, each in a fresh process with every workload in a random order;
-  /// so slow drifts of the machine hit all frameworks alike (Abedi & Brecht, ICPE 2017). The same seed gives the same order.
-  package static func blocks(
-    rounds: Int, frameworks: [String], workloads: [String], seed: UInt64, stream: String = "schedule"
-  ) -> [Plan
-    .Session]
-  {
+  /// Every participant once per block in a random order, each in a fresh process with every workload in a random order; so slow drifts
+  /// of the machine hit all participants alike (Abedi & Brecht, ICPE 2017). The conditions of a workload follow each other as given.
+  /// The same seed and stream give the same order.
+  package static func sessions(
+    blocks: Int, participants: [Key<Participant>], conditions: [Condition], seed: UInt64, stream: String
+  ) -> [Family.Session] {
     var random = SeededGenerator(seed: seed, stream: stream)
-    return (0..<rounds).flatMap { block in
-      random.shuffled(frameworks).map {
-        Plan.Session(block: block, framework: $0, workloads: random.shuffled(workloads))
+    let byWorkload = Dictionary(grouping: conditions, by: \.workload).mapValues { $0.map(\.id) }
+    var workloads: [Key<Plan.Workload>] = []
+    for condition in conditions where !workloads.contains(condition.workload) {
+      workloads.append(condition.workload)
+    }
+    return (0..<blocks).flatMap { block in
+      random.shuffled(participants).map { participant in
+        Family.Session(
+          block: block, participant: participant,
+          conditions: random.shuffled(workloads).flatMap { byWorkload[$0] ?? [] })
       }
     }
   }

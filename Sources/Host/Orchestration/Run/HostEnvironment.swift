@@ -1,6 +1,6 @@
 package import Foundation
 import Platform
-package import Results
+package import Record
 
 extension Environment {
   /// What this machine says of itself; `directory` is where the git repository is looked for.

@@ -1,6 +1,6 @@
+import Evidence
 import Foundation
 import Platform
-import Results
 
 /// A name for a machine that stays the same across reboots and says nothing about its owner.
 package enum MachineKey {

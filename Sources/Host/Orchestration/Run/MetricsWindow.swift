@@ -1,13 +1,13 @@
-import Results
+import Record
 
 /// What an app's metrics say of a window, from a reading before it and one after it.
 struct MetricsWindow {
   /// The increase of counters, the state of gauges at the end.
   let metrics: [String: Double]
   /// Those there are not.
-  let unavailable: [MissingMetrics]?
-  /// How many of the app's processes ended meanwhile; nil when none did.
-  let vanished: Int?
+  let unavailable: [MissingMetrics]
+  /// How many of the app's processes ended meanwhile.
+  let vanished: Int
 
   /// A counter that could not be told when the window began has no increase.
   init(from before: AppReading, to after: AppReading, counters: Set<String>) {
@@ -21,8 +21,7 @@ struct MetricsWindow {
     }
     metrics = values
     unavailable = MissingMetrics.grouped(reasons)
-    let ended = before.processes.subtracting(after.processes).count
-    vanished = ended > 0 ? ended : nil
+    vanished = before.processes.subtracting(after.processes).count
   }
 
   private static let late = "it was not told when the window began"

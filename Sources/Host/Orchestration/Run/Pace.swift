@@ -1,56 +1,58 @@
-import Platform
-import Results
+import Analysis
+import Record
 
-/// Decides between blocks whether a half of a run goes on, and with which workloads.
+/// Decides between blocks whether a family goes on, and with which conditions.
 struct Pace {
-  /// What comes next in a half.
+  /// What comes next in a family.
   enum Step: Equatable {
-    /// A block of these workloads.
-    case block(Set<String>)
-    /// Nothing: the half has ended.
-    case end(HalfEnd)
+    /// A block of these conditions.
+    case block(Set<Key<Condition>>)
+    /// Nothing, and why.
+    case end(FamilyEnd.Reason)
   }
 
   private let plan: Plan
-  private let clock = MonotonicClock()
+  private let clock: any RunClock
   private let begin: UInt64
-  private var halfBegin: UInt64
-  /// Workloads of blocks that the half has begun.
+  private var familyBegin: UInt64
+  /// Conditions of blocks that the family has begun.
   private var begun = 0
 
   /// The time budget begins now.
-  init(_ plan: Plan) {
+  init(_ plan: Plan, _ clock: any RunClock) {
     self.plan = plan
+    self.clock = clock
     begin = clock.nanoseconds
-    halfBegin = begin
+    familyBegin = begin
   }
 
-  /// What follows `blocks` blocks of a half; to be asked before each block. The first block always takes place.
-  mutating func step(of half: RunHalf, after blocks: Int, _ stored: StoredRun) -> Step {
+  /// What follows `blocks` blocks of a family; to be asked before each block. The first block always takes place.
+  mutating func step(of family: Family, after blocks: Int, _ record: RunRecord) -> Step {
     let now = clock.nanoseconds
-    if blocks == 0 { (halfBegin, begun) = (now, 0) }
-    let workloads = stored.workloads(of: half, inBlock: blocks)
-    if let reason = end(of: half, after: blocks, with: workloads.count, at: now) {
-      return .end(HalfEnd(half: half, blocks: blocks, reason: reason))
-    }
-    begun += workloads.count
-    return .block(workloads)
+    if blocks == 0 { (familyBegin, begun) = (now, 0) }
+    guard blocks < family.maximumBlocks else { return .end(.rounds) }
+    let conditions = record.undecided(family, inBlock: blocks)
+    if let reason = end(of: family, after: blocks, with: conditions.count, at: now) { return .end(reason) }
+    begun += conditions.count
+    return .block(conditions)
   }
 
-  /// Why there is no block of `count` workloads; nil when there is one.
-  private func end(of half: RunHalf, after blocks: Int, with count: Int, at now: UInt64) -> HalfEnd.Reason? {
-    guard let stopping = plan.stopping, blocks > 0 else { return nil }
-    if count == 0 { return .precision }
-    guard stopping.isHard || blocks >= plan.minimumBlocks(half) else { return nil }
+  /// Why there is no block of `count` conditions; nil when there is one.
+  private func end(
+    of family: Family, after blocks: Int, with count: Int, at now: UInt64
+  ) -> FamilyEnd.Reason? {
+    guard blocks > 0 else { return nil }
+    if count == 0, blocks >= family.minimumBlocks { return .precision }
+    guard plan.budget.isHard || blocks >= family.minimumBlocks else { return nil }
     let isOver = Self.isOver(
-      stopping.timeBudgetSeconds, elapsed: seconds(from: begin, to: now),
-      block: seconds(from: halfBegin, to: now) / Double(begun) * Double(count),
-      reserve: half == .capacity ? plan.latencySeconds : 0)
+      plan.budget.seconds, elapsed: seconds(from: begin, to: now),
+      block: seconds(from: familyBegin, to: now) / Double(max(1, begun)) * Double(count),
+      reserve: plan.fewestSeconds(after: family.id))
     return isOver ? .timeBudget : nil
   }
 
-  /// Whether another block of `block` seconds would end after the budget, of which the other half keeps its `reserve`, but
-  /// no more than half of it.
+  /// Whether another block of `block` seconds would end after the budget, of which the families after this one keep their
+  /// `reserve`, but no more than half of it.
   static func isOver(_ budget: Double, elapsed: Double, block: Double, reserve: Double) -> Bool {
     elapsed + block > budget - min(reserve, budget / 2)
   }

@@ -1,17 +1,19 @@
 import LoadEngine
 import Platform
-import Results
+import Record
 
 /// Looks at an app ten times a second during its measured window, on a thread of its own on the generator's side of the machine.
-struct SeriesSampler: ~Copyable {
+package struct SeriesSampler: ~Copyable {
   private static let period: UInt64 = 100_000_000
   /// The longest that events are waited for after the window, whatever an adapter says.
   private static let longestWait = 500_000_000
   private let thread: PinnedThread<Recording>
 
   /// Waits for the window of `seconds` that `progress` tells of; it ends with it, or when the load does.
-  init(_ app: AppSession, seconds: Double, _ load: Plan.Load, _ progress: LoadProgress) throws(SystemError) {
-    let recording = Recording(app.metrics)
+  init(
+    _ metrics: AppMetrics, seconds: Double, _ load: Plan.Load, _ progress: LoadProgress
+  ) throws(SystemError) {
+    let recording = Recording(metrics)
     let length = Duration.seconds(seconds).wholeNanoseconds
     thread = try PinnedThread(name: "series", cpu: load.generatorCPUs.last) {
       var recording = recording
@@ -36,7 +38,7 @@ struct SeriesSampler: ~Copyable {
     private(set) var start: UInt64?
     private(set) var times: [UInt64] = []
     private(set) var values: [String: [Int?]] = [:]
-    private(set) var events: [RuntimeEvent] = []
+    private(set) var events: [TrialSeries.Event] = []
 
     init(_ metrics: AppMetrics) { self.metrics = metrics }
 

@@ -1,19 +1,19 @@
 import Platform
-import Results
+package import Record
 
 /// Watches the machine beside a measured window.
-struct SystemWatch {
+package struct SystemWatch {
   private let processors: [Int]
   private let begin: SystemSnapshot
 
   /// Begins to watch the machine, and the processors of apps and generator.
-  init(processors: [Int]) {
+  package init(processors: [Int]) {
     self.processors = Array(Set(processors)).sorted()
     begin = SystemSnapshot(processors: self.processors)
   }
 
   /// What happened since; the ports are those for connections to `port`.
-  func end(port: UInt16) -> SystemUse {
+  package func end(port: UInt16) -> SystemUse {
     let end = SystemSnapshot(processors: processors)
     let ports = EphemeralPorts.count()
     let taken = ports.flatMap { EphemeralPorts.taken(towards: port, of: $0) }

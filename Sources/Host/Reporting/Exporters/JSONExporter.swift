@@ -1,14 +1,15 @@
+package import Analysis
 package import Foundation
-package import Results
+package import Record
 
-/// `comparison.json`, for programs; its schema is in `Sources/Host/Results/Schema`.
+/// `comparison.json`, for programs; its schema is in `Sources/Host/Record/Schema`.
 package struct JSONExporter: Exporter {
   package let fileName = "comparison.json"
 
   /// An exporter; it has no settings.
   package init() {}
 
-  package func render(_ comparison: Comparison, of run: Run) throws -> Data {
+  package func render(_ comparison: Comparison, of record: RunRecord) throws -> Data {
     try StoredForm.encode(comparison)
   }
 }

@@ -1,0 +1,121 @@
+import Record
+import Statistics
+
+extension Cell {
+  /// What `trials` of a participant under a condition say.
+  init(
+    _ participant: Key<Participant>, _ condition: Condition, _ trials: [Trial], refusal: ConformanceRecord?,
+    primary: [Measure], by rules: CellRules
+  ) {
+    let tried = trials.filter { $0.failure == nil }
+    let valid = tried.filter { $0.isValid(tolerating: rules.tolerated) }
+    let gates = GateSummary.all(of: tried, tolerated: rules.tolerated)
+    let observed = valid.filter { trial in primary.contains { trial.figures[$0.id] != nil } }
+    self.participant = participant
+    self.condition = condition.id
+    state =
+      if !observed.isEmpty {
+        .measured
+      } else if !tried.isEmpty, valid.isEmpty {
+        .invalid
+      } else {
+        refusal == nil ? .failed : .refused
+      }
+    reason =
+      if !tried.isEmpty, valid.isEmpty {
+        .gates(gates.filter { $0.failed > 0 && !$0.isTolerated }.map(\.gate))
+      } else if let refusal, let first = refusal.failures.first, tried.isEmpty {
+        .refused(first, others: refusal.failures.count - 1)
+      } else if let scarce = primary.first(where: { measure in
+        valid.contains { $0.figures[measure.id] == nil }
+      }) {
+        .tooFewRequests(measure: scarce.id, needed: scarce.fewestSamples)
+      } else if let failure = trials.lazy.compactMap(\.failure).first {
+        .failed(failure)
+      } else {
+        tried.isEmpty ? .notReached : nil
+      }
+    blocks = valid.count
+    unsteady = tried.count { $0.warmup.map { $0.steadyFrom == nil } ?? false }
+    self.gates = gates
+    figures = Aggregate.all(of: valid, rules.measures)
+    let loads = tried.compactMap(\.load)
+    requests = loads.reduce(0) { $0 + $1.answered }
+    unsent = loads.reduce(0) { $0 + ($1.openLoop?.unsent ?? 0) }
+    errors = loads.reduce(into: [:]) { $0.merge($1.errors, uniquingKeysWith: +) }
+    answersChecked = loads.reduce(0) { $0 + $1.canaries.checked }
+    wrongAnswers = loads.reduce(0) { $0 + $1.canaries.wrong }
+    metrics = valid.meanMetrics(counters: rules.counters)
+    unavailable = valid.unavailable
+  }
+}
+
+/// What holds for all cells of a run.
+struct CellRules {
+  let measures: [Measure]
+  let counters: Set<String>
+  let tolerated: [String]
+
+  init(_ record: RunRecord) {
+    measures = record.plan.measures
+    counters = record.counters
+    tolerated = record.plan.toleratedGates
+  }
+}
+
+extension Cell.Aggregate {
+  /// What trials say of each measure.
+  fileprivate static func all(of trials: [Trial], _ measures: [Measure]) -> [Key<Measure>: Self] {
+    var merged: [Key<Histogram>: Histogram] = [:]
+    for load in trials.compactMap(\.load) {
+      for (name, histogram) in load.histograms { merged[name, default: Histogram()].merge(histogram) }
+    }
+    return measures.reduce(into: [:]) { all, measure in
+      all[measure.id] = Self(measure, of: trials.compactMap { $0.figures[measure.id] }, merged)
+    }
+  }
+
+  /// The measure's values of several blocks, and their histograms put together; nil without a value, or with too few requests.
+  private init?(_ measure: Measure, of values: [Double], _ merged: [Key<Histogram>: Histogram]) {
+    var published: Double?
+    if case .percentile(let name, let percent) = measure.aggregation, let histogram = merged[name],
+      histogram.count >= measure.fewestSamples
+    {
+      published = histogram.percentile(percent).map { Double($0) }
+    }
+    // Blocks with too few requests each may have enough together.
+    self.init(
+      values.isEmpty ? published.map { [$0] } ?? [] : values, published: published, blocks: values.count)
+  }
+
+  /// A summary of values; nil of none.
+  init?(_ values: [Double], published: Double? = nil, blocks: Int? = nil) {
+    guard let summary = Summary(of: values) else { return nil }
+    self.init(
+      value: published ?? summary.mean, blocks: blocks ?? values.count, mean: summary.mean,
+      median: summary.median, minimum: summary.minimum, maximum: summary.maximum,
+      coefficientOfVariation: summary.coefficientOfVariation)
+  }
+}
+
+extension [Trial] {
+  /// Means over the trials that told a metric: counters per answered request, gauges as they were.
+  fileprivate func meanMetrics(counters: Set<String>) -> [String: Double] {
+    var sums: [String: (sum: Double, count: Int)] = [:]
+    for trial in self {
+      let answered = Double(trial.load?.answered ?? 0)
+      for (name, value) in trial.metrics where !counters.contains(name) || answered > 0 {
+        let before = sums[name] ?? (0, 0)
+        sums[name] = (before.sum + (counters.contains(name) ? value / answered : value), before.count + 1)
+      }
+    }
+    return sums.mapValues { $0.sum / Double($0.count) }
+  }
+
+  /// The metrics that none of the trials could tell, and the first reason that was given.
+  var unavailable: [MissingMetrics] {
+    let reasons = reduce(into: [:]) { $0.merge($1.unavailable.reasons) { first, _ in first } }
+    let known = Set(flatMap(\.metrics.keys))
+    return MissingMetrics.grouped(reasons.filter { !known.contains($0.key) })
+  }
+}

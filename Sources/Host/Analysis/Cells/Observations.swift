@@ -1,0 +1,61 @@
+import Record
+
+/// A run's trials by participant and condition.
+struct Observations {
+  private struct Place: Hashable {
+    let participant: Key<Participant>
+    let condition: Key<Condition>
+  }
+
+  private let trials: [Place: [Trial]]
+  private let refusals: Refusals
+  private let rules: CellRules
+  private let participants: [Key<Participant>]
+
+  init(of record: RunRecord) {
+    trials = Dictionary(grouping: record.trials.sorted { $0.block < $1.block }) {
+      Place(participant: $0.participant, condition: $0.condition)
+    }
+    refusals = record.refusals
+    rules = CellRules(record)
+    participants = record.plan.participants.map(\.id)
+  }
+
+  /// The trials of a participant under a condition, by block.
+  func trials(_ participant: Key<Participant>, _ condition: Key<Condition>) -> [Trial] {
+    trials[Place(participant: participant, condition: condition)] ?? []
+  }
+
+  /// Those of them that are observations.
+  func valid(_ participant: Key<Participant>, _ condition: Key<Condition>) -> [Trial] {
+    trials(participant, condition).filter { $0.isValid(tolerating: rules.tolerated) }
+  }
+
+  /// Whether anything was measured there, valid or not.
+  func isMeasured(_ participant: Key<Participant>, _ condition: Key<Condition>) -> Bool {
+    trials(participant, condition).contains { $0.failure == nil }
+  }
+
+  /// The blocks in which anything was tried under a condition.
+  func blocks(under condition: Key<Condition>) -> [Int] {
+    participants.flatMap { trials($0, condition).map(\.block) }
+  }
+
+  /// What became of a participant under a condition.
+  func cell(_ participant: Key<Participant>, _ condition: Condition, primary: [Measure]) -> Cell {
+    Cell(
+      participant, condition, trials(participant, condition.id),
+      refusal: refusals[participant, condition.workload], primary: primary, by: rules)
+  }
+
+  /// Each participant's observations of a measure under a condition, by block; only what has a logarithm.
+  func values(of measure: Key<Measure>, under condition: Key<Condition>) -> [Key<Participant>: [Int: Double]]
+  {
+    participants.reduce(into: [:]) { all, participant in
+      let observed = valid(participant, condition).compactMap { trial -> (Int, Double)? in
+        trial.figures[measure].flatMap { $0 > 0 && $0.isFinite ? (trial.block, $0) : nil }
+      }
+      all[participant] = Dictionary(observed) { first, _ in first }
+    }
+  }
+}

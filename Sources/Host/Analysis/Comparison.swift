@@ -1,0 +1,60 @@
+package import Record
+
+/// What a run says: who is ahead of whom, by how much, how surely, at what cost, why, and with what doubts. A pure function of the
+/// record.
+package struct Comparison: Codable, Equatable, Sendable {
+  /// The version of the stored form that this code writes and reads.
+  package static let currentSchemaVersion = 2
+
+  /// The version of the stored form.
+  package let schemaVersion: Int
+  /// The run's id.
+  package let run: String
+  /// Who is compared, in the plan's order.
+  package let participants: [Key<Participant>]
+  /// Who ratios are relative to.
+  package let reference: Key<Participant>
+  /// What was measured.
+  package let measures: [Measure]
+  /// What each family says that has begun, in the plan's order.
+  package let families: [FamilyComparison]
+  /// Where the time goes, for each participant and category of workloads, in the first family.
+  package let insights: [Insight]
+  /// From cold start to steady state, for each participant.
+  package let warmups: [WarmupSummary]
+  /// Whether memory grows.
+  package let memory: [MemoryVerdict]
+  /// What the slowest requests met.
+  package let tails: [TailAttribution]
+  /// Every doubt about the numbers.
+  package let warnings: [Warning]
+
+  /// Every cell, twins' included, with its condition.
+  package var cells: [(condition: Condition, cell: Cell)] {
+    families.flatMap(\.points).flatMap { point in point.allCells.map { (point.condition, $0) } }
+  }
+
+  /// Whether every cell was measured, no request failed and no answer was wrong.
+  package var isClean: Bool { cells.allSatisfy(\.cell.isClean) }
+
+  /// The measure of this id; nil when there is none.
+  package func measure(_ id: Key<Measure>) -> Measure? { measures.first { $0.id == id } }
+}
+
+extension Comparison {
+  /// What a record says.
+  package init(of record: RunRecord) {
+    let plan = record.plan
+    let table = Observations(of: record)
+    let begun = plan.families.filter { family in record.begun.contains { $0.family == family.id } }
+    let families = begun.map { FamilyComparison($0, of: record, table) }
+    let warmups = plan.compared.compactMap { participant in
+      WarmupSummary(participant.id, record.trials.filter { $0.participant == participant.id })
+    }
+    self.init(
+      schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
+      reference: plan.reference, measures: plan.measures, families: families,
+      insights: Insight.all(of: record, table), warmups: warmups, memory: MemoryVerdict.all(of: record),
+      tails: TailAttribution.all(of: record), warnings: Warning.all(about: families, warmups, of: record))
+  }
+}

@@ -1,0 +1,61 @@
+import Glibc
+package import Record
+import Statistics
+
+extension RunRecord {
+  /// The conditions of a family that a block is to measure: all of them in the fewest blocks, later those where an interval is not narrow
+  /// enough yet. It depends on the blocks before alone, so that it can be derived again.
+  package func undecided(_ family: Family, inBlock block: Int) -> Set<Key<Condition>> {
+    let conditions = conditions(of: family)
+    guard block >= family.minimumBlocks else { return Set(conditions.map(\.id)) }
+    let own = Set(conditions.map(\.id))
+    let before = only { !own.contains($0.condition) || $0.block < block }
+    let (table, rules) = (Observations(of: before), ContestRules(plan, family))
+    return Set(conditions.map(\.id).filter { !table.isPrecise($0, rules) })
+  }
+}
+
+extension Observations {
+  /// Whether every pair that was measured is known well enough by every primary measure.
+  fileprivate func isPrecise(_ condition: Key<Condition>, _ rules: ContestRules) -> Bool {
+    rules.measures.allSatisfy { measure in
+      let contest = OpenContest(measure, values(of: measure.id, under: condition), by: rules)
+      return zip(rules.pairs, contest.tests).allSatisfy { pair, test in
+        let isMeasured = isMeasured(pair.a, condition) && isMeasured(pair.b, condition)
+        return !isMeasured || test?.isPrecise(within: contest.margin, rules) == true
+      }
+    }
+  }
+}
+
+extension PairTest {
+  /// Whether the 95 % interval's half-width is at most half of what counts as equal.
+  fileprivate func isPrecise(within margin: EquivalenceMargin, _ rules: ContestRules) -> Bool {
+    guard let needed = rules.blocksNeeded, raw.a.count >= needed, let interval = blocks.interval(level: 0.95)
+    else { return false }
+    return log(interval.upper / interval.lower) / 2 <= log1p(margin.delta) / 2
+  }
+
+  /// The smallest difference that is found with a probability of 80 %, at the level that Holm asks of the first; nil without a spread.
+  func minimumDetectableEffect(_ rules: ContestRules) -> Double? {
+    guard let needed = rules.blocksNeeded, raw.a.count >= max(2, needed), let deviation else { return nil }
+    let power = PairedPower(
+      standardDeviation: deviation, blocks: raw.a.count,
+      alpha: ContestRules.alpha / Double(rules.comparisons))
+    let effect = expm1(power.minimumDetectableEffect())
+    return effect.isFinite ? effect : nil
+  }
+
+  /// How many more blocks would make the interval narrow enough; nil: more than can be run.
+  func moreBlocks(_ margin: EquivalenceMargin, _ rules: ContestRules) -> Int? {
+    guard let needed = rules.blocksNeeded else { return nil }
+    guard let deviation, margin.delta > 0 else { return raw.a.count < needed ? needed - raw.a.count : nil }
+    return BlocksNeeded.toReach(halfWidth: log1p(margin.delta) / 2, standardDeviation: deviation).map {
+      max(0, max($0, needed) - raw.a.count)
+    }
+  }
+
+  private var deviation: Double? {
+    Summary(of: blocks.logRatios)?.standardDeviation.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+  }
+}

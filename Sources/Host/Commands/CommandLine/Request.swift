@@ -1,0 +1,38 @@
+/// What a command line asks for, understood and checked: making one starts and changes nothing.
+protocol Request: Sendable {
+  /// Carries it out. What goes on meanwhile is told on standard error; the outcome is for the caller to print.
+  func run(in context: Context) async throws -> Outcome
+}
+
+/// How a request ended, and what there is to say.
+struct Outcome: Sendable {
+  /// What was found out.
+  let answer: Answer?
+  /// Lines below the answer that programs do not need, such as where files are.
+  var notes: [String] = []
+  /// Lines below the answer for everybody.
+  var remarks: [String] = []
+  var exitCode = ExitCode.ok
+
+  /// What belongs on standard output, and the lines below it on standard error; for programs `asJSON`.
+  func said(asJSON: Bool, colour: Bool) throws -> (result: String, lines: [String]) {
+    let result = try asJSON ? answer?.json() : answer?.text(colour)
+    return (result ?? "", (asJSON ? [] : notes) + remarks)
+  }
+}
+
+/// What the shell is told.
+enum ExitCode: Int32, Sendable {
+  case ok = 0
+  case failed = 1
+  case usage = 2
+  case interrupted = 130
+}
+
+/// A request whose answer is known already.
+struct FixedAnswer: Request {
+  let text: String
+  var exitCode = ExitCode.ok
+
+  func run(in context: Context) -> Outcome { Outcome(answer: Answer(text), exitCode: exitCode) }
+}

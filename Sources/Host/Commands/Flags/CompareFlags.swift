@@ -1,0 +1,87 @@
+import Analysis
+import Foundation
+import Orchestration
+import Record
+
+/// The flags of `compare`; other commands have those of them that mean the same there.
+enum CompareFlags {
+  static let frameworks = Flag(
+    "frameworks", "NAMES", .names, "what to compare, separated by commas; at least two",
+    example: "python,node,rust", help: "see `harness adapters list`")
+  static let reference = Flag(
+    "reference", "NAME", .text, "the framework that ratios are relative to", otherwise: "the first")
+  static let family = Flag(
+    "family", "PAIRS", Notation<Plan.Comparisons>.choice,
+    "which frameworks are held against each other: each against the reference, or all pairs",
+    otherwise: "all up to \(PlanRequest.mostForAllPairs) frameworks, reference beyond")
+  static let suite = Flag("suite", "NAME", .text, "the workloads of a suite", standard: "quick")
+  static let workloads = Flag(
+    "workloads", "NAMES", .names, "single workloads instead of a suite, separated by commas")
+  static let rounds = Flag(
+    "rounds", "N", .wholeNumber(in: 1...1000), "blocks of each half, each with a fresh process per framework",
+    otherwise: "as many as the test needs, at least \(BlocksAdvice.fewest), "
+      + "then until every interval is narrow enough")
+  static let maxRounds = Flag(
+    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of each half",
+    standard: Rounds.usualMaximum,
+    note: "or what --rounds says")
+  /// With the default windows and frameworks its standard value ends `make compare` within 10 minutes.
+  static let timeBudget = Flag(
+    "time-budget", "S", .number(in: 1...604_800),
+    "seconds after verification at which no block may end any more", standard: 540,
+    note: "but not for the blocks that the test needs")
+  static let duration = Flag(
+    "duration", "S", .number(in: 0.05...3600), "seconds of each measured window", standard: 0.4)
+  static let warmup = Flag(
+    "warmup", "S", .number(in: 0.05...3600),
+    "the most seconds of warm-up before each window: ten short windows, five steady ones end it",
+    standard: 0.6)
+  static let steady = Flag(
+    "steady", "PERCENT", .percentage(in: 0...100), "the largest coefficient of variation of a steady state",
+    standard: 0.02)
+  static let connections = Flag(
+    "connections", "N", .wholeNumber(in: 1...20_000), "keep-alive connections", standard: 32)
+  static let workers = Flag(
+    "workers", "N", .wholeNumber(in: 1...256), "worker processes of each app", standard: 1)
+  static let ports = Flag(
+    "ports", "FIRST-LAST", .ports, "ports the apps may listen on", otherwise: "any free one")
+  static let poller = Flag(
+    "poller", "NAME", Notation<HTTPLoad.Poller>.choice, "how the generator asks the kernel for events",
+    standard: .usual, note: "io_uring where it is allowed")
+  static let delta = Flag(
+    "delta", "PERCENT", .percentage(in: 0...50), "differences up to this size do not matter", standard: 0.03)
+  static let noTwin = Flag(
+    switch: "no-twin", "leave out the reference's second run, which tells the noise floor")
+  static let tolerate = Flag(
+    "tolerate", "GATES", .names(of: "gate", among: Gate.all.map(\.name)),
+    "validity gates that warn instead of dropping a trial: \(Gate.all.map(\.name).joined(separator: ", "))",
+    otherwise: "none", make: { [] })
+  static let noLatency = Flag(
+    switch: "no-latency", "leave out the second half, which compares latency at equal offered rates")
+  static let rate = Flag(
+    "rate", "RATES", .rates,
+    "the offered rates of the latency half: requests per second, or shares of the slowest framework's capacity",
+    standard: .shares([0.5, 0.8]))
+  static let arrivals = Flag(
+    "arrivals", "NAME", Notation<Window.Arrivals>.choice,
+    "how requests are spread within an offered rate", standard: .constant)
+  static let latencyDuration = Flag(
+    "latency-duration", "S", .number(in: 0.05...3600),
+    "seconds of each measured window of the latency half", standard: 0.25)
+  static let seed = Flag(
+    "seed", "N", .wholeNumber(in: 0...UInt64(Int64.max)),
+    "seed of the order, the payloads and the resampling",
+    otherwise: "random", make: { .random(in: 1...999_999_999) })
+  static let output = Flag(
+    "output", "DIR", .folder, "folder of the stored runs", standard: URL(filePath: "results"))
+  static let report = Flag("report", "FILE", .file, "write the Markdown report to this file too")
+  static let noAgents = Flag(
+    switch: "no-agents", "load no runtime agents into the apps; what they measure is n/a then")
+  static let quiet = Flag(switch: "quiet", "show no progress")
+
+  static let all: [any CommandFlag] = [
+    frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, duration, warmup, steady,
+    connections, workers, ports, poller, delta, noTwin, tolerate, noLatency, rate, arrivals, latencyDuration,
+    seed, noAgents, output, report, quiet, Flag.json,
+  ]
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Orchestration
+import Record
+import Reporting
+
+/// What was asked of `load`, understood and checked; no file has been read yet.
+struct LoadRequest: Sendable {
+  let isQuiet: Bool
+  private var load: HTTPLoad
+  private let bodyFile: URL?
+  private let histogramFile: URL?
+  private let logFile: URL?
+  private let secondsFile: URL?
+
+  /// Reads the flags; throws a `UsageError` that names what is wrong.
+  init(_ arguments: Arguments) throws {
+    isQuiet = arguments[CompareFlags.quiet]
+    bodyFile = try arguments[LoadFlags.bodyFile]
+    histogramFile = try arguments[LoadFlags.histogram]
+    logFile = try arguments[LoadFlags.log]
+    secondsFile = try arguments[LoadFlags.csv]
+    load = HTTPLoad(try Self.target(arguments))
+    load.connections = try arguments[LoadFlags.connections]
+    load.seconds = try arguments[LoadFlags.duration]
+    load.requestLimit = try arguments[LoadFlags.requests]
+    load.timeoutSeconds = try arguments[LoadFlags.timeout]
+    load.tls = try Self.tls(arguments, of: load.target)
+    load.cpus = try arguments[LoadFlags.cpus]
+    try readPacing(arguments)
+    try readMessage(arguments)
+    load.driver = try Self.driver(arguments, isOpenLoop: load.rate != nil)
+  }
+
+  /// Our own engine with its flags, or libcurl, which has none of them.
+  private static func driver(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Driver {
+    let engine = try engine(arguments, isOpenLoop: isOpenLoop)
+    guard let streams = try arguments[LoadFlags.http2] else { return .engine(engine) }
+    let ours: [any CommandFlag] = [
+      LoadFlags.noKeepAlive, LoadFlags.pipeline, LoadFlags.tick, CompareFlags.poller, LoadFlags.batch,
+      LoadFlags.batchWait, LoadFlags.stamps,
+    ]
+    if let other = ours.first(where: arguments.isGiven) {
+      throw UsageError("--\(other.name) does not go with --http2, which libcurl speaks")
+    }
+    return .http2(streams: streams)
+  }
+
+  private static func engine(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Engine {
+    var engine = HTTPLoad.Engine()
+    engine.keepsConnections = !arguments[LoadFlags.noKeepAlive]
+    engine.pipelineDepth = try arguments[LoadFlags.pipeline]
+    if engine.pipelineDepth > 1, isOpenLoop || !engine.keepsConnections {
+      throw UsageError(
+        "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
+    }
+    guard isOpenLoop || !arguments.isGiven(LoadFlags.tick) else {
+      throw UsageError("--tick goes with --rate, --ramp or --steps")
+    }
+    engine.tickSeconds = try arguments[LoadFlags.tick]
+    engine.stampsReceives = try arguments[LoadFlags.stamps].map { $0 == .kernel }
+    engine.poller = try arguments[CompareFlags.poller]
+    engine.batch = try arguments[LoadFlags.batch]
+    engine.batchSeconds = try arguments[LoadFlags.batchWait]
+    if engine.batch ?? 1 == 1, arguments.isGiven(LoadFlags.batchWait) {
+      throw UsageError("--batch-wait goes with --batch N")
+    }
+    if engine.batch ?? 1 > 1, !engine.poller.canBatch {
+      throw UsageError("--batch needs io_uring, not --poller epoll")
+    }
+    return engine
+  }
+
+  private mutating func readPacing(_ arguments: Arguments) throws {
+    let rates: [any CommandFlag] = [LoadFlags.rate, LoadFlags.ramp, LoadFlags.steps]
+    guard rates.count(where: arguments.isGiven) < 2 else {
+      throw UsageError("give only one of --rate, --ramp and --steps")
+    }
+    load.rate =
+      try arguments[LoadFlags.rate].map { .constant($0) } ?? arguments[LoadFlags.ramp]
+      ?? arguments[LoadFlags.steps]
+    load.poissonSeed =
+      try arguments[LoadFlags.arrivals] == .poisson ? arguments[LoadFlags.seed] : nil
+  }
+
+  private mutating func readMessage(_ arguments: Arguments) throws {
+    if let text = try arguments[LoadFlags.body] {
+      guard bodyFile == nil else { throw UsageError("give --body or --body-file, not both") }
+      load.body = Array(text.utf8)
+    }
+    let hasBody = load.body != nil || bodyFile != nil
+    load.method = try arguments[LoadFlags.method] ?? (hasBody ? "POST" : "GET")
+    load.headers = try arguments[LoadFlags.header]
+  }
+
+  private static func target(_ arguments: Arguments) throws -> LoadTarget {
+    let socket = try arguments[LoadFlags.socket]
+    do { return try LoadTarget(url: arguments.operands[0], socket: socket) } catch {
+      throw UsageError("\(error)")
+    }
+  }
+
+  private static func tls(_ arguments: Arguments, of target: LoadTarget) throws -> HTTPLoad.TLS {
+    let flags: [any CommandFlag] = [
+      LoadFlags.insecure, LoadFlags.authorities, LoadFlags.serverName, LoadFlags.tlsVersion,
+      LoadFlags.noResumption,
+    ]
+    if let given = flags.first(where: arguments.isGiven), !target.isSecure {
+      throw UsageError("--\(given.name) goes with an https URL")
+    }
+    var tls = HTTPLoad.TLS()
+    tls.verifies = !arguments[LoadFlags.insecure]
+    tls.authoritiesFile = try arguments[LoadFlags.authorities]?.relativePath
+    tls.serverName = try arguments[LoadFlags.serverName]
+    tls.version = try arguments[LoadFlags.tlsVersion]
+    tls.resumes = !arguments[LoadFlags.noResumption]
+    return tls
+  }
+
+  /// The load with its files; throws a `UsageError` for one that cannot be read.
+  func complete() throws -> HTTPLoad {
+    if let file = load.tls.authoritiesFile, !FileManager.default.isReadableFile(atPath: file) {
+      throw UsageError("--cacert: `\(file)` cannot be read")
+    }
+    guard let bodyFile else { return load }
+    guard let data = FileManager.default.contents(atPath: bodyFile.path) else {
+      throw UsageError("--body-file: `\(bodyFile.relativePath)` cannot be read")
+    }
+    var load = load
+    load.body = Array(data)
+    return load
+  }
+
+  /// Writes the files that were asked for.
+  func export(_ figures: LoadFigures, _ seconds: [LoadSecond]) throws {
+    if let histogramFile {
+      try Data(PercentileDistribution.text(figures.latency).utf8).write(to: histogramFile)
+    }
+    if let logFile {
+      let start = Date(timeIntervalSinceNow: -(seconds.last?.end ?? 0))
+      try Data(HistogramLog.text(seconds, start: start).utf8).write(to: logFile)
+    }
+    if let secondsFile { try Data(LoadReport.csv(seconds).utf8).write(to: secondsFile) }
+  }
+}

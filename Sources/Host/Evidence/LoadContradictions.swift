@@ -1,0 +1,53 @@
+import Record
+import Statistics
+
+extension LoadFigures {
+  /// What cannot be so in the figures of a window. Every request ends in one way, and every answer has a
+  /// latency.
+  var contradictions: [String] {
+    // Far above what can be measured, and low enough for the sums of all trials.
+    let limit = 1 << 48
+    let figures =
+      [
+        ("windowNanoseconds", windowNanoseconds), ("sent", sent), ("answered", answered),
+        ("answeredInWindow", answeredInWindow), ("unfinished", unfinished), ("bytesSent", bytesSent),
+        ("bytesReceived", bytesReceived), ("canaries.checked", canaries.checked),
+        ("canaries.wrong", canaries.wrong), ("generator.cpuUserNanoseconds", generator.cpuUserNanoseconds),
+        ("generator.cpuSystemNanoseconds", generator.cpuSystemNanoseconds),
+        ("openLoop.unsent", openLoop?.unsent ?? 0),
+      ] + errors.map { ("errors.\($0.key)", $0.value) }
+    let wild = figures.filter { !(0...limit).contains($0.1) }.map { "\($0.0) is out of range" }
+    guard wild.isEmpty else { return wild }
+    guard (1...4096).contains(generator.threads) else { return ["generator.threads is out of range"] }
+    guard windowNanoseconds > 0, requestsPerSecond < 1e12 else {
+      return ["the window is too short for \(answeredInWindow) answers"]
+    }
+    let ended = answered + errorCount + unfinished
+    return [
+      sent == ended ? nil : "\(sent) requests were sent, but \(ended) ended or were left",
+      answeredInWindow <= answered
+        ? nil : "\(answeredInWindow) answers in the window are more than \(answered)",
+      Self.counts(latency, answered, "latency"),
+      openLoop.flatMap { Self.counts($0.lateness, sent, "lateness") },
+      openLoop.flatMap { Self.counts($0.uncorrectedLatency, answered, "uncorrected latency") },
+      canaries.wrong <= canaries.checked && canaries.checked <= sent
+        && (canaries.wrong > 0) == (canaries.firstDifference != nil)
+        ? nil : "\(canaries.wrong) wrong of \(canaries.checked) canaries cannot be",
+      slowest.map { isTail($0) } ?? true
+        ? nil : "the slowest requests are not those of the latency histogram",
+    ].compactMap(\.self)
+  }
+
+  private func isTail(_ slowest: SlowRequests) -> Bool {
+    let requests = slowest.requests
+    return (0..<1 << 62).contains(slowest.startNanoseconds)
+      && requests.count == SlowRequests.count(of: answered)
+      && requests.map { UInt64($0.end - $0.due) }.max() == latency.maximum
+  }
+
+  private static func counts(_ histogram: Histogram, _ expected: Int, _ name: String) -> String? {
+    guard histogram.maximum ?? 0 <= UInt64(Int.max) else { return "a \(name) is out of range" }
+    return histogram.count == expected
+      ? nil : "the \(name) histogram has \(histogram.count) values for \(expected) requests"
+  }
+}

@@ -1,0 +1,66 @@
+import Record
+import Statistics
+
+extension Trial {
+  private static let mostProcesses = 1 << 22
+
+  /// What in a trial cannot have been; `place` is its condition and the family that has it.
+  func contradictions(in record: RunRecord, _ place: (family: Family, condition: Condition)?) -> [String] {
+    guard let place else { return ["its condition \(condition) is none of the plan's"] }
+    guard (failure == nil) == !figures.isEmpty else { return ["it must have either figures or a failure"] }
+    let isOfHTTP = [.capacity, .offered].contains(place.condition.kind)
+    guard !isOfHTTP || (load == nil) == (failure != nil) else {
+      return ["it must have either a load or a failure"]
+    }
+    let missing = unavailable.flatMap(\.metrics)
+    let own = [
+      Set(metrics.keys).isDisjoint(with: missing) ? nil : "a metric is both there and missing",
+      (0...Self.mostProcesses).contains(vanished) ? nil : "\(vanished) processes cannot have ended",
+      figures.values.allSatisfy { $0.isFinite && $0 >= 0 } ? nil : "a figure is out of range",
+      figures.keys.allSatisfy { record.plan.measure($0) != nil } ? nil : "a figure is none of the plan's",
+    ].compactMap(\.self)
+    guard own.isEmpty, let load else { return own }
+    let counts = load.contradictions + (system?.contradictions ?? [])
+    guard counts.isEmpty else { return counts }
+    return warmupContradictions(place.family.window.warmup)
+      + consequences(of: load, connections: record.plan.load.connections, of: record.plan)
+  }
+
+  /// What does not follow from the load that was kept.
+  private func consequences(of load: LoadFigures, connections: Int, of plan: Plan) -> [String] {
+    let derived = GateReading.all(of: load, system, connections: connections)
+    let gate = zip(derived, gates).first { $0 != $1 }?.0.gate ?? derived.first?.gate ?? "errors"
+    let again = HTTPMeasures.figures(of: load, metrics: metrics, startupNanoseconds: startupNanoseconds)
+    let known = Set(HTTPMeasures.all.map(\.id))
+    let stored = figures.filter { known.contains($0.key) }
+    let figure = Set(again.keys).union(stored.keys).sorted().first { again[$0] != stored[$0] }
+    return [
+      derived == gates ? nil : "the gate \(gate) does not follow from the figures",
+      figure.map { "the figure \($0) does not follow from the load and the metrics" },
+    ].compactMap(\.self)
+  }
+
+  private func warmupContradictions(_ rule: Warmup) -> [String] {
+    guard let warmup else { return [] }
+    let (rates, ends) = (warmup.requestsPerSecond, [0] + warmup.endNanoseconds)
+    guard rule.steadyVariation != nil, (1...Warmup.maximumWindows).contains(rates.count),
+      rates.allSatisfy({ (0..<1e12).contains($0) }), ends.count == rates.count + 1,
+      zip(ends, ends.dropFirst()).allSatisfy({ $0 < $1 })
+    else { return ["the warm-up's windows cannot be"] }
+    let isOver = rates.count == Warmup.maximumWindows || rule.steadyStart(of: rates) != nil
+    guard warmup.steadyFrom == rule.steadyStart(of: rates), isOver,
+      rule.steadyStart(of: Array(rates.dropLast())) == nil
+    else { return ["the steady state does not follow from the warm-up's windows"] }
+    return []
+  }
+}
+
+extension SystemUse {
+  fileprivate var contradictions: [String] {
+    let limit = 1 << 48
+    let figures = [stolenNanoseconds, otherCPUNanoseconds, portsTaken, ports].compactMap(\.self)
+    return (1...limit).contains(elapsedNanoseconds) && (1...4096).contains(processors)
+      && figures.allSatisfy { (0...limit).contains($0) }
+      ? [] : ["what the machine did is out of range"]
+  }
+}

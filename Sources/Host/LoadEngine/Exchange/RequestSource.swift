@@ -1,0 +1,68 @@
+/// Reads the bodies of answers while they come.
+protocol BodyReader: ~Copyable {
+  /// Whether bodies are read at all; where they are not, the code that hands them over is not there.
+  static var readsBodies: Bool { get }
+
+  /// Takes in the next piece of the body of a slot's answer, without its transfer coding, received at `now`; it is valid in the call.
+  mutating func read(_ piece: Bytes, slot: Int, at now: UInt64)
+}
+
+extension BodyReader where Self: ~Copyable {
+  static var readsBodies: Bool { false }
+  mutating func read(_ piece: Bytes, slot: Int, at now: UInt64) {}
+}
+
+/// Decides what a worker sends: makes the next exchange of each of its slots, which are its connections, and is told what came of it.
+///
+/// When a slot sends is not a source's concern but pacing's, unless it keeps time itself. Workers are compiled for their source, and what
+/// it leaves at its default is compiled away. Each worker has its own, on its own thread: it must not allocate, lock or wait.
+protocol RequestSource: BodyReader, SendableMetatype, ~Copyable {
+  /// The number of kinds its exchanges have, counted from 0.
+  var kinds: Int { get }
+
+  /// How often each exchange's request stands behind itself, so that it can be pipelined.
+  var copies: Int { get }
+
+  /// The next exchange of a slot that is free to send, which must stay where it is until it has ended; nil: the slot has none now, and
+  /// `takeDue` will name it when it has.
+  ///
+  /// `due`: when pacing wants it, in a closed loop now; a source that keeps time says instead when it was due by its own.
+  mutating func next(slot: Int, due: inout UInt64) -> UnsafePointer<Exchange>?
+
+  /// A complete answer came at `now`; what it is. `again` is for exchanges that are not pipelined.
+  mutating func end(
+    _ exchange: UnsafePointer<Exchange>, slot: Int, status: Int, at now: UInt64
+  ) -> ExchangeOutcome
+
+  /// The exchange failed without a complete answer; when the same request is sent again, nil: not at all, and it counts as failed.
+  mutating func abandon(
+    _ exchange: UnsafePointer<Exchange>, slot: Int, _ kind: ErrorLedger.Kind, at now: UInt64
+  ) -> UInt64?
+
+  /// Whether slots wait for times of the source's own; then latency counts from when it says that exchanges were due, and lateness too.
+  static var keepsTime: Bool { get }
+
+  /// The earliest time at which a waiting slot has an exchange, on CLOCK_MONOTONIC in nanoseconds; `UInt64.max`: none.
+  var nextDueNanoseconds: UInt64 { get }
+
+  /// A slot that waited and has an exchange at `now`, each once; nil: no more. If it cannot send at once, it will ask when it can.
+  mutating func takeDue(at now: UInt64) -> Int?
+}
+
+extension RequestSource where Self: ~Copyable {
+  var copies: Int { 1 }
+
+  mutating func end(
+    _ exchange: UnsafePointer<Exchange>, slot: Int, status: Int, at now: UInt64
+  ) -> ExchangeOutcome {
+    exchange.pointee.acceptedStatuses.contains(status) ? .accepted : .failed(.init(status: status))
+  }
+
+  mutating func abandon(
+    _ exchange: UnsafePointer<Exchange>, slot: Int, _ kind: ErrorLedger.Kind, at now: UInt64
+  ) -> UInt64? { nil }
+
+  static var keepsTime: Bool { false }
+  var nextDueNanoseconds: UInt64 { .max }
+  mutating func takeDue(at now: UInt64) -> Int? { nil }
+}

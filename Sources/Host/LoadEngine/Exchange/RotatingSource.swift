@@ -1,0 +1,48 @@
+/// Each slot sends the same requests in rotation; connection `i` of the load starts with request `i` modulo their number.
+///
+/// They are plain memory, so that sending one counts no references.
+struct RotatingSource: RequestSource, ~Copyable {
+  let kinds: Int
+  let copies: Int
+  private let bytes: UnsafeMutableRawPointer
+  private let exchanges: UnsafeMutablePointer<Exchange>
+  /// The exchange each slot sends next.
+  private let upcoming: UnsafeMutablePointer<UnsafePointer<Exchange>>
+
+  /// A worker's source for these of the load's connections; each request stands `copies` times behind itself.
+  init(_ requests: [PreparedRequest], connections: Range<Int>, copies: Int) {
+    precondition(!requests.isEmpty, "a load has requests")
+    kinds = requests.count
+    self.copies = copies
+    bytes = .allocate(byteCount: copies * requests.reduce(0) { $0 + $1.bytes.count }, alignment: 64)
+    exchanges = .allocate(capacity: kinds)
+    var next = bytes
+    for (kind, request) in requests.enumerated() {
+      (exchanges + kind).initialize(
+        to: Exchange(
+          bytes: next, count: request.bytes.count, acceptedStatuses: request.acceptedStatuses,
+          isHead: request.isHead, kind: kind))
+      for _ in 0..<copies {
+        next.copyMemory(from: request.bytes, byteCount: request.bytes.count)
+        next += request.bytes.count
+      }
+    }
+    upcoming = .allocate(capacity: connections.count)
+    for (slot, index) in connections.enumerated() {
+      (upcoming + slot).initialize(to: UnsafePointer(exchanges + index % kinds))
+    }
+  }
+
+  deinit {
+    upcoming.deallocate()
+    exchanges.deallocate()
+    bytes.deallocate()
+  }
+
+  mutating func next(slot: Int, due: inout UInt64) -> UnsafePointer<Exchange>? {
+    let exchange = upcoming[slot]
+    let following = exchange + 1
+    upcoming[slot] = following == UnsafePointer(exchanges + kinds) ? UnsafePointer(exchanges) : following
+    return exchange
+  }
+}

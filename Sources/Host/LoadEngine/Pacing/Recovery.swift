@@ -1,0 +1,91 @@
+import Glibc
+import Platform
+
+/// What becomes of requests and connections that failed: counted, sent again, opened anew after a while.
+extension Worker where Polling: ~Copyable, Source: ~Copyable {
+  /// Counts what the connection waits for as failed, unless its source sends it again, and tries a new one after a while.
+  mutating func fail(_ connection: UnsafeMutablePointer<Connection>, _ kind: ErrorLedger.Kind) {
+    if let exchange = connection.pointee.exchange,
+      let time = source.abandon(exchange, slot: connection - connections, kind, at: clock.nanoseconds)
+    {
+      backOff(connection)
+      return pause(connection, exchange, until: max(time, connection.pointee.retryNanoseconds), isKept: false)
+    }
+    outstanding &-= connection.pointee.pending
+    result.errors[kind] += connection.pointee.pending
+    connection.pointee.pending = 0
+    _ = connection.pointee.endCapture()
+    backOff(connection)
+  }
+
+  /// Counts a failed attempt to connect, if it was made in the window, and tries again after a while.
+  ///
+  /// In a closed loop it is a request that failed; in an open loop requests are due without it, and wait or stay unsent.
+  mutating func failToConnect(_ connection: UnsafeMutablePointer<Connection>, code: Int32) {
+    let isRepeating = connection.pointee.pending > 0
+    if phase == .window || isRepeating {
+      result.firstConnectError = result.firstConnectError ?? SystemError("connect to \(target)", code: code)
+    }
+    if isRepeating { return fail(connection, .connect) }
+    if phase == .window, !isOpenLoop {
+      result.sent += 1
+      result.errors[.connect] += 1
+    }
+    backOff(connection)
+  }
+
+  /// Closes the connection and waits 1 ms, doubled with every further failure in a row up to 64 ms.
+  mutating func backOff(_ connection: UnsafeMutablePointer<Connection>) {
+    let wait: UInt64 = 1_000_000 << UInt64(connection.pointee.failures)
+    connection.pointee.failures = min(connection.pointee.failures + 1, 6)
+    close(connection)
+    retry(connection, at: clock.nanoseconds &+ wait)
+  }
+
+  /// Lets the next sweep come by then.
+  private mutating func retry(_ connection: UnsafeMutablePointer<Connection>, at time: UInt64) {
+    connection.pointee.retryNanoseconds = time
+    nextSweepNanoseconds = min(nextSweepNanoseconds, time)
+  }
+
+  /// Sends the connection's request again at `time`, on the same connection if it is kept.
+  mutating func pause(
+    _ connection: UnsafeMutablePointer<Connection>, _ exchange: UnsafePointer<Exchange>, until time: UInt64,
+    isKept: Bool
+  ) {
+    precondition(connection.pointee.pending == 1, "what is pipelined is not sent again")
+    if connection.pointee.endCapture() != nil {
+      connection.pointee.beginCapture(of: exchange.pointee.kind)
+    }
+    if isKept { connection.pointee.phase = .pausing } else { close(connection) }
+    retry(connection, at: time)
+  }
+
+  /// Sends the outstanding request of a connection again.
+  mutating func repeatRequest(of connection: UnsafeMutablePointer<Connection>) {
+    guard let exchange = connection.pointee.exchange else { return }
+    transmit(connection, exchange, at: clock.nanoseconds)
+  }
+
+  /// Gives up what has taken too long, and reopens connections whose wait is over.
+  mutating func sweep() {
+    let now = clock.nanoseconds
+    nextSweepNanoseconds = now &+ sweepNanoseconds
+    for slot in 0..<share.connections.count {
+      let connection = connections + slot
+      let isDue = connection.pointee.retryNanoseconds <= now
+      switch connection.pointee.phase {
+      case .busy where now &- connection.pointee.startedNanoseconds >= timeoutNanoseconds:
+        fail(connection, .timeout)
+      case .connecting where now &- connection.pointee.startedNanoseconds >= timeoutNanoseconds:
+        connecting &-= 1
+        failToConnect(connection, code: ETIMEDOUT)
+      case .waiting where isDue && (phase == .window || connection.pointee.pending > 0): open(connection)
+      case .pausing where isDue: repeatRequest(of: connection)
+      case .waiting, .pausing:
+        if !isDue { nextSweepNanoseconds = min(nextSweepNanoseconds, connection.pointee.retryNanoseconds) }
+      case .busy, .connecting, .idle: break
+      }
+    }
+  }
+}

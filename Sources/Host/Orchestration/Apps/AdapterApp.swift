@@ -1,0 +1,62 @@
+package import AdapterProtocol
+package import LoadEngine
+package import Platform
+package import Record
+
+/// An app that an adapter runs.
+package struct AdapterApp: RunningApp {
+  package let address: AppAddress
+  package let alarm: StopFlag
+  let started: AppStartResponse
+  let adapter: AdapterProcess
+  private let metrics: AppMetrics
+
+  /// Starts the app of an adapter's framework with a plan's settings, ready for a profiler if asked; throws an `AdapterError`.
+  init(_ framework: String, by adapter: AdapterProcess, _ load: Plan.Load, profiled: Bool) async throws {
+    let alarm = try StopFlag()
+    self.adapter = adapter
+    self.alarm = alarm
+    started = try await adapter.start(
+      framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports,
+      agents: load.agents ? nil : false, profiler: profiled ? true : nil, alarm: alarm)
+    guard let address = AppAddress(host: started.address.host, port: started.address.port) else {
+      throw AdapterError.failed(
+        adapter: adapter.manifest.name, stage: .start, doing: "start \(framework)",
+        problem: "it reports the address \(started.address.host):\(started.address.port)", hint: nil,
+        standardError: [])
+    }
+    self.address = address
+    metrics = AppMetrics(
+      root: Int32(clamping: started.pid), agentFolder: started.agentFolder,
+      metrics: adapter.description.metrics)
+  }
+
+  package var startupNanoseconds: Int { started.startupNanoseconds }
+
+  package var exit: AppExit? {
+    adapter.exit(of: started.app).map { exit in
+      let how = exit.exitCode.map { "exited with status \($0)" } ?? "was ended by signal \(exit.signal ?? 0)"
+      return AppExit("the app \(how)", standardError: exit.standardError)
+    }
+  }
+
+  package func readMetrics() async throws -> AppReading {
+    metrics.read(with: try await adapter.metrics(of: started.app))
+  }
+
+  package func sampleSeries(
+    seconds: Double, _ load: Plan.Load, _ progress: LoadProgress
+  ) throws -> SeriesSampler? {
+    try SeriesSampler(metrics, seconds: seconds, load, progress)
+  }
+
+  package func startProfiler() async throws -> ProfileStartResponse {
+    try await adapter.startProfiler(of: started.app)
+  }
+
+  package func stopProfiler() async throws -> ProfileStopResponse {
+    try await adapter.stopProfiler(of: started.app)
+  }
+
+  package func stop() async throws { try await adapter.stop(started.app) }
+}

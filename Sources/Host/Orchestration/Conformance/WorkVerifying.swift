@@ -1,0 +1,16 @@
+package import Contract
+package import Record
+
+/// Who proves that an app does the work of the contract: an HTTP client, or a test's script.
+package protocol WorkVerifying: Sendable {
+  /// Checks the app at an address under a workload, or what every app answers whatever the workload when it is nil.
+  func check(_ workload: Workload?, at address: AppAddress) -> ConformanceFindings
+}
+
+/// Checks that were made, and those that failed.
+package struct ConformanceFindings: Equatable, Sendable {
+  /// How many.
+  package internal(set) var checks = 0
+  /// Those that failed; none means equal work.
+  package internal(set) var failures: [ConformanceRecord.Failure] = []
+}

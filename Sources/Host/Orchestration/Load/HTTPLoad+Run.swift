@@ -1,0 +1,94 @@
+import HTTP
+import LoadEngine
+package import Platform
+package import Record
+
+extension HTTPLoad {
+  /// Runs the load; `observer` is told of every second. Throws a `LoadError`; what the server does is counted instead.
+  package func run(stop: StopFlag, observer: @escaping @Sendable (LoadSecond) -> Void) async throws
+    -> LoadFigures
+  {
+    var shape = LoadShape(
+      target: target.address, tls: tlsSettings, connections: connections, pacing: pacing,
+      requestLimit: requestLimit, cpus: cpus, duration: .seconds(seconds),
+      requestTimeout: .seconds(timeoutSeconds))
+    let collector = SecondCollector(workers: shape.workerCount, tell: observer)
+    shape.observer = { collector.take($0) }
+    switch driver {
+    case .engine(let engine):
+      let spec = spec(engine, shape)
+      let request = PreparedRequest(request(closes: !engine.keepsConnections), acceptedStatuses: 200...399)
+      let result = try await LoadEngine.running(spec, sending: [request], stop: stop)
+      var figures = figures(of: result)
+      figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
+      figures.pipelineDepth = spec.pipelineDepth > 1 ? spec.pipelineDepth : nil
+      return figures
+    case .http2(let streams):
+      var spec = HTTP2Spec(shape, authority: urlAuthority, requests: [request()], streams: streams)
+      spec.acceptedStatuses = 200...399
+      return figures(of: try await HTTP2Driver.running(spec, stop: stop))
+    }
+  }
+
+  private func spec(_ engine: Engine, _ shape: LoadShape) -> LoadSpec {
+    var spec = LoadSpec(shape)
+    spec.keepsConnections = engine.keepsConnections
+    spec.pipelineDepth = engine.pipelineDepth
+    spec.tick = .seconds(engine.tickSeconds)
+    spec.poller = engine.poller
+    if let batch = engine.batch {
+      spec.batching = batch > 1 ? Batching(answers: batch, wait: .seconds(engine.batchSeconds)) : nil
+    } else {
+      spec.batching = .automatic(for: shape)
+    }
+    spec.stampsReceives = engine.stampsReceives ?? (rate != nil || spec.batching != nil)
+    spec.slowestRequests = SlowRequests.limit
+    return spec
+  }
+
+  private func figures(of result: LoadResult) -> LoadFigures {
+    var figures = LoadFigures(
+      result, isOpenLoop: rate != nil, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+    figures.tls = result.tls.map {
+      .init(
+        version: $0.version, cipher: $0.cipher, isVerified: tls.verifies, handshakes: $0.handshakes,
+        resumed: $0.resumed)
+    }
+    return figures
+  }
+
+  private var tlsSettings: TLSSettings? {
+    guard target.isSecure else { return nil }
+    var settings = TLSSettings(serverName: tls.serverName ?? target.host)
+    settings.verifies = tls.verifies
+    settings.authoritiesFile = tls.authoritiesFile
+    settings.version = tls.version
+    settings.resumes = tls.resumes
+    return settings
+  }
+
+  /// The name that libcurl tells and checks, and the port.
+  private var urlAuthority: String {
+    guard target.isSecure, let name = tls.serverName else { return target.authority }
+    return target.port.map { "\(name):\($0)" } ?? name
+  }
+
+  /// `closes`: whether the server is asked to close the connection after it.
+  private func request(closes: Bool = false) -> HTTPRequest {
+    HTTPRequest(
+      method: method, target: target.path, host: target.authority,
+      fields: headers + (closes ? ["Connection: close"] : []), body: body)
+  }
+
+  private var pacing: Pacing {
+    let profile: RateProfile
+    switch rate {
+    case nil: return .closed
+    case .constant(let rate): profile = .constant(rate)
+    case .ramp(let from, let to): profile = RateProfile([.init(seconds: seconds, from: from, to: to)])
+    case .steps(let rates):
+      profile = RateProfile(rates.map { .init(seconds: seconds / Double(rates.count), from: $0, to: $0) })
+    }
+    return .open(Arrivals(profile, poissonSeed.map { .poisson(seed: $0) } ?? .even))
+  }
+}

@@ -1,0 +1,92 @@
+import Contract
+package import LoadEngine
+package import Platform
+package import Record
+
+/// Drives with our own engine, and compares a sample of answers with what was asked.
+package struct LoadDriver: LoadDriving {
+  /// At most so many answers per window are compared in full.
+  private static let canaries = CanaryPlan(stride: 5, maximumCount: 64, maximumBytes: 8 << 20)
+
+  private let settings: Plan.Load
+
+  /// Drives with these settings.
+  package init(_ settings: Plan.Load) { self.settings = settings }
+
+  /// In an open loop with the kernel's word of when answers came.
+  package func drive(
+    _ workload: PreparedWorkload, at address: AppAddress, _ window: LoadWindow, stop: StopFlag,
+    progress: LoadProgress?
+  ) async throws -> LoadFigures {
+    defer { progress?.end() }
+    let (host, isOpen) = ("\(address.socket)", window.offer != nil)
+    let pacing = window.offer.map {
+      Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
+    }
+    var spec = LoadSpec(
+      LoadShape(
+        target: address.socket, connections: settings.connections, pacing: pacing ?? .closed,
+        cpus: settings.generatorCPUs, duration: .seconds(window.seconds),
+        requestTimeout: .seconds(settings.timeoutSeconds)))
+    spec.poller = settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto
+    spec.canaries = Self.canaries
+    spec.stampsReceives = isOpen
+    spec.slowestRequests = SlowRequests.limit
+    spec.progress = progress
+    let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
+    let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
+    var figures = LoadFigures(
+      result, isOpenLoop: isOpen, canaries: judge(result.canaries, against: workload))
+    figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
+    return figures
+  }
+
+  private func judge(_ answers: [CapturedAnswer], against workload: PreparedWorkload) -> LoadFigures.Canaries
+  {
+    let differences = answers.compactMap { answer in
+      workload.requests[answer.variant].difference(status: answer.status, body: answer.body)
+    }
+    return LoadFigures.Canaries(
+      checked: answers.count, wrong: differences.count, firstDifference: differences.first)
+  }
+}
+
+extension LoadFigures {
+  package init(_ result: LoadResult, isOpenLoop: Bool = false, canaries: Canaries) {
+    let errors = ErrorLedger.Kind.allCases.map { ("\($0)", result.errors[$0]) }.filter { $0.1 > 0 }
+    self.init(
+      windowNanoseconds: Int(result.windowNanoseconds), sent: result.sent, answered: result.answered,
+      answeredInWindow: result.answeredInWindow, unfinished: result.unfinished,
+      errors: Dictionary(uniqueKeysWithValues: errors), bytesSent: result.bytesSent,
+      bytesReceived: result.bytesReceived, latency: result.latency,
+      openLoop: isOpenLoop
+        ? OpenLoop(
+          unsent: result.unsent, lateness: result.lateness, uncorrectedLatency: result.uncorrectedLatency)
+        : nil,
+      canaries: canaries,
+      generator: Generator(
+        cpuUserNanoseconds: Int(result.generator.cpuUserNanoseconds),
+        cpuSystemNanoseconds: Int(result.generator.cpuSystemNanoseconds),
+        blockedNanoseconds: Int(result.generator.blockedNanoseconds),
+        runQueueNanoseconds: result.generator.runQueueNanoseconds.map { Int($0) },
+        threads: result.workers.count, poller: result.pollerName))
+    firstProblem =
+      result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
+      ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }
+    slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
+  }
+}
+
+extension SlowRequests {
+  /// The slowest hundredth of a load's answered requests.
+  package init(_ result: LoadResult) {
+    let start = result.windowStartNanoseconds
+    self.init(
+      startNanoseconds: Int(start),
+      requests: result.slowest.prefix(Self.count(of: result.answered)).map {
+        Request(
+          due: Int($0.dueNanoseconds - start), sent: Int($0.sentNanoseconds - start),
+          end: Int($0.endNanoseconds - start), connection: Int($0.connection), variant: Int($0.variant))
+      })
+  }
+}

@@ -1,0 +1,68 @@
+package import Contract
+package import LoadEngine
+package import Platform
+package import Record
+
+/// Who drives requests at an app: our engine, or a test's script.
+package protocol LoadDriving: Sendable {
+  /// Loads the app at `address` for a window, or until `stop` is raised, and judges what came back; `progress` is told how far it is,
+  /// and when it is over, whatever its end. What the app does is counted; an error means that there was no load.
+  func drive(
+    _ workload: PreparedWorkload, at address: AppAddress, _ window: LoadWindow, stop: StopFlag,
+    progress: LoadProgress?
+  ) async throws -> LoadFigures
+}
+
+extension LoadDriving {
+  /// A closed loop of so many seconds that nobody watches.
+  package func drive(
+    _ workload: PreparedWorkload, on app: any RunningApp, seconds: Double
+  ) async throws -> LoadFigures {
+    try await drive(
+      workload, at: app.address, LoadWindow(seconds: seconds), stop: app.alarm, progress: nil)
+  }
+}
+
+/// A workload with the requests that stand for it in a run.
+package struct PreparedWorkload: Sendable {
+  /// The workload.
+  package let workload: Workload
+  /// What is sent in rotation.
+  package let requests: [WorkloadRequest]
+
+  /// So many `variants` of a workload's requests, with values from a seed.
+  package init(_ workload: Workload, variants: Int, seed: UInt64) {
+    self.workload = workload
+    requests = workload.requests(seed: seed, count: variants)
+  }
+}
+
+/// How long requests are sent, and when.
+package struct LoadWindow: Equatable, Sendable {
+  /// Requests that are due whatever the app does.
+  package struct Offer: Equatable, Sendable {
+    /// Requests per second.
+    package let rate: Double
+    /// The seed of a Poisson process; nil: evenly spread.
+    package let poissonSeed: UInt64?
+  }
+
+  /// Its length.
+  package let seconds: Double
+  /// What is offered in an open loop; nil: a closed loop.
+  package let offer: Offer?
+
+  /// A window.
+  package init(seconds: Double, offer: Offer? = nil) {
+    self.seconds = seconds
+    self.offer = offer
+  }
+
+  /// The measured window of a condition in a block, in which requests are due at the same times for all participants.
+  init(_ condition: Condition, _ window: Window, inBlock block: Int, seed: UInt64) {
+    let poissonSeed = window.arrivals == .poisson ? seed &+ UInt64(block) : nil
+    self.init(
+      seconds: window.seconds(under: condition),
+      offer: condition.rate.map { Offer(rate: $0, poissonSeed: poissonSeed) })
+  }
+}

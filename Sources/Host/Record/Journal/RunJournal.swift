@@ -1,0 +1,53 @@
+package import Foundation
+
+/// The record of a run while it goes on: what happened is on disk before the next thing happens, so a crash costs one trial.
+package final class RunJournal {
+  /// The files it writes.
+  package static let files = ["run.json", "journal.jsonl", "series.jsonl"]
+
+  /// The run's folder.
+  package let folder: URL
+  /// The run as known so far.
+  package private(set) var record: RunRecord
+  private let entries: FileHandle
+  private let series: FileHandle
+
+  init(_ run: Run, in folder: URL) throws {
+    self.folder = folder
+    record = RunRecord(run)
+    try StoredForm.encode(run).write(to: folder.appending(path: "run.json"), options: .atomic)
+    entries = try Self.emptyFile("journal.jsonl", in: folder)
+    series = try Self.emptyFile("series.jsonl", in: folder)
+  }
+
+  private static func emptyFile(_ name: String, in folder: URL) throws -> FileHandle {
+    let file = folder.appending(path: name)
+    try Data().write(to: file)
+    return try FileHandle(forWritingTo: file)
+  }
+
+  /// Keeps what happened; throws the system's error when it cannot be written.
+  package func append(_ entry: RunEntry) throws {
+    try entries.write(contentsOf: StoredForm.line(entry))
+    try entries.synchronize()
+    record.apply(entry)
+  }
+
+  /// Keeps a trial with its series.
+  package func append(_ trial: Trial, _ series: TrialSeries?) throws {
+    // The series first: without its trial it is left out, a trial without its series would look as if it had none.
+    if let series {
+      try self.series.write(contentsOf: StoredForm.line(series))
+      try self.series.synchronize()
+      record.append(series)
+    }
+    try append(.trial(trial))
+  }
+
+  /// Keeps how the run ended, and closes the files.
+  package func close(_ outcome: RunOutcome.Kind, at date: Date) throws {
+    try append(.outcome(RunOutcome(outcome, at: date)))
+    try entries.close()
+    try series.close()
+  }
+}

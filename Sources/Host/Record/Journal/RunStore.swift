@@ -1,0 +1,122 @@
+package import Foundation
+
+/// The folder of stored runs, `results/` by default: one folder per run.
+///
+///     <run-id>/run.json                       the plan and the machine
+///     <run-id>/journal.jsonl                  what happened, an entry per line, trials among them
+///     <run-id>/series.jsonl                   what each trial's app did during its window, in the same order
+///     <run-id>/<adapter>-<framework>/<workload>.json   one cell each
+///     <run-id>/comparison.json                the analysis
+///     <run-id>/profile.json                   what `profile` says of one framework
+///     <run-id>/profiles/<workload>.{folded,svg}   sampled stacks and their flame graph
+///     <run-id>/SHA256SUMS                     the manifest, once the run is closed
+package struct RunStore: Sendable {
+  /// What goes wrong with stored runs.
+  package enum Failure: Error, CustomStringConvertible {
+    /// The folder cannot be made or written to.
+    case notWritable(folder: String, problem: String)
+    /// The folder has no run, or its files cannot be read.
+    case unreadable(file: String, problem: String)
+
+    package var description: String {
+      switch self {
+      case .notWritable(let folder, let problem):
+        "cannot write results to \(folder): \(problem); choose another folder with --output"
+      case .unreadable(let file, let problem):
+        "cannot read the stored run \(file): \(problem)"
+      }
+    }
+  }
+
+  /// Where the runs are.
+  package let folder: URL
+
+  /// A store in `folder`, which is made when the first run begins.
+  package init(_ folder: URL) { self.folder = folder }
+
+  /// Makes the run's folder and writes `run.json`; throws `Failure.notWritable`.
+  package func begin(_ run: Run) throws -> RunJournal {
+    let place = folder.appending(path: run.id)
+    do {
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      return try RunJournal(run, in: place)
+    } catch {
+      throw Failure.notWritable(folder: folder.path, problem: (error as NSError).plainText)
+    }
+  }
+
+  /// Reads the run stored in `place`. What a crash cut off is left out: a last line that does not end, and a last series whose trial is
+  /// not there.
+  package static func read(_ place: URL) throws -> RunRecord {
+    let run = try readRun(place)
+    let entries = try entries(in: place)
+    var series = try lines(of: TrialSeries.self, in: place.appending(path: "series.jsonl"))
+    let record = RunRecord(run, entries)
+    if record.outcome == nil, let last = series.last, !record.trials.contains(where: { $0.key == last.key }) {
+      series.removeLast()
+    }
+    return RunRecord(run, entries, series: series)
+  }
+
+  /// Reads what happened in the run stored in `place`, in its order.
+  package static func entries(in place: URL) throws -> [RunEntry] {
+    try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl"))
+  }
+
+  /// Reads the run stored in `place` without its trials and series, which is quick.
+  package static func readOutline(_ place: URL) throws -> RunRecord {
+    let trial = Data(#"{"trial":"#.utf8)
+    let entries = try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl")) {
+      !$0.starts(with: trial)
+    }
+    return RunRecord(try readRun(place), entries)
+  }
+
+  private static func lines<Line: Decodable>(
+    of type: Line.Type, in file: URL, where belongs: (Data) -> Bool = { _ in true }
+  ) throws -> [Line] {
+    let data = try reading(file) { try Data(contentsOf: file) }
+    guard let end = data.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
+    let complete = data[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return try complete.enumerated().compactMap { index, line in
+      guard belongs(line) else { return nil }
+      do { return try StoredForm.decode(type, from: line) } catch {
+        throw Failure.unreadable(file: "\(file.path) line \(index + 1)", problem: plainText(of: error))
+      }
+    }
+  }
+
+  /// Reads what a run was when it began. A run of another schema version is refused with the version, whatever else is in it.
+  package static func readRun(_ place: URL) throws -> Run {
+    struct Versioned: Decodable { let schemaVersion: Int }
+    let file = place.appending(path: "run.json")
+    let data = try reading(file) { try Data(contentsOf: file) }
+    let version = try reading(file) { try StoredForm.decode(Versioned.self, from: data).schemaVersion }
+    guard version == Run.currentSchemaVersion else {
+      throw Failure.unreadable(
+        file: file.path,
+        problem:
+          "schema version \(version), this harness reads \(Run.currentSchemaVersion); use the one that wrote it"
+      )
+    }
+    return try reading(file) { try StoredForm.decode(Run.self, from: data) }
+  }
+
+  /// The folders in the store that have a `run.json`; none when there is no store yet.
+  package func folders() throws -> [URL] {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    return try Self.reading(folder) {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).map { folder.appending(path: $0) }
+    }.filter { FileManager.default.fileExists(atPath: $0.appending(path: "run.json").path) }
+  }
+
+  private static func reading<Value>(_ file: URL, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch {
+      throw Failure.unreadable(file: file.path, problem: plainText(of: error))
+    }
+  }
+
+  private static func plainText(of error: any Error) -> String {
+    (error as? DecodingError)?.plainText ?? (error as NSError).plainText
+  }
+}

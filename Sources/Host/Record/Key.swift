@@ -1,0 +1,28 @@
+/// The name of an `Owner` in records: typed, so that no name is taken for that of something else, and never taken apart.
+package struct Key<Owner>: RawRepresentable, Codable, Hashable, Comparable, Sendable, CodingKeyRepresentable,
+  ExpressibleByStringLiteral, CustomStringConvertible
+{
+  /// The name as it is stored and shown.
+  package let rawValue: String
+
+  /// The key of this name.
+  package init(rawValue: String) { self.rawValue = rawValue }
+
+  /// The key of this name.
+  package init(_ name: String) { rawValue = name }
+
+  package init(stringLiteral name: String) { rawValue = name }
+
+  package init(from decoder: any Decoder) throws {
+    rawValue = try decoder.singleValueContainer().decode(String.self)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rawValue)
+  }
+
+  package var description: String { rawValue }
+
+  package static func < (first: Key, second: Key) -> Bool { first.rawValue < second.rawValue }
+}

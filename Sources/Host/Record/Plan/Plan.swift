@@ -1,0 +1,117 @@
+/// Everything that was decided before a run began; with the seed it is enough to repeat the run.
+package struct Plan: Codable, Equatable, Sendable {
+  /// A workload that is measured.
+  package struct Workload: Codable, Equatable, Sendable, Identifiable {
+    /// The workload's name, e.g. `json-small-validated`.
+    package let id: Key<Workload>
+    /// The category it is summed up in, e.g. `json-bodies`.
+    package let category: String
+    /// What it sends, in a few words.
+    package let summary: String
+
+    /// A workload as the catalogue describes it.
+    package init(id: Key<Workload>, category: String, summary: String) {
+      self.id = id
+      self.category = category
+      self.summary = summary
+    }
+  }
+
+  /// Which pairs get a verdict.
+  package enum Comparisons: String, Codable, CaseIterable, Sendable {
+    /// Every participant with the reference.
+    case reference
+    /// Every participant with every other.
+    case all
+  }
+
+  /// When blocks end by the clock, which is looked at between blocks only. Never a p value: who stops at a significant one finds
+  /// differences where there are none.
+  package struct Budget: Codable, Equatable, Sendable {
+    /// No block begins that would end later than so many seconds after verification.
+    package let seconds: Double
+    /// Whether that holds for the fewest blocks too, and not only for those that precision takes.
+    package let isHard: Bool
+
+    /// A budget.
+    package init(seconds: Double, isHard: Bool) {
+      self.seconds = seconds
+      self.isHard = isHard
+    }
+  }
+
+  /// Who is measured, in the order asked for; the reference's twin, where there is one, at the end.
+  package let participants: [Participant]
+  /// Who ratios are relative to.
+  package let reference: Key<Participant>
+  /// The suite the workloads come from; nil when they were named one by one.
+  package let suite: String?
+  /// The workloads, in the order of reports.
+  package let workloads: [Workload]
+  /// What is measured.
+  package let measures: [Measure]
+  /// What is measured together, in the order it takes place.
+  package let families: [Family]
+  /// Which pairs get a verdict.
+  package let comparisons: Comparisons
+  /// How apps are started and loaded.
+  package let load: Load
+  /// When blocks end by the clock.
+  package let budget: Budget
+  /// Seed of the order, the payloads and the resampling.
+  package let seed: UInt64
+  /// Gates whose failures are tolerated: such trials are observations, and a warning says so.
+  package let toleratedGates: [String]
+
+  /// A plan.
+  package init(
+    participants: [Participant], reference: Key<Participant>, suite: String?, workloads: [Workload],
+    measures: [Measure] = HTTPMeasures.all, families: [Family], comparisons: Comparisons, load: Load,
+    budget: Budget, seed: UInt64, toleratedGates: [String] = []
+  ) {
+    self.participants = participants
+    self.reference = reference
+    self.suite = suite
+    self.workloads = workloads
+    self.measures = measures
+    self.families = families
+    self.comparisons = comparisons
+    self.load = load
+    self.budget = budget
+    self.seed = seed
+    self.toleratedGates = toleratedGates
+  }
+}
+
+extension Plan {
+  /// Who is compared: everybody but the twin.
+  package var compared: [Participant] { participants.filter { $0.twinOf == nil } }
+
+  /// The reference's second run; nil without one.
+  package var twin: Participant? { participants.first { $0.twinOf != nil } }
+
+  /// The participant of this id; nil when there is none.
+  package func participant(_ id: Key<Participant>) -> Participant? { participants.first { $0.id == id } }
+
+  /// The family of this id; nil when there is none.
+  package func family(_ id: Key<Family>) -> Family? { families.first { $0.id == id } }
+
+  /// The measure of this id; nil when there is none.
+  package func measure(_ id: Key<Measure>) -> Measure? { measures.first { $0.id == id } }
+
+  /// The workload of this id; nil when there is none.
+  package func workload(_ id: Key<Workload>) -> Workload? { workloads.first { $0.id == id } }
+
+  /// How many trials there are at least to be.
+  package var fewestTrials: Int {
+    participants.count * families.reduce(0) { $0 + $1.minimumBlocks * $1.conditions.count }
+  }
+
+  /// The pairs that get a verdict, the reference second.
+  package var pairs: [(a: Key<Participant>, b: Key<Participant>)] {
+    let others = compared.map(\.id).filter { $0 != reference }
+    let withReference = others.map { (a: $0, b: reference) }
+    guard comparisons == .all else { return withReference }
+    return withReference + others.indices.flatMap { i in others[..<i].map { (a: others[i], b: $0) } }
+  }
+}

@@ -1,0 +1,164 @@
+package import Statistics
+
+/// What the load engine counted and timed in one window.
+package struct LoadFigures: Codable, Equatable, Sendable {
+  /// Answers that were compared in full with what was asked.
+  package struct Canaries: Codable, Equatable, Sendable {
+    /// How many were compared.
+    package let checked: Int
+    /// How many were wrong.
+    package let wrong: Int
+    /// What was wrong with the first wrong one.
+    package let firstDifference: String?
+
+    /// The outcome of comparing a sample of answers.
+    package init(checked: Int, wrong: Int, firstDifference: String?) {
+      self.checked = checked
+      self.wrong = wrong
+      self.firstDifference = firstDifference
+    }
+  }
+
+  /// What the generator itself cost.
+  package struct Generator: Codable, Equatable, Sendable {
+    /// User time of the engine's threads.
+    package let cpuUserNanoseconds: Int
+    /// System time of the engine's threads.
+    package let cpuSystemNanoseconds: Int
+    /// Time the engine's threads waited for answers.
+    package let blockedNanoseconds: Int
+    /// Time the engine's threads were ready to run but did not; nil when the kernel does not tell.
+    package let runQueueNanoseconds: Int?
+    /// Engine threads.
+    package let threads: Int
+    /// How the engine waited for its connections.
+    package let poller: String
+
+    /// The engine's own cost over a window.
+    package init(
+      cpuUserNanoseconds: Int, cpuSystemNanoseconds: Int, blockedNanoseconds: Int, runQueueNanoseconds: Int?,
+      threads: Int, poller: String
+    ) {
+      self.cpuUserNanoseconds = cpuUserNanoseconds
+      self.cpuSystemNanoseconds = cpuSystemNanoseconds
+      self.blockedNanoseconds = blockedNanoseconds
+      self.runQueueNanoseconds = runQueueNanoseconds
+      self.threads = threads
+      self.poller = poller
+    }
+  }
+
+  /// What only an open loop knows: requests were due whatever the server did.
+  package struct OpenLoop: Codable, Equatable, Sendable {
+    /// Requests that were due in the window and never found a free connection.
+    package let unsent: Int
+    /// From when each request was due to just before its first write.
+    package let lateness: Histogram
+    /// Latencies from the first write: what a client that waits its turn would have reported.
+    package let uncorrectedLatency: Histogram
+
+    /// The figures of an open loop.
+    package init(unsent: Int, lateness: Histogram, uncorrectedLatency: Histogram) {
+      self.unsent = unsent
+      self.lateness = lateness
+      self.uncorrectedLatency = uncorrectedLatency
+    }
+  }
+
+  /// What TLS did, from the first connection on.
+  package struct TLS: Codable, Equatable, Sendable {
+    /// The protocol's version, e.g. `TLSv1.3`; nil when no handshake succeeded.
+    package let version: String?
+    /// The cipher suite, e.g. `TLS_AES_256_GCM_SHA384`; nil when no handshake succeeded.
+    package let cipher: String?
+    /// Whether the server's certificate was checked.
+    package let isVerified: Bool
+    /// Handshakes that succeeded.
+    package let handshakes: Int
+    /// Those of them that continued an earlier session.
+    package let resumed: Int
+
+    /// What TLS did.
+    package init(version: String?, cipher: String?, isVerified: Bool, handshakes: Int, resumed: Int) {
+      self.version = version
+      self.cipher = cipher
+      self.isVerified = isVerified
+      self.handshakes = handshakes
+      self.resumed = resumed
+    }
+  }
+
+  /// Length of the window in which requests were started.
+  package let windowNanoseconds: Int
+  /// Requests written. `sent = answered + Σ errors + unfinished`, wrong answers being counted by the canaries.
+  package let sent: Int
+  /// Complete answers of an accepted status, until the end of the drain.
+  package let answered: Int
+  /// Those of them that came before the window ended: what throughput counts.
+  package let answeredInWindow: Int
+  /// Requests that had no answer when the drain ended.
+  package let unfinished: Int
+  /// Failed requests by kind: `connect`, `reset`, `timeout`, `status4xx`, `status5xx`, …; kinds without any are left out.
+  package let errors: [String: Int]
+  /// Why the first connection or answer that went wrong did; nil when none did.
+  package var firstProblem: String?
+  /// Bytes written to the sockets, before encryption.
+  package let bytesSent: Int
+  /// Bytes read from the sockets, after decryption.
+  package let bytesReceived: Int
+  /// Of all answered requests, to the last byte of the answer: from before the write, in an open loop from when it was due.
+  package let latency: Histogram
+  /// What only an open loop knows; nil for a closed one.
+  package let openLoop: OpenLoop?
+  /// Answers compared in full.
+  package let canaries: Canaries
+  /// Reads of the sockets whose time is the kernel's word of when the bytes came, not when they were read; nil: it was not asked.
+  package var kernelStampedReads: Int?
+  /// How many requests a connection sent at once, before it waited for all their answers; nil: one.
+  package var pipelineDepth: Int?
+  /// What TLS did; nil without it.
+  package var tls: TLS?
+  /// The slowest requests; nil: not kept.
+  package var slowest: SlowRequests?
+  /// What the generator itself cost.
+  package let generator: Generator
+
+  /// The figures of one window.
+  package init(
+    windowNanoseconds: Int, sent: Int, answered: Int, answeredInWindow: Int, unfinished: Int,
+    errors: [String: Int],
+    bytesSent: Int, bytesReceived: Int, latency: Histogram, openLoop: OpenLoop? = nil, canaries: Canaries,
+    generator: Generator
+  ) {
+    self.windowNanoseconds = windowNanoseconds
+    self.sent = sent
+    self.answered = answered
+    self.answeredInWindow = answeredInWindow
+    self.unfinished = unfinished
+    self.errors = errors
+    self.bytesSent = bytesSent
+    self.bytesReceived = bytesReceived
+    self.latency = latency
+    self.openLoop = openLoop
+    self.canaries = canaries
+    self.generator = generator
+  }
+
+  /// Answers per second of the window.
+  package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
+  /// All failed requests.
+  package var errorCount: Int { errors.values.reduce(0, +) }
+  /// The share of the window that the generator's threads had a processor, from 0 to 1: the mean of all of them.
+  package var generatorUtilisation: Double {
+    let cpu = generator.cpuUserNanoseconds + generator.cpuSystemNanoseconds
+    return share(cpu)
+  }
+  /// The share of its threads' time that the generator worked, or would have if it had been given its processor.
+  package var generatorDemand: Double {
+    generatorUtilisation + share(generator.runQueueNanoseconds ?? 0)
+  }
+
+  private func share(_ nanoseconds: Int) -> Double {
+    Double(nanoseconds) / Double(max(1, windowNanoseconds * generator.threads))
+  }
+}

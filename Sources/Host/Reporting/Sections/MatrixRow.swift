@@ -1,0 +1,87 @@
+import Analysis
+import Record
+
+/// A contest as a row of a matrix: what everybody's cell of it says.
+struct MatrixRow {
+  /// The condition, and the measure where a family has several.
+  let title: String
+  let contest: Contest
+  private let cells: [Cell]
+  private let measure: Measure
+  private let pairs: [Key<Participant>: Pair]
+
+  init(
+    _ point: Point, _ contest: Contest, _ measure: Measure, reference: Key<Participant>, isNamed: Bool
+  ) {
+    title = point.condition.label + (isNamed ? ", \(measure.title)" : "")
+    cells = point.cells
+    self.contest = contest
+    self.measure = measure
+    pairs = contest.pairs(with: reference)
+  }
+
+  /// Everybody's cell, in the plan's order.
+  var entries: [Entry] {
+    cells.map { cell in
+      Entry(
+        participant: cell.participant, rank: contest.ranks[cell.participant], state: cell.state,
+        published: cell.figures[measure.id]?.value,
+        value: cell.figures[measure.id].map { measure.text($0.value) } ?? cell.stateWords,
+        pair: pairs[cell.participant], isWinner: contest.winner == cell.participant)
+    }
+  }
+
+  /// Everybody's cell by rank, the best value first among equals; who has none comes last.
+  var ranked: [Entry] {
+    let sign = measure.better == .higher ? -1.0 : 1
+    return entries.sorted { first, second in
+      let keys = [first, second].map { entry in
+        (entry.rank ?? .max, entry.published.map { $0 * sign } ?? .infinity)
+      }
+      return keys[0] < keys[1]
+    }
+  }
+
+  /// What the run cannot tell apart here.
+  var noiseFloor: String { contest.twin?.noiseFloor.map(Figures.percent) ?? "n/a" }
+
+  /// One participant's cell.
+  struct Entry {
+    let participant: Key<Participant>
+    let rank: Int?
+    let state: Cell.State
+    let published: Double?
+    /// The published value, or what became of it.
+    let value: String
+    /// It over the reference; nil of the reference itself, and when there is none.
+    let pair: Pair?
+    let isWinner: Bool
+
+    /// The rank as text.
+    var rankText: String { rank.map { "\($0)" } ?? "–" }
+
+    /// The ratio to the reference with its interval; empty without one.
+    var ratio: String { pair.map { PairWords.ratio($0.ratio, $0.interval) } ?? "" }
+
+    /// What may be said; empty when nothing may.
+    var mark: String {
+      [pair?.verdict.mark, isWinner ? "★" : nil].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// How it is to be taken.
+    var tone: Table.Tone? { published == nil && state != .measured ? .bad : pair?.verdict.tone }
+
+    /// All of it in one cell.
+    var cell: Table.Cell {
+      let said = [ratio, mark].filter { !$0.isEmpty }.joined(separator: " ")
+      return Table.Cell(said.isEmpty ? value : "\(value)  \(said)", tone)
+    }
+  }
+}
+
+extension Contest {
+  /// Those of its pairs that the reference is second of, by the first.
+  func pairs(with reference: Key<Participant>) -> [Key<Participant>: Pair] {
+    Dictionary(pairs.filter { $0.b == reference }.map { ($0.a, $0) }) { first, _ in first }
+  }
+}

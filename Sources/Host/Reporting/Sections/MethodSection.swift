@@ -1,0 +1,40 @@
+import Analysis
+import Record
+
+/// How figures and verdicts were come by.
+enum MethodSection {
+  static let all: Section = { findings in
+    [
+      .heading(2, "Method"), .text(apps(findings)),
+      .list(
+        findings.plan.families.compactMap { planned in
+          findings.comparison.families.first { $0.family == planned.id }.map { family($0, planned, findings) }
+        }), .text(statistics(findings)),
+    ]
+  }
+
+  private static func apps(_ findings: Findings) -> Text {
+    let load = findings.plan.load
+    let agents = load.agents ? Text("") : ", no runtime agents (\(code: "--no-agents"))"
+    return
+      "Every app was first proved to do the same work (\(code: "harness verify")). In each block every participant ran once, in a random order, in a fresh process, with its conditions in a random order, over \(Figures.count(load.connections, "keep-alive connection")), rotating through \(Figures.count(load.variants, "seeded request variant")). Apps had \(Figures.count(load.workers, "worker"))\(agents) and ran on CPU \(LoadWords.processors(load.appCPUs)), the load generator on CPU \(LoadWords.processors(load.generatorCPUs)) (poller: \(findings.record.poller ?? "n/a")). Only complete answers of an accepted status count; a sample of answers was compared in full with what was asked."
+  }
+
+  private static func family(_ family: FamilyComparison, _ planned: Family, _ findings: Findings) -> Text {
+    let (window, method) = (planned.window, family.method)
+    let measures = findings.primary(family).map(\.title).joined(separator: ", ")
+    let most = window.warmup.steadyVariation == nil ? "" : "at most "
+    let arrivals = window.arrivals.map { ", \($0.rawValue) arrivals" } ?? ""
+    return
+      "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(Figures.short(window.seconds)) s after \(most)\(Figures.short(window.warmup.seconds)) s of warm-up\(arrivals). An observation is one block's \(measures). Holm's correction covers \(Figures.count(method.comparisons, "comparison")); the test can reject from \(FamilyWords.blocks(method.blocksNeeded)) on. δ is \(Figures.percent(method.delta))."
+  }
+
+  private static func statistics(_ findings: Findings) -> Text {
+    let twin =
+      findings.plan.twin == nil
+      ? ""
+      : ", or within the condition's noise floor where that is larger: the 95th percentile of |ln ratio| between \(findings.reference) and its twin, the same app measured a second time in every block"
+    return
+      "Ratios are geometric means over blocks of paired ratios, with Student-t 95 % intervals. The test is the exact paired sign-flip permutation test on log ratios, corrected by Holm within each family. “Equivalent” means that the 90 % interval lies within δ\(twin). Who cannot be told apart shares a rank. A geometric mean over conditions pairs a participant with \(findings.reference) over the conditions and blocks that both have, so that what one lacks costs nobody else; how many these are stands with it. Blocks go on until the half-width of every 95 % interval is at most δ/2, or to a limit of rounds or time; a p value never ends a run. Percentiles are those of all blocks' histograms merged. Seed \(findings.plan.seed); the order, every setting and every trial's histograms are in \(code: "run.json") and \(code: "journal.jsonl")."
+  }
+}

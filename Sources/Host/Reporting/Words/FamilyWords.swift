@@ -1,0 +1,77 @@
+import Analysis
+import Record
+
+/// What a family could find and what it left open, in sentences.
+enum FamilyWords {
+  /// What the run cannot tell apart by a measure; nil without a twin.
+  static func noiseFloor(
+    of measure: Measure, in family: FamilyComparison, reference: Key<Participant>
+  ) -> String? {
+    guard let (least, most) = family.noiseFloor(of: measure.id) else { return nil }
+    let (low, high) = (Figures.percent(least), Figures.percent(most))
+    let quietest = low == high ? "" : " (\(low) where it is quietest)"
+    return
+      "This run cannot tell apart differences of \(measure.title) below \(high)\(quietest): so far apart were \(reference) and its twin, which is the same app."
+  }
+
+  /// What the blocks could have found and what they left open; nil when there is nothing to say.
+  static func resolution(_ family: FamilyComparison) -> String? {
+    let pairs = family.points.flatMap(\.contests).flatMap(\.pairs)
+    let found = [effects(pairs, family.method), open(pairs), family.method.end.map(end)]
+    let sentences = found.compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private static func effects(_ pairs: [Pair], _ method: FamilyComparison.Method) -> String? {
+    let effects = pairs.compactMap(\.minimumDetectableEffect)
+    guard let least = effects.min(), let most = effects.max(), let fewest = pairs.map(\.blocks).min() else {
+      return nil
+    }
+    let blocks = fewest < method.blocks ? "\(fewest) to \(method.blocks)" : "\(method.blocks)"
+    return
+      "Minimum detectable effect of \(blocks) blocks, with 80 % power: \(Figures.percent(least)) in the quietest pair, \(Figures.percent(most)) in the noisiest."
+  }
+
+  private static func open(_ pairs: [Pair]) -> String? {
+    let open = pairs.filter(\.verdict.isOpen)
+    guard !open.isEmpty else { return nil }
+    let more = open.compactMap(\.moreBlocks).max().flatMap {
+      $0 > 0 ? ", which \(PairWords.more($0)) would decide" : nil
+    }
+    return "Undecided: \(open.count) of \(Figures.count(pairs.count, "pair"))\(more ?? "")."
+  }
+
+  /// How a family ended.
+  static func end(_ end: FamilyEnd) -> String {
+    "Ended after \(Figures.count(end.blocks, "block")) by \(words(end.reason))."
+  }
+
+  private static func words(_ reason: FamilyEnd.Reason) -> String {
+    switch reason {
+    case .precision: "precision (every interval's half-width is at most δ/2)"
+    case .rounds: "the number of rounds"
+    case .timeBudget: "the time budget"
+    }
+  }
+
+  /// From how many blocks on a test can reject; nil stands for more than can be run.
+  static func blocks(_ needed: Int?) -> String {
+    needed.map { Figures.count($0, "block") } ?? "more blocks than can be run"
+  }
+
+  /// What the cells of a matrix show.
+  static func cells(_ measures: [Measure], reference: Key<Participant>, isCompared: Bool) -> String {
+    let goals = measures.map(\.goal).joined(separator: ", or ")
+    let ratio = ", ratio to \(reference) with its 95 % interval, and what may be said"
+    return "Each cell: \(goals)\(isCompared ? ratio : "")."
+  }
+
+  /// What the marks mean.
+  static func marks(_ method: FamilyComparison.Method, hasTwin: Bool) -> String {
+    let floor = hasTwin ? " or the noise floor" : ""
+    return
+      "▲ better  ▼ worse (p < \(Figures.short(method.alpha)) after Holm over \(Figures.count(method.comparisons, "comparison")))  "
+      + "= equivalent within \(Figures.percent(method.delta))\(floor)  ~ inconclusive  "
+      + "? needs ≥ \(blocks(method.blocksNeeded))  ★ better than every other"
+  }
+}

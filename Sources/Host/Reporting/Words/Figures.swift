@@ -1,0 +1,77 @@
+import Glibc
+
+/// Numbers as text, the same everywhere: three significant digits, a dot, no grouping but thin separators in large counts.
+package enum Figures {
+  /// Three significant digits, e.g. `0.0123`, `1.23`, `12.3`, `123`, `1230`.
+  package static func short(_ value: Double) -> String {
+    guard value.isFinite else { return "n/a" }
+    guard value != 0 else { return "0" }
+    let digits = min(15, max(0, 2 - Int(log10(abs(value)).rounded(.down))))
+    return fixed(value, digits)
+  }
+
+  /// A fixed number of digits after the dot; a number too large for that as it is, e.g. `1e+300`.
+  package static func fixed(_ value: Double, _ digits: Int) -> String {
+    let scale = pow(10, Double(digits))
+    guard abs(value) * scale < 0x1p62 else { return "\(value)" }
+    let scaled = Int((abs(value) * scale).rounded())
+    let sign = value < 0 && scaled != 0 ? "-" : ""
+    guard digits > 0 else { return sign + String(scaled) }
+    let fraction = String(scaled % Int(scale))
+    return
+      "\(sign)\(scaled / Int(scale)).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+  }
+
+  /// A whole number with groups of three, e.g. `12,345`.
+  package static func count(_ value: Int) -> String {
+    var groups: [String] = []
+    var digits = String(abs(value))
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// A ratio with its sign of multiplication, e.g. `1.25×`.
+  package static func ratio(_ value: Double) -> String { fixed(value, 2) + "×" }
+
+  /// Nanoseconds in the unit that fits, e.g. `850 µs`, `1.20 ms`, `2.50 s`.
+  package static func time(_ nanoseconds: Double) -> String {
+    switch nanoseconds {
+    case ..<1e3: short(nanoseconds) + " ns"
+    case ..<1e6: short(nanoseconds / 1e3) + " µs"
+    case ..<1e9: short(nanoseconds / 1e6) + " ms"
+    default: short(nanoseconds / 1e9) + " s"
+    }
+  }
+
+  /// Bytes in the unit that fits, e.g. `850 B`, `1.20 kB`, `48.0 MB`.
+  package static func bytes(_ bytes: Double) -> String {
+    switch bytes {
+    case ..<1e3: short(bytes) + " B"
+    case ..<1e6: short(bytes / 1e3) + " kB"
+    case ..<1e9: short(bytes / 1e6) + " MB"
+    default: short(bytes / 1e9) + " GB"
+    }
+  }
+
+  /// A share of 1, e.g. `2.10 %`, `<0.001 %`.
+  package static func percent(_ share: Double) -> String {
+    share > 0 && share < 1e-5 ? "<0.001 %" : short(share * 100) + " %"
+  }
+
+  /// A share of 1 in whole percents, e.g. `50 %`.
+  static func wholePercent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
+
+  /// A count of things, e.g. `1 trial`, `1,200 trials`.
+  static func count(_ value: Int, _ thing: String) -> String {
+    "\(count(value)) \(thing)\(value == 1 ? "" : "s")"
+  }
+
+  /// A p value as an equation, e.g. `p = 0.0021`, `p < 0.0001`.
+  static func equation(p: Double) -> String { p < 0.0001 ? "p < 0.0001" : "p = \(probability(p))" }
+
+  /// A probability, e.g. `0.0021`, `<0.0001`.
+  package static func probability(_ p: Double) -> String { p < 0.0001 ? "<0.0001" : fixed(p, 4) }
+}

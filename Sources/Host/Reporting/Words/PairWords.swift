@@ -1,0 +1,81 @@
+import Analysis
+import Record
+
+extension Pair.Verdict {
+  /// The mark of what may be said.
+  var mark: String {
+    switch self {
+    case .faster: "▲"
+    case .slower: "▼"
+    case .equivalent: "="
+    case .inconclusive: "~"
+    case .needsBlocks: "?"
+    }
+  }
+
+  /// What may be said, in a word or two.
+  var words: String {
+    switch self {
+    case .faster: "better"
+    case .slower: "worse"
+    case .equivalent: "equivalent"
+    case .inconclusive: "inconclusive"
+    case .needsBlocks: "needs more blocks"
+    }
+  }
+
+  /// How it is to be taken; nil: neither way.
+  var tone: Table.Tone? {
+    switch self {
+    case .faster: .good
+    case .slower: .bad
+    default: nil
+    }
+  }
+}
+
+/// Ratios and pairs in words.
+enum PairWords {
+  /// A ratio with its interval, e.g. `1.27× [1.25, 1.29]`; `n/a` without one.
+  static func ratio(_ ratio: Double?, _ interval: Interval?, digits: Int = 2) -> String {
+    guard let ratio else { return "n/a" }
+    let range = interval.map { " [\(Figures.fixed($0.low, digits)), \(Figures.fixed($0.high, digits))]" }
+    return "\(Figures.fixed(ratio, digits))×\(range ?? "")"
+  }
+
+  /// What is known of a pair.
+  static func sentence(_ pair: Pair) -> Text {
+    let p = pair.adjustedP.map { ", \(Figures.equation(p: $0)) after Holm" } ?? ""
+    let raw = pair.welch.map { "; \(welch($0))" } ?? ""
+    return
+      "\(pair.a) / \(pair.b): \(ratio(pair.ratio, pair.interval)), robust \(Figures.ratio(pair.robustRatio)), \(Figures.count(pair.blocks, "block"))\(p)\(raw)\(resolution(pair)): \(strong: pair.verdict.words)"
+  }
+
+  /// Welch's test on the raw values.
+  static func welch(_ test: Pair.Welch) -> String {
+    "Welch t = \(Figures.fixed(test.t, 2)), df = \(Figures.fixed(test.degreesOfFreedom, 1)), \(Figures.equation(p: test.p))"
+  }
+
+  /// The twin beside the reference.
+  static func sentence(_ twin: Contest.Twin, _ contest: Contest, reference: Key<Participant>) -> Text {
+    guard let ratio = twin.ratio, let floor = twin.noiseFloor else {
+      return "\(twin.participant) / \(reference): no block in common, so there is no noise floor"
+    }
+    return
+      "\(twin.participant) / \(reference): \(Figures.ratio(ratio)), \(Figures.count(twin.blocks, "block")), noise floor \(Figures.percent(floor)); differences up to \(Figures.percent(contest.delta)) count as equal"
+  }
+
+  /// How many more blocks it takes; what nobody would wait for is not counted.
+  static func more(_ blocks: Int) -> String {
+    blocks > 1000 ? "more than 1,000 more blocks" : "about \(Figures.count(blocks, "more block"))"
+  }
+
+  /// What the blocks of a pair could have found, and how many more it would take.
+  private static func resolution(_ pair: Pair) -> String {
+    let finds = pair.minimumDetectableEffect.map { "; detects \(Figures.percent($0)) with 80 % power" }
+    let decide = pair.moreBlocks.flatMap {
+      pair.verdict.isOpen && $0 > 0 ? "; \(more($0)) would decide" : nil
+    }
+    return (finds ?? "") + (decide ?? "")
+  }
+}

@@ -1,0 +1,113 @@
+import LoadEngine
+import Orchestration
+import Platform
+import Record
+
+extension Selftest.Part {
+  /// What the instrument cannot measure is refused, with the reason.
+  static let gates = Self(
+    name: "gates",
+    summary: """
+      Windows in which the generator is the bottleneck on purpose: on the server's own processor, with more \
+      connections than one processor can serve, with a rate beyond what the server can answer, and without \
+      local ports left. Every one must fail a validity gate that names the reason, and every window that \
+      nothing limits must pass. The gates of the machine (steal, other load) are left out: what else runs on \
+      it is not ours to say.
+      """
+  ) { bench in
+    var checks: [SelftestReport.Check] = []
+    for situation in Situation.all { checks.append(try await check(situation, on: bench)) }
+    return checks
+  }
+
+  /// A kind of window, and the gates of which at least one must fail in it; none: all must pass.
+  struct Situation: Sendable {
+    let name: String
+    let reasons: Set<String>
+    var behaviour = ServerBehaviour()
+    let connections: Int
+    var rate: Double?
+    var seconds = 0.5
+    /// Why there can be no such window here; nil when there can.
+    var obstacle: String?
+    /// Makes a load of it; gets the server's processor.
+    var prepare: @Sendable (inout LoadSpec, Int?) -> Void = { _, _ in }
+
+    static var all: [Situation] {
+      let busy = ServerBehaviour(serviceNanoseconds: [200_000], isBusy: true)
+      return [
+        Situation(
+          name: "nothing limits the generator", reasons: [], behaviour: busy, connections: 8),
+        Situation(
+          name: "on the server's processor", reasons: ["generator-cpu"], connections: 64,
+          prepare: { spec, cpu in spec.cpus = cpu.map { [$0] } ?? [] }),
+        Situation(
+          name: "too many connections", reasons: ["generator-cpu", "littles-law"],
+          connections: BothEnds.most(10_000), seconds: 1),
+        Situation(
+          name: "more than the server can answer", reasons: ["missed-schedule"], behaviour: busy,
+          connections: 8, rate: 10_000),
+        Situation(
+          name: "no ports left", reasons: ["ports"], connections: 64, obstacle: portsObstacle,
+          prepare: { spec, _ in spec.keepsConnections = false }),
+      ]
+    }
+
+    /// On loopback the kernel takes a port in TIME_WAIT again after a second, so that many never run out.
+    private static var portsObstacle: String? {
+      guard let ports = EphemeralPorts.count(), ports > 1000 else { return nil }
+      return "of \(ports) local ports loopback never runs out; in a network with few: `unshare -n sh -c 'ip "
+        + "link set lo up; echo 40000 40300 > /proc/sys/net/ipv4/ip_local_port_range; harness selftest --only "
+        + "gates'`"
+    }
+  }
+
+  private static func check(_ situation: Situation, on bench: SelftestBench) async throws
+    -> SelftestReport.Check
+  {
+    let tries = bench.isQuick ? 3 : 20
+    if let obstacle = situation.obstacle ?? BothEnds.shortage(for: situation.connections) {
+      return .notRun(situation.name, obstacle)
+    }
+    let (failed, _) = try await bench.serving(situation.behaviour) { place in
+      var spec = bench.spec(
+        place, connections: situation.connections, rate: situation.rate, seconds: situation.seconds)
+      situation.prepare(&spec, bench.serverCPU)
+      var failed: [Set<String>] = []
+      for _ in 0..<tries {
+        try Task.checkCancellation()
+        failed.append(try await failedGates(spec, place, bench.cpus))
+      }
+      return failed
+    }
+    return check(situation.name, failed: failed, reasons: situation.reasons)
+  }
+
+  /// The gates that a window fails, without those of the machine.
+  private static func failedGates(_ spec: LoadSpec, _ place: CalibratedServer.Place, _ cpus: CPUAllocation)
+    async throws -> Set<String>
+  {
+    let watch = SystemWatch(processors: cpus.app + cpus.generator)
+    let result = try await LoadEngine.running(
+      spec, sending: SelftestBench.requests, stop: StopFlag())
+    let isOpen = spec.pacing != .closed
+    let figures = LoadFigures(
+      result, isOpenLoop: isOpen, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+    let readings = GateReading.all(
+      of: figures, watch.end(port: place.port), connections: spec.connections)
+    return Set(readings.filter { !$0.passed }.map(\.gate)).subtracting(["steal", "other-load"])
+  }
+
+  /// How many of the windows, each with the gates it failed, came out as they must.
+  static func check(_ name: String, failed: [Set<String>], reasons: Set<String>) -> SelftestReport.Check {
+    let right = failed.count { reasons.isEmpty ? $0.isEmpty : !$0.isDisjoint(with: reasons) }
+    let seen = failed.reduce(into: [String: Int]()) { counts, gates in
+      for gate in gates { counts[gate, default: 0] += 1 }
+    }
+    let gates = seen.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    return SelftestReport.Check(
+      name, .count, seen: Double(right), expected: Double(failed.count)...Double(failed.count),
+      detail: "of \(failed.count) windows are \(reasons.isEmpty ? "valid" : "refused with the reason"); "
+        + (gates.isEmpty ? "no gate failed" : "gates that failed: \(gates)"))
+  }
+}

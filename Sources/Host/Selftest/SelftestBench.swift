@@ -1,0 +1,151 @@
+import HTTP
+import LoadEngine
+import Orchestration
+import Platform
+import Synchronization
+
+/// What the parts of the self-test work with: processors, the load engine, servers of our own, and the
+/// adapters.
+package final class SelftestBench: Sendable {
+  /// Whether everything is shortened to fit into three minutes.
+  let isQuick: Bool
+  /// Seed of every random order.
+  let seed: UInt64
+  let cpus: CPUAllocation
+  /// Real apps for the A/A comparison; nil: a server of our own.
+  let apps: SelftestApps?
+  /// Told what goes on.
+  let note: @Sendable (String) -> Void
+  /// How much shorter than usual windows are, for tests.
+  private let scale: Double
+  /// Something every server does wrong, for the proof that the parts notice.
+  let fault: ServerBehaviour.Fault?
+  private let repetitionSeconds = Mutex(0.0)
+  private let waits = Mutex((waited: UInt64(0), windows: UInt64(0)))
+
+  /// A bench on the processors `allowed`, two at the least if generator and server are not to disturb each
+  /// other.
+  package convenience init(
+    isQuick: Bool, seed: UInt64, allowed: [Int], apps: SelftestApps?,
+    note: @escaping @Sendable (String) -> Void
+  ) {
+    self.init(isQuick: isQuick, seed: seed, allowed: allowed, apps: apps, fault: nil, note: note)
+  }
+
+  init(
+    isQuick: Bool, seed: UInt64, allowed: [Int], apps: SelftestApps? = nil, fault: ServerBehaviour.Fault?,
+    scale: Double = 1, note: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.isQuick = isQuick
+    self.seed = seed
+    self.apps = apps
+    self.fault = fault
+    self.scale = scale
+    self.note = note
+    cpus = CPUAllocation(allowed: allowed, workers: 1)
+  }
+
+  /// The length of a window in seconds.
+  func seconds(quick: Double, full: Double) -> Double { scale * (isQuick ? quick : full) }
+
+  /// The processor of the servers.
+  var serverCPU: Int? { cpus.app.first }
+
+  /// Of all windows so far, the share that generator and servers were ready to run but waited for their
+  /// processors; nil where the kernel does not tell, and before the first.
+  package var waitingShare: Double? {
+    waits.withLock { $0.windows == 0 ? nil : Double($0.waited) / Double($0.windows) }
+  }
+
+  /// Runs a server as long as `body` takes; returns what that did and what the server counted.
+  func serving<Value: Sendable>(
+    _ behaviour: ServerBehaviour, _ body: (CalibratedServer.Place) async throws -> Value
+  ) async throws -> (value: Value, counts: CalibratedServer.Counts) {
+    var behaviour = behaviour
+    behaviour.fault = fault
+    return try await CalibratedServer.serving(behaviour, cpu: serverCPU, body)
+  }
+
+  /// Loads a server for `seconds`: a closed loop, or an open one at `rate` requests per second.
+  func load(
+    _ place: CalibratedServer.Place, connections: Int, rate: Double? = nil, seconds: Double
+  ) async throws -> LoadResult {
+    try await window(place, connections: connections, rate: rate, seconds: seconds).result
+  }
+
+  /// The `count` windows, in the order measured, in which generator and servers waited least for their
+  /// processors; measures until so many were undisturbed, but at most three times as many, and not longer
+  /// than a part may. What is picked does not depend on what was measured.
+  func quietLoads(
+    _ count: Int, _ place: CalibratedServer.Place, _ behaviour: ServerBehaviour = ServerBehaviour(),
+    connections: Int, rate: Double? = nil, seconds: Double
+  ) async throws -> [LoadResult] {
+    var windows: [(result: LoadResult, waitingShare: Double)] = []
+    while windows.count < count
+      || windows.count < 3 * count && windows.count(where: { $0.waitingShare <= Self.quietShare }) < count
+        && takeRepetition(seconds)
+    {
+      try await place.untilQuiet(after: behaviour)
+      windows.append(try await window(place, connections: connections, rate: rate, seconds: seconds))
+    }
+    let limit = windows.map(\.waitingShare).sorted()[count - 1]
+    return windows.filter { $0.waitingShare <= limit }.prefix(count).map(\.result)
+  }
+
+  /// Gives the next part its time for repetitions.
+  func beginPart() { repetitionSeconds.withLock { $0 = isQuick ? 10 : 100 } }
+
+  /// Takes the time of another window out of what there is for repetitions; false when too little is left.
+  private func takeRepetition(_ seconds: Double) -> Bool {
+    repetitionSeconds.withLock { left in
+      guard left >= seconds else { return false }
+      left -= seconds
+      return true
+    }
+  }
+
+  /// A window in which less than this share was waited for processors is undisturbed.
+  private static let quietShare = 0.002
+
+  /// What every load here sends.
+  static let requests = [PreparedRequest(HTTPRequest(method: "GET", target: "/", host: "selftest"))]
+
+  /// A load of a server on the generator's processors.
+  func spec(
+    _ place: CalibratedServer.Place, connections: Int, rate: Double? = nil, seconds: Double
+  ) -> LoadSpec {
+    var spec = LoadSpec(
+      LoadShape(
+        target: place.address, connections: connections,
+        pacing: rate.map { .open(Arrivals(.constant($0))) } ?? .closed, cpus: cpus.generator,
+        duration: .seconds(seconds), drainLimit: .seconds(10)))
+    spec.stampsReceives = rate != nil
+    return spec
+  }
+
+  /// A window, and the share of it that generator and servers waited for their processors; 0 where the kernel
+  /// does not tell.
+  private func window(
+    _ place: CalibratedServer.Place, connections: Int, rate: Double?, seconds: Double
+  ) async throws -> (result: LoadResult, waitingShare: Double) {
+    let spec = spec(place, connections: connections, rate: rate, seconds: seconds)
+    let before = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
+    let result = try await LoadEngine.running(spec, sending: Self.requests, stop: StopFlag())
+    let after = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
+    try Task.checkCancellation()
+    guard let before, let after, let own = result.generator.runQueueNanoseconds else { return (result, 0) }
+    let waited = own + (after - before)
+    if result.answeredInWindow == 0 {
+      note(
+        "  a window without an answer: \(result.sent) sent, \(result.errors.total) errors "
+          + "(\(result.errors[.timeout]) timeouts, \(result.errors[.reset]) resets), "
+          + "\(result.connectionsOpened) connections opened; generator waited "
+          + "\(own / 1_000_000) ms for its processor, servers \((after - before) / 1_000_000) ms")
+    }
+    waits.withLock {
+      $0.waited += waited
+      $0.windows += result.windowNanoseconds
+    }
+    return (result, Double(waited) / Double(result.windowNanoseconds))
+  }
+}

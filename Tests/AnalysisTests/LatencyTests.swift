@@ -1,0 +1,85 @@
+import Analysis
+import Record
+import TestSupport
+import Testing
+
+private let capacity = Array(repeating: 1000.0, count: 10)
+private let times = (0..<10).map { 1e6 * (1 + Double($0) / 100) }
+
+private func run(_ p99: [String: [Double?]], other: [Double?] = capacity.map { $0 * 2 }) -> RunRecord {
+  SampleRun.make(
+    ["a/x": ["w": capacity], "b/y": ["w": other]], frameworks: ["a/x", "b/y"], workloads: ["w"],
+    twin: ["w": capacity], p99: p99)
+}
+
+private func latency(_ record: RunRecord) throws -> FamilyComparison {
+  try #require(Comparison(of: record).families.first { $0.family == .latency })
+}
+
+@Suite struct LatencyTests {
+  @Test func `half the p99 in every block is faster, ranks first and wins`() throws {
+    let record = run(["a/x": times, "a/x (twin)": times, "b/y": times.map { $0 / 2 }])
+    let family = try latency(record)
+    #expect(family.points.map(\.condition.rate) == [500, 800])
+    #expect(family.points.map(\.condition.share) == [0.5, 0.8])
+    let contest = try #require(family.points.first?.contests.first)
+    let pair = try #require(contest.pairs.first)
+    #expect(contest.measure == .p99 && pair.a == "b/y" && pair.verdict == .faster)
+    #expect(abs(pair.ratio - 0.5) < 0.001 && contest.delta == 0.03)
+    #expect(contest.ranks == ["b/y": 1, "a/x": 2] && contest.winner == "b/y")
+    let rows = try #require(family.standings.first?.rows)
+    #expect(family.method.comparisons == 2 && rows.map(\.won) == [0, 2] && rows.map(\.conditions) == [2, 2])
+    #expect(rows[1].ratio.map { abs($0 - 0.5) < 0.001 } == true)
+    let closed = try #require(Comparison(of: record).families.first)
+    #expect(closed.points.first?.contests.first?.winner == "b/y" && closed.method.comparisons == 1)
+    #expect(closed.points.first?.cells.first?.requests == 10_000 && Comparison(of: record).isClean)
+  }
+
+  @Test func `percentiles from when requests were due and from when they were sent are kept`() throws {
+    let cell = try #require(
+      latency(run(["a/x": times, "a/x (twin)": times, "b/y": times])).points.first?.cells.first)
+    let value = { (measure: Key<Measure>) in cell.figures[measure]?.value }
+    #expect(cell.figures[.p99].map { abs($0.mean - 1.045e6) < 2000 } == true && cell.blocks == 10)
+    #expect(value(.p50).map { abs($0 - 105_000) < 1000 } == true && value(.maximum) == 1_090_000)
+    // Of 5000 requests in all a p99.9 can be told, of the 500 of each block it cannot.
+    #expect(cell.figures[.p999]?.blocks == 0 && value(.p999).map { abs($0 - 1.09e6) < 2000 } == true)
+    #expect(value("uncorrected p99") == 1000 && value("uncorrected max") == 1000)
+  }
+
+  @Test func `blocks with too few requests for a p99 are no observation, and say how many they need`() throws
+  {
+    let few = SampleRun.make(
+      ["a/x": ["w": [400]], "b/y": ["w": [500]]], frameworks: ["a/x", "b/y"], workloads: ["w"],
+      p99: ["a/x": [1e6], "b/y": [1e6]])
+    let points = try latency(few).points
+    #expect(points.map { $0.cells[0].state } == [.failed, .measured])
+    #expect(points[0].contests.first?.pairs.isEmpty == true)
+    #expect(points[0].cells[0].reason == .tooFewRequests(measure: .p99, needed: 300))
+    #expect(points[1].cells[0].reason == nil)
+  }
+
+  @Test func `a twin whose p99 wanders makes the p99's noise floor, not the throughput's`() throws {
+    let wild = times.enumerated().map { $0.isMultiple(of: 2) ? $1 * 1.5 : $1 }
+    let families = Comparison(of: run(["a/x": times, "a/x (twin)": wild, "b/y": times.map { $0 * 1.3 }]))
+      .families
+    let contests = families.compactMap { $0.points.first?.contests.first }
+    #expect(contests.count == 2 && abs(contests[1].delta - 0.5) < 0.002)
+    #expect(contests[1].pairs.first?.verdict == .equivalent && contests[0].delta == 0.03)
+    #expect(families[0].noiseFloor(of: .throughput)?.most == 0)
+    #expect(families[1].noiseFloor(of: .throughput) == nil)
+  }
+
+  @Test func `requests that were never sent are counted, and too many of them are no observation`() throws {
+    let made = run(["a/x": times, "a/x (twin)": times, "b/y": times])
+    let trials = made.trials.map { trial -> Trial in
+      guard trial.participant == "b/y", trial.condition == "w at 50%", let load = trial.load,
+        let open = load.openLoop
+      else { return trial }
+      let missing = LoadFigures.OpenLoop(
+        unsent: 6, lateness: open.lateness, uncorrectedLatency: open.uncorrectedLatency)
+      return trial.with(load: load.with(openLoop: missing))
+    }
+    let cell = try #require(latency(made.with(trials: trials)).points.first?.cells.last)
+    #expect(cell.unsent == 60 && cell.state == .invalid && cell.reason == .gates(["missed-schedule"]))
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// Package.swift as SwiftPM understands it.
+struct Manifest: Decodable {
+  /// SwiftPM could not read it.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  struct Target: Decodable {
+    /// The target or product that is depended on, however it is written; nothing for other packages' plugins.
+    struct Dependency: Decodable {
+      let name: String?
+
+      init(from decoder: any Decoder) throws {
+        let kinds = try decoder.singleValueContainer().decode([String: [Word]].self)
+        name = kinds.values.first?.first?.text
+      }
+    }
+
+    /// A string among what is none.
+    private struct Word: Decodable {
+      let text: String?
+
+      init(from decoder: any Decoder) throws {
+        text = try? decoder.singleValueContainer().decode(String.self)
+      }
+    }
+
+    let name: String
+    let type: String
+    private let path: String?
+    private let dependencies: [Dependency]
+
+    /// Where its files are.
+    var folder: String { path ?? "Sources/\(name)" }
+
+    /// What it may import of ours.
+    var imports: Set<String> { Set(dependencies.compactMap(\.name)) }
+  }
+
+  let targets: [Target]
+
+  /// The targets that make the program.
+  var modules: [Target] { targets.filter { $0.folder.hasPrefix("Sources") } }
+
+  /// What SwiftPM says, which is asked once.
+  static func read() throws -> Manifest { try dumped.get() }
+
+  private static let dumped = Result { try dump() }
+
+  /// Asks `swift package dump-package`, which compiles the manifest and builds nothing; what it has to complain about goes to our standard
+  /// error.
+  private static func dump() throws -> Manifest {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    // `swift test` holds the lock of the usual scratch folder while tests run.
+    let scratch = FileManager.default.temporaryDirectory.appending(path: "manifest-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    process.arguments = ["swift", "package", "--package-path", Project.folder.path]
+    process.arguments? += ["--scratch-path", scratch.path, "dump-package"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(description: "swift package dump-package ended with status \(process.terminationStatus)")
+    }
+    return try JSONDecoder().decode(Manifest.self, from: data)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Record
+import Reporting
+import Testing
+
+@testable import Commands
+
+private struct Row: Encodable {
+  let name: String
+  let count: Int
+}
+
+@Suite struct OutcomeTests {
+  private let rows = Answer(
+    [Row(name: "a/b", count: 7), Row(name: "c", count: 12)],
+    columns: [.init("name") { $0.name }, .init("count", .right) { "\($0.count)" }])
+
+  @Test func `a list is a table for people and an array for programs`() throws {
+    #expect(rows.text(false) == "name  count\n────  ─────\na/b       7\nc        12\n")
+    let json = #"[{"count":7,"name":"a/b"},{"count":12,"name":"c"}]"#
+    #expect(try rows.json().filter { !$0.isWhitespace } == json)
+    #expect(try rows.json().hasSuffix("]\n"))
+  }
+
+  @Test func `notes are for people, remarks for everybody, and both stay out of the result`() throws {
+    let outcome = Outcome(answer: rows, notes: ["report: x"], remarks: ["interrupted"])
+    let (text, lines) = try outcome.said(asJSON: false, colour: false)
+    #expect(text == rows.text(false) && lines == ["report: x", "interrupted"])
+    let (json, remarks) = try outcome.said(asJSON: true, colour: false)
+    #expect(try json == rows.json() && remarks == ["interrupted"])
+    #expect(try Outcome(answer: nil).said(asJSON: true, colour: false).result == "")
+  }
+
+  @Test func `a report says where its file is, and for programs the comparison alone`() async throws {
+    let sample = try PublishedSample()
+    defer { sample.remove() }
+    let words = ["report", sample.folder.path, "--json"]
+    let context = Context(output: .standard, root: Harness.root)
+    let (request, wantsJSON) = try Harness.request(words, in: context)
+    let outcome = try await request.run(in: context)
+    #expect(wantsJSON && outcome.exitCode == .failed)
+    let (text, lines) = try outcome.said(asJSON: false, colour: false)
+    let comparison = Comparison(of: try ResultStore.read(sample.folder))
+    #expect(text == TerminalReport.text(comparison, colour: false))
+    #expect(lines == ["report: \(sample.folder.appending(path: "BENCHMARK_RESULTS.md").path)"])
+    let (json, nothing) = try outcome.said(asJSON: true, colour: false)
+    #expect(try StoredForm.decode(Comparison.self, from: Data(json.utf8)) == comparison)
+    #expect(nothing == [])
+  }
+
+  @Test func `what a command is asked for is known before it runs`() throws {
+    let context = Context(output: .standard, root: Harness.root)
+    let asked = { (words: [String]) in try Harness.request(words, in: context) }
+    let help = try #require(try asked(["doctor", "--help"]).request as? FixedAnswer)
+    #expect(help.text.hasPrefix("harness doctor: ") && help.exitCode == .ok)
+    #expect(try (asked([]).request as? FixedAnswer)?.exitCode == .ok)
+    #expect(try (asked(["results"]).request as? FixedAnswer)?.exitCode == .usage)
+    #expect(try (asked(["--version"]).request as? FixedAnswer)?.text.hasPrefix("harness 0") == true)
+    #expect(try !asked(["doctor"]).wantsJSON && asked(["doctor", "--json"]).wantsJSON)
+  }
+}

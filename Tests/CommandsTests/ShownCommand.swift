@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A command line that a document shows.
+struct ShownCommand: CustomTestStringConvertible, Sendable {
+  /// The document's path in the project.
+  let document: String
+  /// What is typed after the program's name.
+  let words: [String]
+  /// Whether it is to be typed as it stands; within a sentence it may leave out what the command needs.
+  let isWhole: Bool
+
+  var testDescription: String { "\(document): harness \(words.joined(separator: " "))" }
+
+  init(_ line: some StringProtocol, in document: String, isWhole: Bool) {
+    self.document = document
+    self.isWhole = isWhole
+    words = line.split(separator: " ").map { $0.trimming { $0 == "'" || $0 == "\"" } }
+  }
+
+  /// All that documents show, in the order they stand. What DECISIONS.md and reports tell is past.
+  static func all() throws -> [ShownCommand] {
+    let docs = try FileManager.default.contentsOfDirectory(
+      atPath: Project.folder.appending(path: "docs").path
+    )
+    .sorted().filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }
+    let others = [
+      "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "adapters/README.md", "results/README.md",
+      "Sources/AdapterProtocol/Specification/README.md",
+    ]
+    return try (others + docs).flatMap { try inMarkdown($0) } + inMakefile()
+  }
+
+  private static func text(_ document: String) throws -> String {
+    try String(contentsOf: Project.folder.appending(path: document), encoding: .utf8)
+  }
+
+  /// Whole lines of blocks of code, and mentions within a sentence.
+  private static func inMarkdown(_ document: String) throws -> [ShownCommand] {
+    try text(document).components(separatedBy: "```").enumerated().flatMap { index, part in
+      index % 2 == 1
+        ? part.matches(of: /(?m)^(?:\.build\/release\/)?harness ([^#\n]+)/).map {
+          ShownCommand($0.1, in: document, isWhole: true)
+        }
+        : part.matches(of: /`(?:[^`\n]*[ (])?harness ([^`\n);]+)/).map {
+          ShownCommand($0.1, in: document, isWhole: false)
+        }
+    }
+  }
+
+  private static func inMakefile() throws -> [ShownCommand] {
+    try text("Makefile").matches(of: /(?m)^\t\$\(HARNESS\) (.+)$/).map {
+      ShownCommand($0.1, in: "Makefile", isWhole: true)
+    }
+  }
+}
+
+extension StringProtocol {
+  /// The text without those characters at its ends.
+  fileprivate func trimming(_ isLeftOut: (Character) -> Bool) -> String {
+    let head = drop(while: isLeftOut)
+    return String(head.prefix(head.count - head.reversed().prefix(while: isLeftOut).count))
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// Command lines that people are told to type are read by the command's own request, as when they run.
+@Suite struct ShownCommandTests {
+  /// What is wrong with a request that could be made: frameworks that no adapter's folder has.
+  private func expectFrameworks(of request: any Request) {
+    let names: [String] =
+      switch request {
+      case let compare as CompareRequest: compare.names
+      case let profile as ProfileRequest: [profile.name] + [profile.baselineName].compactMap(\.self)
+      case let verify as VerifyRequest: verify.names
+      default: []
+      }
+    // `results/before` is where a stored run would be.
+    for name in names where !name.hasPrefix("<") && !name.hasPrefix("results/") {
+      #expect(Self.isFramework(name), "there is no framework \(name)")
+    }
+  }
+
+  /// Whether a name may stand for frameworks, as far as the adapters' folders tell.
+  private static func isFramework(_ name: String) -> Bool {
+    let adapters = Project.folder.appending(path: "adapters")
+    let exists = { (path: String) in
+      FileManager.default.fileExists(atPath: adapters.appending(path: path).path)
+    }
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    if exists("\(parts[0])/adapter.json") {
+      return parts.count == 1 || parts[1] == "*" || exists("\(parts[0])/apps/\(parts[1])")
+    }
+    let languages = (try? FileManager.default.contentsOfDirectory(atPath: adapters.path)) ?? []
+    return languages.contains { exists("\($0)/apps/\(name)") }
+  }
+
+  /// The words, with what a mention leaves out: operands, and flags that must be given.
+  private func completed(_ words: [String]) throws -> [String] {
+    let (_, command, rest) = try Harness.root.resolve(words[...])
+    let required = command.flags.flatMap { flag -> [String] in
+      guard let example = flag.requiredExample, !rest.contains("--" + flag.name) else { return [] }
+      return ["--" + flag.name, example]
+    }
+    let isOperandMissing = command.operands.count.lowerBound > 0 && rest.allSatisfy { $0.hasPrefix("-") }
+    return words + required + (isOperandMissing ? ["http://127.0.0.1/"] : [])
+  }
+
+  @Test(arguments: try ShownCommand.all())
+  func `a command line in a document is what the command understands`(shown: ShownCommand) throws {
+    do {
+      expectFrameworks(of: try Harness.request(shown.words))
+    } catch let error as UsageError {
+      guard !shown.isWhole else { throw error }
+      expectFrameworks(of: try Harness.request(completed(shown.words)))
+    }
+  }
+
+  @Test func `README's list of commands is among them, and every command is in some document`() throws {
+    let all = try ShownCommand.all()
+    #expect(all.count { $0.document == "README.md" && $0.isWhole } >= 17)
+    #expect(all.count { !$0.isWhole } >= 10)
+    let shown = try all.map { try Harness.root.resolve($0.words[...]).path }
+    for (path, command) in Harness.tree where command.request != nil && path.last != "ping" {
+      #expect(shown.contains(path), "\(path)")
+    }
+  }
+
+  @Test func `every flag that README's sentences name is a flag of some command`() throws {
+    let flags = Set(Harness.tree.flatMap { $0.command.allFlags.map(\.name) })
+    let readme = try String(contentsOf: Project.folder.appending(path: "README.md"), encoding: .utf8)
+    let named = readme.matches(of: /`--([a-z][a-z0-9-]*)/).map { String($0.1) }
+    #expect(named.count > 20)
+    for name in named { #expect(flags.contains(name), "--\(name)") }
+  }
+
+  @Test func `every example in help is a command line that the command understands`() throws {
+    for (path, command) in Harness.tree {
+      for example in command.examples where example.line.hasPrefix("harness ") {
+        let words = example.line.split(separator: " ").dropFirst().map(String.init)
+        do { expectFrameworks(of: try Harness.request(words)) } catch {
+          Issue.record("\(path): \(example.line): \(error)")
+        }
+      }
+    }
+  }
+}
+
+extension CommandFlag {
+  /// An example of its value, when it must be given.
+  fileprivate var requiredExample: String? {
+    guard case .required(let example, _) = standard else { return nil }
+    return example
+  }
+}

@@ -1,0 +1,97 @@
+import Record
+import Testing
+
+@testable import Orchestration
+
+private typealias R = Rehearsal
+
+extension PlanRequest {
+  /// The same of so many participants.
+  fileprivate func of(_ count: Int) -> PlanRequest {
+    var request = self
+    request.participants = (0..<count).map { Participant(adapter: "x", framework: "f\($0)") }
+    request.reference = request.participants[0].id
+    return request
+  }
+}
+
+@Suite struct PlanRequestTests {
+  @Test func `the reference has a twin at the end, if asked for`() throws {
+    var request = try PlanRequest.rehearsed(.exactly(1)).withTwin()
+    request.reference = R.other
+    #expect(request.plan().participants.map(\.id) == [R.one, R.other, "x/other (twin)"])
+    #expect(request.plan().twin?.twinOf == R.other)
+    request.hasTwin = false
+    #expect(request.plan().participants.map(\.id) == [R.one, R.other])
+  }
+
+  @Test func `capacity is one condition per workload, latency one per workload and rate, the least first`()
+    throws
+  {
+    let request = try PlanRequest.rehearsed(.exactly(2))
+    #expect(request.plan().families.map(\.id) == [.capacity])
+    let plan = request.offering(.shares([0.8, 0.5]), .poisson).plan()
+    #expect(plan.families.map(\.id) == [.capacity, .latency])
+    #expect(plan.families[0].conditions.map(\.id) == ["json-small", "path-int"])
+    #expect(
+      plan.families[1].conditions.map(\.id) == [
+        "json-small at 50%", "json-small at 80%", "path-int at 50%", "path-int at 80%",
+      ])
+    #expect(plan.families.map(\.primary) == [[.throughput], [.p99]])
+    #expect(plan.families.map(\.window.arrivals) == [nil, .poisson])
+    #expect(plan.families.flatMap(\.shown).allSatisfy { plan.measure($0) != nil })
+    #expect(
+      request.offering().plan().families[1].conditions.map(\.id) == [
+        "json-small at 100/s", "json-small at 200/s", "path-int at 100/s", "path-int at 200/s",
+      ])
+  }
+
+  @Test func `a plan has what was asked for, and the same request gives the same plan`() throws {
+    var request = try PlanRequest.rehearsed(.exactly(2)).offering().withTwin()
+    (request.suite, request.delta, request.seed) = ("quick", 0.05, 99)
+    request.toleratedGates = ["steal"]
+    let plan = request.plan()
+    #expect(plan == request.plan())
+    #expect(plan.suite == "quick" && plan.seed == 99 && plan.toleratedGates == ["steal"])
+    #expect(plan.families.allSatisfy { $0.delta == 0.05 } && plan.budget == request.budget)
+    #expect(plan.workloads.map(\.id) == [R.json, R.path] && plan.load == request.load)
+    for family in plan.families {
+      #expect(family.schedule.count == 2 * 3 && Set(family.schedule.map(\.block)) == [0, 1])
+      for session in family.schedule {
+        #expect(Set(session.conditions) == Set(family.conditions.map(\.id)))
+        #expect(session.conditions.count == family.conditions.count)
+      }
+    }
+    request.seed = 100
+    #expect(request.plan().families.map(\.schedule) != plan.families.map(\.schedule))
+  }
+
+  @Test(
+    arguments: [
+      (2, nil, .all), (4, nil, .all), (5, nil, .reference), (5, .all, .all), (3, .reference, .reference),
+    ] as [(Int, Plan.Comparisons?, Plan.Comparisons)])
+  func `up to four participants are all compared, more with the reference, unless something else is asked`(
+    count: Int, asked: Plan.Comparisons?, comparisons: Plan.Comparisons
+  ) throws {
+    var request = try PlanRequest.rehearsed(.exactly(1)).of(count)
+    request.comparisons = asked
+    #expect(request.plan().comparisons == comparisons)
+    #expect(request.plan().pairs.count == request.pairCount)
+  }
+
+  // 2 workloads: with three participants 6 comparisons, 12 under two rates; 2⁻ⁿ⁺¹ has to be below .05 over so many.
+  @Test(arguments: [
+    (3, Rounds.between(nil, nil), [10, 30, 10, 30]), (3, .exactly(4), [4, 4, 4, 4]),
+    (3, .exactly(nil), [10, 10, 10, 10]), (3, .between(nil, 12), [10, 12, 10, 12]),
+    (3, .between(nil, 3), [3, 3, 3, 3]), (3, .between(4, 40), [4, 40, 4, 40]),
+    (3, .between(50, nil), [50, 50, 50, 50]), (1, .exactly(nil), [5, 5, 5, 5]),
+    (40, .exactly(nil), [12, 12, 13, 13]),
+  ])
+  func `a family has as many blocks as were asked for or its comparisons need`(
+    count: Int, rounds: Rounds, limits: [Int]
+  ) throws {
+    let plan = try PlanRequest.rehearsed(rounds).offering().of(count).plan()
+    #expect(plan.families.flatMap { [$0.minimumBlocks, $0.maximumBlocks] } == limits)
+    #expect(plan.families.map { ($0.schedule.last?.block ?? 0) + 1 } == [limits[1], limits[3]])
+  }
+}

@@ -1,0 +1,27 @@
+import Record
+import Testing
+
+@testable import Orchestration
+
+@Test(arguments: [
+  ([0, 1], 1, [1], [0], false), ([0, 1, 2, 3], 2, [1, 2], [0], false), ([3], 1, [3], [3], true),
+  ([0, 1], 4, [1], [0], false),
+])
+func `generator and apps get processors of their own`(
+  allowed: [Int], workers: Int, app: [Int], generator: [Int], shared: Bool
+) {
+  let allocation = CPUAllocation(allowed: allowed, workers: workers)
+  #expect(allocation.app == app)
+  #expect(allocation.generator == generator)
+  #expect(allocation.isShared == shared)
+}
+
+@Test(arguments: [("pyhton", ["python"]), ("fast", ["fastapi", "rust"]), ("zzz", []), ("nod", ["node"])])
+func `the nearest names are suggested`(typed: String, nearest: [String]) {
+  #expect(NearestNames.to(typed, in: ["python", "node", "ruby", "rust", "fastapi"]) == nearest)
+}
+
+@Test(arguments: [("kitten", "sitting", 3), ("", "abc", 3), ("abc", "abc", 0), ("flaw", "lawn", 2)])
+func `the edit distance is Levenshtein's`(first: String, second: String, distance: Int) {
+  #expect(NearestNames.distance(first, second) == distance)
+}

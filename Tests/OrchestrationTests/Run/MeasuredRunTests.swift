@@ -1,0 +1,58 @@
+import Contract
+import Foundation
+import Record
+import TestSupport
+import Testing
+
+@testable import Orchestration
+
+private typealias R = Rehearsal
+
+/// Carries out a rehearsal with a store in a folder of its own; returns what was measured and what is on disk.
+private func carryOut(_ rehearsal: Rehearsal) async throws -> (
+  MeasuredRun, stored: RunRecord, files: [String]
+) {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let measured = try await MeasuredRun.carryOut(
+    R.run(rehearsal.plan), on: rehearsal.apps,
+    catalogue: try WorkloadCatalogue(contentsOf: Project.workloads), with: rehearsal.instruments,
+    in: RunStore(folder), telling: [rehearsal.loads, rehearsal.notes])
+  return (
+    measured, try RunStore.read(measured.folder),
+    try FileManager.default.contentsOfDirectory(atPath: measured.folder.path).sorted()
+  )
+}
+
+@Suite struct MeasuredRunTests {
+  @Test func `what was measured is on disk, closed and sealed`() async throws {
+    let rehearsal = R(try PlanRequest.rehearsed(.exactly(2)).offering(.shares([0.5])).plan())
+    let (measured, stored, files) = try await carryOut(rehearsal)
+    #expect(measured.outcome == .complete && stored.outcome?.kind == .complete)
+    #expect(files == ["SHA256SUMS", "journal.jsonl", "run.json", "series.jsonl"])
+    #expect(stored.run == measured.record.run && stored.trials.count == 16)
+    // Dates are kept to the second.
+    #expect(stored.trials.map(\.key) == measured.record.trials.map(\.key))
+    #expect(stored.trials.map(\.figures) == measured.record.trials.map(\.figures))
+    #expect(stored.ends == measured.record.ends)
+    #expect(stored.begun == measured.record.begun && stored.conformance == measured.record.conformance)
+    #expect(rehearsal.notes.entries.last == stored.outcome.map { .outcome($0) })
+    #expect(measured.folder.lastPathComponent == "rehearsal")
+  }
+
+  @Test func `an interrupted run is closed and sealed with what there is`() async throws {
+    try await Task {
+      let rehearsal = R(try PlanRequest.rehearsed(.exactly(3)).plan()) { load in
+        load.block == 1 && load.isMeasured ? .cancelled : .rate(1000)
+      }
+      let (measured, stored, files) = try await carryOut(rehearsal)
+      #expect(measured.outcome == .interrupted && stored.outcome?.kind == .interrupted)
+      #expect(stored.trials.count == 5 && files.contains("SHA256SUMS") && stored.ends.isEmpty)
+    }.value
+  }
+
+  @Test(arguments: [(0x12345, "20261121T031500-2345"), (7, "20261121T031500-0007")])
+  func `a run's name is its time and a piece of the seed`(seed: UInt64, name: String) {
+    #expect(Run.id(at: Date(timeIntervalSince1970: 1_795_230_900), seed: seed) == name)
+  }
+}

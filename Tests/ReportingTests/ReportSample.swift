@@ -1,0 +1,117 @@
+import Analysis
+import Record
+import Statistics
+import TestSupport
+
+/// A run in which nearly everything happens that reports tell of.
+enum ReportSample {
+  static let rich = unwell(refused(told(base)))
+
+  /// What it says.
+  static let comparison = Comparison(of: rich)
+
+  private static func rates(_ mean: Double) -> [Double?] {
+    (0..<10).map { mean * (1 + Double($0 * 7 % 5) / 500) }
+  }
+
+  /// Four participants and a twin under two workloads of two categories; the app of c/z does not survive one of them.
+  private static let base = SampleRun.make(
+    [
+      "a/x": ["v": rates(1000), "w": rates(1500)], "b/y": ["v": rates(2020), "w": rates(1490)],
+      "c/z": ["v": rates(1005), "w": Array(repeating: nil, count: 10)],
+      "d/q": ["v": rates(800).reversed(), "w": Array(repeating: nil, count: 10)],
+    ], frameworks: ["a/x", "b/y", "c/z", "d/q"], workloads: ["v", "w"],
+    categories: ["v": "json-bodies", "w": "path-params"],
+    twin: ["v": rates(1010).reversed(), "w": rates(1510)],
+    p99: [
+      "a/x": rates(1e6), "a/x (twin)": rates(1.1e6), "b/y": rates(5e5).reversed(),
+      "c/z": rates(4e6).reversed(), "d/q": rates(1e6),
+    ], shares: [0.5],
+    ends: [
+      .init(family: .capacity, blocks: 10, reason: .precision),
+      .init(family: .latency, blocks: 10, reason: .timeBudget),
+    ], bytesPerRequest: { name, block in name == "b/y" ? 40 : Double(block % 2) / 100 })
+
+  private static let facts = [
+    MetricFacts(
+      name: "x.gc.time", unit: "ns", kind: .counter, better: .lower, role: .collection, basis: .elapsed,
+      label: "GC"),
+    MetricFacts(
+      name: "x.handler.time", unit: "ns", kind: .gauge, better: .lower, aggregation: .mean, role: .handler,
+      basis: .cpu, label: "handler"),
+    MetricFacts(
+      name: "x.allocations", unit: "count", kind: .counter, better: .lower, role: .allocations,
+      basis: .request, label: "allocations"),
+    MetricFacts(name: "x.threads", unit: "count", kind: .gauge, better: .neither),
+  ]
+
+  /// a/x tells of its runtime, b/y cannot tell of its threads and loses a process.
+  private static func told(_ record: RunRecord) -> RunRecord {
+    record.telling(SampleRun.metrics + facts) { trial in
+      let requests = Double(trial.load?.answered ?? 0)
+      switch trial.participant {
+      case "a/x":
+        let own = [
+          "x.gc.time": 2e7, "x.handler.time": 2e4, "x.allocations": 12 * requests, "x.threads": 4,
+        ]
+        return (trial.metrics.merging(own) { $1 }, [:], 0)
+      case "b/y":
+        return (trial.metrics, ["x.threads": "there is no compiler"], trial.block == 3 ? 1 : 0)
+      default: return (trial.metrics, [:], 0)
+      }
+    }
+  }
+
+  /// d/q does not serve w at any rate; the apps introduce themselves.
+  private static func refused(_ record: RunRecord) -> RunRecord {
+    let refusal = ConformanceRecord(
+      participant: "d/q", workload: "w", checks: 9,
+      failures: [
+        .init(check: "answer", request: "GET /w?a=1|2", expected: "`200`", got: "<html> *404*"),
+        .init(check: "headers", request: "GET /w", expected: "200", got: "404"),
+      ])
+    let late = Set(
+      record.conditions(of: record.plan.families[1]).filter { $0.workload == "w" }.map(\.id))
+    return record.with(
+      trials: record.trials.filter { $0.participant != "d/q" || !late.contains($0.condition) },
+      frameworks: [
+        FrameworkFacts(
+          participant: "a/x", runtime: "X 1.0 (/usr/bin/x)",
+          versions: ["runtime": "1.0", "framework": "2.0"],
+          deviations: [.init(id: "no-etag", description: "it sends no ETag", workloads: ["v", "w"])])
+      ], conformance: [refusal])
+  }
+
+  /// Requests of c/z fail in one trial, the machine is busy in another, and a warm-up does not become steady.
+  private static func unwell(_ record: RunRecord) -> RunRecord {
+    let trials = record.trials.map { trial -> Trial in
+      guard trial.condition == "v", let load = trial.load else { return trial }
+      switch (trial.participant, trial.block) {
+      case ("c/z", 2): return trial.with(load: load.with(errors: ["timeout": 2, "reset": 1, "connect": 4]))
+      case ("b/y", 4):
+        return trial.with(
+          system: SystemUse(
+            elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 300_000_000,
+            otherCPUNanoseconds: 10_000_000, portsTaken: 30, ports: 28232))
+      case ("a/x", 5):
+        return trial.with(
+          warmup: WarmupRecord(
+            requestsPerSecond: [1, 2, 3, 4, 5, 6], endNanoseconds: [1, 2, 3, 4, 5, 6],
+            rule: Warmup(seconds: 0.5, steadyVariation: 0.02)))
+      default: return trial
+      }
+    }
+    return record.with(trials: trials)
+  }
+}
+
+extension LoadFigures {
+  /// The same load with failed requests.
+  func with(errors: [String: Int], checked: Int = 5, wrong: Int = 0) -> LoadFigures {
+    LoadFigures(
+      windowNanoseconds: windowNanoseconds, sent: sent + errors.values.reduce(0, +), answered: answered,
+      answeredInWindow: answeredInWindow, unfinished: unfinished, errors: errors, bytesSent: bytesSent,
+      bytesReceived: bytesReceived, latency: latency, openLoop: openLoop,
+      canaries: .init(checked: checked, wrong: wrong, firstDifference: nil), generator: generator)
+  }
+}

@@ -1,0 +1,119 @@
+import Analysis
+import Record
+import TestSupport
+import Testing
+
+@testable import Reporting
+
+private let record = SampleRun.make(
+  ["a/x": ["v": [1000], "w": [1000]], "b/y": ["v": [1000], "w": [1000]]], frameworks: ["a/x", "b/y"],
+  workloads: ["v", "w"], p99: ["a/x": [1e6], "b/y": [1e6]])
+
+private func words(_ warning: Warning) -> (message: String, help: String?) {
+  let words = WarningWords(warning, Names(record), record.plan)
+  return (words.message, words.help)
+}
+
+@Test func `doubts about a run or a family`() {
+  #expect(
+    words(.fewBlocks(family: .latency, blocks: 1, needed: 11))
+      == (
+        "1 block cannot decide anything about “Latency at equal offered rates”: the test needs at least 11",
+        "--rounds 11, or fewer workloads or frameworks"
+      ))
+  #expect(
+    words(.incomplete(trials: 5, planned: 1200)).message
+      == "the run was stopped: 5 trials took place, of at least 1,200 that were planned")
+  #expect(words(.sharedProcessors).message.hasPrefix("the load generator and the apps shared processors"))
+  let noisy = words(
+    .noisy(family: .latency, measure: .p99, conditions: ["v at 50%", "w at 50%"], floor: 0.041))
+  #expect(
+    noisy.message
+      == "the same app measured twice differed by up to 5 % in p99 under v at 500/s (50 %), w at 500/s (50 %), so differences of that size count as equal there"
+  )
+}
+
+@Test func `doubts about a cell`() {
+  #expect(
+    words(
+      .missing(
+        participant: "a/x", condition: "v", state: .failed,
+        reason: .failed(.init(stage: .start, reason: "no port")))
+    ).message == "a/x under v (failed): start: no port")
+  #expect(
+    words(
+      .missing(
+        participant: "a/x", condition: "v", state: .measured,
+        reason: .tooFewRequests(measure: .p99, needed: 300))
+    ).message == "a/x under v: blocks had fewer than 300 requests, which p99 needs")
+  #expect(
+    words(.errors(participant: "a/x", condition: "v at 80%", kinds: ["timeout": 2, "reset": 1000])).message
+      == "a/x under v at 800/s (80 %): failed requests: 1,000 reset, 2 timeout")
+  #expect(
+    words(.wrongAnswers(participant: "a/x", condition: "v", wrong: 2, checked: 50)).message
+      == "a/x under v: 2 of 50 checked answers were wrong")
+}
+
+@Test func `doubts about a participant`() {
+  let four: [Key<Condition>] = ["v", "w", "v at 50%", "w at 50%"]
+  func gate(_ conditions: [Key<Condition>], isTolerated: Bool) -> (message: String, help: String?) {
+    words(
+      .gate(
+        gate: "steal", participant: "a/x", conditions: conditions, trials: 3, worst: 0.123, limit: 0.05,
+        isTolerated: isTolerated))
+  }
+  #expect(
+    gate(four, isTolerated: false)
+      == (
+        "a/x under 4 conditions: 3 trials failed a validity gate (they count for nothing): processor time that the hypervisor took: steal 12.3 % (limit 5.0 %)",
+        "a machine of one's own"
+      ))
+  #expect(
+    gate(["v"], isTolerated: true).message.hasPrefix(
+      "a/x under v: 3 trials failed a validity gate (tolerated)"))
+  #expect(
+    words(.vanished(participant: "a/x", processes: 1, windows: 1, of: 8)).message
+      == "1 process of a/x ended during 1 of 8 windows, so its figures are not those of a healthy app")
+  #expect(
+    words(.notSteady(participant: "a/x", warmups: 3, of: 8)).message
+      == "a/x: no steady state in 3 of 8 warm-ups: within 0.500 s no 5 windows in a row varied by at most 2.00 %"
+  )
+}
+
+@Test func `reasons of a cell, with the gates' figures where they are at hand`() {
+  let names = Names(record)
+  let failure = ConformanceRecord.Failure(
+    check: "status", request: "GET /", expected: "200", got: "404")
+  #expect(
+    Cell.Reason.refused(failure, others: 0).words(names) == "status: GET / → expected 200, got 404")
+  #expect(
+    Cell.Reason.refused(failure, others: 2).words(names)
+      == "status: GET / → expected 200, got 404, and 2 other checks failed")
+  #expect(Cell.Reason.notReached.words(names) == "the run ended before")
+  let gates = Cell.Reason.gates(["errors"])
+  #expect(gates.words(names) == "no trial passed the validity gates errors")
+}
+
+@Test func `a gate's figure is a share or a number of things, as the gate says`() {
+  #expect(GateWords.failure("littles-law", worst: 0.0512, limit: 0.05) == "littles-law 5.1 % (limit 5.0 %)")
+  #expect(GateWords.failure("errors", worst: 1234, limit: 0) == "errors 1,234 (limit 0)")
+}
+
+@Test func `what a profile is held against can be missing in four ways`() {
+  let names = Names(record)
+  #expect(ProfileBaseline.Absence.noCommonBlock.words(names) == "no block has both")
+  #expect(ProfileBaseline.Absence.notPartOf(baseline: true).words(names) == "not part of the baseline")
+  #expect(ProfileBaseline.Absence.noNumber(baseline: false).words(names) == "no valid number in this run")
+  #expect(
+    ProfileBaseline.Absence.missing(participant: "a/x", reason: .notReached).words(names)
+      == "a/x: the run ended before")
+  #expect(
+    Profile.Absence.nothing(role: .collection).words == "the runtime tells nothing of garbage collection")
+  #expect(Profile.Absence.nothing(role: "odd").words == "the runtime tells nothing of odd")
+}
+
+@Test func `every unknown cause has words of its own`() {
+  let all: [TailAttribution.Unknown] = [.system, .noAgents, .notTimed, .notTold]
+  #expect(Set(all.map(\.words)).count == 4)
+  #expect(Set(TailAttribution.Cause.allCases.map(\.words)).count == TailAttribution.Cause.allCases.count)
+}

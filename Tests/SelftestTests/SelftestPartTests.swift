@@ -1,0 +1,92 @@
+import LoadEngine
+import Platform
+import Record
+import Selftest
+import Statistics
+import Testing
+
+@testable import Selftest
+
+/// The parts on real sockets: what they say of servers that count and answer as they should, and of those
+/// that do not.
+@Suite(.serialized) struct SelftestPartTests {
+  private func bench(_ fault: ServerBehaviour.Fault? = nil, scale: Double) throws -> SelftestBench {
+    SelftestBench(
+      isQuick: true, seed: 1, allowed: try CPUTopology.current().allowed, fault: fault, scale: scale)
+  }
+
+  /// The checks of a part whose name has `word` in it; there is one at least.
+  private func checks(_ part: Selftest.Part, _ bench: SelftestBench, _ word: String) async throws
+    -> [SelftestReport.Check]
+  {
+    let found = try await part.run(bench).filter { $0.name.contains(word) }
+    #expect(!found.isEmpty)
+    return found
+  }
+
+  @Test func `every request of a good server is accounted for`() async throws {
+    let checks = try await checks(.counts, bench(scale: 0.4), "connection")
+    #expect(checks.count == 6 && checks.allSatisfy { $0.verdict == .holds }, "\(checks)")
+  }
+
+  @Test func `requests that fail are accounted for as well`() async throws {
+    let checks = try await checks(.counts, bench(.closes(every: 50), scale: 0.4), "64 connections")
+    #expect(
+      checks.allSatisfy { $0.verdict == .holds && $0.detail?.contains(" 0 errors") == false }, "\(checks)")
+  }
+
+  @Test func `a server that counts a request twice is noticed`() async throws {
+    let checks = try await checks(.counts, bench(.miscounts(every: 50), scale: 0.4), "64 connections")
+    #expect(checks.allSatisfy { $0.verdict == .fails }, "\(checks)")
+  }
+
+  @Test func `answers that are later than they should be are noticed`() async throws {
+    let constant = try await checks(
+      .distributions, bench(.isLate(nanoseconds: 3_000_000), scale: 0.2), "constant")
+    #expect(constant.allSatisfy { $0.verdict == .fails }, "\(constant)")
+  }
+
+  @Test(arguments: ["too many connections", "more than the server can answer"])
+  func `windows that the generator limits are refused with the reason`(situation: String) async throws {
+    let limited = try await checks(.gates, bench(scale: 1), situation)
+    #expect(limited.allSatisfy { $0.verdict == .holds }, "\(limited)")
+  }
+
+  @Test func `a stall that is longer than the schedule says is noticed`() async throws {
+    // Every answer 1 ms late: at 1,000 per second nothing is ever caught up.
+    let loop = try await checks(
+      .omission, bench(.isLate(nanoseconds: 1_000_000), scale: 0.5), "open loop, 1,000/s")
+    #expect(loop.contains { $0.verdict == .fails }, "\(loop)")
+  }
+
+  @Test func `a server that does not keep up is noticed by the rate`() async throws {
+    let fast = try await checks(.rates, bench(.isLate(nanoseconds: 500_000), scale: 0.3), "0,000/s")
+    #expect(fast.count == 2 && fast.allSatisfy { $0.verdict == .fails }, "\(fast)")
+  }
+
+  @Test func `a difference that drowns in other work is not found`() async throws {
+    let power = try await checks(.power, bench(.isLate(nanoseconds: 1_000_000), scale: 0.1), "found")
+    #expect(power.allSatisfy { $0.verdict == .fails }, "\(power)")
+  }
+
+  @Test func `a server that stalls keeps its schedule, and says how much it counted`() async throws {
+    let bench = try bench(scale: 1)
+    let behaviour = ServerBehaviour(stall: .init(period: 200_000_000, length: 60_000_000))
+    let (result, counts) = try await bench.serving(behaviour) { place in
+      try await place.untilQuiet(after: behaviour)
+      return try await bench.load(place, connections: 64, rate: 500, seconds: 0.4)
+    }
+    #expect(result.sent + result.unsent == 200)
+    #expect(counts == .init(received: result.sent, answered: result.answered))
+    // 30 requests are due in either stall, and none of them is answered before its end.
+    let delayed = result.latency.entries.filter { $0.lowestValue > 3_000_000 }.map(\.count).reduce(0, +)
+    #expect(delayed >= 56)
+    #expect(result.latency.maximum ?? 0 >= 57_000_000)
+  }
+
+  @Test func `only the parts asked for run, in their own order, with a note each`() async throws {
+    let parts = try await Selftest.run(["rates", "counts"], on: bench(scale: 0.1))
+    #expect(parts.map(\.name) == ["counts", "rates"] && parts.allSatisfy { !$0.checks.isEmpty })
+    #expect(Set(Selftest.names).count == Selftest.names.count)
+  }
+}

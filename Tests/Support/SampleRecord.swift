@@ -1,0 +1,43 @@
+package import Record
+
+extension RunRecord {
+  /// The same record with some of its parts changed.
+  package func with(
+    plan: Plan? = nil, trials: [Trial]? = nil, series: [TrialSeries]? = nil, metrics: [MetricFacts]? = nil,
+    frameworks: [FrameworkFacts]? = nil, conformance: [ConformanceRecord]? = nil,
+    begun: [FamilyConditions]? = nil, ends: [FamilyEnd]? = nil, outcome: RunOutcome?? = nil
+  ) -> RunRecord {
+    let run = Run(
+      id: run.id, harnessVersion: run.harnessVersion, command: run.command, startedAt: run.startedAt,
+      plan: plan ?? run.plan, environment: run.environment)
+    var entries: [RunEntry] = (frameworks ?? self.frameworks).map { .framework($0) }
+    entries.append(.metrics(metrics ?? self.metrics))
+    entries += (conformance ?? self.conformance).map { .conformance($0) }
+    entries += (begun ?? self.begun).map { .conditions($0) }
+    entries += (trials ?? self.trials).map { .trial($0) }
+    entries += (ends ?? self.ends).map { .end($0) }
+    if let outcome = outcome ?? self.outcome { entries.append(.outcome(outcome)) }
+    return RunRecord(run, entries, series: series ?? self.series)
+  }
+}
+
+extension Trial {
+  /// The same trial with some of its parts changed; figures and gates follow from the load.
+  package func with(
+    load: LoadFigures? = nil, system: SystemUse? = nil, metrics: [String: Double]? = nil,
+    unavailable: [String: String]? = nil, vanished: Int? = nil, warmup: WarmupRecord?? = nil,
+    failure: Failure? = nil
+  ) -> Trial {
+    let (load, system) = failure == nil ? (load ?? self.load, system ?? self.system) : (nil, nil)
+    let metrics = metrics ?? self.metrics
+    return Trial(
+      block: block, participant: participant, condition: condition, startedAt: startedAt,
+      startupNanoseconds: startupNanoseconds, warmup: warmup ?? self.warmup,
+      figures: load.map {
+        HTTPMeasures.figures(of: $0, metrics: metrics, startupNanoseconds: startupNanoseconds)
+      } ?? [:], load: load, system: system,
+      gates: load.map { GateReading.all(of: $0, system, connections: SampleRun.connections) } ?? [],
+      metrics: metrics, unavailable: unavailable.map(MissingMetrics.grouped) ?? self.unavailable,
+      vanished: vanished ?? self.vanished, failure: failure ?? self.failure)
+  }
+}
