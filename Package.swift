@@ -108,8 +108,8 @@ let package = Package(
     tests(
       of: "Integration",
       [
-        "Host", "AdapterProtocol", "Analysis", "JSON", "Orchestration", "Platform", "Record", "Statistics",
-        "TestSupport",
+        "Host", "AdapterProtocol", "Analysis", "Evidence", "JSON", "Orchestration", "Platform", "Record",
+        "Statistics", "TestSupport",
       ]),
   ]
 )

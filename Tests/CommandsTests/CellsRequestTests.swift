@@ -1,5 +1,6 @@
 import Contract
 import Foundation
+import Orchestration
 import Record
 import TestSupport
 import Testing
@@ -12,15 +13,24 @@ private func cells(_ words: String...) throws -> CellsRequest {
     catalogue: WorkloadCatalogue(contentsOf: Project.workloads))
 }
 
+extension CellsRequest {
+  /// What a plan of one participant is made of.
+  fileprivate var plan: PlanRequest {
+    let participant = Participant(adapter: "a", framework: "x")
+    return planRequest(
+      [participant], reference: participant.id, rounds: .exactly(1), budget: .init(seconds: 9, isHard: false))
+  }
+}
+
 @Suite struct CellsRequestTests {
   @Test func `without flags the quick suite is loaded as help says`() throws {
     let usual = try cells()
     #expect(usual.suite == "quick" && usual.workloads.count == 6)
     #expect(usual.load.connections == 32 && usual.load.workers == 1 && usual.load.ports == nil)
-    #expect(usual.load.warmupSeconds == 0.6 && usual.load.durationSeconds == 0.4)
-    #expect(usual.load.steadyVariation == 0.02 && usual.load.poller == nil && usual.load.agents == nil)
-    let plan = usual.plan([], reference: "", rounds: 1, delta: 0.03)
-    #expect(plan.toleratedGates == nil && (1...999_999_999).contains(plan.seed))
+    #expect(usual.window == Window(seconds: 0.4, warmup: Warmup(seconds: 0.6, steadyVariation: 0.02)))
+    #expect(usual.load.poller == nil && usual.load.agents)
+    let plan = usual.plan
+    #expect(plan.suite == "quick" && plan.toleratedGates == [] && (1...999_999_999).contains(plan.seed))
   }
 
   @Test func `every flag is where it belongs`() throws {
@@ -30,10 +40,12 @@ private func cells(_ words: String...) throws -> CellsRequest {
       "--seed", "11", "--tolerate", "steal,ports")
     #expect(asked.suite == nil && asked.workloads.map(\.name) == ["path-int", "json-small"])
     #expect(asked.load.connections == 7 && asked.load.workers == 3 && asked.load.ports == 2000...2009)
-    #expect(asked.load.warmupSeconds == 1.5 && asked.load.durationSeconds == 2.5)
-    #expect(asked.load.steadyVariation == 0.05 && asked.load.poller == "epoll" && asked.load.agents == false)
-    let plan = asked.plan([], reference: "", rounds: 1, delta: 0.03)
-    #expect(plan.toleratedGates == ["steal", "ports"] && plan.seed == 11)
+    #expect(asked.window == Window(seconds: 2.5, warmup: Warmup(seconds: 1.5, steadyVariation: 0.05)))
+    #expect(asked.load.poller == "epoll" && !asked.load.agents)
+    let plan = asked.plan
+    #expect(plan.suite == nil && plan.toleratedGates == ["steal", "ports"] && plan.seed == 11)
+    #expect(plan.workloads.map(\.name) == asked.workloads.map(\.name))
+    #expect(plan.load == asked.load && plan.window == asked.window)
   }
 
   @Test func `a suite and workloads exclude each other, even if the suite is the usual one`() {

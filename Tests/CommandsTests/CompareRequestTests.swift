@@ -1,22 +1,78 @@
 import Foundation
+import Orchestration
+import Record
 import Testing
 
 @testable import Commands
 
-private func request(_ words: String...) throws -> CompareRequest {
+private func request(_ words: [String]) throws -> CompareRequest {
   try #require(
     try Harness.request(["compare", "--frameworks", "python,node"] + words) as? CompareRequest)
 }
 
+private func request(_ words: String...) throws -> CompareRequest { try request(words) }
+
+extension CompareRequest {
+  /// The plan of so many frameworks, which are made up.
+  fileprivate func plan(of count: Int) -> Plan {
+    let participants = (1...count).map { Participant(adapter: "x", framework: "f\($0)") }
+    return plan(of: participants, reference: participants[0].id)
+  }
+}
+
 @Suite struct CompareRequestTests {
-  @Test func `all pairs are usual for up to four frameworks`() throws {
-    #expect((2...6).map(FamilyPairs.usual) == [.all, .all, .all, .reference, .reference])
-    #expect(try request().family == nil)
-    #expect(try request("--family", "reference").family == .reference)
-    #expect(try request("--family=all").family == .all)
+  @Test func `up to four frameworks give all pairs, more those with the reference, unless a flag decides`()
+    throws
+  {
+    let pairs = { (words: [String]) in try (2...6).map { try request(words).plan(of: $0).pairs.count } }
+    #expect(try pairs([]) == [1, 3, 6, 4, 5])
+    #expect(try pairs(["--family", "reference"]) == [1, 2, 3, 4, 5])
+    #expect(try pairs(["--family=all"]) == [1, 3, 6, 10, 15])
     #expect(throws: UsageError("--family wants one of reference, all, not `pairs`")) {
       try request("--family", "pairs")
     }
+  }
+
+  // The quick suite has 6 workloads; three frameworks make 18 comparisons of capacity, and 36 at two rates.
+  @Test(arguments: [
+    ([], 10, 30, 11), (["--rounds", "4"], 4, 4, 4), (["--max-rounds", "13"], 10, 13, 11),
+    (["--max-rounds", "3"], 3, 3, 3), (["--rounds", "4", "--max-rounds", "40"], 4, 40, 4),
+  ])
+  func `rounds alone are exact, the most may be more, and the test has what it needs`(
+    words: [String], minimum: Int, maximum: Int, minimumOfLatency: Int
+  ) throws {
+    let families = try request(words).plan(of: 3).families
+    #expect(families.map(\.minimumBlocks) == [minimum, minimumOfLatency])
+    #expect(families.map(\.maximumBlocks) == [maximum, maximum])
+  }
+
+  @Test func `only a budget that was asked for is hard`() throws {
+    #expect(try request().plan(of: 2).budget == .init(seconds: 540, isHard: false))
+    #expect(try request("--time-budget", "60").plan(of: 2).budget == .init(seconds: 60, isHard: true))
+    #expect(throws: UsageError("--max-rounds 8 is less than --rounds 9")) {
+      try request("--rounds", "9", "--max-rounds", "8")
+    }
+  }
+
+  @Test func `without flags both families are planned, with a twin`() throws {
+    let plan = try request().plan(of: 2)
+    #expect(plan.participants.map(\.id) == ["x/f1", "x/f2", "x/f1 (twin)"])
+    #expect(plan.families.map(\.id) == [.capacity, .latency])
+    #expect(plan.families.map(\.delta) == [0.03, 0.03])
+    let window = Window(seconds: 0.25, warmup: Warmup(seconds: 0.25), arrivals: .constant)
+    #expect(plan.families[1].window == window)
+    #expect(plan.families[1].conditions.prefix(2).map(\.share) == [0.5, 0.8])
+  }
+
+  @Test func `every flag is where it belongs`() throws {
+    let plan = try request(
+      "--no-twin", "--delta", "5", "--rate", "200,100", "--arrivals", "poisson", "--latency-duration", "2",
+      "--workloads", "path-int"
+    ).plan(of: 2)
+    #expect(plan.twin == nil && plan.families.map(\.delta) == [0.05, 0.05])
+    #expect(plan.families[1].conditions.map(\.rate) == [100, 200])
+    #expect(plan.families[1].window.seconds == 2 && plan.families[1].window.arrivals == .poisson)
+    #expect(try request("--no-latency").plan(of: 2).families.map(\.id) == [.capacity])
   }
 
   @Test func `a request says where runs and reports go`() throws {

@@ -45,14 +45,16 @@ private func isStandardTyped(_ flag: some CommandFlag, of command: String) -> Bo
   }
 
   @Test(arguments: [
-    ("50%,80%", RateLevels.shares([0.5, 0.8])), ("80%,12.5%", .shares([0.125, 0.8])),
-    ("2000, 1000", .perSecond([1000, 2000])),
+    ("50%,80%", PlanRequest.Offer.Levels.shares([0.5, 0.8])), ("80%,12.5%", .shares([0.125, 0.8])),
+    ("2000, 1000", .rates([1000, 2000])),
   ])
-  func `offered rates are all shares or all requests per second, ascending`(text: String, rates: RateLevels)
+  func `offered rates are all shares or all requests per second, ascending`(
+    text: String, rates: PlanRequest.Offer.Levels
+  )
     throws
   {
     #expect(try CompareFlags.rate.value(of: [text]) == rates)
-    #expect(try CompareFlags.rate.value(of: [RateLevels.notation.write(rates)]) == rates)
+    #expect(try CompareFlags.rate.value(of: [Notation.rates.write(rates)]) == rates)
   }
 
   @Test(arguments: ["50%,9", "0", "x%", "2000000", "1001%"])

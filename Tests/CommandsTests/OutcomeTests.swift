@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Record
 import Reporting
@@ -40,8 +41,9 @@ private struct Row: Encodable {
     let outcome = try await request.run(in: context)
     #expect(wantsJSON && outcome.exitCode == .failed)
     let (text, lines) = try outcome.said(asJSON: false, colour: false)
-    let comparison = Comparison(of: try ResultStore.read(sample.folder))
-    #expect(text == TerminalReport.text(comparison, colour: false))
+    let record = try RunStore.read(sample.folder)
+    let comparison = Comparison(of: record)
+    #expect(text == TerminalReport.text(comparison, of: record, colour: false))
     #expect(lines == ["report: \(sample.folder.appending(path: "BENCHMARK_RESULTS.md").path)"])
     let (json, nothing) = try outcome.said(asJSON: true, colour: false)
     #expect(try StoredForm.decode(Comparison.self, from: Data(json.utf8)) == comparison)

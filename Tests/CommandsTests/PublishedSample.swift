@@ -14,31 +14,38 @@ struct PublishedSample {
   /// What another test has left in a folder.
   init(_ folder: URL) { self.folder = folder }
 
-  /// Two frameworks under one workload in eight blocks, one of which failed for one of them: enough for
-  /// verdicts. A third never gave a number, so that there is no overall ratio, whose resampling would take
-  /// most of the time.
+  /// Two frameworks under one workload in eight blocks, one of which failed for one of them: enough for verdicts, and too noisy to have
+  /// ended sooner.
   init() throws {
-    let store = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID())")
-    let sample = SampleRun.make(
+    let record = SampleRun.make(
       [
         "a/x": ["w": [1000, 1010, 990, 1005, 995, 1002, 998, 1001]],
-        "b/y": ["w": [2000, 2011, nil, 2003, 1990, 1987, 2020, 2001]],
-        "c/z": ["w": Array(repeating: nil, count: 8)],
-      ], frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"],
+        "b/y": ["w": [2000, 2060, nil, 2010, 1950, 1940, 2050, 2001]],
+      ], frameworks: ["a/x", "b/y"], workloads: ["w"],
       twin: ["w": [1003, 1008, 991, 1005, 996, 1002, 1009, 1000]],
-      p99: [
-        "a/x": [1e6, 1.1e6], "a/x (twin)": [1.05e6, 1.1e6], "b/y": [2e6, nil], "c/z": [nil, nil],
-      ], shares: [0.5],
-      stopping: .init(minimumRounds: 6, minimumLatencyRounds: 2, timeBudgetSeconds: 540, isHard: false),
+      p99: ["a/x": [1e6, 1.1e6], "a/x (twin)": [1.05e6, 1.1e6], "b/y": [2e6, nil]], shares: [0.5],
+      minimumBlocks: 6,
       ends: [
-        .init(half: .capacity, blocks: 8, reason: .rounds),
-        .init(half: .latency, blocks: 2, reason: .timeBudget),
+        .init(family: .capacity, blocks: 8, reason: .rounds),
+        .init(family: .latency, blocks: 2, reason: .timeBudget),
       ])
-    let journal = try ResultStore(store).begin(sample.run)
-    try journal.append(sample)
-    let stored = try journal.close(.complete, at: Date(timeIntervalSince1970: 60))
-    _ = try Publication(stored.folder).publish(Comparison(of: stored), of: stored.run, reportFile: nil)
-    folder = stored.folder
+    folder = try Self.store(record)
+    try publish()
+  }
+
+  /// Stores a record in a folder of its own, closed and sealed, and returns the run's folder.
+  static func store(_ record: RunRecord) throws -> URL {
+    let store = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID())")
+    let journal = try RunStore(store).begin(record.run)
+    try journal.append(record)
+    try Manifest.seal(journal.folder)
+    return journal.folder
+  }
+
+  /// Writes what follows from the record, as `compare` and `report` do.
+  func publish() throws {
+    let record = try RunStore.read(folder)
+    _ = try Publication(folder).publish(Comparison(of: record), of: record, reportFile: nil)
   }
 
   /// Deletes the run.

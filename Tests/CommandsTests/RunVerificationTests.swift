@@ -20,7 +20,7 @@ import Testing
     #expect(verification.isProven, "\(verification.text)")
     #expect(
       verification.checks.map(\.check) == [
-        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv", "latency.csv",
+        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv",
         "BENCHMARK_RESULTS.md",
       ])
     #expect(verification.text.contains("\nproven: "))
@@ -30,7 +30,8 @@ import Testing
     let sample = try PublishedSample()
     defer { sample.remove() }
     let files = try RunFolder.files(in: sample.folder)
-    #expect(files.count == 11)
+    // What was measured, three files of what it says, the manifest, and a cell for each of three participants under two conditions.
+    #expect(files.count == 3 + 3 + 1 + 6)
     for path in files {
       let count = try Data(contentsOf: sample.folder.appending(path: path)).count
       for part in 0...20 {
@@ -49,7 +50,7 @@ import Testing
     try FileManager.default.copyItem(at: Self.example, to: folder)
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = try RunFolder.files(in: folder)
-    #expect(files.count == 26)
+    #expect(files.count > 40)
     for path in files {
       let file = folder.appending(path: path)
       let bytes = try Data(contentsOf: file)
@@ -91,7 +92,7 @@ import Testing
   @Test func `every number of the committed comparison.json is compared, and only the changed one is named`()
     async throws
   {
-    let recomputed = try parts(StoredForm.encode(Comparison(of: ResultStore.read(Self.example))))
+    let recomputed = try parts(StoredForm.encode(Comparison(of: RunStore.read(Self.example))))
     let stored = try parts(Data(contentsOf: Self.example.appending(path: "comparison.json")))
     var count = 0
     for (pointer, part) in stored {
@@ -119,77 +120,114 @@ import Testing
   }
 
   @Test(arguments: [
+    // What is published.
     (
       "a-x/w.json", #""requests" : 8001"#, #""requests" : 9"#, "cells",
       "a-x/w.json: /requests: stored 9, recomputed 8001"
     ),
-    ("latency.csv", "a/x,w,500.0", "a/x,w,501.0", "latency.csv", "line 2: "),
     (
-      "trials.jsonl", #""offeredRate":500"#, #""offeredRate":501"#, "trials",
-      "it is block 0 of a/x under w at 501.0/s, where the schedule has block 0 of a/x under w at 500.0/s"
+      "comparison.csv", "w,w,a/x,throughput,requests/s,measured,8",
+      "w,w,a/x,throughput,requests/s,measured,9",
+      "comparison.csv", "line 2: "
     ),
-    (
-      "run.json", #""capacity" : 1000"#, #""capacity" : 1001"#, "trials",
-      "offered rates do not follow from the trials"
-    ),
-    (
-      "run.json", #""reason" : "time-budget""#, #""reason" : "precision""#, "trials",
-      "the latency half cannot have ended after 2 blocks by precision"
-    ),
-    (
-      "run.json", #""minimumRounds" : 6"#, #""minimumRounds" : 9"#, "trials",
-      "the capacity half cannot have ended after 8 blocks by rounds"
-    ),
-    ("run.json", "0.5\n", "5e300\n", "trials", "it has no rates to offer, or two kinds of them"),
-    ("comparison.csv", "a/x,w,measured,8", "a/x,w,measured,9", "comparison.csv", "line 2: "),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),
+    ("comparison.json", #""schemaVersion" : 2"#, #""schemaVersion" : 3"#, "schema", "schema version 3"),
+    // The plan.
     (
       "run.json", "\"sample\"", "\"simple\"", "comparison.json",
       "/run: stored \"sample\", recomputed \"simple\""
     ),
+    ("run.json", #""schemaVersion" : 2"#, #""schemaVersion" : 3"#, "schema", "run.json has schema version 3"),
     ("run.json", "\"host\"", "\"hosts\" : 1, \"host\"", "trials", "run.json is not as harness writes it: "),
     (
-      "trials.jsonl", #""memory.rss":50000000"#, #""memory.rss":50000001"#, "comparison.json",
-      "/workloads/0/cells/0/memoryBytes: "
+      "run.json", #""maximumBlocks" : 8"#, #""maximumBlocks" : -8"#, "trials",
+      "run.json: family capacity: 6 to -8 blocks cannot be planned"
     ),
     (
-      "trials.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#, "trials",
-      "line 1: the gate generator-cpu does not follow from the figures"
+      "run.json", #""block" : 1"#, #""block" : 0"#, "trials",
+      "run.json: family capacity: the schedule does not have every condition of everybody once in each of 8 blocks"
     ),
     (
-      "trials.jsonl", #""limit":0.8,"#, #""limit":0.9,"#, "trials",
-      "line 1: the gate generator-cpu does not follow from the figures"
+      "run.json", #""share" : 0.5"#, #""share" : 5e300"#, "trials",
+      "run.json: family latency: a condition's number is out of range"
+    ),
+    // What happened.
+    ("journal.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
+    (
+      "journal.jsonl", #""rate":500"#, #""rate":501"#, "trials",
+      "journal.jsonl: the conditions of family latency do not follow from the trials before it"
     ),
     (
-      "trials.jsonl", #""steadyFrom":1"#, #""steadyFrom":0"#, "trials",
-      "line 1: the steady state does not follow from the warm-up's windows"
+      "journal.jsonl", #""reason":"time-budget""#, #""reason":"precision""#, "trials",
+      "journal.jsonl: the family latency cannot have ended after 2 blocks by precision"
     ),
     (
-      "trials.jsonl", #""endNanoseconds":[60000000,"#, #""endNanoseconds":[-1,"#, "trials",
-      "line 1: the warm-up's windows cannot be"
+      "journal.jsonl", #"{"blocks":8,"#, #"{"blocks":7,"#, "trials",
+      "journal.jsonl: the family capacity cannot have ended after 7 blocks by rounds"
     ),
     (
-      "trials.jsonl", #""stolenNanoseconds":0"#, #""stolenNanoseconds":-1"#, "trials",
-      "line 1: what the machine did is out of range"
+      "journal.jsonl", #"{"blocks":8,"#, #"{"blocks":7,"#, "trials",
+      "trial 22: it is block 7 of a/x under w, where the schedule has block 0 of a/x under w at 50%"
+    ),
+    // A trial.
+    (
+      "journal.jsonl", #""block":1,"#, #""block":0,"#, "trials",
+      "trial 4: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
     ),
     (
-      "trials.jsonl", #""answered":1000,"#, #""answered":1001,"#, "trials",
-      "line 1: 1000 requests were sent, but 1001 ended"
+      "journal.jsonl", #""condition":"w at 50%""#, #""condition":"w at 51%""#, "trials",
+      "trial 25: its condition w at 51% is none of the plan's"
     ),
     (
-      "trials.jsonl", #""block":1,"#, #""block":0,"#, "trials",
-      "line 5: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
+      "journal.jsonl", #""throughput":1000"#, #""throughput":1001"#, "trials",
+      "trial 1: the figure throughput does not follow from the load and the metrics"
     ),
     (
-      "trials.jsonl", #""metrics":{"#, #""vanished":0,"metrics":{"#, "trials",
-      "line 1: 0 processes cannot have ended"
+      "journal.jsonl", #""startup":200000000"#, #""start":200000000"#, "trials",
+      "trial 1: a figure is none of the plan's"
     ),
     (
-      "trials.jsonl", #""metrics":{"#,
-      #""unavailable":[{"reason":"hidden","metrics":["memory.rss"]}],"metrics":{"#, "trials",
-      "line 1: a metric is both there and missing"
+      "journal.jsonl", #""memory.rss":50000000"#, #""memory.rss":50000001"#, "trials",
+      "trial 1: the figure memory does not follow from the load and the metrics"
     ),
-    ("trials.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
+    (
+      "journal.jsonl", "with status 3", "with status 4", "comparison.json",
+      "/families/0/points/0/cells/1/reason/"
+    ),
+    (
+      "journal.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#, "trials",
+      "trial 1: the gate generator-cpu does not follow from the figures"
+    ),
+    (
+      "journal.jsonl", #""limit":0.8,"#, #""limit":0.9,"#, "trials",
+      "trial 1: the gate generator-cpu does not follow from the figures"
+    ),
+    (
+      "journal.jsonl", #""steadyFrom":1"#, #""steadyFrom":0"#, "trials",
+      "trial 1: the steady state does not follow from the warm-up's windows"
+    ),
+    (
+      "journal.jsonl", #""endNanoseconds":[60000000,"#, #""endNanoseconds":[-1,"#, "trials",
+      "trial 1: the warm-up's windows cannot be"
+    ),
+    (
+      "journal.jsonl", #""stolenNanoseconds":0"#, #""stolenNanoseconds":-1"#, "trials",
+      "trial 1: what the machine did is out of range"
+    ),
+    (
+      "journal.jsonl", #""answered":1000,"#, #""answered":1001,"#, "trials",
+      "trial 1: 1000 requests were sent, but 1001 ended"
+    ),
+    (
+      "journal.jsonl", #""vanished":0"#, #""vanished":-1"#, "trials",
+      "trial 1: -1 processes cannot have ended"
+    ),
+    (
+      "journal.jsonl", #""unavailable":[]"#,
+      #""unavailable":[{"metrics":["memory.rss"],"reason":"hidden"}]"#, "trials",
+      "trial 1: a metric is both there and missing"
+    ),
+    // A series.
     (
       "series.jsonl", #""memory.rss":[50000000,50000200,50000400,50000600,50000800,50001000,50001200"#,
       #""memory.rss":[50000000,50000200,50000400,50000600,50000800,50001000,50009200"#, "comparison.json",
@@ -219,8 +257,6 @@ import Testing
       "series.jsonl", #""block":1,"#, #""block":0,"#, "trials",
       "series.jsonl line 4: it belongs to no trial that was measured, or not in this order"
     ),
-    ("run.json", #""rounds" : 8"#, #""rounds" : -8"#, "trials", "run.json: -8 blocks cannot be planned"),
-    ("comparison.json", #""schemaVersion" : 1"#, #""schemaVersion" : 2"#, "schema", "schema version 2"),
   ])
   func `a change that the manifest agrees with is found where it contradicts the trials`(
     file: String, text: String, other: String, check: String, problem: String
@@ -236,16 +272,16 @@ import Testing
   @Test func `numbers that no run can have are contradictions, not crashes`() throws {
     let sample = try PublishedSample()
     defer { sample.remove() }
-    let original = try Data(contentsOf: sample.folder.appending(path: "trials.jsonl"))
+    let original = try Data(contentsOf: sample.folder.appending(path: "journal.jsonl"))
     for other in ["-1", "0", "9223372036854775807", "4611686018427387904"] {
       for name in [
         "windowNanoseconds", "sent", "answered", "answeredInWindow", "threads", "minimum", "checked",
       ] {
         let line = String(decoding: original, as: UTF8.self)
         let member = try #require(line.firstMatch(of: try Regex("\"\(name)\":[0-9]+")))
-        try sample.replace(String(line[member.range]), with: "\"\(name)\":\(other)", in: "trials.jsonl")
+        try sample.replace(String(line[member.range]), with: "\"\(name)\":\(other)", in: "journal.jsonl")
         #expect(sample.failures.keys.contains { $0 != "manifest" }, "\(name) \(other)")
-        try sample.change("trials.jsonl", recorded: true) { $0 = original }
+        try sample.change("journal.jsonl", recorded: true) { $0 = original }
       }
     }
   }
@@ -253,12 +289,11 @@ import Testing
   @Test func `a trial that is missing from a complete run is a contradiction`() throws {
     let sample = try PublishedSample()
     defer { sample.remove() }
-    try sample.change("trials.jsonl", recorded: true) { data in
-      let lines = data.split(separator: 10)
-      data = Data((lines.dropLast() + [Data()]).joined(separator: [10]))
-    }
+    try sample.leaveOut { $0.hasPrefix(#"{"trial":"#) }
     #expect(
-      sample.failures["trials"]?.first?.contains("it is the end, where the schedule has block 1") == true)
+      sample.failures["trials"]?.contains {
+        $0.contains("it is the end, where the schedule has block 1 of b/y under w at 50%")
+      } == true)
   }
 
   @Test func `a run that was killed has no manifest, and verify says so`() throws {
@@ -266,26 +301,22 @@ import Testing
     defer { sample.remove() }
     try FileManager.default.removeItem(at: sample.folder.appending(path: "SHA256SUMS"))
     #expect(sample.failures["manifest"]?.first?.contains("SHA256SUMS is missing") == true)
-    try sample.replace("\"complete\"", with: "\"running\"", in: "run.json")
+    try sample.leaveOut { $0.hasPrefix(#"{"outcome":"#) }
     #expect(sample.failures["manifest"] == ["the run has no manifest: it was not completed"])
   }
 
   @Test func `to publish again renews derived files, never what was measured`() throws {
     let sample = try PublishedSample()
     defer { sample.remove() }
-    func publish() throws {
-      let stored = try ResultStore.read(sample.folder)
-      _ = try Publication(sample.folder).publish(Comparison(of: stored), of: stored.run, reportFile: nil)
-    }
     try sample.change("comparison.csv") { $0.append(10) }
     #expect(sample.failures.keys.sorted() == ["comparison.csv", "manifest"])
-    try publish()
+    try sample.publish()
     #expect(sample.failures == [:])
-    try sample.change("trials.jsonl") { data in
-      let range = try #require(data.range(of: Data(#""memory.rss":50000000"#.utf8)))
-      data.replaceSubrange(range, with: Data(#""memory.rss":50000001"#.utf8))
+    try sample.change("journal.jsonl") { data in
+      let range = try #require(data.range(of: Data("with status 3".utf8)))
+      data.replaceSubrange(range, with: Data("with status 4".utf8))
     }
-    try publish()
+    try sample.publish()
     #expect(sample.failures.keys.sorted() == ["manifest"])
     #expect(sample.failures["manifest"]?.count == 1)
   }
@@ -294,5 +325,16 @@ import Testing
     let verification = RunVerification(FileManager.default.temporaryDirectory.appending(path: "\(UUID())"))
     #expect(
       !verification.isProven && verification.text.contains("not proven: manifest, schema, trials failed"))
+  }
+}
+
+extension PublishedSample {
+  /// Leaves out the last line of the journal that `isLeftOut` holds for.
+  fileprivate func leaveOut(_ isLeftOut: (String) -> Bool) throws {
+    try change("journal.jsonl", recorded: true) { data in
+      var lines = String(decoding: data, as: UTF8.self).components(separatedBy: "\n")
+      lines.remove(at: try #require(lines.lastIndex(where: isLeftOut)))
+      data = Data(lines.joined(separator: "\n").utf8)
+    }
   }
 }

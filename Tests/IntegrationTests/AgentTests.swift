@@ -119,12 +119,12 @@ import Testing
     let clock = MonotonicClock()
     var before = try await subject.read { $0.unavailable == ["network.received", "network.sent"] }
     _ = subject.metrics.takeEvents()
-    var told: [RuntimeEvent] = []
+    var told: [TrialSeries.Event] = []
     for milliseconds in [200, 100] {
       let begin = clock.nanoseconds
       let worker = try subject.get("/block?\(milliseconds)")
-      var events: [RuntimeEvent] = []
-      let isBlock = { (event: RuntimeEvent) in
+      var events: [TrialSeries.Event] = []
+      let isBlock = { (event: TrialSeries.Event) in
         event.kind == "stall" && event.pid == Int(worker)
           && event.durationNanoseconds >= (milliseconds - 25) * 1_000_000
       }

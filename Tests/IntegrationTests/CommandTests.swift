@@ -62,25 +62,26 @@ import Testing
       folder.path, "--report", report.path)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
     #expect(outcome.output.contains("needs ≥ 7 blocks"))
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "REPORT.md" }
-    let run = folder.appending(path: try #require(names.first))
-    let stored = try ResultStore.read(run)
-    #expect(stored.trials.count == 36 && stored.run.outcome == .complete)
-    #expect(stored.run.ends?.map(\.reason) == [.rounds, .rounds] && stored.run.plan.rounds == 2)
-    for trial in stored.trials {
+    let run = try Program.onlyRun(in: folder)
+    let record = try RunStore.read(run)
+    #expect(record.trials.count == 36 && record.outcome?.kind == .complete)
+    #expect(record.ends.map(\.reason) == [.rounds, .rounds] && record.ends.map(\.blocks) == [2, 2])
+    let capacity = try #require(record.plan.family(.capacity)).conditions.map(\.id)
+    for trial in record.trials {
       let load = try #require(trial.load)
       #expect(load.sent == load.answered + load.errorCount + load.unfinished && load.canaries.checked > 0)
-      let pacing = trial.offeredRate == nil ? ["littles-law"] : []
-      let schedule = trial.offeredRate == nil ? [] : ["missed-schedule"]
+      let isClosed = capacity.contains(trial.condition)
+      let (pacing, schedule) = (isClosed ? ["littles-law"] : [], isClosed ? [] : ["missed-schedule"])
       let names =
         ["errors", "canaries", "generator-cpu"] + pacing + ["ports", "steal", "other-load"] + schedule
-      #expect(trial.gates?.map(\.gate) == names)
-      #expect(load.canaries.wrong == 0 && load.errorCount == 0 && trial.cpuMicrosecondsPerRequest ?? 0 > 0)
-      #expect((trial.metrics["python.gc.collections"] != nil) == trial.framework.hasPrefix("python"))
+      #expect(trial.gates.map(\.gate) == names)
+      #expect(load.canaries.wrong == 0 && load.errorCount == 0 && trial.figures[.cpu] ?? 0 > 0)
+      let isPython = trial.participant.rawValue.hasPrefix("python")
+      #expect((trial.metrics["python.gc.collections"] != nil) == isPython)
     }
     for file in [
-      "comparison.json", "comparison.csv", "latency.csv", "BENCHMARK_RESULTS.md",
-      "rust-hyper/json-small.json",
+      "comparison.json", "comparison.csv", "BENCHMARK_RESULTS.md", "rust-hyper/json-small.json",
+      "python-fastapi-twin/path-int-validated-at-900-s.json",
     ] {
       #expect(FileManager.default.fileExists(atPath: run.appending(path: file).path), "\(file)")
     }
@@ -97,16 +98,14 @@ import Testing
     let outcome = try await Program.run(
       "compare", "--frameworks", "python,rust", "--workloads", "json-small", "--rounds", "1", "--duration",
       "0.2", "--warmup", "0.1", "--no-agents", "--no-twin", "--no-latency", "--tolerate",
-      "other-load,generator-cpu",
-      "--output", folder.path)
+      Program.busyMachine, "--output", folder.path)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    let run = folder.appending(path: try #require(names.first))
-    let stored = try ResultStore.read(run)
-    #expect(stored.trials.count == 2 && stored.run.plan.load.agents == false)
+    let run = try Program.onlyRun(in: folder)
+    let record = try RunStore.read(run)
+    #expect(record.trials.count == 2 && !record.plan.load.agents)
     let core = ["cpu.total", "memory.rss", "process.run_queue_delay", "requests", "threads"]
-    #expect(stored.series?.map { $0.values.keys.sorted() } == [core, core])
-    for trial in stored.trials {
+    #expect(record.series.map { $0.values.keys.sorted() } == [core, core])
+    for trial in record.trials {
       #expect(trial.metrics["cpu.total"] != nil)
       #expect(!trial.metrics.keys.contains { $0.hasPrefix("python.") })
     }
@@ -137,16 +136,15 @@ import Testing
     #expect(clock.nanoseconds - begin < 3_000_000_000)
     #expect(
       family.allSatisfy { kill($0, 0) != 0 || ProcFile.text("/proc/\($0)/stat")?.contains(") Z") == true })
-    let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
-    let stored = try ResultStore.read(folder.appending(path: run))
-    #expect(stored.run.outcome == .interrupted && stored.trials.contains { $0.load != nil })
-    let verified = try await Program.run("results", "verify", stored.folder.path)
+    let run = try Program.onlyRun(in: folder)
+    let record = try RunStore.read(run)
+    #expect(record.outcome?.kind == .interrupted && record.trials.contains { $0.load != nil })
+    let verified = try await Program.run("results", "verify", run.path)
     #expect(verified.status == .status(0), "\(verified.output)")
     let matrix = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
     #expect(String(decoding: matrix, as: UTF8.self).contains("python/fastapi"))
     let last = try #require(child.standardErrorTail.last)
-    #expect(
-      last.hasPrefix("harness: interrupted; ") && last.hasSuffix("harness report \(stored.folder.path)"))
+    #expect(last.hasPrefix("harness: interrupted; ") && last.hasSuffix("harness report \(run.path)"))
   }
 
   @Test(arguments: [["adapters", "list"], ["workloads", "list"], ["doctor"], ["results", "list"]])

@@ -24,29 +24,35 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
       Program.busyMachine, "--output",
       folder.path, environment: faulty)
     #expect(outcome.status == .status(1), "\(outcome.errors)")
-    let run = folder.appending(
-      path: try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first))
+    let run = try Program.onlyRun(in: folder)
     let comparison = try StoredForm.decode(
       Comparison.self, from: Data(contentsOf: run.appending(path: "comparison.json")))
-    let cells = Dictionary(uniqueKeysWithValues: comparison.workloads[0].cells.map { ($0.framework, $0) })
+    let cells = Dictionary(
+      uniqueKeysWithValues: comparison.families[0].points[0].cells.map { ($0.participant.rawValue, $0) })
     let right = try #require(cells["faulty/right"])
     #expect(
       right.state == .measured && right.requests > 100 && right.errors.isEmpty && right.answersChecked > 0)
     for mode in ["caches", "drops-a-field", "string-for-number"] {
-      #expect(cells["faulty/\(mode)"]?.state == .refused)
+      let cell = try #require(cells["faulty/\(mode)"])
+      guard cell.state == .refused, case .refused(let check, _) = cell.reason else {
+        Issue.record("\(cell)")
+        continue
+      }
+      #expect(check.check == "random-values" && check.expected != check.got)
       #expect(outcome.output.contains("faulty/\(mode) under json-small: random-values"))
     }
-    for (mode, reason) in [
-      ("does-not-start", "start: the faulty adapter could not start does-not-start"),
-      ("dies-in-warmup", "warmup: the app exited with status 3"),
-      ("dies-in-measurement", "measure: the app exited with status 3"),
-      ("hangs", "warmup: the app answered no request"), ("answers-503", "status5xx"),
-    ] {
-      let cell = try #require(cells["faulty/\(mode)"])
-      #expect(cell.state == .failed && cell.reason?.contains(reason) == true, "\(cell.reason ?? "")")
+    let failures: [(String, Trial.Failure.Stage, String)] = [
+      ("does-not-start", .start, "the faulty adapter could not start does-not-start"),
+      ("dies-in-warmup", .warmup, "the app exited with status 3"),
+      ("dies-in-measurement", .measure, "the app exited with status 3"),
+      ("hangs", .warmup, "the app answered no request"), ("answers-503", .warmup, "status5xx"),
+    ]
+    for (mode, stage, reason) in failures {
+      let failure = try #require(cells["faulty/\(mode)"]?.failure, "\(mode)")
+      #expect(failure.stage == stage && failure.reason.contains(reason), "\(failure)")
     }
-    #expect(cells["faulty/does-not-start"]?.standardError == ["the database is not there"])
-    #expect(cells["faulty/dies-in-warmup"]?.standardError.last == "out of luck")
+    #expect(cells["faulty/does-not-start"]?.failure?.standardError == ["the database is not there"])
+    #expect(cells["faulty/dies-in-warmup"]?.failure?.standardError.last == "out of luck")
     let verified = try await Program.run("results", "verify", run.path)
     #expect(verified.status == .status(0), "\(verified.output)")
   }
@@ -103,10 +109,17 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     for _ in 0..<300 where family.contains(where: { kill($0, 0) == 0 }) { usleep(10_000) }
     #expect(family.filter { kill($0, 0) == 0 } == [])
     close(child.standardOutput)
-    let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
-    let verified = try await Program.run("results", "verify", folder.appending(path: run).path)
+    let verified = try await Program.run("results", "verify", Program.onlyRun(in: folder).path)
     #expect(verified.status == .status(1))
     #expect(verified.output.contains("the run has no manifest: it was not completed"), "\(verified.output)")
+  }
+}
+
+extension Cell {
+  /// The first failure of a cell that has no number; nil of any other.
+  fileprivate var failure: Trial.Failure? {
+    guard state == .failed, case .failed(let failure) = reason else { return nil }
+    return failure
   }
 }
 

@@ -25,11 +25,9 @@ import Testing
         results.path,
       ], environment: environment)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
-    let name = try #require(FileManager.default.contentsOfDirectory(atPath: results.path).first)
-    let run = results.appending(path: name)
-    let trial = try #require(
-      ResultStore.read(run).trials.first { $0.framework == "python/fastapi" })
-    let reason = try #require(trial.unavailable?.reasons["python.gil.wait"])
+    let run = try Program.onlyRun(in: results)
+    let trial = try #require(RunStore.read(run).trials.first { $0.participant == "python/fastapi" })
+    let reason = try #require(trial.unavailable.reasons["python.gil.wait"])
     #expect(reason.contains("no C compiler (cc)") && reason.contains("apt-get install gcc libc6-dev"))
     #expect(trial.metrics["python.gc.collections"] != nil && trial.metrics["python.gil.wait"] == nil)
     #expect(trial.metrics["python.handler.calls"] ?? 0 > 0 && trial.metrics["python.handler.time"] ?? 0 > 0)

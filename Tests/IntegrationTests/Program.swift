@@ -1,7 +1,9 @@
 import Foundation
 import Glibc
 import Platform
+import Record
 import TestSupport
+import Testing
 
 /// The program as users run it.
 enum Program {
@@ -43,6 +45,13 @@ enum Program {
       try files.copyItem(at: part, to: place.appending(path: part.lastPathComponent))
     }
     try? files.removeItem(at: place.appending(path: "agent/.build"))
+  }
+
+  /// The folder of the only run among stored ones.
+  static func onlyRun(in results: URL) throws -> URL {
+    let runs = try RunStore(results).folders()
+    try #require(runs.count == 1)
+    return runs[0]
   }
 
   /// A place for a test's files, which is not there yet.

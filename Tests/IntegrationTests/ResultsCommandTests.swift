@@ -11,7 +11,7 @@ import Testing
     let outcome = try await Program.run("results", "verify", "results/example")
     #expect(outcome.status == .status(0) && outcome.errors == "", "\(outcome.output)\(outcome.errors)")
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.count == 9 && lines.dropLast().allSatisfy { $0.hasPrefix("ok ") })
+    #expect(lines.count == 8 && lines.dropLast().allSatisfy { $0.hasPrefix("ok ") })
     #expect(lines.last?.hasPrefix("proven: ") == true)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/sha256sum")
@@ -29,10 +29,11 @@ import Testing
       at: Project.folder.appending(path: "results/example"), to: folder)
     let file = folder.appending(path: "comparison.json")
     let text = try String(contentsOf: file, encoding: .utf8)
-    let cell = try #require(try Comparison(of: ResultStore.read(folder)).workloads.first?.cells.first)
+    let cell = try #require(
+      try Comparison(of: RunStore.read(folder)).families.first?.points.first?.cells.first)
     let changed = text.replacing(#""requests" : \#(cell.requests)"#, with: #""requests" : 1"#)
     try Data(changed.utf8).write(to: file)
-    let place = "/workloads/0/cells/0/requests: stored 1, recomputed \(cell.requests)"
+    let place = "/families/0/points/0/cells/0/requests: stored 1, recomputed \(cell.requests)"
     let outcome = try await Program.run("results", "verify", folder.path)
     #expect(outcome.status == .status(1) && outcome.output.contains("FAILED  comparison.json\n"))
     #expect(outcome.output.contains(place) && outcome.output.contains("changed: comparison.json (SHA-256 "))
@@ -41,16 +42,15 @@ import Testing
     #expect(json.status == .status(1) && json.output.contains("\"\(place)\""))
   }
 
-  @Test func `list shows runs with date, rounds, outcome and frameworks, and one that cannot be read`()
+  @Test func `list shows runs with date, blocks, outcome and frameworks, and one that cannot be read`()
     async throws
   {
     let folder = Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     #expect(try await Program.run("results", "list", "--output", folder.path).status == .status(0))
-    let store = ResultStore(folder)
     let sample = SampleRun.make(
       ["a/x": ["w": [1, 2]], "b/y": ["w": [3, 4]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
-    _ = try store.begin(sample.run)
+    try RunStore(folder).begin(sample.run).append(sample)
     let listed = try await Program.run("results", "list", "--output", folder.path)
     #expect(listed.status == .status(0))
     #expect(

@@ -47,7 +47,7 @@ import Testing
     #expect(outcome.output.contains("rust/hyper") && outcome.output.contains("1.000×"))
     let json = try await Program.run("compare", "--baseline", example, "--compare", example, "--json")
     let comparison = try StoredForm.decode(RunComparison.self, from: Data(json.output.utf8))
-    #expect(comparison.cells.contains { $0.framework == "rust/hyper" } && comparison.differences.isEmpty)
+    #expect(comparison.cells.contains { $0.participant == "rust/hyper" } && comparison.differences.isEmpty)
   }
 
   @Test func `a run that was loaded differently is refused with status 1, and compared with --force`()

@@ -25,27 +25,28 @@ import Testing
         "HARNESS_TRUTH": truth.path,
       ])
     #expect(outcome.status == .status(0), "\(outcome.errors)")
-    let name = try #require(FileManager.default.contentsOfDirectory(atPath: results.path).first)
-    let stored = try ResultStore.read(results.appending(path: name))
-    let series = try #require(stored.series)
-    #expect(stored.trials.count == 24 && series.map(\.key) == stored.trials.map(\.key))
-    for (series, trial) in zip(series, stored.trials) { try check(series, of: trial) }
+    let run = try Program.onlyRun(in: results)
+    let record = try RunStore.read(run)
+    let series = record.series
+    #expect(record.trials.count == 24 && series.map(\.key) == record.trials.map(\.key))
+    for (series, trial) in zip(series, record.trials) { try check(series, of: trial) }
 
     let held = try Held.read(truth)
-    try check(held.filter { $0.kind == "stall" }, in: series.filter { $0.framework == "blocking/express" })
-    try check(held.filter { $0.kind == "gc" }, in: series.filter { $0.framework == "collecting/fastapi" })
+    try check(held.filter { $0.kind == "stall" }, in: series.filter { $0.participant == "blocking/express" })
+    try check(held.filter { $0.kind == "gc" }, in: series.filter { $0.participant == "collecting/fastapi" })
 
-    let memory = try #require(Comparison(of: stored).memory).filter { $0.metric == "memory.rss" }
-    let verdicts = Dictionary(uniqueKeysWithValues: memory.map { ($0.framework, $0) })
+    let memory = Comparison(of: record).memory.filter { $0.metric == "memory.rss" }
+    let verdicts = Dictionary(uniqueKeysWithValues: memory.map { ($0.participant.rawValue, $0) })
     let leak = try #require(verdicts["faulty/leaks"])
     let right = try #require(verdicts["faulty/right"]?.interval)
     #expect(leak.growth == .grows && leak.interval.map { $0.low > 1000 && $0.high > 10_000 } == true)
     // What a process of some seconds takes for its threads is little beside a leak of 10,000 bytes per request.
     #expect(right.high < 2000 && right.high < leak.interval?.low ?? 0, "\(verdicts)")
     let report = try String(
-      contentsOf: stored.folder.appending(path: "BENCHMARK_RESULTS.md"), encoding: .utf8)
-    #expect(report.contains("**\(leak.text)**"))
-    let verified = try await Program.run("results", "verify", stored.folder.path)
+      contentsOf: run.appending(path: "BENCHMARK_RESULTS.md"), encoding: .utf8)
+    #expect(
+      report.contains(/faulty\/leaks .*\*\*grows [0-9,.]+ MB \(.+\) per million requests\*\*/), "\(report)")
+    let verified = try await Program.run("results", "verify", run.path)
     #expect(verified.status == .status(0), "\(verified.output)")
   }
 
@@ -59,15 +60,17 @@ import Testing
       #expect(series.values[name]?.contains(nil) == false, "\(name)")
     }
     #expect(series.values["memory.rss"]?.allSatisfy { $0 ?? 0 > 1 << 20 } == true)
-    let own = ["blocking/express": "node.heap.used", "collecting/fastapi": "python.gc.collections"]
-    #expect(own[series.framework].map { series.values[$0]?.last.flatMap { $0 } != nil } ?? true)
+    let own: [Key<Participant>: String] = [
+      "blocking/express": "node.heap.used", "collecting/fastapi": "python.gc.collections",
+    ]
+    #expect(own[series.participant].map { series.values[$0]?.last.flatMap { $0 } != nil } ?? true)
     #expect(try StoredForm.line(series).count < 16_000)
   }
 
   /// In an open loop at a low rate, where nothing else holds an app up for long, what it wrote down is among the events: most of it to
   /// 5 ms, all of it to as much as a busy machine may delay a thread.
   private func check(_ held: [Held], in series: [TrialSeries]) throws {
-    let windows = series.filter { $0.offeredRate != nil }
+    let windows = series.filter { $0.condition == "json-small at 250/s" }
     #expect(windows.count == 3)
     let errors = windows.flatMap { window in
       held.filter { window.window.contains($0.begin) && window.window.contains($0.end) }.map { held in
@@ -88,7 +91,7 @@ private struct Held {
 
   /// By how much an event begins elsewhere or ends too early, in nanoseconds. It may end later: what had to wait for a loop is
   /// served before the loop's timer comes.
-  func error(of event: RuntimeEvent) -> Int {
+  func error(of event: TrialSeries.Event) -> Int {
     max(abs(event.timeNanoseconds - begin), end - event.timeNanoseconds - event.durationNanoseconds)
   }
 

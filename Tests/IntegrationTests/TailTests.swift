@@ -24,18 +24,20 @@ private let pausing = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "T
       "--rate", "400",
       "--tolerate", Program.busyMachine, "--output", folder.path, environment: pausing)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
-    let run = folder.appending(
-      path: try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first))
-    let stored = try ResultStore.read(run)
-    #expect(try Self.quietest(stored) >= 0.9)
-    let tails = try #require(Comparison(of: stored).tails)
+    let run = try Program.onlyRun(in: folder)
+    let record = try RunStore.read(run)
+    #expect(try Self.quietest(record) >= 0.9)
+    let tails = Comparison(of: record).tails
     #expect(tails[0].findings[0].isBeyondChance, "\(tails[0])")
     #expect(
-      tails.map(\.framework) == ["pausing/collects", "pausing/steady", "pausing/collects", "pausing/steady"])
-    #expect(tails.map(\.rate) == [nil, nil, 400, 400])
+      tails.map(\.participant) == [
+        "pausing/collects", "pausing/steady", "pausing/collects", "pausing/steady",
+      ])
+    let offered: Key<Condition> = "json-small at 400/s"
+    #expect(tails.map(\.condition) == ["json-small", "json-small", offered, offered])
     for tail in tails {
       let collection = try #require(tail.findings.first { $0.cause == .collection })
-      let isPaused = tail.framework == "pausing/collects"
+      let isPaused = tail.participant == "pausing/collects"
       #expect(isPaused || collection.share == 0, "\(tail)")
       // The machine itself may be short of processors while other tests run.
       #expect(!tail.findings.contains { $0.isBeyondChance && $0.cause != .processor } || isPaused, "\(tail)")
@@ -48,9 +50,11 @@ private let pausing = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "T
   }
 
   /// The share of the slow requests that met a collection, in the block that the machine disturbed least.
-  private static func quietest(_ stored: StoredRun) throws -> Double {
-    let series = stored.seriesByTrial
-    let trials = stored.trials.filter { $0.framework == "pausing/collects" && $0.offeredRate == nil }
+  private static func quietest(_ record: RunRecord) throws -> Double {
+    let series = record.seriesByTrial
+    let trials = record.trials.filter {
+      $0.participant == "pausing/collects" && $0.condition == "json-small"
+    }
     let shares = try trials.map { trial in
       let slowest = try #require(trial.load?.slowest)
       let events = try #require(series[trial.key]).events.filter { $0.kind == "gc" }

@@ -15,7 +15,8 @@ let compareCommand = Command(
   flags: CompareFlags.all + StoredRunsFlags.all,
   examples: [
     .init(
-      "harness compare --frameworks python,node,rust", "the quick suite, both halves, in about 9 minutes"),
+      "harness compare --frameworks python,node,rust",
+      "the quick suite, capacity and latency, in about 9 minutes"),
     .init(
       "harness compare --frameworks python,ruby --suite json-bodies --max-rounds 60 --time-budget 3600",
       "one suite, as many blocks as precision takes, for at most an hour"),

@@ -64,7 +64,11 @@ struct CompareRequest: Sendable {
         "a comparison needs at least two frameworks, got only \(participants[0].id); add another to --frameworks"
       )
     }
-    let reference = try await reference(among: participants, on: fleet)
+    return plan(of: participants, reference: try await reference(among: participants, on: fleet))
+  }
+
+  /// The plan of these participants, one of which ratios are relative to.
+  func plan(of participants: [Participant], reference: Key<Participant>) -> Plan {
     var request = cells.planRequest(participants, reference: reference, rounds: rounds, budget: budget)
     request.hasTwin = hasTwin
     request.offer = offer

@@ -7,7 +7,7 @@ import Reporting
 let profileCommand = Command(
   name: "profile", summary: "measure one framework and say where its time goes",
   discussion: """
-    Measures as compare does, without a twin and without the latency half, and tells what the runtime knows: garbage collections, locks,
+    Measures as compare does, without a twin and without offered rates, and tells what the runtime knows: garbage collections, locks,
     event loop, heap, and the figures that stand out. The run's folder is an ordinary run with profile.json in it.
     With --flamegraph every workload is loaded once more under the language's profiler; where there is none the run goes on
     and says what to install. Ctrl-C keeps what was measured.

@@ -19,7 +19,7 @@ struct ProfileRequest: Sendable {
   let output: URL
   let isQuiet: Bool
   private let cells: CellsRequest
-  /// Blocks that were asked for; nil: `usualRounds`, or what the test needs.
+  /// Blocks that were asked for; nil: `Rounds.alone`, or what the test needs.
   private let rounds: Int?
   private let budget: Plan.Budget
   private let isForced: Bool
@@ -60,7 +60,7 @@ struct ProfileRequest: Sendable {
   func plan(on fleet: AdapterFleet) async throws -> Plan {
     let framework = try await framework(name, ProfileFlags.framework, on: fleet)
     guard let baselineName else {
-      let plan = plan([framework], reference: framework)
+      let plan = plan(of: [framework])
       try storedBaseline.map { try check($0.plan, against: plan) }
       return plan
     }
@@ -74,12 +74,14 @@ struct ProfileRequest: Sendable {
     guard baseline != framework else {
       throw UsageError("--baseline \(baselineName) is the framework that is profiled; name another one")
     }
-    return plan([framework, baseline], reference: baseline)
+    return plan(of: [framework, baseline])
   }
 
-  private func plan(_ participants: [Participant], reference: Participant) -> Plan {
+  /// The plan of these participants, the last of which ratios are relative to.
+  func plan(of participants: [Participant]) -> Plan {
     var request = cells.planRequest(
-      participants, reference: reference.id, rounds: .exactly(rounds), budget: budget)
+      participants, reference: participants[participants.count - 1].id, rounds: .exactly(rounds),
+      budget: budget)
     request.hasTwin = false
     return request.plan()
   }

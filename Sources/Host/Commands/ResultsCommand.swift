@@ -90,7 +90,7 @@ private struct ResultRow: Encodable {
   let problem: String?
 
   /// The runs in `store`, by date; folders without a `run.json` are none. Throws
-  /// `ResultStore.Failure.unreadable`.
+  /// `RunStore.Failure.unreadable`.
   static func all(in store: URL) throws -> [ResultRow] {
     try RunStore(store).folders().map { folder in
       let name = folder.lastPathComponent

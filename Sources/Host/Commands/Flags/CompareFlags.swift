@@ -18,11 +18,12 @@ enum CompareFlags {
   static let workloads = Flag(
     "workloads", "NAMES", .names, "single workloads instead of a suite, separated by commas")
   static let rounds = Flag(
-    "rounds", "N", .wholeNumber(in: 1...1000), "blocks of each half, each with a fresh process per framework",
+    "rounds", "N", .wholeNumber(in: 1...1000),
+    "blocks of capacity and of latency, each with a fresh process per framework",
     otherwise: "as many as the test needs, at least \(BlocksAdvice.fewest), "
       + "then until every interval is narrow enough")
   static let maxRounds = Flag(
-    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of each half",
+    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of capacity and of latency",
     standard: Rounds.usualMaximum,
     note: "or what --rounds says")
   /// With the default windows and frameworks its standard value ends `make compare` within 10 minutes.
@@ -57,17 +58,17 @@ enum CompareFlags {
     "validity gates that warn instead of dropping a trial: \(Gate.all.map(\.name).joined(separator: ", "))",
     otherwise: "none", make: { [] })
   static let noLatency = Flag(
-    switch: "no-latency", "leave out the second half, which compares latency at equal offered rates")
+    switch: "no-latency", "leave out the comparison of latency at equal offered rates")
   static let rate = Flag(
     "rate", "RATES", .rates,
-    "the offered rates of the latency half: requests per second, or shares of the slowest framework's capacity",
+    "the offered rates at which latency is compared: requests per second, or shares of the slowest framework's capacity",
     standard: .shares([0.5, 0.8]))
   static let arrivals = Flag(
     "arrivals", "NAME", Notation<Window.Arrivals>.choice,
     "how requests are spread within an offered rate", standard: .constant)
   static let latencyDuration = Flag(
     "latency-duration", "S", .number(in: 0.05...3600),
-    "seconds of each measured window of the latency half", standard: 0.25)
+    "seconds of each measured window at an offered rate", standard: 0.25)
   static let seed = Flag(
     "seed", "N", .wholeNumber(in: 0...UInt64(Int64.max)),
     "seed of the order, the payloads and the resampling",
