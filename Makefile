@@ -2,8 +2,9 @@
 # make test      installs what is missing, runs every test and the linters
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
+# make analysis-bench  says how long the analysis of a large run takes
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test bench inline-check build setup lint adapter-tests swift-tests clean
+.PHONY: compare test bench inline-check analysis-bench build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 ADAPTERS := python node ruby rust
@@ -30,6 +31,9 @@ inline-check: setup
 	scripts/install-packages scripts/bench/packages.txt
 	swift build -c release --scratch-path .build/shared --product harness
 	scripts/hot-path/check.py
+
+analysis-bench: setup
+	swift run -c release AnalysisBenchmark
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -59,7 +59,7 @@ let package = Package(
     module(
       "Selftest",
       [
-        "AdapterProtocol", "Analysis", "Contract", "LoadEngine", "Orchestration", "Platform", "Record",
+        "Analysis", "Contract", "HTTP", "LoadEngine", "Orchestration", "Platform", "Record",
         "SeededRandom", "Statistics",
       ]),
     module("Reporting", ["Analysis", "Record", "Statistics"]),

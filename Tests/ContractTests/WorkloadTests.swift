@@ -99,6 +99,20 @@ func `bodies and files have the sizes their names say`(seed: Int) throws {
   #expect(disguised.range(of: Data("\\u".utf8)) != nil)
 }
 
+@Test func `only UUIDs that are typed in a path are put in upper case`() throws {
+  for workload in try catalogue().workloads {
+    let request = workload.requests(seed: 3, count: 1)[0]
+    guard let upper = workload.inUpperCase(request) else {
+      #expect(!(workload.isTyped && workload.preset.name == "path-uuid"), "\(workload.name)")
+      continue
+    }
+    #expect(upper.target != request.target && upper.target.lowercased() == request.target.lowercased())
+    #expect(upper.target.split(separator: "/").last?.contains { $0.isLowercase } == false)
+    #expect(upper.target.hasPrefix(workload.path.prefix { $0 != "{" }), "\(upper.target)")
+    #expect(upper.expectedAnswer == request.expectedAnswer)
+  }
+}
+
 @Test func `every broken rule is a different request than the valid one`() throws {
   for workload in try catalogue().workloads where workload.isValidated {
     let cases = workload.negativeCases(seed: 1)

@@ -55,7 +55,9 @@ import Testing
   func workers() throws {
     let server = try ScriptedServer(answering: Load.ok)
     let allowed = try CPUTopology.current().allowed
-    var spec = Load.spec(server.port, connections: 5)
+    let paths = ["/a", "/b", "/c", "/d", "/e"]
+    var spec = Load.spec(server.port, paths.map { Load.get($0) }, connections: 5)
+    spec.canaries = CanaryPlan(stride: 1, maximumCount: 4, maximumBytes: 1 << 20)
     spec.cpus = [allowed[0], allowed[allowed.count - 1]]
     let progress = LoadProgress()
     spec.progress = progress
@@ -64,7 +66,9 @@ import Testing
     #expect(result.connectionsOpened == 5)
     #expect(progress.answered == result.answered)
     #expect(progress.windowStartNanoseconds ?? 0 >= result.windowStartNanoseconds)
-    #expect(Set(server.records.map(\.connection)).count == 5)
+    let sequences = Dictionary(grouping: server.records, by: \.connection).values
+    #expect(sequences.count == 5 && Set(sequences.map { $0[0].path }) == Set(paths))
+    #expect((1...4).contains(result.canaries.count))
     #expect(result.errors.total == 0)
     #expect(
       result.generator.cpuSystemNanoseconds == result.workers.reduce(0) { $0 + $1.cpuSystemNanoseconds })

@@ -61,6 +61,15 @@ private func fields(_ line: String) -> [String] {
   #expect(paths == ["a-b-c/v-1.json", "a-b-c/v-1-2.json", "a-b-c/v-1-3.json", "a-b-c/v-1-4.json"])
 }
 
+@Test(arguments: [
+  ("json-small", "json-small"), ("v at 50%", "v-at-50-"), ("a/../b", "a-..-b"),
+  ("große Höhle", "gro-e-H-hle"),
+  ("x_1.2", "x_1.2"),
+])
+func `a file name has what every file system takes`(name: String, file: String) {
+  #expect(Key<Condition>(name).fileName == file)
+}
+
 /// The same record, with dictionaries that have their members in another order.
 private func reordered(_ record: RunRecord) -> RunRecord {
   func other<Key: Hashable, Value>(_ members: [Key: Value]) -> [Key: Value] {

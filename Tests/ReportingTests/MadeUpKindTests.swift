@@ -8,98 +8,63 @@ import Testing
 
 /// A kind of load that nobody has heard of, with measures of its own: reports tell of it all the same.
 struct MadeUpKindTests {
-  private static let pitch = Measure("pitch", "pitch", unit: "Hz", better: .higher)
-  private static let delay = Measure("delay", "echo delay", unit: .nanoseconds, better: .lower)
-  private static let walls = Measure("walls", "walls", unit: .count, better: .neither)
-
-  private static let conditions = [("cave", 2.0), ("hall/großer", 1)].map { name, seconds in
-    Condition(
-      id: Key("echo \(name)"), kind: "echo", workload: "shout", parameters: ["seconds": seconds],
-      label: "echo in a \(name)")
-  }
-
-  private static let family = Family(
-    id: "echoes", title: "Echoes", primary: ["delay", "pitch"], shown: ["walls", "pitch"], delta: 0.01,
-    conditions: conditions, window: Window(seconds: 1, warmup: Warmup(seconds: 1)), minimumBlocks: 12,
-    maximumBlocks: 12, schedule: [])
-
-  private static let participants = ["a/x", "b/y"].map(SampleRun.participant)
-
-  private static let record = {
-    let plan = Plan(
-      participants: participants, reference: "a/x", suite: nil,
-      workloads: [.init(id: "shout", category: "voices", summary: "a shout")],
-      measures: [pitch, delay, walls], families: [family], comparisons: .all,
-      load: Plan.Load(connections: 1, workers: 1, appCPUs: [1], generatorCPUs: [0]),
-      budget: .init(seconds: 1, isHard: false), seed: 1)
-    let sample = SampleRun.make(["a/x": ["w": [1]]], frameworks: ["a/x"], workloads: ["w"])
-    let trials = (0..<12).flatMap { block in
-      conditions.flatMap { condition in participants.map { trial(block, $0.id, condition) } }
-    }
-    return sample.with(
-      plan: plan, trials: trials, series: [],
-      begun: [FamilyConditions(family: "echoes", conditions: conditions)],
-      ends: [FamilyEnd(family: "echoes", blocks: 12, reason: .precision)])
-  }()
-
-  /// b/y answers in half the time, with the same pitch.
-  private static func trial(_ block: Int, _ participant: Key<Participant>, _ condition: Condition) -> Trial {
-    let wobble = 1 + Double((block * 7 + condition.label.count) % 5) / 10_000
-    let share = participant == "b/y" ? 0.5 : 1
-    return Trial(
-      block: block, participant: participant, condition: condition.id,
-      startedAt: Date(timeIntervalSince1970: 0),
-      figures: [
-        "delay": 3e6 * share * wobble, "pitch": participant == "b/y" ? 440.1 : 440, "walls": 6,
-      ])
-  }
-
+  private static let record = EchoRun.make()
   private static let comparison = Comparison(of: record)
+
+  private static func page() throws -> String {
+    String(decoding: try MarkdownExporter().render(comparison, of: record), as: UTF8.self)
+  }
 
   @Test func `the matrix has a row for each of its conditions and primary measures, with verdicts`() {
     let text = TerminalReport.text(Self.comparison, of: Self.record, colour: false)
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
-    #expect(rows.first == "Echoes")
+    #expect(rows.first == "Echoes at fixed rates")
+    #expect(rows.contains("condition a/x b/y c/z d/w noise floor"))
     #expect(
-      rows.contains("echo in a cave, echo delay 3.00 ms 1.50 ms 0.50× [0.50, 0.50] ▲ ★ n/a"), "\(text)")
-    #expect(rows.contains("echo in a cave, pitch 440 Hz 440 Hz 1.00× [1.00, 1.00] = n/a"), "\(text)")
-    #expect(rows.contains { $0.hasPrefix("geometric mean, echo delay 1.00× 0.50×") })
-    #expect(rows.contains("won, echo delay 0 of 2 2 of 2"))
-    #expect(text.contains("echo delay (less is better), or pitch (more is better)"))
+      rows.contains {
+        $0.hasPrefix(
+          "echo at 100/s, round trip 20.1 µs 10.0 µs 0.50× [0.50, 0.50] ▲ ★ 20.1 µs 1.00× [1.00, 1.00] = refused"
+        )
+      }, "\(text)")
+    #expect(
+      rows.contains {
+        $0.hasPrefix(
+          "echo at 1000/s, echoes/s 998/s 1,996/s 2.00× [2.00, 2.00] ▲ 998/s 1.00× [1.00, 1.00] ? refused")
+      },
+      "\(text)")
+    #expect(rows.contains { $0.hasPrefix("geometric mean, round trip 1.00× 0.50×") })
+    #expect(
+      rows.contains {
+        $0.hasPrefix("rests on, round trip the reference 2 conditions") && $0.hasSuffix("nothing")
+      })
+    #expect(rows.contains("won, round trip 0 of 2 1 of 2 0 of 2 0 of 2"))
+    #expect(text.contains("round trip (less is better), or echoes/s (more is better)"))
   }
 
   @Test func `the page has its figures by condition, and says nothing of kinds that were not run`() throws {
-    let data = try MarkdownExporter().render(Self.comparison, of: Self.record)
-    let text = String(decoding: data, as: UTF8.self)
-    #expect(text.contains("## Echoes\n") && text.contains("### echo in a hall/großer\n\na shout.\n"))
+    let text = try Self.page()
+    #expect(text.contains("### echo at 100/s\n\nwhat was sent comes back.\n"))
     #expect(
       text.contains(
-        "| rank, echo delay | rank, pitch | participant | blocks | CV, echo delay | CV, pitch | echo delay | pitch | walls |"
+        "| rank, round trip | rank, echoes/s | participant | blocks | CV, round trip | CV, echoes/s | round trip | echoes/s |"
       ), "\(text)")
-    #expect(text.contains("| 440 Hz | 6.00 |"))
+    #expect(text.contains("- d/w under echo at 100/s (refused): echo: hello → expected hello, got nothing\n"))
+    #expect(text.contains("- c/z under echo at 1000/s (measured): measure: no echo\n"))
     #expect(!text.contains("closed loop") && !text.contains("open loop"))
   }
 
-  @Test func `CSV and JSON have its lines and its verdicts`() throws {
+  @Test func `CSV, JSON and the files of cells have its verdicts`() throws {
     let csv = String(decoding: try CSVExporter().render(Self.comparison, of: Self.record), as: UTF8.self)
     let lines = csv.components(separatedBy: "\r\n")
-    #expect(lines.count == 1 + 2 * 2 * 3 + 1)
+    #expect(lines.count == 1 + 2 * 5 * 2 + 1)
+    let place = "echo,echo at 100/s,echo at 100/s,b/y"
     #expect(
-      lines.contains { $0.hasPrefix("echoes,echo cave,echo in a cave,b/y,delay,ns,measured,12,1500") })
-    #expect(
-      lines.contains { $0.hasPrefix("echoes,echo cave,echo in a cave,b/y,walls,count,measured,12,6.0") })
+      lines.contains { $0.hasPrefix("\(place),echo-round-trip,ns,measured,10,") && $0.contains(",faster,1,") }
+    )
+    #expect(lines.contains { $0.hasPrefix("\(place),echoes,requests/s,measured,10,") })
     let json = try JSONExporter().render(Self.comparison, of: Self.record)
-    let read = try StoredForm.decode(Comparison.self, from: json)
-    #expect(read == Self.comparison)
-    let contest = try #require(read.families.first?.points.first?.contests.first)
-    #expect(contest.winner == "b/y" && contest.pairs.map(\.verdict) == [.faster])
-  }
-
-  @Test func `a cell's file has a name that every file system takes`() throws {
+    #expect(try StoredForm.decode(Comparison.self, from: json) == Self.comparison)
     let files = try Exporters.files(Self.comparison, of: Self.record).map(\.path)
-    #expect(
-      files.prefix(4) == [
-        "a-x/echo-cave.json", "b-y/echo-cave.json", "a-x/echo-hall-gro-er.json", "b-y/echo-hall-gro-er.json",
-      ])
+    #expect(files.prefix(2) == ["a-x/echo-at-100-s.json", "b-y/echo-at-100-s.json"])
   }
 }

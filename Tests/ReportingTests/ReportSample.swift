@@ -25,7 +25,7 @@ enum ReportSample {
     twin: ["v": rates(1010).reversed(), "w": rates(1510)],
     p99: [
       "a/x": rates(1e6), "a/x (twin)": rates(1.1e6), "b/y": rates(5e5).reversed(),
-      "c/z": rates(4e6).reversed(), "d/q": rates(1e6),
+      "c/z": rates(4e6).reversed(), "d/q": rates(1e6).dropLast() + [5e6],
     ], shares: [0.5],
     ends: [
       .init(family: .capacity, blocks: 10, reason: .precision),
@@ -77,7 +77,7 @@ enum ReportSample {
       frameworks: [
         FrameworkFacts(
           participant: "a/x", runtime: "X 1.0 (/usr/bin/x)",
-          versions: ["runtime": "1.0", "framework": "2.0"],
+          versions: ["runtime": "1.0", "framework": "2.0", "server": "3", "json": "4", "tls": "5"],
           deviations: [.init(id: "no-etag", description: "it sends no ETag", workloads: ["v", "w"])])
       ], conformance: [refusal])
   }
@@ -87,7 +87,9 @@ enum ReportSample {
     let trials = record.trials.map { trial -> Trial in
       guard trial.condition == "v", let load = trial.load else { return trial }
       switch (trial.participant, trial.block) {
-      case ("c/z", 2): return trial.with(load: load.with(errors: ["timeout": 2, "reset": 1, "connect": 4]))
+      case ("c/z", 2):
+        return trial.with(
+          load: load.with(errors: ["timeout": 2, "reset": 1, "connect": 4, "status5xx": 3, "closed": 6]))
       case ("b/y", 4):
         return trial.with(
           system: SystemUse(

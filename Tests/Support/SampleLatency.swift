@@ -1,12 +1,12 @@
 import Foundation
-import Record
+package import Record
 import Statistics
 
 /// Trials at offered rates, made up.
-enum SampleLatency {
+package enum SampleLatency {
   /// A trial of `session` in which a fiftieth of the requests took `p99` nanoseconds from when they were due, and all
   /// others a tenth of it; written they were a microsecond before they were answered. A nil `p99` is a failed trial.
-  static func trial(_ session: Family.Session, _ condition: Condition, _ p99: Double??) -> Trial {
+  package static func trial(_ session: Family.Session, _ condition: Condition, _ p99: Double??) -> Trial {
     let date = Date(timeIntervalSince1970: Double(session.block))
     guard case .some(.some(let p99)) = p99 else {
       return Trial(

@@ -169,7 +169,12 @@ class Adapter:
 
     def cpu(self, app):
         """Nanoseconds of processor time so far."""
-        return self.call("metrics/read", app=app["app"])["values"]["cpu.total"]
+        threads, waiting = [], [app["pid"]]
+        for pid in waiting:
+            tasks = list(pathlib.Path(f"/proc/{pid}/task").iterdir())
+            waiting += [child for task in tasks for child in (task / "children").read_text().split()]
+            threads += tasks
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,8 @@ extension MetricRole {
   public static let allocatedBytes = MetricRole(rawValue: "allocated-bytes")
   /// Bytes of the heap that are in use.
   public static let heapUsed = MetricRole(rawValue: "heap-used")
+  /// Bytes that were allocated and not freed.
+  public static let heapLive = MetricRole(rawValue: "heap-live")
   /// Bytes of the heap.
   public static let heapTotal = MetricRole(rawValue: "heap-total")
   /// Pages of the heap.

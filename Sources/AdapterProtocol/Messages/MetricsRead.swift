@@ -1,4 +1,4 @@
-/// Asks for the metrics that neither the kernel nor counter pages tell (rules M1–M3).
+/// Asks for the metrics that neither the kernel nor counter pages tell (rules M1, M2).
 public struct MetricsReadRequest: RequestMessage {
   /// What the adapter answers.
   public typealias Response = MetricsReadResponse

@@ -48,13 +48,13 @@ extension Comparison {
     let table = Observations(of: record)
     let begun = plan.families.filter { family in record.begun.contains { $0.family == family.id } }
     let families = begun.map { FamilyComparison($0, of: record, table) }
-    let warmups = plan.compared.compactMap { participant in
-      WarmupSummary(participant.id, record.trials.filter { $0.participant == participant.id })
-    }
+    let trials = Dictionary(grouping: record.trials, by: \.participant)
+    let warmups = plan.compared.compactMap { WarmupSummary($0.id, trials[$0.id] ?? []) }
     self.init(
       schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
       reference: plan.reference, measures: plan.measures, families: families,
       insights: Insight.all(of: record, table), warmups: warmups, memory: MemoryVerdict.all(of: record),
-      tails: TailAttribution.all(of: record), warnings: Warning.all(about: families, warmups, of: record))
+      tails: TailAttribution.all(of: record),
+      warnings: Warning.all(about: families, warmups, trials, of: record))
   }
 }

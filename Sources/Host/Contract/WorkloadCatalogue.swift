@@ -138,3 +138,18 @@ public struct Workload: Sendable {
     return generator.request()
   }
 }
+
+extension Workload {
+  /// A request of the workload with the UUIDs of its path in upper case, which a typed answer gives back in lower case; nil where there
+  /// are none to be typed.
+  public func inUpperCase(_ request: WorkloadRequest) -> WorkloadRequest? {
+    let uuids = (endpoint.parameters ?? []).filter { $0.type == .uuid }.map { "{\($0.name)}" }
+    guard isTyped, !uuids.isEmpty else { return nil }
+    let template = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let segments = request.target.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    var upper = request
+    upper.target = zip(template, segments).map { uuids.contains($0) ? $1.uppercased() : $1 }
+      .joined(separator: "/")
+    return upper
+  }
+}

@@ -1,6 +1,11 @@
 package import Record
 
 /// The self-test of the instrument: figures whose truth is known, held against what is measured.
+///
+/// The load engine is driven at a `CalibratedServer` in our own process, on the apps' processor. What such a server does with its time
+/// is a `ServerBehaviour`; `ServiceTimeline` turns one into the moment each request is done, and both the server and the truth follow
+/// it. A part gives checks: a number that was seen, and the least and the most that holds. Tests give every server a `Fault` and expect
+/// the part to fail.
 package enum Selftest {
   /// One property of the instrument.
   struct Part: Sendable {
@@ -18,7 +23,7 @@ package enum Selftest {
   package static var names: [String] { parts.map(\.name) }
 
   /// Runs the parts of these names one after the other. Throws a `LoadError`, a `SystemError` or an
-  /// `AdapterError` when something cannot be looked at that should be; what is seen is the checks' to judge.
+  /// `AppFailure` when something cannot be looked at that should be; what is seen is the checks' to judge.
   package static func run(_ names: [String], on bench: SelftestBench) async throws -> [SelftestReport.Part] {
     var done: [SelftestReport.Part] = []
     for part in parts where names.contains(part.name) {

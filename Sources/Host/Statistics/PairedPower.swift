@@ -26,14 +26,22 @@ package struct PairedPower: Sendable, Equatable {
 
   /// The mean of d, above 0, that the test finds with the probability `power`: exp of it is the ratio.
   package func minimumDetectableEffect(power wanted: Double = 0.8) -> Double {
+    Self.minimumDetectableEffect(blocks: blocks, alpha: alpha, power: wanted) * standardError
+  }
+
+  /// The same in standard errors of the mean, where it depends on the blocks alone and not on what they have.
+  package static func minimumDetectableEffect(blocks: Int, alpha: Double, power wanted: Double = 0.8)
+    -> Double
+  {
     precondition(alpha <= wanted && wanted < 1, "no effect is found with probability \(wanted)")
-    let critical = critical
+    let unit = PairedPower(standardDeviation: 1, blocks: blocks, alpha: alpha)
+    let critical = unit.critical
     func isEnough(_ noncentrality: Double) -> Bool {
-      power(noncentrality: noncentrality, critical: critical) >= wanted
+      unit.power(noncentrality: noncentrality, critical: critical) >= wanted
     }
     var upper = 1.0
     while !isEnough(upper) { upper *= 2 }
-    return standardError * bisect(from: 0, to: upper, until: isEnough)
+    return bisect(from: 0, to: upper, until: isEnough)
   }
 
   private var standardError: Double { standardDeviation / Double(blocks).squareRoot() }

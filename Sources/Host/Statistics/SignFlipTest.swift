@@ -25,7 +25,8 @@ package struct SignFlipTest: Sendable, Equatable {
     if isExact {
       // A pattern and its opposite are equally extreme, so the first sign can stay.
       let patterns = 1 << (differences.count - 1)
-      let count = Self.extremePatterns(of: differences.dropFirst(), sum: differences[0], extreme: extreme)
+      let count = Self.extremePatterns(
+        of: differences.span.extracting(droppingFirst: 1), sum: differences[0], extreme: extreme)
       pValue = Double(count) / Double(patterns)
     } else {
       var generator = SeededGenerator(seed: seed, stream: "sign flips")
@@ -41,10 +42,11 @@ package struct SignFlipTest: Sendable, Equatable {
   }
 
   /// How many of the sign patterns of `rest`, added to `sum`, end at least `extreme` away from 0.
-  private static func extremePatterns(of rest: ArraySlice<Double>, sum: Double, extreme: Double) -> Int {
-    guard let next = rest.first else { return abs(sum) >= extreme ? 1 : 0 }
-    return extremePatterns(of: rest.dropFirst(), sum: sum + next, extreme: extreme)
-      + extremePatterns(of: rest.dropFirst(), sum: sum - next, extreme: extreme)
+  private static func extremePatterns(of rest: Span<Double>, sum: Double, extreme: Double) -> Int {
+    guard !rest.isEmpty else { return abs(sum) >= extreme ? 1 : 0 }
+    let others = rest.extracting(droppingFirst: 1)
+    return extremePatterns(of: others, sum: sum + rest[0], extreme: extreme)
+      + extremePatterns(of: others, sum: sum - rest[0], extreme: extreme)
   }
 
   private static func drawnSum(of differences: [Double], using generator: inout SeededGenerator) -> Double {

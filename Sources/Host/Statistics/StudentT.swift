@@ -17,3 +17,19 @@ package struct StudentT: SymmetricDistribution {
     return incompleteBeta(ν / (ν + square), complement: square / (ν + square), a: ν / 2, b: 0.5) / 2
   }
 }
+
+extension StudentT {
+  /// The quantiles that intervals of 95 and 90 % take, for so many whole degrees of freedom, as printed tables have them: every pair needs
+  /// some, and each takes sixty evaluations of the tail.
+  private static let tabled: [Double: [Double]] = Dictionary(
+    uniqueKeysWithValues: [0.95, 0.90].map { (1 + $0) / 2 }.map { probability in
+      (probability, (1...255).map { StudentT(degreesOfFreedom: Double($0)).searchedQuantile(probability) })
+    })
+
+  /// The value that is not exceeded with `probability`, which lies between 0 and 1.
+  package func quantile(_ probability: Double) -> Double {
+    guard let row = Self.tabled[probability], let whole = Int(exactly: degreesOfFreedom), whole <= row.count
+    else { return searchedQuantile(probability) }
+    return row[whole - 1]
+  }
+}

@@ -16,9 +16,10 @@ extension SymmetricDistribution {
   }
 
   /// The value that is not exceeded with `probability`, which lies between 0 and 1.
-  ///
-  /// Doubles an upper bound, then bisects the tail until no number lies between the bounds.
-  package func quantile(_ probability: Double) -> Double {
+  package func quantile(_ probability: Double) -> Double { searchedQuantile(probability) }
+
+  /// The quantile by search: doubles an upper bound, then bisects the tail until no number lies between the bounds.
+  func searchedQuantile(_ probability: Double) -> Double {
     precondition(0 < probability && probability < 1, "probability \(probability) is not between 0 and 1")
     guard probability >= 0.5 else { return -magnitude(ofTail: probability) }
     return magnitude(ofTail: 1 - probability)

@@ -64,8 +64,13 @@ private func firstLine(from descriptor: Int32) -> String {
   }
 
   @Test func `an app that is gone is a failure that says so, without a long wait`() async throws {
-    let outcome = ConformanceVerifier(host: "127.0.0.1", port: 1, seed: 1).verifyServer()
-    #expect(outcome.failures.count == 3)
-    #expect(outcome.failures.allSatisfy { $0.got.hasPrefix("no answer") })
+    let (verifier, address) = (HTTPVerifier(seed: 1), try #require(AppAddress(host: "127.0.0.1", port: 1)))
+    let catalogue = try WorkloadCatalogue(
+      contentsOf: project.appending(path: "Sources/AdapterProtocol/Specification/v1/workloads.json"))
+    let server = verifier.check(nil, at: address)
+    #expect(server.failures.map(\.check) == ["health", "unknown-path", "head"])
+    let workload = verifier.check(try catalogue.workload(named: "json-small"), at: address)
+    #expect(workload.failures.map(\.check) == ["random-values", "random-values", "random-values"])
+    #expect((server.failures + workload.failures).allSatisfy { $0.got.hasPrefix("no answer") })
   }
 }

@@ -103,6 +103,17 @@ private typealias R = Rehearsal
     #expect(run.trials(R.other).allSatisfy { $0.failure == nil })
   }
 
+  @Test func `where nobody was measured, no rate is offered, and the family ends after its fewest blocks`()
+    async throws
+  {
+    let request = try PlanRequest.rehearsed(.between(4, 8)).offering(.shares([0.5]))
+    let run = R(request.plan()) { _ in .silence }
+    #expect(try await run.run() == nil)
+    #expect(run.record.ends.last == FamilyEnd(family: .latency, blocks: 4, reason: .precision))
+    #expect(run.record.begun.last == FamilyConditions(family: .latency, conditions: []))
+    #expect(run.loads.loads.allSatisfy { $0.window.offer == nil } && run.apps.starts.count == 2 + 2 * 4)
+  }
+
   @Test func `a cancelled run keeps the trial that was under way as interrupted, and stops its app`()
     async throws
   {

@@ -90,6 +90,12 @@ private struct Blocks {
     #expect(try pace.end(seconds: 3) == (blocks, .timeBudget))
   }
 
+  @Test func `each family has its first block, even when the budget is gone`() throws {
+    var pace = try Blocks(budget: 1, isHard: true, offering: true)
+    #expect(try pace.end(seconds: 3) == (1, .timeBudget))
+    #expect(try pace.end(of: .latency, seconds: 3) == (1, .timeBudget))
+  }
+
   @Test func `a block of fewer conditions is estimated to be shorter`() throws {
     // After eight blocks of three conditions, 24 s each, one is left, which takes 8 s.
     var pace = try Blocks(budget: 8 * 24 + 2 * 8 + 7, rounds: .between(8, 40)) {
@@ -101,12 +107,10 @@ private struct Blocks {
 
   @Test func `a later family is estimated by its own blocks, within what is left of the same budget`() throws
   {
-    // Capacity: 6 blocks × 3 conditions × 1 s. Latency: blocks of 6 conditions × 10 s.
-    var pace = try Blocks(budget: 18 + 600 + 59, rounds: .between(6, 40), offering: true)
-    #expect(try pace.end(seconds: 1).blocks >= 6)
-    let spent = Double(pace.clock.nanoseconds - 1_000_000_000) / 1e9
-    let end = try pace.end(of: .latency, seconds: 10)
-    #expect(end.1 == .timeBudget && end.blocks == max(6, Int((18 + 600 + 59 - spent) / 60)))
+    // Twelve blocks of 3 conditions, 1 s each, then eight of 6 conditions, 10 s each; for a ninth a second is missing.
+    var pace = try Blocks(budget: 36 + 8 * 60 + 59, rounds: .between(6, 12), offering: true)
+    #expect(try pace.end(seconds: 1) == (12, .rounds))
+    #expect(try pace.end(of: .latency, seconds: 10) == (8, .timeBudget))
   }
 
   @Test func `a family leaves later ones the time of their fewest blocks, but keeps half of the budget`()

@@ -24,6 +24,21 @@ private typealias R = Rehearsal
     #expect(run.record.metrics.count == 2 && run.record.trials.allSatisfy { $0.failure == nil })
   }
 
+  @Test func `observers are told what begins, and of each step of a preparation`() async throws {
+    let run = R(try PlanRequest.rehearsed(.exactly(1), [R.json]).plan())
+    #expect(try await run.run() == nil)
+    let introductions = [R.one, R.other].flatMap { participant -> [RunStep] in
+      [
+        .preparing(participant, PreparationStep("prepare")),
+        .preparing(participant, PreparationStep("compile", fraction: 0.5)), .verifying(participant, R.json),
+      ]
+    }
+    let sessions = zip(run.plan.families[0].schedule, 1...).map { session, number in
+      RunStep.session(session, number: number, count: 2, .capacity)
+    }
+    #expect(run.notes.steps == introductions + sessions)
+  }
+
   @Test func `each session has a process of its own, one at a time, and all of them end`() async throws {
     let run = R(try PlanRequest.rehearsed(.exactly(3)).plan())
     #expect(try await run.run() == nil)

@@ -43,14 +43,13 @@ class App {
   #stopping = false;
   #healthy = false;
   #tail = [];
-  #profiling;
 
   /** Starts what `launch` says, {command, directory, environment}, with an agent and a profiler or, without, bare. */
   static async start(name, launch, { workers, cpus, ports }, onExit, agent, profiler) {
     const listener = await listen(ports);
     const app = new App();
     app.agentFolder = agent && agentFolder.make(); // the path of the folder with its counter pages
-    app.#profiling = new Profiling(profiler?.session());
+    app.profiling = new Profiling(profiler?.session());
     app.name = name;
     app.port = listener.address().port;
     const pinning = cpus.length > 0 ? ['taskset', '-c', cpus.join(',')] : [];
@@ -62,7 +61,7 @@ class App {
       PORT: String(app.port),
     };
     Object.assign(environment, agent?.environment(app.agentFolder, environment));
-    Object.assign(environment, app.#profiling.environment(environment));
+    Object.assign(environment, app.profiling.environment(environment));
     app.startedAt = process.hrtime.bigint();
     app.process = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...pinning, ...launch.command], {
       cwd: launch.directory,
@@ -142,16 +141,6 @@ class App {
     });
   }
 
-  /** What `profile/start` answers. */
-  startProfile() {
-    return this.#profiling.start(this.pid);
-  }
-
-  /** What `profile/stop` answers. */
-  stopProfile() {
-    return this.#profiling.stop();
-  }
-
   /** Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive. */
   async stop(graceMilliseconds = STOP_GRACE_MILLISECONDS) {
     this.#stopping = true;
@@ -167,7 +156,7 @@ class App {
   }
 
   #endObservers() {
-    this.#profiling.close();
+    this.profiling.close();
     if (this.agentFolder) agentFolder.remove(this.agentFolder);
   }
 

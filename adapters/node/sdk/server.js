@@ -35,8 +35,11 @@ class Server {
   constructor(name, version, runtime, frameworks, agent, profiler) {
     Object.assign(this, { name, version, runtime, frameworks, agent, profiler });
     if (!profiler) return;
-    this.#methods['profile/start'] = (params) => this.#app(params).startProfile();
-    this.#methods['profile/stop'] = (params) => this.#app(params).stopProfile();
+    this.#methods['profile/start'] = (params) => {
+      const app = this.#app(params);
+      return app.profiling.start(app.pid);
+    };
+    this.#methods['profile/stop'] = (params) => this.#app(params).profiling.stop();
   }
 
   /** Serves until the end of standard input or a shutdown. */

@@ -52,7 +52,7 @@ class App:
         listener = listen(ports)
         self.agent_folder = agent_folder.make() if agent else None
         """The path of the folder with its counter pages; None without an agent."""
-        self._profiling = Profiling(profiler.session() if profiler else None)
+        self.profiling = Profiling(profiler.session() if profiler else None)
         self.port = listener.getsockname()[1]
         descriptor = listener.fileno()
         environment = {
@@ -64,7 +64,7 @@ class App:
         }
         if agent:
             environment |= agent.environment(self.agent_folder, environment)
-        environment |= self._profiling.environment(environment)
+        environment |= self.profiling.environment(environment)
         pinning = ["taskset", "-c", ",".join(map(str, cpus))] if cpus else []
         self.started_at = time.monotonic_ns()
         with listener:
@@ -110,14 +110,6 @@ class App:
         finally:
             connection.close()
 
-    def start_profile(self):
-        """What `profile/start` answers."""
-        return self._profiling.start(self.pid)
-
-    def stop_profile(self):
-        """What `profile/stop` answers."""
-        return self._profiling.stop()
-
     def stop(self, grace_seconds=STOP_GRACE_SECONDS):
         """Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive."""
         with self._lock:
@@ -159,6 +151,6 @@ class App:
             self._end_observers()
 
     def _end_observers(self):
-        self._profiling.close()
+        self.profiling.close()
         if self.agent_folder:
             agent_folder.remove(self.agent_folder)

@@ -46,8 +46,8 @@ class Server:
             "shutdown": lambda params: self._stop_all(),
         }
         if profiler:
-            self._methods["profile/start"] = lambda params: self._app(params).start_profile()
-            self._methods["profile/stop"] = lambda params: self._app(params).stop_profile()
+            self._methods["profile/start"] = lambda params: (app := self._app(params)).profiling.start(app.pid)
+            self._methods["profile/stop"] = lambda params: self._app(params).profiling.stop()
 
     def run(self):
         """Serves until the end of standard input or a shutdown; never returns."""
@@ -107,13 +107,8 @@ class Server:
             "adapter": {"name": self._name, "version": self._version},
             "runtime": self._runtime,
             "frameworks": [
-                {
-                    "name": name,
-                    "description": framework.description,
-                    "default": name == names[0],
-                    "deviations": framework.deviations,
-                }
-                for name, framework in self._frameworks.items()
+                {"name": name, "description": each.description, "default": name == names[0], "deviations": each.deviations}
+                for name, each in self._frameworks.items()
             ],
             "metrics": self._agent_metrics(),
         }
@@ -149,6 +144,7 @@ class Server:
 
     def _start(self, params):
         framework = self._framework(params)
+        check_start(params)
         workers, cpus, timeout = params["workers"], params["cpus"], params["healthTimeoutNanoseconds"] / 1e9
         profiler = self._profiler if params.get("profiler", False) else None
         versions = self._prepared(framework, profiler)
@@ -201,3 +197,21 @@ class Server:
         for stop in stops:
             stop.join()
         return {}
+
+
+def check_start(params):
+    """Raises for wrong parameters of app/start, before anything is started."""
+    workers, cpus, ports = params["workers"], params["cpus"], params.get("ports")
+    rules = {
+        "workers must be a positive integer": _is_count(workers) and workers > 0,
+        "cpus must be an array of integers": isinstance(cpus, list) and all(map(_is_count, cpus)),
+        "ports must have a first and a last": not ports or all(_is_count(ports[end], 65535) for end in ["first", "last"]),
+        "healthTimeoutNanoseconds must be an integer": _is_count(params["healthTimeoutNanoseconds"]),
+    }
+    for rule, is_kept in rules.items():
+        if not is_kept:
+            raise ValueError(rule)
+
+
+def _is_count(value, most=2**53):
+    return type(value) is int and 0 <= value <= most

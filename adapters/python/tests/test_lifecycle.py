@@ -115,6 +115,17 @@ class LifecycleTest(unittest.TestCase):
             self.assertEqual(adapter.start("deaf", healthTimeoutNanoseconds=SECOND // 10)["code"], -32003)
             self.assertEqual(process_tree.pids(adapter.process.pid)[1:], [])
 
+    def test_wrong_parameters_start_nothing(self):
+        wrong = [
+            {"workers": "1"}, {"workers": 0}, {"workers": True}, {"cpus": 1}, {"cpus": ["0"]}, {"ports": 1},
+            {"ports": {"first": 1}}, {"ports": {"first": 70000, "last": 70001}},
+            {"healthTimeoutNanoseconds": None}, {"healthTimeoutNanoseconds": "soon"},
+        ]
+        with Adapter() as adapter:
+            for params in wrong:
+                self.assertEqual(adapter.start(**params)["code"], -32602, params)
+                self.assertEqual(process_tree.pids(adapter.process.pid)[1:], [])
+
     def test_what_cannot_be_started_has_its_own_code(self):
         with Adapter() as adapter, socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]

@@ -13,7 +13,7 @@ class App
   STOP_GRACE_SECONDS = 2
   BACKLOG = 4096
 
-  attr_reader :name, :port, :pid,
+  attr_reader :name, :port, :pid, :profiling,
               :agent_folder # the path of the folder with its counter pages; nil without an agent
 
   # A listening socket on a free port of the range, or on any free port (rule S1).
@@ -64,16 +64,6 @@ class App
     what = @ending ? "it ended: #{@ending}" : "no healthy answer within #{timeout_nanoseconds / 1e9} s"
     stop
     raise ProtocolError.new(ProtocolError::START_FAILED, "the app did not start: #{what}", stderr: tail)
-  end
-
-  # What `profile/start` answers.
-  def start_profile
-    @profiling.start(pid)
-  end
-
-  # What `profile/stop` answers.
-  def stop_profile
-    @profiling.stop
   end
 
   # Ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive.

@@ -187,11 +187,11 @@ class Server
   end
 
   def start_profile(params)
-    app(params).start_profile
+    app(params).then { |app| app.profiling.start(app.pid) }
   end
 
   def stop_profile(params)
-    app(params).stop_profile
+    app(params).profiling.stop
   end
 
   def stop_all(_params, grace_seconds = App::STOP_GRACE_SECONDS)

@@ -26,6 +26,10 @@ package struct Cell: Codable, Equatable, Sendable {
     case tooFewRequests(measure: Key<Measure>, needed: Int)
     /// The run ended before.
     case notReached
+
+    private enum GatesCodingKeys: String, CodingKey { case _0 = "names" }
+    private enum RefusedCodingKeys: String, CodingKey { case _0 = "check", others }
+    private enum FailedCodingKeys: String, CodingKey { case _0 = "failure" }
   }
 
   /// What several blocks say of a measure.

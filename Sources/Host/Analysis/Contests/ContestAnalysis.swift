@@ -32,16 +32,17 @@ struct OpenContest {
   /// Who ratios are relative to.
   var reference: Key<Participant> { rules.plan.reference }
 
-  /// Contests with their verdicts, corrected together.
-  static func decided(_ contests: [OpenContest]) -> [Contest] {
-    let ps = contests.map { contest in contest.tests.map { $0?.signFlipP(contest.rules) } }
+  /// Contests by the same rules with their verdicts, corrected together.
+  static func decided(_ contests: [OpenContest], by rules: ContestRules) -> [Contest] {
+    let effects = DetectableEffects(of: contests.lazy.flatMap(\.tests).compactMap(\.self), rules)
+    let ps = contests.map { contest in contest.tests.map { $0?.signFlipP(rules) } }
     var adjusted = MultipleComparisons.holm(ps.joined().compactMap(\.self))[...]
     return zip(contests, ps).map { contest, ps in
       let pairs = zip(contest.tests, ps).compactMap { test, p in
         test.map {
           Pair(
             $0, p: p, adjustedP: p == nil ? nil : adjusted.popFirst(), margin: contest.margin,
-            better: contest.measure.better, rules: contest.rules)
+            better: contest.measure.better, effects: effects, rules: rules)
         }
       }
       return contest.decided(pairs)

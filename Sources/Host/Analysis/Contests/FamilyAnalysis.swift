@@ -9,7 +9,7 @@ extension FamilyComparison {
     let open = conditions.map { condition in
       rules.measures.map { OpenContest($0, table.values(of: $0.id, under: condition.id), by: rules) }
     }
-    var decided = OpenContest.decided(open.flatMap(\.self))[...]
+    var decided = OpenContest.decided(open.flatMap(\.self), by: rules)[...]
     let points = conditions.map { condition in
       let contests = Array(decided.prefix(rules.measures.count))
       decided = decided.dropFirst(rules.measures.count)

@@ -32,7 +32,7 @@ struct PairTest {
 extension Pair {
   init(
     _ test: PairTest, p: Double?, adjustedP: Double?, margin: EquivalenceMargin, better: Measure.Better,
-    rules: ContestRules
+    effects: DetectableEffects, rules: ContestRules
   ) {
     let interval95 = test.blocks.interval(level: 0.95)
     let interval90 = test.blocks.interval(level: 0.90)
@@ -41,7 +41,7 @@ extension Pair {
       a: test.a, b: test.b, blocks: blocks, ratio: test.blocks.ratio, robustRatio: test.blocks.robustRatio,
       interval: interval95.map(Interval.init), interval90: interval90.map(Interval.init), p: p,
       adjustedP: adjustedP, welch: WelchTest(test.raw.a, test.raw.b).map(Welch.init),
-      minimumDetectableEffect: test.minimumDetectableEffect(rules),
+      minimumDetectableEffect: test.minimumDetectableEffect(effects),
       moreBlocks: test.moreBlocks(margin, rules),
       verdict: Verdict(
         Statistics.Verdict(

@@ -37,12 +37,9 @@ extension PairTest {
   }
 
   /// The smallest difference that is found with a probability of 80 %, at the level that Holm asks of the first; nil without a spread.
-  func minimumDetectableEffect(_ rules: ContestRules) -> Double? {
-    guard let needed = rules.blocksNeeded, raw.a.count >= max(2, needed), let deviation else { return nil }
-    let power = PairedPower(
-      standardDeviation: deviation, blocks: raw.a.count,
-      alpha: ContestRules.alpha / Double(rules.comparisons))
-    let effect = expm1(power.minimumDetectableEffect())
+  func minimumDetectableEffect(_ effects: DetectableEffects) -> Double? {
+    guard let errors = effects.inStandardErrors[raw.a.count], let deviation else { return nil }
+    let effect = expm1(errors * (deviation / Double(raw.a.count).squareRoot()))
     return effect.isFinite ? effect : nil
   }
 
@@ -57,5 +54,20 @@ extension PairTest {
 
   private var deviation: Double? {
     Summary(of: blocks.logRatios)?.standardDeviation.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+  }
+}
+
+/// What tests of a family can find, in standard errors: it takes long to compute, and depends on the number of blocks alone.
+struct DetectableEffects {
+  /// By number of blocks; those with which a test can reject.
+  fileprivate let inStandardErrors: [Int: Double]
+
+  init(of tests: some Sequence<PairTest>, _ rules: ContestRules) {
+    let needed = rules.blocksNeeded ?? .max
+    let counts = Set(tests.map(\.raw.a.count)).filter { $0 >= max(2, needed) }
+    let alpha = ContestRules.alpha / Double(rules.comparisons)
+    inStandardErrors = Dictionary(
+      uniqueKeysWithValues: counts.map { ($0, PairedPower.minimumDetectableEffect(blocks: $0, alpha: alpha)) }
+    )
   }
 }

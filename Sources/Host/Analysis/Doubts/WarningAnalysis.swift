@@ -2,15 +2,16 @@ import Record
 
 extension Warning {
   /// Every doubt about a run, in the order of what they touch: the whole run, cells, participants.
-  static func all(about families: [FamilyComparison], _ warmups: [WarmupSummary], of record: RunRecord)
-    -> [Warning]
-  {
-    let points = families.flatMap(\.points)
-    let cells = points.flatMap(\.allCells)
+  static func all(
+    about families: [FamilyComparison], _ warmups: [WarmupSummary], _ trials: [Key<Participant>: [Trial]],
+    of record: RunRecord
+  ) -> [Warning] {
+    let cells = families.flatMap(\.points).flatMap(\.allCells)
+    let byParticipant = Dictionary(grouping: cells, by: \.participant)
     let participants = record.plan.participants.map(\.id)
     return families.compactMap { fewBlocks($0, record.plan) } + ofRun(record) + families.flatMap(noisy)
-      + cells.flatMap(ofCell) + participants.flatMap { failedGates(cells, $0) }
-      + participants.compactMap { vanished($0, record.trials) } + warmups.compactMap(notSteady)
+      + cells.flatMap(ofCell) + participants.flatMap { failedGates(byParticipant[$0] ?? [], $0) }
+      + participants.compactMap { vanished($0, trials[$0] ?? []) } + warmups.compactMap(notSteady)
   }
 
   private static func fewBlocks(_ family: FamilyComparison, _ plan: Plan) -> Warning? {
@@ -63,7 +64,7 @@ extension Warning {
 
   private static func failedGates(_ cells: [Cell], _ participant: Key<Participant>) -> [Warning] {
     Gate.all.compactMap { gate in
-      let failed = cells.filter { $0.participant == participant }.compactMap { cell in
+      let failed = cells.compactMap { cell in
         cell.gates.first { $0.gate == gate.name && $0.failed > 0 }.map { (cell.condition, $0) }
       }
       guard let worst = failed.map(\.1).max(by: { $0.worst < $1.worst }) else { return nil }
@@ -75,7 +76,7 @@ extension Warning {
   }
 
   private static func vanished(_ participant: Key<Participant>, _ trials: [Trial]) -> Warning? {
-    let windows = trials.filter { $0.participant == participant && $0.failure == nil }
+    let windows = trials.filter { $0.failure == nil }
     let hit = windows.filter { $0.vanished > 0 }
     guard !hit.isEmpty else { return nil }
     return .vanished(

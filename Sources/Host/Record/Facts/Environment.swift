@@ -19,8 +19,7 @@ package struct Environment: Codable, Equatable, Sendable {
 
   /// The working copy harness was started in.
   package let git: Git?
-  /// A stable key of the machine, the same in all of its runs: 16 hexadecimal digits; nil where it has no id
-  /// of its own.
+  /// A stable key of the machine, the same in all of its runs: 16 hexadecimal digits; nil where it has no id of its own.
   package let machineKey: String?
   /// Host name.
   package let host: String

@@ -11,6 +11,8 @@ package struct Measure: Codable, Hashable, Sendable, Identifiable {
     case mean
     /// A percentile, from 0 to 100, of the blocks' histograms of this name together: a mean of percentiles is none.
     case percentile(of: Key<Histogram>, Double)
+
+    private enum PercentileCodingKeys: String, CodingKey { case of, _1 = "percent" }
   }
 
   /// What its values count: `requests/s`, `ns`, `µs`, `bytes`, `share` (from 0 to 1), or any other word, which is shown as it is.

@@ -13,9 +13,13 @@ struct StandingWords {
   init(_ row: Standing.Row, of family: FamilyComparison, reference: Key<Participant>) {
     ratio = PairWords.ratio(row.ratio, row.interval)
     basis =
-      row.participant == reference
-      ? "the reference"
-      : "\(Figures.count(row.conditions, "condition")), \(Figures.count(row.blocks, "block"))"
+      if row.participant == reference {
+        "the reference"
+      } else if row.conditions == 0 {
+        "nothing"
+      } else {
+        "\(Figures.count(row.conditions, "condition")), \(Figures.count(row.blocks, "block"))"
+      }
     won = "\(row.won) of \(family.points.count)"
   }
 }

@@ -1,10 +1,10 @@
 //! Folders in which an app's processes keep their counter pages (docs/AGENTS.md).
 
-use std::ffi::{CString, OsString};
-use std::fs;
-use std::io::{Error, Result};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::fs::{self, DirBuilder};
+use std::io::Result;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 pub const PREFIX: &str = "harness-agent-";
 
@@ -36,17 +36,10 @@ impl AgentFolder {
                 let _ = fs::remove_dir_all(entry.path());
             }
         }
-        let template = place().join(format!("{PREFIX}{}-XXXXXX", std::process::id()));
-        let template = CString::new(template.as_os_str().as_bytes())?.into_raw();
-        // SAFETY: mkdtemp writes over the last characters only; the string is taken back in any case.
-        let (is_made, name) = unsafe {
-            let is_made = !libc::mkdtemp(template).is_null();
-            (is_made, CString::from_raw(template))
-        };
-        if !is_made {
-            return Err(Error::last_os_error());
-        }
-        Ok(AgentFolder { path: OsString::from_vec(name.into_bytes()).into() })
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let path = place().join(format!("{PREFIX}{}-{:x}", std::process::id(), now.as_nanos()));
+        DirBuilder::new().mode(0o700).create(&path)?;
+        Ok(AgentFolder { path })
     }
 }
 

@@ -230,14 +230,9 @@ impl App {
         }
     }
 
-    /// What `profile/start` answers.
-    pub fn start_profile(&self) -> Result<Value, ProtocolError> {
-        lock(&self.profiling).start(self.pid)
-    }
-
-    /// What `profile/stop` answers.
-    pub fn stop_profile(&self) -> Result<Value, ProtocolError> {
-        lock(&self.profiling).stop()
+    /// When a profile of it may begin and end.
+    pub fn profiling(&self) -> MutexGuard<'_, Profiling> {
+        lock(&self.profiling)
     }
 
     /// The path of the folder with its counter pages.

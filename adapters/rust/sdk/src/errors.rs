@@ -20,36 +20,28 @@ pub const UNSUPPORTED_VERSION: i64 = -32010;
 pub struct ProtocolError {
     pub code: i64,
     pub message: String,
-    pub hint: Option<String>,
-    pub stderr: Option<Vec<String>>,
+    data: Value,
 }
 
 impl ProtocolError {
     pub fn new(code: i64, message: impl Into<String>) -> Self {
-        ProtocolError { code, message: message.into(), hint: None, stderr: None }
+        ProtocolError { code, message: message.into(), data: Value::Null }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.data["hint"] = json!(hint.into());
         self
     }
 
     pub fn stderr(mut self, lines: Vec<String>) -> Self {
-        self.stderr = Some(lines);
+        self.data["stderr"] = json!(lines);
         self
     }
 
     pub fn to_json(&self) -> Value {
         let mut error = json!({"code": self.code, "message": self.message});
-        let mut data = serde_json::Map::new();
-        if let Some(hint) = &self.hint {
-            data.insert("hint".into(), json!(hint));
-        }
-        if let Some(lines) = &self.stderr {
-            data.insert("stderr".into(), json!(lines));
-        }
-        if !data.is_empty() {
-            error["data"] = Value::Object(data);
+        if !self.data.is_null() {
+            error["data"] = self.data.clone();
         }
         error
     }

@@ -85,11 +85,6 @@ fn read_lines(apps: Apps) -> Receiver<Vec<u8>> {
     receiver
 }
 
-fn bug(method: &str) -> ProtocolError {
-    let message = format!("a bug in {method}: standard error says where");
-    ProtocolError::new(errors::INTERNAL_ERROR, message)
-}
-
 impl Server {
     pub fn new(identity: Identity, frameworks: Vec<Box<dyn Framework>>) -> std::io::Result<Self> {
         let writer = wire::Writer::new(wire::claim_stdout()?);
@@ -140,8 +135,12 @@ impl Server {
             (Some(method), Some(id)) => (method, id),
             _ => return, // an answer or a notification: nothing we wait for
         };
+        let bug = |_| {
+            let message = format!("a bug in {method}: standard error says where");
+            Err(ProtocolError::new(errors::INTERNAL_ERROR, message))
+        };
         let answer = catch_unwind(AssertUnwindSafe(|| self.answer(method, &message["params"])));
-        let reply = match answer.unwrap_or_else(|_| Err(bug(method))) {
+        let reply = match answer.unwrap_or_else(bug) {
             Ok(result) => json!({"id": id, "result": result}),
             Err(error) => json!({"id": id, "error": error.to_json()}),
         };
@@ -158,8 +157,12 @@ impl Server {
             "app/start" => self.start(params),
             "app/stop" => self.stop(params),
             "metrics/read" => self.metrics(params),
-            "profile/start" if self.profiler.is_some() => self.app(params)?.start_profile(),
-            "profile/stop" if self.profiler.is_some() => self.app(params)?.stop_profile(),
+            "profile/start" if self.profiler.is_some() => {
+                let app = self.app(params)?;
+                let answer = app.profiling().start(app.pid);
+                answer
+            }
+            "profile/stop" if self.profiler.is_some() => self.app(params)?.profiling().stop(),
             "shutdown" => {
                 self.apps.stop(STOP_GRACE);
                 Ok(json!({}))

@@ -1,0 +1,126 @@
+import Foundation
+import Record
+import SeededRandom
+import Statistics
+
+/// A run made up, as large as asked for: closed loops with a twin, every metric that adapters tell of an app, and latencies in some
+/// hundred buckets.
+enum LargeRun {
+  /// How much there is of everything.
+  struct Size {
+    let participants: Int
+    let workloads: Int
+    let blocks: Int
+  }
+
+  /// Latency histograms that trials share.
+  private static let histogramCount = 64
+  private static let answered = 20_000
+
+  /// A run with a verdict for the pairs of `comparisons`; the same every time.
+  static func make(_ size: Size, _ comparisons: Plan.Comparisons) -> RunRecord {
+    var random = SeededGenerator(seed: 1)
+    let plan = plan(size, comparisons)
+    let histograms = (0..<histogramCount).map { _ in histogram(&random) }
+    let loads = histograms.map(load)
+    var entries: [RunEntry] = [
+      .metrics(metrics), .conditions(.init(family: .capacity, conditions: plan.families[0].conditions)),
+    ]
+    for session in plan.families[0].schedule {
+      for condition in session.conditions {
+        guard let load = random.element(of: loads) else { continue }
+        entries.append(.trial(trial(session, condition, load, &random)))
+      }
+    }
+    entries.append(.end(.init(family: .capacity, blocks: size.blocks, reason: .rounds)))
+    entries.append(.outcome(.init(.complete, at: Date(timeIntervalSince1970: 0))))
+    return RunRecord(run(plan), entries)
+  }
+
+  /// Latencies of a lognormal distribution: between 300 and 500 buckets.
+  private static func histogram(_ random: inout SeededGenerator) -> Histogram {
+    var recorder = HistogramRecorder()
+    for _ in 0..<answered {
+      let normal = (0..<12).reduce(-6) { sum, _ in sum + random.uniform() }
+      recorder.record(UInt64(2_000_000 * exp(0.08 * normal)))
+    }
+    return recorder.snapshot()
+  }
+
+  private static func load(_ latency: Histogram) -> LoadFigures {
+    LoadFigures(
+      windowNanoseconds: 1_000_000_000, sent: answered, answered: answered, answeredInWindow: answered,
+      unfinished: 0, errors: [:], bytesSent: 0, bytesReceived: 0, latency: latency,
+      canaries: .init(checked: 5, wrong: 0, firstDifference: nil),
+      generator: .init(
+        cpuUserNanoseconds: 1, cpuSystemNanoseconds: 1, blockedNanoseconds: 1, runQueueNanoseconds: nil,
+        threads: 1, poller: "epoll"))
+  }
+
+  private static let system = SystemUse(
+    elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 0, otherCPUNanoseconds: 0,
+    portsTaken: 1, ports: 28_232)
+
+  private static func trial(
+    _ session: Family.Session, _ condition: Key<Condition>, _ load: LoadFigures,
+    _ random: inout SeededGenerator
+  ) -> Trial {
+    let values = metrics.map { ($0.name, 1e6 * (1 + random.uniform())) }
+    let told = Dictionary(uniqueKeysWithValues: values)
+    var figures = HTTPMeasures.figures(of: load, metrics: told, startupNanoseconds: 200_000_000)
+    figures[.throughput] = 20_000 * (1 + 0.05 * random.uniform())
+    return Trial(
+      block: session.block, participant: session.participant, condition: condition,
+      startedAt: Date(timeIntervalSince1970: 0), startupNanoseconds: 200_000_000, figures: figures,
+      load: load,
+      system: system, gates: GateReading.all(of: load, system, connections: 40), metrics: told)
+  }
+
+  private static let metrics: [MetricFacts] =
+    [
+      MetricFacts(
+        name: MetricFacts.processorTime, unit: "ns", kind: .counter, better: .lower, role: .cpu,
+        basis: .request),
+      MetricFacts(
+        name: MetricFacts.residentMemory, unit: "bytes", kind: .gauge, better: .lower, role: .memory),
+    ]
+    + [.collection, .lockContended, .lockWait, .runQueue, .loopBusy, .cpuKernel].map {
+      (role: Key<MetricFacts.Roles>) in
+      MetricFacts(
+        name: "runtime.\(role)", unit: "ns", kind: .counter, better: .lower, role: role, basis: .elapsed)
+    }
+    + (0..<20).map {
+      MetricFacts(name: "other.\($0)", unit: "count", kind: .counter, better: .neither)
+    }
+
+  private static func plan(_ size: Size, _ comparisons: Plan.Comparisons) -> Plan {
+    let compared = (0..<size.participants).map { Participant(adapter: "a", framework: "f\($0)") }
+    let participants = compared + [Participant(twinOf: compared[0])]
+    let workloads = (0..<size.workloads).map {
+      Plan.Workload(id: Key("workload-\($0)"), category: "category-\($0 % 6)", summary: "made up")
+    }
+    let conditions = workloads.map { Condition.capacity($0.id) }
+    let family = Family(
+      id: .capacity, title: "Capacity", primary: [.throughput], shown: [.throughput, .p99], delta: 0.03,
+      conditions: conditions, window: Window(seconds: 1, warmup: Warmup(seconds: 1)),
+      minimumBlocks: size.blocks, maximumBlocks: size.blocks,
+      schedule: (0..<size.blocks).flatMap { block in
+        participants.map { .init(block: block, participant: $0.id, conditions: conditions.map(\.id)) }
+      })
+    return Plan(
+      participants: participants, reference: compared[0].id, suite: nil, workloads: workloads,
+      families: [family], comparisons: comparisons,
+      load: .init(connections: 40, workers: 1, appCPUs: [1], generatorCPUs: [0], variants: 4),
+      budget: .init(seconds: 1, isHard: false), seed: 1)
+  }
+
+  private static func run(_ plan: Plan) -> Run {
+    Run(
+      id: "large", harnessVersion: "0", command: ["benchmark"], startedAt: Date(timeIntervalSince1970: 0),
+      plan: plan,
+      environment: Environment(
+        git: nil, machineKey: nil, host: "host", operatingSystem: "Debian", kernel: "6",
+        architecture: "x86_64",
+        cpuModel: nil, cpus: [0, 1], governor: nil, virtualised: true, memoryBytes: 1, loadAverage: 0))
+  }
+}
