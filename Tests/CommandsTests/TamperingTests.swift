@@ -177,7 +177,7 @@ import Testing
     defer { sample.remove() }
     try sample.leaveOutLast("trial")
     let problems = sample.failures["trials"] ?? []
-    let expected = "it is the end, where the schedule has block 1 of b/y under w at 50%"
+    let expected = "it is the end, where the schedule has block 1 of a/x (twin) under w at 50%"
     #expect(problems.contains { $0.contains(expected) }, "\(problems)")
   }
 }
