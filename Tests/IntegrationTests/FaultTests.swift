@@ -39,7 +39,7 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
         continue
       }
       #expect(check.check == "random-values" && check.expected != check.got)
-      #expect(outcome.output.contains("faulty/\(mode) under json-small: random-values"))
+      #expect(outcome.output.contains("faulty/\(mode) under json-small (refused): random-values"))
     }
     let failures: [(String, Trial.Failure.Stage, String)] = [
       ("does-not-start", .start, "the faulty adapter could not start does-not-start"),

@@ -91,8 +91,7 @@ struct ProfileRequest: Sendable {
   ) async throws -> Participant {
     let named = try await fleet.frameworks(named: name)
     guard named.count == 1 else {
-      let all = named.map(\.id.rawValue).joined(separator: ", ")
-      throw UsageError("--\(flag.name) \(name) stands for \(all); name one of them")
+      throw UsageError("--\(flag.name) \(name) stands for \(list(named.map(\.id))); name one of them")
     }
     return named[0]
   }
@@ -101,16 +100,18 @@ struct ProfileRequest: Sendable {
   private func check(_ baseline: Plan, against plan: Plan) throws {
     let known = baseline.compared.map(\.id)
     let conditions = { (plan: Plan) in plan.families.first?.conditions.map(\.id) ?? [] }
-    guard let name = plan.compared.first?.id, known.contains(name) else {
-      throw UsageError(
-        "the run of --baseline has no \(self.name), only \(known.map(\.rawValue).joined(separator: ", "))")
+    let missing = plan.compared.map(\.id).filter { !known.contains($0) }
+    guard missing.isEmpty else {
+      throw UsageError("the run of --baseline has no \(list(missing)), only \(list(known))")
     }
     guard !Set(conditions(baseline)).isDisjoint(with: conditions(plan)) else {
       throw UsageError(
         "the run of --baseline has none of these workloads, only "
-          + "\(conditions(baseline).map(\.rawValue).joined(separator: ", ")); choose some with --workloads")
+          + "\(list(conditions(baseline))); choose some with --workloads")
     }
     let differences = RunDifference.loads(between: baseline, and: plan)
     guard isForced || differences.isEmpty else { throw RunComparison.Refusal.loadDiffers(differences) }
   }
+
+  private func list(_ keys: [Key<some Any>]) -> String { keys.map(\.rawValue).joined(separator: ", ") }
 }
