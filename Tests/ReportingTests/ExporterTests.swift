@@ -67,7 +67,7 @@ private func fields(_ line: String) -> [String] {
   ("x_1.2", "x_1.2"),
 ])
 func `a file name has what every file system takes`(name: String, file: String) {
-  #expect(FileName.of(name) == file)
+  #expect(Key<Condition>(name).fileName == file)
 }
 
 /// The same record, with dictionaries that have their members in another order.

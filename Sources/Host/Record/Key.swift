@@ -24,5 +24,10 @@ package struct Key<Owner>: RawRepresentable, Codable, Hashable, Comparable, Send
 
   package var description: String { rawValue }
 
+  /// The name as that of a file: letters and digits of ASCII, `-`, `_` and `.` stay, everything else becomes `-`.
+  package var fileName: String {
+    String(rawValue.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_.".contains($0) ? $0 : "-" })
+  }
+
   package static func < (first: Key, second: Key) -> Bool { first.rawValue < second.rawValue }
 }

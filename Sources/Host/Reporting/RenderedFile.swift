@@ -19,21 +19,13 @@ extension Exporters {
     ) { first, _ in first }
     var paths = UniquePaths()
     let cells = try comparison.cells.map { condition, cell in
-      let folder = folders[cell.participant] ?? FileName.of(cell.participant.rawValue)
+      let folder = folders[cell.participant] ?? cell.participant.fileName
       return RenderedFile(
-        path: paths.next("\(folder)/\(FileName.of(condition.id.rawValue))", "json"),
+        path: paths.next("\(folder)/\(condition.id.fileName)", "json"),
         data: try StoredForm.encode(cell))
     }
     return cells
       + (try all.map { RenderedFile(path: $0.fileName, data: try $0.render(comparison, of: record)) })
-  }
-}
-
-/// Names of files from names of other things.
-enum FileName {
-  /// Letters and digits of ASCII, `-`, `_` and `.` stay, everything else becomes `-`.
-  static func of(_ name: String) -> String {
-    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_.".contains($0) ? $0 : "-" })
   }
 }
 

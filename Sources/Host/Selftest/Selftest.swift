@@ -18,7 +18,7 @@ package enum Selftest {
   package static var names: [String] { parts.map(\.name) }
 
   /// Runs the parts of these names one after the other. Throws a `LoadError`, a `SystemError` or an
-  /// `AdapterError` when something cannot be looked at that should be; what is seen is the checks' to judge.
+  /// `AppFailure` when something cannot be looked at that should be; what is seen is the checks' to judge.
   package static func run(_ names: [String], on bench: SelftestBench) async throws -> [SelftestReport.Part] {
     var done: [SelftestReport.Part] = []
     for part in parts where names.contains(part.name) {

@@ -96,8 +96,8 @@ package struct Profile: Codable, Equatable, Sendable {
       self.notes = notes
       self.requestsPerSecond = requestsPerSecond
       self.hottest = hottest
-      folded = "profiles/\(condition).folded"
-      svg = "profiles/\(condition).svg"
+      folded = "profiles/\(condition.fileName).folded"
+      svg = "profiles/\(condition.fileName).svg"
     }
   }
 

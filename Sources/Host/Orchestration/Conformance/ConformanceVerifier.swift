@@ -41,7 +41,9 @@ struct ConformanceVerifier {
     expectAnswer("fragmented-request", requests[3], .fragmented, &findings)
     if requests[4].contentType != nil { expectAnswer("chunked-body", requests[4], .chunked, &findings) }
     if workload.endpoint.answer == .body { expectReserialised(requests[5], &findings) }
-    if let upper = workload.inUpperCase(requests[5]) { expectAnswer("upper-case-uuid", upper, .whole, &findings) }
+    if let upper = workload.inUpperCase(requests[5]) {
+      expectAnswer("upper-case-uuid", upper, .whole, &findings)
+    }
     let negatives = workload.negativeCases(seed: seed)
     for negative in negatives { expectRefusal(negative, &findings) }
     if !negatives.isEmpty { expectAnswer("serves-after-refusals", requests[0], .whole, &findings) }

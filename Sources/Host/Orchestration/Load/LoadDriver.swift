@@ -9,9 +9,16 @@ package struct LoadDriver: LoadDriving {
   private static let canaries = CanaryPlan(stride: 5, maximumCount: 64, maximumBytes: 8 << 20)
 
   private let settings: Plan.Load
+  private let poller: PollerChoice
 
-  /// Drives with these settings.
-  package init(_ settings: Plan.Load) { self.settings = settings }
+  /// Drives with these settings, whose poller is one of the engine's.
+  package init(_ settings: Plan.Load) {
+    self.settings = settings
+    poller = settings.poller.map { name in
+      guard let poller = PollerChoice(rawValue: name) else { preconditionFailure("no poller is called \(name)") }
+      return poller
+    } ?? .auto
+  }
 
   /// In an open loop with the kernel's word of when answers came.
   package func drive(
@@ -28,7 +35,7 @@ package struct LoadDriver: LoadDriving {
         target: address.socket, connections: settings.connections, pacing: pacing ?? .closed,
         cpus: settings.generatorCPUs, duration: .seconds(window.seconds),
         requestTimeout: .seconds(settings.timeoutSeconds)))
-    spec.poller = settings.poller.flatMap { PollerChoice(rawValue: $0) } ?? .auto
+    spec.poller = poller
     spec.canaries = Self.canaries
     spec.stampsReceives = isOpen
     spec.slowestRequests = SlowRequests.limit
