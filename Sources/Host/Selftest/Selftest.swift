@@ -1,6 +1,11 @@
 package import Record
 
 /// The self-test of the instrument: figures whose truth is known, held against what is measured.
+///
+/// The load engine is driven at a `CalibratedServer` in our own process, on the apps' processor. What such a server does with its time
+/// is a `ServerBehaviour`; `ServiceTimeline` turns one into the moment each request is done, and both the server and the truth follow
+/// it. A part gives checks: a number that was seen, and the least and the most that holds. Tests give every server a `Fault` and expect
+/// the part to fail.
 package enum Selftest {
   /// One property of the instrument.
   struct Part: Sendable {
