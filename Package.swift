@@ -101,8 +101,8 @@ let package = Package(
     tests(
       of: "Commands",
       [
-        "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Orchestration", "Record",
-        "Reporting", "TestSupport",
+        "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "LoadEngine",
+        "Orchestration", "Record", "Reporting", "TestSupport",
       ]),
     tests(of: "Architecture", []),
     tests(

@@ -1,3 +1,4 @@
+import LoadEngine
 import Orchestration
 import Testing
 
