@@ -34,6 +34,7 @@ import Testing
     case "delta": family { $0.with(delta: 1.5) }
     case "rate":
       plan.with(.latency) { $0.with(conditions: $0.conditions.map { .offered($0.workload, rate: 5e300) }) }
+    case "session more": family { $0.with(schedule: $0.schedule + [$0.schedule[0]]) }
     case "missing session": family { $0.with(schedule: Array($0.schedule.dropLast())) }
     default: family { $0.with(schedule: $0.schedule.dropLast() + [$0.schedule[0]]) }
     }
@@ -61,7 +62,7 @@ import Testing
     ("other measure", "run.json: family capacity: it has measures that are not the plan's, or none"),
     ("delta", "run.json: family capacity: delta 1.5 is no share"),
     ("rate", "run.json: family latency: a condition's number is out of range"),
-    ("missing session", schedule), ("session twice", schedule),
+    ("missing session", schedule), ("session more", schedule), ("session twice", schedule),
   ])
   func `a plan that cannot be is found`(change: String, line: String) throws {
     #expect(Self.sample.contradictions == [])

@@ -55,7 +55,10 @@ import Testing
 
   @Test func `series come in the trials' order, each once`() {
     #expect(Self.sample.contradictions == [])
-    for series in [Self.sample.series.reversed(), Self.sample.series + [Self.sample.series[0]]] {
+    let first = Self.sample.series[0]
+    for series in [
+      Self.sample.series.reversed(), Self.sample.series + [first], [first] + Self.sample.series,
+    ] {
       #expect(!Self.sample.with(series: series).contradictions.isEmpty)
     }
     #expect(Self.sample.with(series: Array(Self.sample.series.dropFirst())).contradictions == [])

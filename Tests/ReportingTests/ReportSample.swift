@@ -89,7 +89,7 @@ enum ReportSample {
       switch (trial.participant, trial.block) {
       case ("c/z", 2):
         return trial.with(
-          load: load.with(errors: ["timeout": 2, "reset": 1, "connect": 4, "status5xx": 3, "closed": 6]))
+          load: load.with(errors: ["timeout": 2, "reset": 1, "connect": 4, "status5xx": 3, "truncated": 6]))
       case ("b/y", 4):
         return trial.with(
           system: SystemUse(

@@ -52,13 +52,11 @@ struct Context: Sendable {
     _ body: @escaping @Sendable (AdapterFleet) async throws -> Outcome
   ) async throws -> Outcome {
     let fleet = AdapterFleet(try adapters()) { [output] note in output.interject("\(note)") }
-    var (outcome, wasInterrupted) = try await Interruption.cancelling {
+    return try await Interruption.cancelling {
       let result: Result<Outcome, any Error>
       do { result = .success(try await body(fleet)) } catch { result = .failure(error) }
       await fleet.shutDown()
       return try result.get()
     }
-    if wasInterrupted { outcome.exitCode = .interrupted }
-    return outcome
   }
 }

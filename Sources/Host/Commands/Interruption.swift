@@ -6,10 +6,9 @@ import Synchronization
 /// Ctrl-C and its relatives: the work is cancelled, and nothing that we started outlives us.
 enum Interruption {
   /// Runs `body` in a task that SIGINT, SIGTERM or SIGHUP cancels. A second signal, or 2.5 s without an end, ends everything by force.
-  /// Throws a `CancellationError` when a signal came and `body` has no value; otherwise what `body` throws.
-  static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws
-    -> (value: Value, wasInterrupted: Bool)
-  {
+  /// After a signal the exit code tells of it, whatever `body` says. Throws a `CancellationError` when a signal came and `body` says
+  /// nothing; otherwise what `body` throws.
+  static func cancelling(_ body: @escaping @Sendable () async throws -> Outcome) async throws -> Outcome {
     try ProcessTree.adoptOrphans()
     let task = Task { try await body() }
     let interruption = Once()
@@ -21,10 +20,11 @@ enum Interruption {
     defer { withExtendedLifetime(signals) {} }
     let result = await task.result
     ProcessTree.endDescendants(graceMilliseconds: 300)
-    let wasInterrupted = interruption.isRaised
-    do { return (try result.get(), wasInterrupted) } catch {
-      throw wasInterrupted ? CancellationError() : error
-    }
+    // No pair of a generic value and a flag: optimised, Swift 6.3.1 returned an exit code of what was in memory.
+    guard interruption.isRaised else { return try result.get() }
+    guard case .success(var outcome) = result else { throw CancellationError() }
+    outcome.exitCode = .interrupted
+    return outcome
   }
 
   private static func endByForce() -> Never {

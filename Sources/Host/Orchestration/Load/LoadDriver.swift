@@ -14,10 +14,13 @@ package struct LoadDriver: LoadDriving {
   /// Drives with these settings, whose poller is one of the engine's.
   package init(_ settings: Plan.Load) {
     self.settings = settings
-    poller = settings.poller.map { name in
-      guard let poller = PollerChoice(rawValue: name) else { preconditionFailure("no poller is called \(name)") }
-      return poller
-    } ?? .auto
+    poller =
+      settings.poller.map { name in
+        guard let poller = PollerChoice(rawValue: name) else {
+          preconditionFailure("no poller is called \(name)")
+        }
+        return poller
+      } ?? .auto
   }
 
   /// In an open loop with the kernel's word of when answers came.
