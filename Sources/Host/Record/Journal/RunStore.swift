@@ -5,7 +5,7 @@ package import Foundation
 ///     <run-id>/run.json                       the plan and the machine
 ///     <run-id>/journal.jsonl                  what happened, an entry per line, trials among them
 ///     <run-id>/series.jsonl                   what each trial's app did during its window, in the same order
-///     <run-id>/<adapter>-<framework>/<workload>.json   one cell each
+///     <run-id>/<participant>/<condition>.json one cell each, as names of files
 ///     <run-id>/comparison.json                the analysis
 ///     <run-id>/profile.json                   what `profile` says of one framework
 ///     <run-id>/profiles/<workload>.{folded,svg}   sampled stacks and their flame graph
