@@ -11,6 +11,11 @@ func `numbers have three significant digits`(value: Double, text: String) {
   #expect(Figures.short(value) == text)
 }
 
+@Test(arguments: [(0.5, "0.50×"), (999.994, "999.99×"), (1234.4, "1,234×"), (5.9e12, ">10⁶×")])
+func `ratios have two digits as long as they say something`(value: Double, text: String) {
+  #expect(Figures.ratio(value) == text)
+}
+
 @Test(arguments: [(7, "7"), (1234, "1,234"), (-1_234_567, "-1,234,567")])
 func `counts are grouped by three`(value: Int, text: String) { #expect(Figures.count(value) == text) }
 

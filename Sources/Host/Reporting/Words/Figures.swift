@@ -34,7 +34,16 @@ package enum Figures {
   }
 
   /// A ratio with its sign of multiplication, e.g. `1.25×`.
-  package static func ratio(_ value: Double) -> String { fixed(value, 2) + "×" }
+  package static func ratio(_ value: Double) -> String { multiple(value) + "×" }
+
+  /// So many times, e.g. `1.25`, `1,234`; beyond a million only that it is.
+  static func multiple(_ value: Double, digits: Int = 2) -> String {
+    switch value {
+    case ..<1000: fixed(value, digits)
+    case ..<1e6: count(Int(value.rounded()))
+    default: ">10⁶"
+    }
+  }
 
   /// Nanoseconds in the unit that fits, e.g. `850 µs`, `1.20 ms`, `2.50 s`.
   package static func time(_ nanoseconds: Double) -> String {

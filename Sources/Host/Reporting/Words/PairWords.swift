@@ -39,8 +39,9 @@ enum PairWords {
   /// A ratio with its interval, e.g. `1.27× [1.25, 1.29]`; `n/a` without one.
   static func ratio(_ ratio: Double?, _ interval: Interval?, digits: Int = 2) -> String {
     guard let ratio else { return "n/a" }
-    let range = interval.map { " [\(Figures.fixed($0.low, digits)), \(Figures.fixed($0.high, digits))]" }
-    return "\(Figures.fixed(ratio, digits))×\(range ?? "")"
+    let number = { Figures.multiple($0, digits: digits) }
+    let range = interval.map { " [\(number($0.low)), \(number($0.high))]" }
+    return "\(number(ratio))×\(range ?? "")"
   }
 
   /// What is known of a pair.
