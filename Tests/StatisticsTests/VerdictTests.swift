@@ -59,7 +59,7 @@ import Testing
 
 @Suite struct EquivalenceMarginTests {
   @Test func `the margin is the same distance up and down as a ratio`() {
-    let margin = EquivalenceMargin()
+    let margin = EquivalenceMargin(delta: 0.03)
     #expect(margin.upper == 1.03 && margin.lower == 1 / 1.03)
     #expect(margin.contains(.init(level: 0.9, lower: 1 / 1.03, upper: 1.03)))
     #expect(!margin.contains(.init(level: 0.9, lower: 0.97, upper: 1)))

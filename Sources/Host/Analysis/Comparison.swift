@@ -49,7 +49,10 @@ extension Comparison {
     let begun = plan.families.filter { family in record.begun.contains { $0.family == family.id } }
     let families = begun.map { FamilyComparison($0, of: record, table) }
     let trials = Dictionary(grouping: record.trials, by: \.participant)
-    let warmups = plan.compared.compactMap { WarmupSummary($0.id, trials[$0.id] ?? []) }
+    let owners = plan.familyByCondition
+    let warmups = plan.compared.compactMap {
+      WarmupSummary($0.id, trials[$0.id] ?? [], families: owners)
+    }
     self.init(
       schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
       reference: plan.reference, measures: plan.measures, families: families,

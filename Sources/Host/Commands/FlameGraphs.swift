@@ -12,27 +12,19 @@ struct FlameGraphs {
   private var reasons: [Key<Condition>: String] = [:]
   private let otherwise: String
 
-  /// Loads what has numbers once more, under the profiler, when that was asked for.
+  /// What the profiler recorded under these conditions; nil: it was not asked for.
   init(
-    of record: RunRecord, _ comparison: Comparison, _ request: ProfileRequest, on fleet: AdapterFleet,
-    _ context: Context
-  ) async throws {
-    guard let seconds = request.flamegraphSeconds else {
-      otherwise = "not asked for; --flamegraph does"
-      return
-    }
-    otherwise = "there was no number to explain, or the run was stopped"
-    let plan = record.plan
-    guard let participant = plan.compared.first, let family = comparison.families.first else { return }
-    let measured = family.points.filter { $0.cell(participant.id)?.state == .measured }.map(\.condition)
-    let progress = Progress(plan, output: context.output, quiet: request.isQuiet)
-    let pass = FlameGraphPass(
-      plan, on: fleet, catalogue: try context.catalogue(), driver: LoadDriver(plan.load), seconds: seconds)
-    let outcomes = try await pass.run(participant, measured.map(\.workload), telling: progress)
-    progress.finish()
-    for condition in measured { outcomes[condition.workload].map { add(condition.id, $0) } }
-    for reason in Set(reasons.values).sorted() { context.output.complain("no flame graph: \(reason)") }
+    _ outcomes: [Key<Plan.Workload>: Result<FlameGraphPass.Recording, Trial.Failure>]?,
+    under conditions: [Condition]
+  ) {
+    otherwise =
+      outcomes == nil
+      ? "not asked for; --flamegraph does" : "there was no number to explain, or the run was stopped"
+    for condition in conditions { outcomes?[condition.workload].map { add(condition.id, $0) } }
   }
+
+  /// Why there are graphs that could not be drawn, each reason once.
+  var problems: [String] { Set(reasons.values).sorted() }
 
   private mutating func add(
     _ condition: Key<Condition>, _ outcome: Result<FlameGraphPass.Recording, Trial.Failure>

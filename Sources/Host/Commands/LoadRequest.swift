@@ -19,11 +19,10 @@ struct LoadRequest: Sendable {
     histogramFile = try arguments[LoadFlags.histogram]
     logFile = try arguments[LoadFlags.log]
     secondsFile = try arguments[LoadFlags.csv]
-    load = HTTPLoad(try Self.target(arguments))
-    load.connections = try arguments[LoadFlags.connections]
-    load.seconds = try arguments[LoadFlags.duration]
+    load = HTTPLoad(
+      try Self.target(arguments), connections: try arguments[LoadFlags.connections],
+      seconds: try arguments[LoadFlags.duration], timeoutSeconds: try arguments[LoadFlags.timeout])
     load.requestLimit = try arguments[LoadFlags.requests]
-    load.timeoutSeconds = try arguments[LoadFlags.timeout]
     load.tls = try Self.tls(arguments, of: load.target)
     load.cpus = try arguments[LoadFlags.cpus]
     try readPacing(arguments)

@@ -34,7 +34,8 @@ extension ProfileRequest: Request {
       let publication = Publication(measured.folder)
       _ = try publication.publish(comparison, of: record, reportFile: nil)
 
-      let flames = try await FlameGraphs(of: record, comparison, self, on: fleet, context)
+      let flames = try await flameGraphs(of: record, comparison, on: fleet, context)
+      for problem in flames.problems { context.output.complain("no flame graph: \(problem)") }
       let baseline = ProfileBaseline(of: record, comparison, against: storedBaseline)
       guard let profile = Profile(of: record, baseline: baseline, flames: flames.outcome) else {
         preconditionFailure("a plan without a participant or a family")
@@ -46,5 +47,22 @@ extension ProfileRequest: Request {
       }
       return measured.outcome(comparison, answer, notes: ["run: \(measured.folder.path)"])
     }
+  }
+
+  /// Loads what has numbers once more, under the profiler, when that was asked for.
+  private func flameGraphs(
+    of record: RunRecord, _ comparison: Comparison, on fleet: AdapterFleet, _ context: Context
+  ) async throws -> FlameGraphs {
+    let plan = record.plan
+    guard let seconds = flamegraphSeconds, let participant = plan.compared.first,
+      let family = comparison.families.first
+    else { return FlameGraphs(nil, under: []) }
+    let measured = family.points.filter { $0.cell(participant.id)?.state == .measured }.map(\.condition)
+    let progress = Progress(plan, output: context.output, quiet: isQuiet)
+    defer { progress.finish() }
+    let pass = FlameGraphPass(
+      plan, on: fleet, catalogue: try context.catalogue(), driver: LoadDriver(plan.load), seconds: seconds)
+    let outcomes = try await pass.run(participant, measured.map(\.workload), telling: progress)
+    return FlameGraphs(outcomes, under: measured)
   }
 }

@@ -10,8 +10,11 @@ extension RunRecord {
     for family in plan.families {
       for condition in self.conditions(of: family) { conditions[condition.id] = (family, condition) }
     }
+    let measures = Set(plan.measures.map(\.id))
     let found = trials.enumerated().flatMap { index, trial in
-      trial.contradictions(in: self, conditions[trial.condition]).map { "trial \(index + 1): \($0)" }
+      trial.contradictions(in: plan, measures, conditions[trial.condition]).map {
+        "trial \(index + 1): \($0)"
+      }
     }
     guard found.isEmpty else { return found + [order].compactMap(\.self) }
     return [order].compactMap(\.self) + settlements + ends + seriesContradictions

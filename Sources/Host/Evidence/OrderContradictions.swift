@@ -6,10 +6,10 @@ extension RunRecord {
   var order: String? {
     let refusals = refusals
     let expected = plan.families.flatMap { family in
-      sessions(of: family).flatMap { session in
+      let workloads = Dictionary(conditions(of: family).map { ($0.id, $0.workload) }) { first, _ in first }
+      return sessions(of: family).flatMap { session in
         session.conditions.filter { condition in
-          let workload = conditions(of: family).first { $0.id == condition }?.workload
-          return workload.map { refusals[session.participant, $0] == nil } ?? false
+          workloads[condition].map { refusals[session.participant, $0] == nil } ?? false
         }.map { TrialKey(block: session.block, participant: session.participant, condition: $0) }
       }
     }

@@ -3,9 +3,12 @@ import Statistics
 
 extension Trial {
   private static let mostProcesses = 1 << 22
+  private static let derived = Set(HTTPMeasures.all.map(\.id))
 
   /// What in a trial cannot have been; `place` is its condition and the family that has it.
-  func contradictions(in record: RunRecord, _ place: (family: Family, condition: Condition)?) -> [String] {
+  func contradictions(
+    in plan: Plan, _ measures: Set<Key<Measure>>, _ place: (family: Family, condition: Condition)?
+  ) -> [String] {
     guard let place else { return ["its condition \(condition) is none of the plan's"] }
     guard (failure == nil) == !figures.isEmpty else { return ["it must have either figures or a failure"] }
     let isOfHTTP = [.capacity, .offered].contains(place.condition.kind)
@@ -17,22 +20,21 @@ extension Trial {
       Set(metrics.keys).isDisjoint(with: missing) ? nil : "a metric is both there and missing",
       (0...Self.mostProcesses).contains(vanished) ? nil : "\(vanished) processes cannot have ended",
       figures.values.allSatisfy { $0.isFinite && $0 >= 0 } ? nil : "a figure is out of range",
-      figures.keys.allSatisfy { record.plan.measure($0) != nil } ? nil : "a figure is none of the plan's",
+      figures.keys.allSatisfy(measures.contains) ? nil : "a figure is none of the plan's",
     ].compactMap(\.self)
     guard own.isEmpty, let load else { return own }
     let counts = load.contradictions + (system?.contradictions ?? [])
     guard counts.isEmpty else { return counts }
     return warmupContradictions(place.family.window.warmup)
-      + consequences(of: load, connections: record.plan.load.connections, of: record.plan)
+      + consequences(of: load, connections: plan.load.connections)
   }
 
   /// What does not follow from the load that was kept.
-  private func consequences(of load: LoadFigures, connections: Int, of plan: Plan) -> [String] {
+  private func consequences(of load: LoadFigures, connections: Int) -> [String] {
     let derived = GateReading.all(of: load, system, connections: connections)
     let gate = zip(derived, gates).first { $0 != $1 }?.0.gate ?? derived.first?.gate ?? "errors"
     let again = HTTPMeasures.figures(of: load, metrics: metrics, startupNanoseconds: startupNanoseconds)
-    let known = Set(HTTPMeasures.all.map(\.id))
-    let stored = figures.filter { known.contains($0.key) }
+    let stored = figures.filter { Self.derived.contains($0.key) }
     let figure = Set(again.keys).union(stored.keys).sorted().first { again[$0] != stored[$0] }
     return [
       derived == gates ? nil : "the gate \(gate) does not follow from the figures",

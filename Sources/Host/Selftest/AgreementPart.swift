@@ -44,7 +44,7 @@ extension Selftest.Part {
         detail: "a window without an answer; harness \(rates(ours)), again \(rates(oursAgain)), "
           + "wrk \(rates(theirs))")
     }
-    let margin = EquivalenceMargin(twinLogRatios: noise.logRatios)
+    let margin = EquivalenceMargin(delta: Family.usualDelta, twinLogRatios: noise.logRatios)
     let interval = pairs.interval(level: 0.95).map {
       ", 95 % interval \(rounded($0.lower)) to \(rounded($0.upper))"
     }

@@ -1,4 +1,5 @@
 import Analysis
+import Record
 import SeededRandom
 import Statistics
 
@@ -40,7 +41,8 @@ struct PairedTrial: Sendable {
   var verdict: Verdict {
     Verdict(
       interval95: pairs.interval(level: 0.95), interval90: pairs.interval(level: 0.90),
-      adjustedPValue: pValue, alpha: Self.alpha, margin: EquivalenceMargin(), blocks: pairs.logRatios.count,
+      adjustedPValue: pValue, alpha: Self.alpha, margin: EquivalenceMargin(delta: Family.usualDelta),
+      blocks: pairs.logRatios.count,
       blocksNeeded: BlocksNeeded.toReject(family: 1, alpha: Self.alpha), better: .higher)
   }
 }

@@ -7,7 +7,7 @@ package struct EquivalenceMargin: Sendable, Equatable {
 
   /// The larger of `delta` and this run's noise floor: the 95th percentile of |d| between the baseline and its
   /// twin, whose `twinLogRatios` hold one d per block.
-  package init(delta: Double = 0.03, twinLogRatios: [Double] = []) {
+  package init(delta: Double, twinLogRatios: [Double] = []) {
     precondition(delta >= 0 && delta.isFinite, "δ \(delta) is not a finite number of at least 0")
     self.delta = max(delta, expm1(twinLogRatios.map { abs($0) }.quantile(0.95) ?? 0))
   }

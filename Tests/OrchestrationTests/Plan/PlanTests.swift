@@ -4,16 +4,14 @@ import Testing
 @testable import Orchestration
 
 @Test(arguments: [
-  ([0, 1], 1, [1], [0], false), ([0, 1, 2, 3], 2, [1, 2], [0], false), ([3], 1, [3], [3], true),
-  ([0, 1], 4, [1], [0], false),
+  ([0, 1], 1, [1], [0]), ([0, 1, 2, 3], 2, [1, 2], [0]), ([3], 1, [3], [3]), ([0, 1], 4, [1], [0]),
 ])
 func `generator and apps get processors of their own`(
-  allowed: [Int], workers: Int, app: [Int], generator: [Int], shared: Bool
+  allowed: [Int], workers: Int, app: [Int], generator: [Int]
 ) {
   let allocation = CPUAllocation(allowed: allowed, workers: workers)
   #expect(allocation.app == app)
   #expect(allocation.generator == generator)
-  #expect(allocation.isShared == shared)
 }
 
 @Test(arguments: [("pyhton", ["python"]), ("fast", ["fastapi", "rust"]), ("zzz", []), ("nod", ["node"])])

@@ -54,7 +54,7 @@ package struct Standing: Codable, Equatable, Sendable {
     package let interval: Interval?
     /// How many conditions it rests on: those under which both have a value in one block.
     package let conditions: Int
-    /// How many blocks it rests on.
+    /// How many blocks it rests on; 0 for the reference itself, whose ratio needs none.
     package let blocks: Int
     /// Under how many conditions it is better than every other.
     package let won: Int

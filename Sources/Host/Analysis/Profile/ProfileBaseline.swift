@@ -90,22 +90,26 @@ package struct ProfileBaseline: Codable, Equatable, Sendable {
     overall =
       cells.isEmpty
       ? nil : Ratio(ratio: exp(cells.reduce(0) { $0 + log($1.ratio) } / Double(cells.count)), interval: nil)
-    let sides = [(record, false), (baseline, true)]
-    let all = Set(sides.flatMap { side, _ in side.plan.families.first?.conditions.map(\.id) ?? [] })
+    let sides = [(record, false), (baseline, true)].map { ($0, Observations(of: $0), $1) }
+    let all = Set(sides.flatMap { side, _, _ in side.plan.families.first?.conditions.map(\.id) ?? [] })
     let measured = Set(ratios.keys)
     leftOut = all.subtracting(measured).reduce(into: [:]) { left, condition in
-      left[condition] = sides.compactMap { Self.absence(of: condition, name, from: $0, isBaseline: $1) }
+      left[condition] = sides.compactMap { side, table, isBaseline in
+        Self.absence(of: condition, name, from: side, table, isBaseline: isBaseline)
+      }
     }
     doubts = comparison?.differences ?? []
   }
 
   private static func absence(
-    of condition: Key<Condition>, _ participant: Key<Participant>, from record: RunRecord, isBaseline: Bool
+    of condition: Key<Condition>, _ participant: Key<Participant>, from record: RunRecord,
+    _ table: Observations,
+    isBaseline: Bool
   ) -> Absence? {
     guard record.plan.families.contains(where: { $0.conditions.contains { $0.id == condition } }) else {
       return .notPartOf(baseline: isBaseline)
     }
-    return Observations(of: record).valid(participant, condition).isEmpty
+    return table.valid(participant, condition).isEmpty
       ? .noNumber(baseline: isBaseline) : nil
   }
 }

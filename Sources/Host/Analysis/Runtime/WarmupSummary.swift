@@ -19,12 +19,21 @@ package struct WarmupSummary: Codable, Equatable, Sendable {
   /// Those of them that became steady.
   package let steadyWarmups: Int
 
+  /// A process: a block has one in each family.
+  private struct Session: Hashable {
+    let family: Key<Family>?
+    let block: Int
+  }
+
   /// Sums up the trials of one participant, given in the order measured; nil when none had a warm-up that is judged.
-  init?(_ participant: Key<Participant>, _ trials: [Trial]) {
+  init?(_ participant: Key<Participant>, _ trials: [Trial], families: [Key<Condition>: Key<Family>]) {
     let warm = trials.compactMap(\.warmup)
     guard !warm.isEmpty else { return nil }
-    var seen: Set<Int> = []
-    let first = trials.filter { $0.warmup != nil && seen.insert($0.block).inserted }
+    var seen: Set<Session> = []
+    let first = trials.filter { trial in
+      let session = Session(family: families[trial.condition], block: trial.block)
+      return trial.warmup != nil && seen.insert(session).inserted
+    }
     let steady = first.compactMap { $0.warmup?.steadyNanoseconds }
     self.participant = participant
     startupNanoseconds = first.compactMap { $0.startupNanoseconds.map(Double.init) }.median

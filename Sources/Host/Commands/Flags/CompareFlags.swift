@@ -50,7 +50,8 @@ enum CompareFlags {
     "poller", "NAME", Notation<HTTPLoad.Poller>.choice, "how the generator asks the kernel for events",
     standard: .usual, note: "io_uring where it is allowed")
   static let delta = Flag(
-    "delta", "PERCENT", .percentage(in: 0...50), "differences up to this size do not matter", standard: 0.03)
+    "delta", "PERCENT", .percentage(in: 0...50), "differences up to this size do not matter",
+    standard: Family.usualDelta)
   static let noTwin = Flag(
     switch: "no-twin", "leave out the reference's second run, which tells the noise floor")
   static let tolerate = Flag(

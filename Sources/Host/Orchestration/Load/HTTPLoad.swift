@@ -45,7 +45,7 @@ package struct HTTPLoad: Sendable {
     /// How many answers a worker may let come together; 1: it looks at them as they come; nil: what does no harm.
     package var batch: Int?
     /// For how long they may, in seconds.
-    package var batchSeconds = 100e-6
+    package var batchSeconds = 0.0
 
     /// The usual settings.
     package init() {}
@@ -68,11 +68,11 @@ package struct HTTPLoad: Sendable {
   /// The request's body; nil: none.
   package var body: [UInt8]?
   /// Connections kept open.
-  package var connections = 32
+  package var connections: Int
   /// Who speaks.
   package var driver = Driver.engine(Engine())
   /// The window in seconds.
-  package var seconds = 10.0
+  package var seconds: Double
   /// Ends the window early after so many requests.
   package var requestLimit: Int?
   /// The rate of an open loop; nil: a closed loop.
@@ -80,14 +80,19 @@ package struct HTTPLoad: Sendable {
   /// Whether an open loop's requests come as a Poisson process, and from which seed.
   package var poissonSeed: UInt64?
   /// How long a request may take, in seconds.
-  package var timeoutSeconds = 10.0
+  package var timeoutSeconds: Double
   /// How an https URL is spoken to.
   package var tls = TLS()
   /// Processors of the generator, a worker on each; empty: one worker, not pinned.
   package var cpus: [Int] = []
 
-  /// A load on a target, with the usual settings.
-  package init(_ target: LoadTarget) { self.target = target }
+  /// A load on a target, in a closed loop by our own engine.
+  package init(_ target: LoadTarget, connections: Int, seconds: Double, timeoutSeconds: Double) {
+    self.target = target
+    self.connections = connections
+    self.seconds = seconds
+    self.timeoutSeconds = timeoutSeconds
+  }
 
   /// The versions of TLS there are.
   package typealias TLSVersion = TLSSettings.Version

@@ -1,5 +1,6 @@
 import AdapterProtocol
 import Platform
+import Record
 
 /// The metrics of an app's processes: what each means, and where the kernel's figures have it.
 enum ProcessMetrics {
@@ -30,7 +31,8 @@ enum ProcessMetrics {
     ),
     (
       counter(
-        "cpu.total", "ns", "processor time as the scheduler counts it", .cpu, .request, "processor time"),
+        MetricFacts.processorTime, "ns", "processor time as the scheduler counts it", .cpu, .request,
+        "processor time"),
       .sample { $0.cpuNanoseconds }
     ),
     (
@@ -45,7 +47,7 @@ enum ProcessMetrics {
     ),
     (counter("network.received", "bytes", "bytes received from the network"), network),
     (counter("network.sent", "bytes", "bytes sent to the network"), network),
-    (gauge("memory.rss", "bytes", "resident memory", .memory), .sample { $0.residentBytes }),
+    (gauge(MetricFacts.residentMemory, "bytes", "resident memory", .memory), .sample { $0.residentBytes }),
     (
       gauge("memory.pss", "bytes", "resident memory; what processes share is divided among them"),
       .reading { $0.proportionalBytes }

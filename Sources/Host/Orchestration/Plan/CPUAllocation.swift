@@ -11,7 +11,4 @@ package struct CPUAllocation: Equatable, Sendable {
     generator = Array(allowed.prefix(1))
     app = allowed.count > 1 ? Array(allowed.dropFirst().prefix(max(1, workers))) : allowed
   }
-
-  /// Whether the generator and the apps compete for a processor.
-  package var isShared: Bool { !Set(app).isDisjoint(with: generator) }
 }

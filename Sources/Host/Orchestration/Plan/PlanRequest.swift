@@ -50,7 +50,7 @@ package struct PlanRequest: Sendable {
   /// When blocks end by the clock.
   package var budget: Plan.Budget
   /// The share up to which a difference does not matter.
-  package var delta = 0.03
+  package var delta = Family.usualDelta
   /// Which pairs get a verdict; nil: as is usual for so many participants.
   package var comparisons: Plan.Comparisons?
   /// Gates whose failures are tolerated.

@@ -1,5 +1,8 @@
 /// Conditions that are measured together, block by block, and whose comparisons are corrected together.
 package struct Family: Codable, Equatable, Sendable, Identifiable {
+  /// The share up to which differences usually do not matter.
+  package static let usualDelta = 0.03
+
   /// Unique in a plan, e.g. `capacity`.
   package let id: Key<Family>
   /// What people read, e.g. `Latency at equal offered rates`.

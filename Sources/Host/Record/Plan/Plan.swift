@@ -102,6 +102,13 @@ extension Plan {
   /// The workload of this id; nil when there is none.
   package func workload(_ id: Key<Workload>) -> Workload? { workloads.first { $0.id == id } }
 
+  /// The family that has each condition.
+  package var familyByCondition: [Key<Condition>: Key<Family>] {
+    Dictionary(families.flatMap { family in family.conditions.map { ($0.id, family.id) } }) { first, _ in
+      first
+    }
+  }
+
   /// How many trials there are at least to be.
   package var fewestTrials: Int {
     participants.count * families.reduce(0) { $0 + $1.minimumBlocks * $1.conditions.count }
