@@ -78,8 +78,8 @@ extension CompareRequest {
   @Test func `a request says where runs and reports go`() throws {
     let asked = try request("--output", "/tmp/runs", "--report", "REPORT.md", "--quiet")
     #expect(asked.output.path == "/tmp/runs" && asked.isQuiet)
-    #expect(asked.reportFile?.relativePath == "REPORT.md")
-    #expect(try request().output.relativePath == "results" && request().reportFile == nil)
+    #expect(asked.reportFile?.url.relativePath == "REPORT.md")
+    #expect(try request().output.relativePath == "results" && request().reportFile?.url == nil)
   }
 
   @Test(arguments: [

@@ -56,6 +56,14 @@ extension HTTPLoad {
     #expect(try load("--steps", "1,2").rate == .steps([1, 2]))
   }
 
+  @Test(arguments: [["--tick", "100"], ["--arrivals", "poisson"], ["--seed", "3"]])
+  func `what is about an open loop goes with its rate`(words: [String]) throws {
+    #expect(throws: UsageError("\(words[0]) goes with --rate, --ramp or --steps")) {
+      try Harness.request(["load"] + words + ["http://127.0.0.1/"])
+    }
+    _ = try Harness.request(["load", "--steps", "1,2"] + words + ["http://127.0.0.1/"])
+  }
+
   @Test func `files are read when the load begins, not when it is asked for`() throws {
     let request = try #require(
       try Harness.request(["load", "--body-file", "/no/such", "http://127.0.0.1/"]) as? LoadRequest)

@@ -128,9 +128,14 @@ import Testing
     #expect(sample.failures["manifest"]?.count == 1)
   }
 
-  @Test func `a folder without a run is not proven`() {
-    let verification = RunVerification(FileManager.default.temporaryDirectory.appending(path: "\(UUID())"))
-    #expect(
-      !verification.isProven && verification.text.contains("not proven: manifest, schema, trials failed"))
+  @Test func `a folder without a run is one problem, whatever else is missing`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    let problem = { RunVerification(folder).checks.map(\.problems) }
+    let help = "; `harness results list` shows the runs"
+    #expect(problem() == [["no run in \(folder.path): there is no such folder\(help)"]])
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(problem() == [["no run in \(folder.path): it has no run.json\(help)"]])
+    #expect(RunVerification(folder).text.hasSuffix("not proven: run failed\n"))
   }
 }

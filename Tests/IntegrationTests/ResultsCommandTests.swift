@@ -42,6 +42,19 @@ import Testing
     #expect(json.status == .status(1) && json.output.contains("\"\(place)\""))
   }
 
+  @Test(arguments: [
+    (["results", "list", "--output", "README.md"], "/README.md: it is a file, not a folder; name"),
+    (["report", "results/nope"], "/results/nope: there is no such folder; `harness results list` shows"),
+    (["report", "README.md"], "/README.md: it is a file, not a folder; `harness results list` shows"),
+    (["report", "docs"], "/docs: it has no run.json; `harness results list` shows"),
+  ])
+  func `a place without runs ends with status 1 and what would help`(words: [String], text: String)
+    async throws
+  {
+    let outcome = try await Program.run(words)
+    #expect(outcome.status == .status(1) && outcome.errors.contains(text), "\(outcome.errors)")
+  }
+
   @Test func `list shows runs with date, blocks, outcome and frameworks, and one that cannot be read`()
     async throws
   {

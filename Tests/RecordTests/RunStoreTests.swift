@@ -105,7 +105,7 @@ import Testing
       try FileManager.default.removeItem(at: journal.folder.appending(path: name))
       #expect {
         try RunStore.read(journal.folder)
-      } throws: { "\($0)".contains("\(name): ") }
+      } throws: { "\($0)".contains(name) }
     }
   }
 

@@ -33,14 +33,16 @@ let compareCommand = Command(
 
 extension CompareRequest: Request {
   func run(in context: Context) async throws -> Outcome {
-    try await context.withFleet { fleet in
+    try reportFile?.check()
+    return try await context.withFleet { fleet in
       let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
       let (record, comparison) = (measured.record, Comparison(of: measured.record))
       let report = try Publication(measured.folder).publish(comparison, of: record, reportFile: reportFile)
       return measured.outcome(
         comparison,
         Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
-        notes: ["report: \(report.path)", "run:    \(measured.folder.path)"])
+        notes: ["report: \(report.place.path)", "run:    \(measured.folder.path)"]
+      ).remarking(report.problems)
     }
   }
 }

@@ -10,7 +10,7 @@ struct CompareRequest: Sendable {
   /// Folder of the stored runs.
   let output: URL
   /// Where the Markdown report goes too; nil: nowhere else.
-  let reportFile: URL?
+  let reportFile: OutputFile?
   /// Whether no progress is shown.
   let isQuiet: Bool
   private let referenceName: String?
@@ -35,7 +35,7 @@ struct CompareRequest: Sendable {
     offer = try PlanRequest.Offer(arguments)
     hasTwin = !arguments[CompareFlags.noTwin]
     output = try arguments[CompareFlags.output]
-    reportFile = try arguments[CompareFlags.report]
+    reportFile = try OutputFile(CompareFlags.report, of: arguments)
     isQuiet = arguments[CompareFlags.quiet]
   }
 

@@ -41,11 +41,12 @@ extension LoadRequest: Request {
     }
     withExtendedLifetime(signals) {}
     if output.isInteractive, !isQuiet { output.replaceLine("") }
-    try export(figures, seconds.withLock { $0 })
+    let problems = export(figures, seconds.withLock { $0 })
     let isClean = figures.errorCount == 0 && figures.unfinished == 0 && (figures.openLoop?.unsent ?? 0) == 0
     return Outcome(
       answer: Answer(figures) { figures, _ in LoadReport.text(figures) },
-      exitCode: interrupted.withLock({ $0 }) ? .interrupted : isClean ? .ok : .failed)
+      exitCode: interrupted.withLock({ $0 }) ? .interrupted : isClean ? .ok : .failed
+    ).remarking(problems)
   }
 }
 

@@ -8,17 +8,17 @@ struct LoadRequest: Sendable {
   let isQuiet: Bool
   private var load: HTTPLoad
   private let bodyFile: URL?
-  private let histogramFile: URL?
-  private let logFile: URL?
-  private let secondsFile: URL?
+  private let histogramFile: OutputFile?
+  private let logFile: OutputFile?
+  private let secondsFile: OutputFile?
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments) throws {
     isQuiet = arguments[CompareFlags.quiet]
     bodyFile = try arguments[LoadFlags.bodyFile]
-    histogramFile = try arguments[LoadFlags.histogram]
-    logFile = try arguments[LoadFlags.log]
-    secondsFile = try arguments[LoadFlags.csv]
+    histogramFile = try OutputFile(LoadFlags.histogram, of: arguments)
+    logFile = try OutputFile(LoadFlags.log, of: arguments)
+    secondsFile = try OutputFile(LoadFlags.csv, of: arguments)
     load = HTTPLoad(
       try Self.target(arguments), connections: try arguments[LoadFlags.connections],
       seconds: try arguments[LoadFlags.duration], timeoutSeconds: try arguments[LoadFlags.timeout])
@@ -52,9 +52,6 @@ struct LoadRequest: Sendable {
       throw UsageError(
         "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
     }
-    guard isOpenLoop || !arguments.isGiven(LoadFlags.tick) else {
-      throw UsageError("--tick goes with --rate, --ramp or --steps")
-    }
     engine.tickSeconds = try arguments[LoadFlags.tick]
     engine.stampsReceives = try arguments[LoadFlags.stamps].map { $0 == .kernel }
     engine.poller = try arguments[CompareFlags.poller]
@@ -77,6 +74,10 @@ struct LoadRequest: Sendable {
     load.rate =
       try arguments[LoadFlags.rate].map { .constant($0) } ?? arguments[LoadFlags.ramp]
       ?? arguments[LoadFlags.steps]
+    let ofOpenLoops: [any CommandFlag] = [LoadFlags.tick, LoadFlags.arrivals, LoadFlags.seed]
+    if load.rate == nil, let flag = ofOpenLoops.first(where: arguments.isGiven) {
+      throw UsageError("--\(flag.name) goes with --rate, --ramp or --steps")
+    }
     load.poissonSeed =
       try arguments[LoadFlags.arrivals] == .poisson ? arguments[LoadFlags.seed] : nil
   }
@@ -115,8 +116,9 @@ struct LoadRequest: Sendable {
     return tls
   }
 
-  /// The load with its files; throws a `UsageError` for one that cannot be read.
+  /// The load with its files; throws a `UsageError` for one that cannot be read, or that could not be written at the end.
   func complete() throws -> HTTPLoad {
+    for file in [histogramFile, logFile, secondsFile] { try file?.check() }
     if let file = load.tls.authoritiesFile, !FileManager.default.isReadableFile(atPath: file) {
       throw UsageError("--cacert: `\(file)` cannot be read")
     }
@@ -129,15 +131,13 @@ struct LoadRequest: Sendable {
     return load
   }
 
-  /// Writes the files that were asked for.
-  func export(_ figures: LoadFigures, _ seconds: [LoadSecond]) throws {
-    if let histogramFile {
-      try Data(PercentileDistribution.text(figures.latency).utf8).write(to: histogramFile)
-    }
-    if let logFile {
-      let start = Date(timeIntervalSinceNow: -(seconds.last?.end ?? 0))
-      try Data(HistogramLog.text(seconds, start: start).utf8).write(to: logFile)
-    }
-    if let secondsFile { try Data(LoadReport.csv(seconds).utf8).write(to: secondsFile) }
+  /// Writes the files that were asked for; returns what is wrong with those that cannot be written.
+  func export(_ figures: LoadFigures, _ seconds: [LoadSecond]) -> [String] {
+    let start = Date(timeIntervalSinceNow: -(seconds.last?.end ?? 0))
+    return [
+      histogramFile?.write(Data(PercentileDistribution.text(figures.latency).utf8)),
+      logFile?.write(Data(HistogramLog.text(seconds, start: start).utf8)),
+      secondsFile?.write(Data(LoadReport.csv(seconds).utf8)),
+    ].compactMap(\.self)
   }
 }

@@ -11,14 +11,17 @@ struct Publication {
   /// Writes into a run's folder.
   init(_ folder: URL) { self.folder = folder }
 
-  /// Writes everything; returns where the Markdown report is: at `reportFile` too when given.
-  func publish(_ comparison: Comparison, of record: RunRecord, reportFile: URL?) throws -> URL {
+  /// Writes everything; returns where the Markdown report is, at `reportFile` too when given, and what is wrong when it cannot be
+  /// written there. Throws when the run's own files cannot be written.
+  func publish(
+    _ comparison: Comparison, of record: RunRecord, reportFile: OutputFile?
+  ) throws -> (place: URL, problems: [String]) {
     try write(Exporters.files(comparison, of: record))
     let markdown = MarkdownExporter()
     let own = folder.appending(path: markdown.fileName)
-    guard let reportFile else { return own }
-    try markdown.render(comparison, of: record).write(to: reportFile)
-    return reportFile
+    guard let reportFile else { return (own, []) }
+    let problem = try reportFile.write(markdown.render(comparison, of: record))
+    return problem.map { (own, [$0]) } ?? (reportFile.url, [])
   }
 
   /// Writes files of the run.

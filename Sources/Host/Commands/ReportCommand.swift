@@ -12,21 +12,24 @@ let reportCommand = Command(
   examples: [.init("harness report results/20261121T031500Z-1a2b", "render a stored run again")]
 ) { arguments, _ in
   ReportRequest(
-    folder: URL(filePath: arguments.operands[0]), reportFile: try arguments[CompareFlags.report])
+    folder: URL(filePath: arguments.operands[0]),
+    reportFile: try OutputFile(CompareFlags.report, of: arguments))
 }
 
 /// A stored run that is to be analysed and rendered again.
 private struct ReportRequest: Request {
   let folder: URL
   /// Where the report is written too; nil: nowhere else.
-  let reportFile: URL?
+  let reportFile: OutputFile?
 
   func run(in context: Context) throws -> Outcome {
+    try reportFile?.check()
     let record = try RunStore.read(folder)
     let comparison = Comparison(of: record)
     let report = try Publication(folder).publish(comparison, of: record, reportFile: reportFile)
     return Outcome(
       answer: Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
-      notes: ["report: \(report.path)"], exitCode: comparison.isClean ? .ok : .failed)
+      notes: ["report: \(report.place.path)"], exitCode: comparison.isClean ? .ok : .failed
+    ).remarking(report.problems)
   }
 }

@@ -84,7 +84,7 @@ private struct ResultRow: Encodable {
   let startedAt: Date?
   let frameworks: [String]
   let blocks: Int?
-  /// `running` also means killed.
+  /// Nil while it is running, and for a run that was killed.
   let outcome: RunOutcome.Kind?
   /// Why it cannot be read; nil when it can.
   let problem: String?

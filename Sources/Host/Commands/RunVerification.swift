@@ -34,6 +34,10 @@ struct RunVerification: Encodable {
   /// Checks the run in `folder`.
   init(_ folder: URL) {
     self.folder = folder.path
+    do { try RunStore.requireRun(in: folder) } catch {
+      checks = [Check(check: "run", finding: "", problems: ["\(error)"])]
+      return
+    }
     let reading = Result { try RunStore.read(folder) }
     check("manifest") { try Self.manifest(folder, try? reading.get()) }
     check("schema") { try Self.schema(folder) }

@@ -22,7 +22,8 @@ let selftestCommand = Command(
 ) { arguments, _ in
   SelftestRequest(
     names: try arguments[SelftestFlags.only], isQuick: arguments[SelftestFlags.quick],
-    seed: try arguments[SelftestFlags.seed], reportFile: try arguments[SelftestFlags.report])
+    seed: try arguments[SelftestFlags.seed],
+    reportFile: try OutputFile(SelftestFlags.report, of: arguments))
 }
 
 private struct SelftestRequest: Request {
@@ -31,9 +32,10 @@ private struct SelftestRequest: Request {
   let isQuick: Bool
   let seed: UInt64
   /// Where the tables are written; nil: nowhere.
-  let reportFile: URL?
+  let reportFile: OutputFile?
 
   func run(in context: Context) async throws -> Outcome {
+    try reportFile?.check()
     let begin = Date()
     let catalogue = try context.catalogue()
     let allowed = try CPUTopology.current().allowed
@@ -49,10 +51,11 @@ private struct SelftestRequest: Request {
       let report = SelftestReport(
         command: ["harness"] + CommandLine.arguments.dropFirst(), startedAt: begin, environment: environment,
         seed: seed, waitingShare: bench.waitingShare, parts: parts)
-      if let reportFile { try Data(SelftestText.markdown(report).utf8).write(to: reportFile) }
+      let problem = reportFile?.write(Data(SelftestText.markdown(report).utf8))
       return Outcome(
         answer: Answer(report) { report, _ in SelftestText.plain(report) },
-        exitCode: report.holds ? .ok : .failed)
+        exitCode: report.holds ? .ok : .failed
+      ).remarking([problem].compactMap(\.self))
     }
   }
 }

@@ -44,17 +44,25 @@ struct VerifyRequest: Request {
     let verification = Verification(workloads, by: HTTPVerifier(seed: seed))
     let log = ConformanceLog(isQuiet ? nil : context.output)
     return try await context.withFleet { fleet in
-      for name in names {
-        for participant in try await fleet.frameworks(named: name) {
+      defer { log.finish() }
+      var participants: [Participant] = []
+      for name in names { participants += try await fleet.frameworks(named: name) }
+      do {
+        for participant in participants {
           _ = try await fleet.prepare(participant, telling: log)
           try await verification.verify(participant, load, on: fleet, telling: log)
         }
+      } catch {
+        // There will be no answer, but what was found before is worth having.
+        log.records.forEach { context.output.interject($0.text) }
+        throw error
       }
       return outcome(log.records)
     }
   }
 
-  private func outcome(_ records: [ConformanceRecord]) -> Outcome {
+  /// What was found, and how to find it again.
+  func outcome(_ records: [ConformanceRecord]) -> Outcome {
     let failed = records.count { !$0.passed }
     let checks = records.map(\.checks).reduce(0, +)
     let end =
@@ -62,16 +70,33 @@ struct VerifyRequest: Request {
       ? "\(checks) checks passed (seed \(seed))"
       : "\(failed) of \(records.count) parts failed, \(checks) checks (repeat with --seed \(seed))"
     return Outcome(
-      answer: Answer(records) { _, _ in "" }, remarks: [end], exitCode: failed == 0 ? .ok : .failed)
+      answer: Answer(records) { records, _ in records.map { $0.text + "\n" }.joined() }, remarks: [end],
+      exitCode: failed == 0 ? .ok : .failed)
   }
 }
 
-/// Keeps what verification finds, and tells of it.
+extension ConformanceRecord {
+  /// Whether the part passed, in a line.
+  fileprivate var line: String {
+    "\(passed ? "ok      " : "FAILED  ")\(participant) \(workload?.rawValue ?? "server"): \(checks) checks"
+  }
+
+  /// The line, and what failed below it.
+  fileprivate var text: String {
+    let lines = failures.map {
+      "  \($0.check): \($0.request)\n    expected \($0.expected)\n    got      \($0.got)"
+    }
+    return ([line] + lines).joined(separator: "\n")
+  }
+}
+
+/// Keeps what verification finds, and on a terminal shows meanwhile how far it is.
 private final class ConformanceLog: RunObserver, Sendable {
-  private let output: Output?
+  private let terminal: Output?
   private let found = Mutex<[ConformanceRecord]>([])
 
-  init(_ output: Output?) { self.output = output }
+  /// Shows nothing without an `output`.
+  init(_ output: Output?) { terminal = output.flatMap { $0.isInteractive ? $0 : nil } }
 
   var records: [ConformanceRecord] { found.withLock { $0 } }
 
@@ -80,12 +105,9 @@ private final class ConformanceLog: RunObserver, Sendable {
   func happened(_ entry: RunEntry, _ series: TrialSeries?) {
     guard case .conformance(let record) = entry else { return }
     found.withLock { $0.append(record) }
-    let place = "\(record.participant) \(record.workload?.rawValue ?? "server")"
-    output?.note((record.passed ? "ok      " : "FAILED  ") + "\(place): \(record.checks) checks")
-    for failure in record.failures {
-      output?.note(
-        "  \(failure.check): \(failure.request)\n    expected \(failure.expected)\n    got      \(failure.got)"
-      )
-    }
+    terminal?.replaceLine(record.line)
   }
+
+  /// Leaves the terminal's line free.
+  func finish() { terminal?.replaceLine("") }
 }

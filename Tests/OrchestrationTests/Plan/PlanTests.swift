@@ -14,7 +14,10 @@ func `generator and apps get processors of their own`(
   #expect(allocation.generator == generator)
 }
 
-@Test(arguments: [("pyhton", ["python"]), ("fast", ["fastapi", "rust"]), ("zzz", []), ("nod", ["node"])])
+@Test(arguments: [
+  ("pyhton", ["python"]), ("fast", ["fastapi", "rust"]), ("zzz", []), ("nod", ["node"]),
+  ("ptn", ["python"]), ("fsp", ["fastapi"]), ("pi", []),
+])
 func `the nearest names are suggested`(typed: String, nearest: [String]) {
   #expect(NearestNames.to(typed, in: ["python", "node", "ruby", "rust", "fastapi"]) == nearest)
 }

@@ -4,8 +4,25 @@ extension NSError {
   /// The underlying system's words for a file error.
   package var plainText: String {
     if let underlying = userInfo[NSUnderlyingErrorKey] as? NSError { return underlying.plainText }
-    return domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(code))) : localizedDescription
+    if domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(code))) }
+    guard domain == NSCocoaErrorDomain else { return localizedDescription }
+    if let number = Self.systemErrors[CocoaError.Code(rawValue: code)] {
+      return String(cString: strerror(number))
+    }
+    return switch CocoaError.Code(rawValue: code) {
+    case .fileReadUnknown: "it cannot be read"
+    case .fileWriteUnknown: "it cannot be written"
+    default: localizedDescription
+    }
   }
+
+  /// The system's errors behind Foundation's, whose own words are a code's number.
+  private static let systemErrors: [CocoaError.Code: Int32] = [
+    .fileNoSuchFile: ENOENT, .fileReadNoSuchFile: ENOENT, .fileReadNoPermission: EACCES,
+    .fileWriteNoPermission: EACCES, .fileWriteFileExists: EEXIST, .fileWriteOutOfSpace: ENOSPC,
+    .fileWriteVolumeReadOnly: EROFS, .fileReadInvalidFileName: EINVAL, .fileWriteInvalidFileName: EINVAL,
+    .fileReadTooLarge: EFBIG,
+  ]
 }
 
 extension DecodingError {

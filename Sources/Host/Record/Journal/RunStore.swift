@@ -8,20 +8,28 @@ package import Foundation
 ///     <run-id>/<participant>/<condition>.json one cell each, as names of files
 ///     <run-id>/comparison.json                the analysis
 ///     <run-id>/profile.json                   what `profile` says of one framework
-///     <run-id>/profiles/<workload>.{folded,svg}   sampled stacks and their flame graph
+///     <run-id>/profiles/<condition>.{folded,svg}  sampled stacks and their flame graph
 ///     <run-id>/SHA256SUMS                     the manifest, once the run is closed
 package struct RunStore: Sendable {
   /// What goes wrong with stored runs.
   package enum Failure: Error, CustomStringConvertible {
     /// The folder cannot be made or written to.
     case notWritable(folder: String, problem: String)
-    /// The folder has no run, or its files cannot be read.
+    /// What should be the folder of all runs is something else.
+    case noStore(folder: String)
+    /// The folder has no run.
+    case noRun(folder: String, problem: String)
+    /// The files of the run cannot be read.
     case unreadable(file: String, problem: String)
 
     package var description: String {
       switch self {
       case .notWritable(let folder, let problem):
         "cannot write results to \(folder): \(problem); choose another folder with --output"
+      case .noStore(let folder):
+        "no stored runs in \(folder): it is a file, not a folder; name the runs' folder with --output"
+      case .noRun(let folder, let problem):
+        "no run in \(folder): \(problem); `harness results list` shows the runs"
       case .unreadable(let file, let problem):
         "cannot read the stored run \(file): \(problem)"
       }
@@ -37,6 +45,9 @@ package struct RunStore: Sendable {
   /// Makes the run's folder and writes `run.json`; throws `Failure.notWritable`.
   package func begin(_ run: Run) throws -> RunJournal {
     let place = folder.appending(path: run.id)
+    guard Self.isFolder(folder) ?? true else {
+      throw Failure.notWritable(folder: folder.path, problem: "it is a file, not a folder")
+    }
     do {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
       return try RunJournal(run, in: place)
@@ -89,6 +100,7 @@ package struct RunStore: Sendable {
   /// Reads what a run was when it began. A run of another schema version is refused with the version, whatever else is in it.
   package static func readRun(_ place: URL) throws -> Run {
     struct Versioned: Decodable { let schemaVersion: Int }
+    try requireRun(in: place)
     let file = place.appending(path: "run.json")
     let data = try reading(file) { try Data(contentsOf: file) }
     let version = try reading(file) { try StoredForm.decode(Versioned.self, from: data).schemaVersion }
@@ -102,9 +114,29 @@ package struct RunStore: Sendable {
     return try reading(file) { try StoredForm.decode(Run.self, from: data) }
   }
 
+  /// Throws `Failure.noRun` when there is no `run.json` in `place`.
+  package static func requireRun(in place: URL) throws {
+    guard !FileManager.default.fileExists(atPath: place.appending(path: "run.json").path) else { return }
+    let problem =
+      switch isFolder(place) {
+      case nil: "there is no such folder"
+      case false?: "it is a file, not a folder"
+      case true?: "it has no run.json"
+      }
+    throw Failure.noRun(folder: place.path, problem: problem)
+  }
+
+  /// Nil when there is nothing in that place.
+  private static func isFolder(_ place: URL) -> Bool? {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder)
+      ? isFolder.boolValue : nil
+  }
+
   /// The folders in the store that have a `run.json`; none when there is no store yet.
   package func folders() throws -> [URL] {
-    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    guard let isFolder = Self.isFolder(folder) else { return [] }
+    guard isFolder else { throw Failure.noStore(folder: folder.path) }
     return try Self.reading(folder) {
       try FileManager.default.contentsOfDirectory(atPath: folder.path).map { folder.appending(path: $0) }
     }.filter { FileManager.default.fileExists(atPath: $0.appending(path: "run.json").path) }
