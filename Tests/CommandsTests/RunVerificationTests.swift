@@ -3,6 +3,7 @@ import Evidence
 import Foundation
 import JSON
 import Record
+import Reporting
 import TestSupport
 import Testing
 
@@ -17,13 +18,13 @@ import Testing
     defer { sample.remove() }
     #expect(sample.failures == [:])
     let verification = RunVerification(Self.example)
-    #expect(verification.isProven, "\(verification.text)")
+    #expect(verification.isProven, "\(verification.text(style: .plain))")
     #expect(
       verification.checks.map(\.check) == [
         "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv",
         "BENCHMARK_RESULTS.md",
       ])
-    #expect(verification.text.contains("\nproven: "))
+    #expect(verification.text(style: .plain).contains("\nproven: "))
   }
 
   @Test func `a byte that is flipped anywhere in any file is found`() async throws {
@@ -131,6 +132,7 @@ import Testing
   @Test func `a folder without a run is not proven`() {
     let verification = RunVerification(FileManager.default.temporaryDirectory.appending(path: "\(UUID())"))
     #expect(
-      !verification.isProven && verification.text.contains("not proven: manifest, schema, trials failed"))
+      !verification.isProven
+        && verification.text(style: .plain).contains("not proven: manifest, schema, trials failed"))
   }
 }

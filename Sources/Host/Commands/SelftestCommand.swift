@@ -51,7 +51,7 @@ private struct SelftestRequest: Request {
         seed: seed, waitingShare: bench.waitingShare, parts: parts)
       if let reportFile { try Data(SelftestText.markdown(report).utf8).write(to: reportFile) }
       return Outcome(
-        answer: Answer(report) { report, _ in SelftestText.plain(report) },
+        answer: Answer(report) { SelftestText.text($0, style: $1) },
         exitCode: report.holds ? .ok : .failed)
     }
   }
