@@ -133,18 +133,18 @@ import Testing
     #expect(Self.telling(trial).map(\.reading.role) == [.longestCollection, .loopLag, .allocations])
   }
 
-  @Test func `every threshold has a reason, and every role, field and title is there once`() {
+  @Test func `every threshold can be reached, and every role and field is there once`() {
     let all = RuntimeFigure.all
-    #expect(all.compactMap(\.threshold).allSatisfy { $0.value > 0 && !$0.reason.isEmpty })
-    #expect(Set(all.map(\.role)).count == all.count && Set(all.map(\.title)).count == all.count)
+    #expect(all.compactMap(\.threshold).allSatisfy { $0 > 0 })
+    #expect(Set(all.map(\.role)).count == all.count)
     let fields = all.flatMap(\.fields).map(\.name)
     #expect(Set(fields).count == fields.count && RuntimeFigure.of(.collection)?.isInsight == true)
     #expect(RuntimeFigure.of("nothing") == nil)
   }
 }
 
-/// docs/PROFILING.md has the two tables of the code.
-@Test func `every field and every threshold is documented`() throws {
+/// docs/PROFILING.md has the table of the code.
+@Test func `every field is documented`() throws {
   let text = try String(contentsOf: Project.folder.appending(path: "docs/PROFILING.md"), encoding: .utf8)
   let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { row in
     row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -155,11 +155,5 @@ import Testing
         rows.contains { $0[0].contains("`\(field.name)`") && $0[1].contains("`\(figure.role)`") },
         "\(field.name) of \(figure.role)")
     }
-    guard let threshold = figure.threshold else { continue }
-    let row = rows.first { $0[0] == figure.title && $0.count == 3 }
-    let numbers = [(1, ""), (100, " %"), (1e-6, " ms")].map { scale, unit in
-      (threshold.value * scale).formatted(.number.grouping(.never)) + unit
-    }
-    #expect(row.map { numbers.contains($0[1]) && $0[2] == threshold.reason } == true, "\(figure.title)")
   }
 }

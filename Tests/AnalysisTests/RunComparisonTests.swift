@@ -22,6 +22,11 @@ private func changing(_ record: RunRecord, _ text: String, to other: String) thr
     ])
 }
 
+/// What differs, as `what: baseline → compare`.
+private func facts(_ differences: [RunDifference]) -> [String] {
+  differences.map { "\($0.what): \($0.baseline) → \($0.compare)" }
+}
+
 private func cell(_ compare: [Double?], against baseline: [Double?]) throws -> CellComparison {
   let comparison = try RunComparison(of: run(compare), against: run(baseline))
   return try #require(comparison.cells.first)
@@ -142,48 +147,50 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   }
 
   @Test(arguments: [
-    (#""connections":8"#, #""connections":9"#, "plan.load.connections differs: 8 in the baseline, 9 in"),
+    (#""connections":8"#, #""connections":9"#, "plan.load.connections: 8 → 9"),
     (
       #""window":{"seconds":1,"#, #""window":{"seconds":3,"#,
-      "plan.families.capacity.window.seconds differs: 1 in the baseline, 3 in"
+      "plan.families.capacity.window.seconds: 1 → 3"
     ),
     (
       #""seconds":0.5,"steadyVariation":0.02"#, #""seconds":0.5"#,
-      #"plan.families.capacity.window.warmup differs: {"seconds":0.5,"steadyVariation":0.02} in"#
+      #"plan.families.capacity.window.warmup: {"seconds":0.5,"steadyVariation":0.02} → {"seconds":0.5}"#
     ),
-    (#""appCPUs":[1]"#, #""appCPUs":[0]"#, "plan.load.appCPUs differs: [1] in the baseline, [0] in"),
-    (#""workers":1"#, #""poller":"epoll","workers":1"#, "plan.load.poller differs: nothing in the baseline"),
+    (#""appCPUs":[1]"#, #""appCPUs":[0]"#, "plan.load.appCPUs: [1] → [0]"),
+    (#""workers":1"#, #""poller":"epoll","workers":1"#, #"plan.load.poller: nothing → "epoll""#),
   ])
   func `runs that were loaded differently are refused unless forced`(
-    text: String, other: String, message: String
+    text: String, other: String, fact: String
   ) throws {
     let baseline = run(slow)
     let compare = try changing(baseline, text, to: other)
-    #expect {
-      try RunComparison(of: compare, against: baseline)
-    } throws: { "\($0)".contains(message) && "\($0)".contains("--force") }
     let forced = try RunComparison(of: compare, against: baseline, isForced: true)
-    #expect(forced.differences.map(\.weight) == [.load] && forced.differences[0].message.contains(message))
+    #expect(forced.differences.map(\.weight) == [.load] && facts(forced.differences) == [fact])
+    #expect(throws: RunComparison.Refusal.loadDiffers(forced.differences)) {
+      try RunComparison(of: compare, against: baseline)
+    }
   }
 
   @Test(arguments: [
     (
       #""kernel":"6.1""#, #""kernel":"6.2""#,
-      #"environment.kernel differs: "6.1" in the baseline, "6.2" in the other run"#
+      #"environment.kernel: "6.1" → "6.2""#
     ),
-    (#""machineKey":"0123456789abcdef""#, #""machineKey":"0""#, "environment.machineKey differs: "),
-    (#""harnessVersion":"0.1.0""#, #""harnessVersion":"0.2.0""#, "harnessVersion differs: "),
-    (#""summary":"a sample""#, #""summary":"other""#, #"plan.workloads.w.summary differs: "a sample" in"#),
+    (
+      #""machineKey":"0123456789abcdef""#, #""machineKey":"0""#,
+      #"environment.machineKey: "0123456789abcdef" → "0""#
+    ),
+    (#""harnessVersion":"0.1.0""#, #""harnessVersion":"0.2.0""#, #"harnessVersion: "0.1.0" → "0.2.0""#),
+    (#""summary":"a sample""#, #""summary":"other""#, #"plan.workloads.w.summary: "a sample" → "other""#),
     (
       #""delta":0.03"#, #""delta":0.05"#,
-      "plan.families.capacity.delta differs: 0.03 in the baseline, 0.05 in the other run"
+      "plan.families.capacity.delta: 0.03 → 0.05"
     ),
   ])
-  func `what else differs is named`(text: String, other: String, message: String) throws {
+  func `what else differs is named`(text: String, other: String, fact: String) throws {
     let baseline = run(slow)
     let comparison = try RunComparison(of: changing(baseline, text, to: other), against: baseline)
-    #expect(comparison.differences.count == 1 && comparison.differences[0].weight == .doubt)
-    #expect(comparison.differences[0].message.hasPrefix(message), "\(comparison.differences)")
+    #expect(comparison.differences.map(\.weight) == [.doubt] && facts(comparison.differences) == [fact])
   }
 
   @Test func `how the runs ended, and how the generator asked the kernel, are compared too`() throws {
@@ -199,14 +206,14 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
               cpuUserNanoseconds: 1, cpuSystemNanoseconds: 1, blockedNanoseconds: 1, runQueueNanoseconds: nil,
               threads: 1, poller: "uring")))
       })
-    let messages = try [interrupted, killed, ring].map {
-      try RunComparison(of: $0, against: baseline).differences.map(\.message)
+    let found = try [interrupted, killed, ring].map {
+      facts(try RunComparison(of: $0, against: baseline).differences)
     }
     #expect(
-      messages == [
-        [#"outcome differs: "complete" in the baseline, "interrupted" in the other run"#],
-        [#"outcome differs: "complete" in the baseline, nothing in the other run"#],
-        [#"poller differs: "epoll" in the baseline, "uring" in the other run"#],
+      found == [
+        [#"outcome: "complete" → "interrupted""#],
+        [#"outcome: "complete" → nothing"#],
+        [#"poller: "epoll" → "uring""#],
       ])
   }
 

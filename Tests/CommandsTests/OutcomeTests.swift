@@ -18,7 +18,7 @@ private struct Row: Encodable {
     columns: [.init("name") { $0.name }, .init("count", .right) { "\($0.count)" }])
 
   @Test func `a list is a table for people and an array for programs`() throws {
-    #expect(rows.text(false) == "name  count\n────  ─────\na/b       7\nc        12\n")
+    #expect(rows.text(.plain) == "name  count\n────  ─────\na/b       7\nc        12\n")
     let json = #"[{"count":7,"name":"a/b"},{"count":12,"name":"c"}]"#
     #expect(try rows.json().filter { !$0.isWhitespace } == json)
     #expect(try rows.json().hasSuffix("]\n"))
@@ -26,11 +26,11 @@ private struct Row: Encodable {
 
   @Test func `notes are for people, remarks for everybody, and both stay out of the result`() throws {
     let outcome = Outcome(answer: rows, notes: ["report: x"], remarks: ["interrupted"])
-    let (text, lines) = try outcome.said(asJSON: false, colour: false)
-    #expect(text == rows.text(false) && lines == ["report: x", "interrupted"])
-    let (json, remarks) = try outcome.said(asJSON: true, colour: false)
+    let (text, lines) = try outcome.said(asJSON: false, style: .plain)
+    #expect(text == rows.text(.plain) && lines == ["report: x", "interrupted"])
+    let (json, remarks) = try outcome.said(asJSON: true, style: .plain)
     #expect(try json == rows.json() && remarks == ["interrupted"])
-    #expect(try Outcome(answer: nil).said(asJSON: true, colour: false).result == "")
+    #expect(try Outcome(answer: nil).said(asJSON: true, style: .plain).result == "")
   }
 
   @Test func `a report says where its file is, and for programs the comparison alone`() async throws {
@@ -41,12 +41,12 @@ private struct Row: Encodable {
     let (request, wantsJSON) = try Harness.request(words, in: context)
     let outcome = try await request.run(in: context)
     #expect(wantsJSON && outcome.exitCode == .ok)
-    let (text, lines) = try outcome.said(asJSON: false, colour: false)
+    let (text, lines) = try outcome.said(asJSON: false, style: .plain)
     let record = try RunStore.read(sample.folder)
     let comparison = Comparison(of: record)
-    #expect(text == TerminalReport.text(comparison, of: record, colour: false))
+    #expect(text == TerminalReport.text(comparison, of: record, style: .plain))
     #expect(lines == ["report: \(sample.folder.appending(path: "BENCHMARK_RESULTS.md").path)"])
-    let (json, nothing) = try outcome.said(asJSON: true, colour: false)
+    let (json, nothing) = try outcome.said(asJSON: true, style: .plain)
     #expect(try StoredForm.decode(Comparison.self, from: Data(json.utf8)) == comparison)
     #expect(nothing == [])
   }

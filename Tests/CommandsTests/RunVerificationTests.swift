@@ -3,6 +3,7 @@ import Evidence
 import Foundation
 import JSON
 import Record
+import Reporting
 import TestSupport
 import Testing
 
@@ -17,13 +18,13 @@ import Testing
     defer { sample.remove() }
     #expect(sample.failures == [:])
     let verification = RunVerification(Self.example)
-    #expect(verification.isProven, "\(verification.text)")
+    #expect(verification.isProven, "\(verification.text(style: .plain))")
     #expect(
       verification.checks.map(\.check) == [
         "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv",
         "BENCHMARK_RESULTS.md",
       ])
-    #expect(verification.text.contains("\nproven: "))
+    #expect(verification.text(style: .plain).contains("\nproven: "))
   }
 
   @Test func `a byte that is flipped anywhere in any file is found`() async throws {
@@ -136,6 +137,6 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     #expect(problem() == [["no run in \(folder.path): it has no run.json\(help)"]])
-    #expect(RunVerification(folder).text.hasSuffix("not proven: run failed\n"))
+    #expect(RunVerification(folder).text(style: .plain).hasSuffix("not proven: run failed\n"))
   }
 }

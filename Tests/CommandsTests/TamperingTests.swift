@@ -23,7 +23,7 @@ import Testing
       "run.json", "\"sample\"", "\"simple\"", "comparison.json",
       "/run: stored \"sample\", recomputed \"simple\""
     ),
-    ("run.json", #""schemaVersion" : 2"#, #""schemaVersion" : 3"#, "schema", "run.json has schema version 3"),
+    ("run.json", #""schemaVersion" : 2"#, #""schemaVersion" : 3"#, "schema", "run.json: schema version 3"),
     ("run.json", "\"host\"", "\"hosts\" : 1, \"host\"", "trials", "run.json is not as harness writes it: "),
     (
       "run.json", #""maximumBlocks" : 8"#, #""maximumBlocks" : -8"#, "trials",

@@ -5,7 +5,7 @@ import Testing
 private func markdown(_ blocks: Block...) -> String { MarkdownRenderer.text(Document(blocks)) }
 
 private func plain(width: Int? = nil, colour: Bool = false, _ blocks: Block...) -> String {
-  TerminalRenderer(colour: colour, width: width).text(Document(blocks))
+  TerminalRenderer(TerminalStyle(colour: colour, width: width)).text(Document(blocks))
 }
 
 private let chart = Chart(
@@ -67,7 +67,7 @@ func `what others wrote is no markup`(words: String, text: String) {
       == "## h\n\nn1  \nn2\n\n- i1\n- i2\n\n````\n```x\n````\n\n<details>\n<summary>s &lt;b></summary>\n\nt\n\n</details>\n"
   )
   #expect(
-    TerminalRenderer(colour: false).text(Document(blocks))
+    TerminalRenderer(.plain).text(Document(blocks))
       == "h\n\nn1\nn2\n\n- i1\n- i2\n\n  ```x\n\ns <b>\n  t\n")
 }
 
@@ -102,6 +102,6 @@ func `what others wrote is no markup`(words: String, text: String) {
 @Test func `words of one kind are one span, however they were put together`() {
   #expect("a \(1) \("b")" == Text("a 1 b"))
   #expect(Text("a") + Text(.strong("b")) + Text(.strong("c")) == "a\(strong: "bc")")
-  let colour = TerminalRenderer(colour: true, width: 80)
+  let colour = TerminalRenderer(TerminalStyle(colour: true, width: 80))
   #expect(colour.text(Document([.heading(1, "a long title")])) == "\u{1b}[1ma long title\u{1b}[0m\n")
 }

@@ -31,8 +31,9 @@ struct GoldenTests {
 
   @Test func `what a terminal shows of it, and of 100 columns`() throws {
     let record = ReportSample.rich
-    try Self.expect("report.txt", TerminalReport.text(Self.comparison, of: record, colour: false))
-    let narrow = TerminalReport.text(Self.comparison, of: record, colour: true, width: 100)
+    try Self.expect("report.txt", TerminalReport.text(Self.comparison, of: record, style: .plain))
+    let narrow = TerminalReport.text(
+      Self.comparison, of: record, style: TerminalStyle(colour: true, width: 100))
     try Self.expect("report-narrow.txt", narrow)
   }
 

@@ -61,7 +61,7 @@ private func page() throws -> String {
 }
 
 @Test func `a line says what a request costs, where the time goes and what is not known`() throws {
-  let terminal = TerminalReport.text(Comparison(of: sample), of: sample, colour: false)
+  let terminal = TerminalReport.text(Comparison(of: sample), of: sample, style: .plain)
   let page = try page()
   for line in lines {
     #expect(page.contains("\n- \(line)\n"), "\(page)")

@@ -26,7 +26,8 @@ private func figures(_ latency: Histogram, openLoop: LoadFigures.OpenLoop? = nil
 }
 
 @Test func `a load's report has rates, percentiles, errors and the generator's cost`() {
-  let text = LoadReport.text(figures(histogram((1...1000).map { $0 * 1000 }), errors: ["timeout": 2]))
+  let text = LoadReport.text(
+    figures(histogram((1...1000).map { $0 * 1000 }), errors: ["timeout": 2]), style: .plain)
   #expect(text.contains("1,000 answers in 2.00 s: 500 requests/s, 1.50 MB/s received, 2.00 kB/s sent"))
   let latency = text.split(separator: "\n").first { $0.hasPrefix("from the write") } ?? ""
   #expect(
@@ -39,13 +40,13 @@ private func figures(_ latency: Histogram, openLoop: LoadFigures.OpenLoop? = nil
 @Test func `an open loop's report says what was never sent and both latencies`() {
   let open = LoadFigures.OpenLoop(
     unsent: 7, lateness: histogram([1000, 2000]), uncorrectedLatency: histogram([50_000]))
-  let text = LoadReport.text(figures(histogram([70_000]), openLoop: open))
+  let text = LoadReport.text(figures(histogram([70_000]), openLoop: open), style: .plain)
   #expect(text.contains("8 requests were due, 7 of them never sent; the offered rate was not reached"))
   #expect(text.contains("from when it was due") && text.contains("lateness of the write"))
 }
 
 @Test func `a load without an answer has a report without figures`() {
-  let text = LoadReport.text(figures(Histogram(), errors: ["connect": 3]))
+  let text = LoadReport.text(figures(Histogram(), errors: ["connect": 3]), style: .plain)
   #expect(text.contains("0 answers") && text.contains("n/a") && text.contains("errors: 3 connect"))
 }
 

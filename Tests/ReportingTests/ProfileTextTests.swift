@@ -30,7 +30,7 @@ struct ProfileTextTests {
   private static func text(_ rates: [Double?], against before: [Double]? = nil, graph: Bool = true) throws
     -> String
   {
-    ProfileText.plain(try profile(rates, against: before, graph: graph), of: record(rates))
+    ProfileText.text(try profile(rates, against: before, graph: graph), of: record(rates), style: .plain)
   }
 
   private static func rows(_ text: String) -> [String] {

@@ -19,7 +19,7 @@ private func page(_ record: RunRecord) throws -> String {
 }
 
 private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
-  TerminalReport.text(Comparison(of: record), of: record, colour: colour)
+  TerminalReport.text(Comparison(of: record), of: record, style: TerminalStyle(colour: colour))
 }
 
 @Test func `the terminal matrix shows value, ratio, interval, mark and winner, coloured only when asked`() {

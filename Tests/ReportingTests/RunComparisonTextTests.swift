@@ -15,8 +15,8 @@ private func text(_ compare: [Double?], against baseline: [Double?], workloads: 
       ["a/x": Dictionary(uniqueKeysWithValues: workloads.map { ($0, rates) })], frameworks: ["a/x"],
       workloads: workloads)
   }
-  return RunComparisonText.plain(
-    try RunComparison(of: run(compare, workloads), against: run(baseline, ["w"])))
+  return RunComparisonText.text(
+    try RunComparison(of: run(compare, workloads), against: run(baseline, ["w"])), style: .plain)
 }
 
 @Test func `two runs' text has both values, the ratio, every test and the verdict`() throws {

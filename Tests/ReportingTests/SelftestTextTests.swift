@@ -35,7 +35,7 @@ private func report(_ checks: [SelftestReport.Check], waitingShare: Double? = ni
 }
 
 @Test func `the table shows what was seen, what must be, and the verdict`() {
-  let text = SelftestText.plain(report(checks))
+  let text = SelftestText.text(report(checks), style: .plain)
   let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
   #expect(rows.contains("part: p99 1.500 ms 1.000 ms – 2.000 ms holds median"))
   #expect(rows.contains("part: rate 999.4/s 999.0/s – 1001.0/s holds"))
@@ -46,11 +46,11 @@ private func report(_ checks: [SelftestReport.Check], waitingShare: Double? = ni
 
 @Test func `failures, what was not run and a busy machine are said`() {
   let bad = checks + [.init("x", .count, seen: 1, expected: 0...0), .notRun("wrk", "it is not installed")]
-  let text = SelftestText.plain(report(bad, waitingShare: 0.123))
+  let text = SelftestText.text(report(bad, waitingShare: 0.123), style: .plain)
   #expect(text.contains("FAILS") && text.contains("not run  it is not installed"))
   #expect(text.contains("1 of 5 checks fail; 1 could not be run. Generator and servers "))
   #expect(text.contains("waited for their processors for 12.3 % of the windows"))
-  #expect(!SelftestText.plain(report(checks, waitingShare: 0.001)).contains("waited"))
+  #expect(!SelftestText.text(report(checks, waitingShare: 0.001), style: .plain).contains("waited"))
 }
 
 @Test func `the Markdown has the command, the seed, the machine and a section per part`() {

@@ -46,9 +46,9 @@ private let sample = SampleTail.make(
 }
 
 @Test func `a terminal shows those that chance does not explain`() {
-  let text = TerminalReport.text(Comparison(of: sample), of: sample, colour: false)
+  let text = TerminalReport.text(Comparison(of: sample), of: sample, style: .plain)
   #expect(text.contains("\n- a/x under w, 50 requests") && !text.contains("- b/y under w, 50"))
-  let doubts = TerminalReport.doubts(Comparison(of: sample), of: sample, colour: false)
+  let doubts = TerminalReport.doubts(Comparison(of: sample), of: sample, style: .plain)
   #expect(doubts.hasPrefix("What the slowest requests met\n\n- a/x under w, 50 requests"))
-  #expect(!TerminalReport.text(Comparison(of: plain), of: plain, colour: false).contains("slowest"))
+  #expect(!TerminalReport.text(Comparison(of: plain), of: plain, style: .plain).contains("slowest"))
 }

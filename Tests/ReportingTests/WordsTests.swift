@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Record
 import TestSupport
 import Testing
@@ -29,7 +30,7 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
     .noisy(family: .latency, measure: .p99, conditions: ["v at 50%", "w at 50%"], floor: 0.041))
   #expect(
     noisy.message
-      == "the same app measured twice differed by up to 5 % in p99 under v at 500/s (50 %), w at 500/s (50 %), so differences of that size count as equal there"
+      == "the same app measured twice differed by up to 4.10 % in p99 under v at 500/s (50 %), w at 500/s (50 %), so differences of that size count as equal there"
   )
 }
 
@@ -110,6 +111,29 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   #expect(
     Profile.Absence.nothing(role: .collection).words == "the runtime tells nothing of garbage collection")
   #expect(Profile.Absence.nothing(role: "odd").words == "the runtime tells nothing of odd")
+}
+
+@Test func `two runs are refused with what differs and what would help`() throws {
+  let stored = ["a", "b"].map { #"{"weight":"load","what":"\#($0)","baseline":"1","compare":"2"}"# }
+  let differences = try StoredForm.decode(
+    [RunDifference].self, from: Data("[\(stored.joined(separator: ","))]".utf8))
+  #expect(
+    RunComparison.Refusal.loadDiffers(differences).words
+      == "the runs were loaded differently, so their figures are not of the same thing: a differs: 1 in the baseline, 2 in the other run; b differs: 1 in the baseline, 2 in the other run; measure again with the same settings, or compare all the same with --force"
+  )
+  #expect(
+    RunComparison.Refusal.noCommonCell(baseline: "x", compare: "y").words.hasPrefix(
+      "x and y have no cell in common: "))
+}
+
+@Test func `a noise floor without bounds is told all the same`() {
+  let wild = words(.noisy(family: .latency, measure: .p99, conditions: [], floor: 1e300))
+  #expect(wild.message.contains("differed by up to 1e+302 % in p99"))
+}
+
+@Test func `a family's end says after what and by what`() {
+  #expect(
+    FamilyEnd(family: .latency, blocks: 1, reason: .timeBudget).words == "after 1 block by the time budget")
 }
 
 @Test func `every unknown cause has words of its own`() {

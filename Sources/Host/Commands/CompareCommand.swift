@@ -40,7 +40,7 @@ extension CompareRequest: Request {
       let report = try Publication(measured.folder).publish(comparison, of: record, reportFile: reportFile)
       return measured.outcome(
         comparison,
-        Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
+        Answer(comparison) { TerminalReport.text($0, of: record, style: $1) },
         notes: ["report: \(report.place.path)", "run:    \(measured.folder.path)"]
       ).remarking(report.problems)
     }

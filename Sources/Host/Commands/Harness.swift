@@ -1,5 +1,7 @@
+import Analysis
 import Orchestration
 import Platform
+import Reporting
 
 /// The program: finds the command, runs it, and turns errors into text and exit codes. Nothing else does.
 package enum Harness {
@@ -35,6 +37,9 @@ package enum Harness {
     } catch let error as UsageError {
       output.complain(error.description)
       return ExitCode.usage.rawValue
+    } catch let error as RunComparison.Refusal {
+      output.complain(error.words)
+      return ExitCode.failed.rawValue
     } catch is CancellationError {
       return ExitCode.interrupted.rawValue
     } catch let error as AdapterError {

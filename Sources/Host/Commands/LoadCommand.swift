@@ -44,7 +44,7 @@ extension LoadRequest: Request {
     let problems = export(figures, seconds.withLock { $0 })
     let isClean = figures.errorCount == 0 && figures.unfinished == 0 && (figures.openLoop?.unsent ?? 0) == 0
     return Outcome(
-      answer: Answer(figures) { figures, _ in LoadReport.text(figures) },
+      answer: Answer(figures) { LoadReport.text($0, style: $1) },
       exitCode: interrupted.withLock({ $0 }) ? .interrupted : isClean ? .ok : .failed
     ).remarking(problems)
   }

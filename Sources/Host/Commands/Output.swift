@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
+import Reporting
 
 /// Where text goes: results to standard output, everything else to standard error.
 struct Output: Sendable {
-  /// Whether results may be coloured.
-  let colour: Bool
+  /// How results look.
+  let style: TerminalStyle
   /// Whether standard error is a terminal, so that a line can be overwritten.
   let isInteractive: Bool
 
@@ -12,12 +13,21 @@ struct Output: Sendable {
   static var standard: Output {
     let environment = ProcessInfo.processInfo.environment
     let plain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
-    return Output(colour: !plain && isatty(STDOUT_FILENO) == 1, isInteractive: isatty(STDERR_FILENO) == 1)
+    let style = TerminalStyle(
+      colour: !plain && isatty(STDOUT_FILENO) == 1, width: columns(of: STDOUT_FILENO))
+    return Output(style: style, isInteractive: isatty(STDERR_FILENO) == 1)
+  }
+
+  /// The columns of a terminal; nil: it is none, or does not say.
+  static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
   }
 
   /// Writes what a command has to say, for programs `asJSON`.
   func show(_ outcome: Outcome, asJSON: Bool) throws {
-    let (result, lines) = try outcome.said(asJSON: asJSON, colour: colour)
+    let (result, lines) = try outcome.said(asJSON: asJSON, style: style)
     Self.write(result, to: STDOUT_FILENO)
     lines.forEach(note)
   }

@@ -41,9 +41,9 @@ extension ProfileRequest: Request {
         preconditionFailure("a plan without a participant or a family")
       }
       try publication.write(ProfileFiles.all(profile, folded: flames.folded))
-      let answer = Answer(profile) { profile, colour in
-        ProfileText.plain(profile, of: record, colour: colour)
-          + TerminalReport.doubts(comparison, of: record, colour: colour)
+      let answer = Answer(profile) { profile, style in
+        ProfileText.text(profile, of: record, style: style)
+          + TerminalReport.doubts(comparison, of: record, style: style)
       }
       return measured.outcome(comparison, answer, notes: ["run: \(measured.folder.path)"])
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Orchestration
 import Record
+import Reporting
 
 /// How a run goes, on standard error: one line that is replaced on a terminal, otherwise a line per step.
 final class Progress: RunObserver {
@@ -40,17 +41,15 @@ final class Progress: RunObserver {
       for failure in record.failures {
         lasting(
           "refused: \(record.participant) under \(record.workload?.rawValue ?? "every workload"): "
-            + "\(failure.check): \(failure.request) → expected \(failure.expected), got \(failure.got)")
+            + failure.words)
       }
     case .trial(let trial):
       trialsDone += 1
       if let failure = trial.failure {
-        lasting(
-          "failed: \(trial.participant) under \(trial.condition): \(failure.stage.rawValue): \(failure.reason)"
-        )
+        lasting("failed: \(trial.participant) under \(trial.condition): \(failure.words)")
       }
     case .end(let end):
-      passing("\(end.family): \(end.blocks) blocks, ended by \(end.reason.rawValue)", always: true)
+      passing("\(end.family): ended \(end.words)", always: true)
     case .framework, .metrics, .conditions, .outcome: break
     }
   }

@@ -28,7 +28,7 @@ private struct ReportRequest: Request {
     let comparison = Comparison(of: record)
     let report = try Publication(folder).publish(comparison, of: record, reportFile: reportFile)
     return Outcome(
-      answer: Answer(comparison) { TerminalReport.text($0, of: record, colour: $1) },
+      answer: Answer(comparison) { TerminalReport.text($0, of: record, style: $1) },
       notes: ["report: \(report.place.path)"], exitCode: comparison.isClean ? .ok : .failed
     ).remarking(report.problems)
   }

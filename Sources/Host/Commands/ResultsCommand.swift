@@ -31,26 +31,28 @@ private struct VerificationRequest: Request {
   func run(in context: Context) -> Outcome {
     let verification = RunVerification(folder)
     return Outcome(
-      answer: Answer(verification) { verification, _ in verification.text },
+      answer: Answer(verification) { $0.text(style: $1) },
       exitCode: verification.isProven ? .ok : .failed)
   }
 }
 
 extension RunVerification {
-  /// A line per check, those that failed with their problems below, and what was proven.
-  var text: String {
-    let width = checks.map(\.check.count).max() ?? 0
-    let lines = checks.flatMap { check in
-      let name = check.check + String(repeating: " ", count: width - check.check.count)
-      guard !check.problems.isEmpty else { return ["ok      \(name)  \(check.finding)"] }
-      return ["FAILED  \(check.check)"] + check.problems.map { "          \($0)" }
+  /// A row per check, what is wrong with those that failed, and what was proven.
+  func text(style: TerminalStyle) -> String {
+    var table = Table(columns: [("check", .left), ("verdict", .left), ("finding", .left)])
+    for check in checks {
+      let verdict: Table.Cell = check.problems.isEmpty ? .init("ok", .good) : .init("FAILED", .bad)
+      table.append([.init(check.check), verdict, .init(check.problems.isEmpty ? check.finding : "")])
     }
-    let failed = checks.filter { !$0.problems.isEmpty }.map(\.check)
+    let failed = checks.filter { !$0.problems.isEmpty }
+    let problems = failed.map { check in
+      Block.details(summary: Text("\(check.check):"), [.notes(check.problems.map { Text($0) })])
+    }
     let end =
       isProven
       ? "proven: no file changed since it was written, and every figure follows from the stored trials"
-      : "not proven: \(failed.joined(separator: ", ")) failed"
-    return (lines + [end]).joined(separator: "\n") + "\n"
+      : "not proven: \(failed.map(\.check).joined(separator: ", ")) failed"
+    return TerminalRenderer(style).text(Document([.table(table)] + problems + [.text(Text(end))]))
   }
 }
 

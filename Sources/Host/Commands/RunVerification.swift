@@ -83,16 +83,12 @@ struct RunVerification: Encodable {
   }
 
   private static func schema(_ folder: URL) throws -> (String, [String]) {
-    struct Versioned: Decodable { let schemaVersion: Int }
     let wanted = [
       ("run.json", Run.currentSchemaVersion), (comparisonFile, Comparison.currentSchemaVersion),
     ]
     let problems = try wanted.compactMap { name, version -> String? in
       let data = try RunFolder.data(of: folder.appending(path: name))
-      let found = try StoredForm.decode(Versioned.self, from: data).schemaVersion
-      return found == version
-        ? nil
-        : "\(name) has schema version \(found), this harness reads \(version); use the one that wrote it"
+      return try SchemaVersion.problem(of: data, reading: version).map { "\(name): \($0)" }
     }
     return ("version \(Run.currentSchemaVersion), which this harness reads", problems)
   }

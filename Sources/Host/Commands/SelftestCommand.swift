@@ -53,7 +53,7 @@ private struct SelftestRequest: Request {
         seed: seed, waitingShare: bench.waitingShare, parts: parts)
       let problem = reportFile?.write(Data(SelftestText.markdown(report).utf8))
       return Outcome(
-        answer: Answer(report) { report, _ in SelftestText.plain(report) },
+        answer: Answer(report) { SelftestText.text($0, style: $1) },
         exitCode: report.holds ? .ok : .failed
       ).remarking([problem].compactMap(\.self))
     }

@@ -40,6 +40,6 @@ struct StoredRuns: Request {
   func run(in context: Context) throws -> Outcome {
     let comparison = try RunComparison(
       of: RunStore.read(compare), against: RunStore.read(baseline), delta: delta, isForced: isForced)
-    return Outcome(answer: Answer(comparison) { comparison, _ in RunComparisonText.plain(comparison) })
+    return Outcome(answer: Answer(comparison) { RunComparisonText.text($0, style: $1) })
   }
 }

@@ -5,10 +5,10 @@ import Record
 /// What `harness compare --baseline DIR --compare DIR` prints.
 package enum RunComparisonText {
   /// A row per cell and measure, what the marks mean, and every doubt.
-  package static func plain(
-    _ comparison: RunComparison, colour: Bool = false, width: Int? = nil
+  package static func text(
+    _ comparison: RunComparison, style: TerminalStyle
   ) -> String {
-    TerminalRenderer(colour: colour, width: width).text(document(comparison))
+    TerminalRenderer(style).text(document(comparison))
   }
 
   static func document(_ comparison: RunComparison) -> Document {
@@ -68,7 +68,7 @@ package enum RunComparisonText {
       places.map { "only in \(`where`): \($0.participant) under \($0.condition.label)" }
     }
     return
-      (comparison.differences.map(\.message) + places(comparison.onlyInBaseline, "the baseline")
+      (comparison.differences.map(\.words) + places(comparison.onlyInBaseline, "the baseline")
       + places(comparison.onlyInCompare, "the other run")).map { Text("warning: \($0)") }
   }
 }

@@ -4,12 +4,12 @@ package import Record
 /// The self-test's findings for readers: a table for a terminal, a page in Markdown.
 package enum SelftestText {
   /// One row per check, and the conclusion.
-  package static func plain(_ report: SelftestReport) -> String {
+  package static func text(_ report: SelftestReport, style: TerminalStyle) -> String {
     var table = Table(columns: columns)
     for part in report.parts {
       for check in part.checks { table.append(row(check, "\(part.name): \(check.name)")) }
     }
-    return TerminalRenderer(colour: false).text(
+    return TerminalRenderer(style).text(
       Document([.table(table), .text(Text(conclusion(report)))]))
   }
 

@@ -15,7 +15,7 @@ package struct TellingFigure: Codable, Equatable, Sendable {
     -> [TellingFigure]
   {
     let found = RuntimeFigure.all.compactMap { figure -> TellingFigure? in
-      guard let threshold = figure.threshold?.value else { return nil }
+      guard let threshold = figure.threshold else { return nil }
       let readings = metrics.filter { $0.role == figure.role }.compactMap {
         MetricReading($0, over: trials, workers: workers)
       }

@@ -5,23 +5,11 @@ package import Record
 /// the meantime is part of every difference. Printed by `compare --baseline DIR --compare DIR`.
 package struct RunComparison: Codable, Equatable, Sendable {
   /// Why two runs are not compared.
-  package enum Refusal: Error, Equatable, CustomStringConvertible {
+  package enum Refusal: Error, Equatable {
     /// Nobody was measured under the same condition in both.
     case noCommonCell(baseline: String, compare: String)
     /// They were loaded differently.
     case loadDiffers([RunDifference])
-
-    package var description: String {
-      switch self {
-      case .noCommonCell(let baseline, let compare):
-        "\(baseline) and \(compare) have no cell in common: nobody was measured under the same condition "
-          + "in both; `harness results list` shows what they have"
-      case .loadDiffers(let differences):
-        "the runs were loaded differently, so their figures are not of the same thing: "
-          + differences.map(\.message).joined(separator: "; ")
-          + "; measure again with the same settings, or compare all the same with --force"
-      }
-    }
   }
 
   /// One of the two runs.

@@ -22,9 +22,6 @@ package struct RunDifference: Codable, Equatable, Sendable {
   /// What it is in the run that is compared with it.
   package let compare: String
 
-  /// The difference in a sentence.
-  package var message: String { "\(what) differs: \(baseline) in the baseline, \(compare) in the other run" }
-
   /// All that differs and matters to the `participants` and `workloads` that both runs have. What runs do not
   /// share by their nature is left out: time, seed, order, ports, working copy and load average.
   static func all(

@@ -4,12 +4,12 @@ import Reporting
 /// What a command found out: text for people, JSON for programs.
 struct Answer: Sendable {
   private let value: any Encodable & Sendable
-  /// The same for people, ending with a line's end; coloured if so told.
-  let text: @Sendable (_ colour: Bool) -> String
+  /// The same for people, ending with a line's end.
+  let text: @Sendable (_ style: TerminalStyle) -> String
 
   /// A value, and how it is said.
   init<Value: Encodable & Sendable>(
-    _ value: Value, text: @escaping @Sendable (_ value: Value, _ colour: Bool) -> String
+    _ value: Value, text: @escaping @Sendable (_ value: Value, _ style: TerminalStyle) -> String
   ) {
     self.value = value
     self.text = { text(value, $0) }

@@ -1,3 +1,5 @@
+import Reporting
+
 /// What a command line asks for, understood and checked: making one starts and changes nothing.
 protocol Request: Sendable {
   /// Carries it out. What goes on meanwhile is told on standard error; the outcome is for the caller to print.
@@ -15,8 +17,8 @@ struct Outcome: Sendable {
   var exitCode = ExitCode.ok
 
   /// What belongs on standard output, and the lines below it on standard error; for programs `asJSON`.
-  func said(asJSON: Bool, colour: Bool) throws -> (result: String, lines: [String]) {
-    let result = try asJSON ? answer?.json() : answer?.text(colour)
+  func said(asJSON: Bool, style: TerminalStyle) throws -> (result: String, lines: [String]) {
+    let result = try asJSON ? answer?.json() : answer?.text(style)
     return (result ?? "", (asJSON ? [] : notes) + remarks)
   }
 }

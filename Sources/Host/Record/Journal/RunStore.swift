@@ -99,18 +99,13 @@ package struct RunStore: Sendable {
 
   /// Reads what a run was when it began. A run of another schema version is refused with the version, whatever else is in it.
   package static func readRun(_ place: URL) throws -> Run {
-    struct Versioned: Decodable { let schemaVersion: Int }
     try requireRun(in: place)
     let file = place.appending(path: "run.json")
     let data = try reading(file) { try Data(contentsOf: file) }
-    let version = try reading(file) { try StoredForm.decode(Versioned.self, from: data).schemaVersion }
-    guard version == Run.currentSchemaVersion else {
-      throw Failure.unreadable(
-        file: file.path,
-        problem:
-          "schema version \(version), this harness reads \(Run.currentSchemaVersion); use the one that wrote it"
-      )
+    let problem = try reading(file) {
+      try SchemaVersion.problem(of: data, reading: Run.currentSchemaVersion)
     }
+    if let problem { throw Failure.unreadable(file: file.path, problem: problem) }
     return try reading(file) { try StoredForm.decode(Run.self, from: data) }
   }
 

@@ -63,5 +63,5 @@ package struct Table: Equatable, Sendable {
   }
 
   /// The table in aligned plain text, without trailing blanks.
-  package func plain() -> String { TerminalRenderer(colour: false, width: nil).text(self) }
+  package func plain() -> String { TerminalRenderer(.plain).text(self) }
 }

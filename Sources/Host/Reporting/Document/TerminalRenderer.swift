@@ -1,15 +1,9 @@
 /// Documents as plain text for a terminal.
 package struct TerminalRenderer: Sendable {
-  /// Whether headings, stress and tones are shown by ECMA-48 sequences.
-  package let colour: Bool
-  /// Columns of the terminal, into which text is broken and tables are split; nil: as long as it is.
-  package let width: Int?
+  private let style: TerminalStyle
 
-  /// A renderer.
-  package init(colour: Bool, width: Int? = nil) {
-    self.colour = colour
-    self.width = width
-  }
+  /// A renderer of a style.
+  package init(_ style: TerminalStyle) { self.style = style }
 
   /// The whole document, with a line end after its last line.
   package func text(_ document: Document) -> String {
@@ -41,7 +35,7 @@ package struct TerminalRenderer: Sendable {
 
   /// Words on as many lines as they take.
   private func broken(_ words: Text, first: String = "", others: String = "") -> [String] {
-    let room = width.map { max(20, $0 - first.count) } ?? .max
+    let room = style.width.map { max(20, $0 - first.count) } ?? .max
     return TextLines(words, room: room).lines.enumerated().map { index, line in
       (index == 0 ? first : others) + line.map { shown($0) }.joined()
     }
@@ -52,7 +46,7 @@ package struct TerminalRenderer: Sendable {
   }
 
   private func styled(_ text: String, _ code: String?) -> String {
-    guard colour, let code else { return text }
+    guard style.colour, let code else { return text }
     return "\u{1b}[\(code)m\(text)\u{1b}[0m"
   }
 }
@@ -69,7 +63,7 @@ extension TerminalRenderer {
   }
 
   private func parts(_ widths: [Int]) -> [[Int]] {
-    guard let width, let head = widths.first else { return [Array(widths.indices)] }
+    guard let width = style.width, let head = widths.first else { return [Array(widths.indices)] }
     var (parts, used) = ([[0]], head)
     for column in widths.indices.dropFirst() {
       let isFull = used + 2 + widths[column] > width && parts[parts.count - 1].count > 1

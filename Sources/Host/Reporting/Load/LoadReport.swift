@@ -6,8 +6,8 @@ package enum LoadReport {
   private static let percents = [50.0, 90, 99, 99.9, 99.99]
 
   /// The final report.
-  package static func text(_ load: LoadFigures, colour: Bool = false, width: Int? = nil) -> String {
-    TerminalRenderer(colour: colour, width: width).text(document(load))
+  package static func text(_ load: LoadFigures, style: TerminalStyle) -> String {
+    TerminalRenderer(style).text(document(load))
   }
 
   static func document(_ load: LoadFigures) -> Document {

@@ -4,10 +4,10 @@ package import Record
 /// What `harness profile` prints.
 package enum ProfileText {
   /// A line of figures per condition, what they are held against, what tells most of each, and where the time went.
-  package static func plain(
-    _ profile: Profile, of record: RunRecord, colour: Bool = false, width: Int? = nil
+  package static func text(
+    _ profile: Profile, of record: RunRecord, style: TerminalStyle
   ) -> String {
-    TerminalRenderer(colour: colour, width: width).text(document(profile, of: record))
+    TerminalRenderer(style).text(document(profile, of: record))
   }
 
   static func document(_ profile: Profile, of record: RunRecord) -> Document {
@@ -63,7 +63,7 @@ package enum ProfileText {
     let left = baseline.leftOut.sorted { $0.key < $1.key }.map { condition, absences in
       "left out: \(names[condition]): \(absences.map { $0.words(names) }.joined(separator: ", "))"
     }
-    return [.notes(([mean] + left + baseline.doubts.map { "warning: \($0.message)" }).map { Text($0) })]
+    return [.notes(([mean] + left + baseline.doubts.map { "warning: \($0.words)" }).map { Text($0) })]
   }
 
   /// What tells most under a condition, and the frames with most time; nothing when there is neither.

@@ -1,5 +1,21 @@
 import Analysis
-import Record
+package import Record
+
+extension FamilyEnd {
+  /// When a family ended and why, e.g. `after 12 blocks by the time budget`.
+  package var words: String { "after \(Figures.count(blocks, "block")) by \(reason.words)" }
+}
+
+extension FamilyEnd.Reason {
+  /// What ended a family.
+  fileprivate var words: String {
+    switch self {
+    case .precision: "precision (every interval's half-width is at most δ/2)"
+    case .rounds: "the number of rounds"
+    case .timeBudget: "the time budget"
+    }
+  }
+}
 
 /// What a family could find and what it left open, in sentences.
 enum FamilyWords {
@@ -17,7 +33,7 @@ enum FamilyWords {
   /// What the blocks could have found and what they left open; nil when there is nothing to say.
   static func resolution(_ family: FamilyComparison) -> String? {
     let pairs = family.points.flatMap(\.contests).flatMap(\.pairs)
-    let found = [effects(pairs, family.method), open(pairs), family.method.end.map(end)]
+    let found = [effects(pairs, family.method), open(pairs), family.method.end.map { "Ended \($0.words)." }]
     let sentences = found.compactMap(\.self)
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
@@ -39,19 +55,6 @@ enum FamilyWords {
       $0 > 0 ? ", which \(PairWords.more($0)) would decide" : nil
     }
     return "Undecided: \(open.count) of \(Figures.count(pairs.count, "pair"))\(more ?? "")."
-  }
-
-  /// How a family ended.
-  static func end(_ end: FamilyEnd) -> String {
-    "Ended after \(Figures.count(end.blocks, "block")) by \(words(end.reason))."
-  }
-
-  private static func words(_ reason: FamilyEnd.Reason) -> String {
-    switch reason {
-    case .precision: "precision (every interval's half-width is at most δ/2)"
-    case .rounds: "the number of rounds"
-    case .timeBudget: "the time budget"
-    }
   }
 
   /// From how many blocks on a test can reject; nil stands for more than can be run.

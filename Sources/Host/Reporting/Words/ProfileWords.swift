@@ -8,7 +8,7 @@ extension Profile.Absence {
     case .noTrial: "no trial was valid"
     case .unavailable(let reason): reason
     case .nothing(let role):
-      "the runtime tells nothing of \(RuntimeFigure.of(role)?.title ?? role.rawValue)"
+      "the runtime tells nothing of \(RoleWords.of(role)?.title ?? role.rawValue)"
     }
   }
 }
@@ -28,16 +28,14 @@ extension ProfileBaseline.Absence {
 
 extension TellingFigure {
   /// What it is, for people.
-  var title: String { RuntimeFigure.of(reading.role)?.title ?? reading.title }
+  var title: String { RoleWords.of(reading.role)?.title ?? reading.title }
 
   /// The figure, marked when it tells something, e.g. `! garbage collection 8.21 % of the time`.
   var line: String { "\(isTelling ? "!" : " ") \(title) \(text(reading.value))" }
 
-  /// Why it tells something; nil when nothing is known of its role.
+  /// Why it tells something; nil where its role has no words.
   var reason: String? {
-    RuntimeFigure.of(reading.role)?.threshold.map {
-      "! \(title) from \(text(threshold)) on: \($0.reason)"
-    }
+    RoleWords.of(reading.role)?.reason.map { "! \(title) from \(text(threshold)) on: \($0)" }
   }
 
   private func text(_ value: Double) -> String {

@@ -1,5 +1,15 @@
 import Analysis
-import Record
+package import Record
+
+extension ConformanceRecord.Failure {
+  /// Which check failed, what was asked, and what came instead of what.
+  package var words: String { "\(check): \(request) → expected \(expected), got \(got)" }
+}
+
+extension Trial.Failure {
+  /// Where in the trial it went wrong, and what failed.
+  package var words: String { "\(stage.rawValue): \(reason)" }
+}
 
 extension Cell.Reason {
   /// Why there is no number, or not one for every block; `gates` are the cell's, where it is at hand.
@@ -8,7 +18,7 @@ extension Cell.Reason {
     case .gates(let failed):
       GateWords.failures(gates) ?? "no trial passed the validity gates \(failed.joined(separator: ", "))"
     case .refused(let first, let others): Self.words(first, others: others)
-    case .failed(let failure): "\(failure.stage.rawValue): \(failure.reason)"
+    case .failed(let failure): failure.words
     case .tooFewRequests(let measure, let needed):
       "blocks had fewer than \(Figures.count(needed, "request")), which \(names[measure]) needs"
     case .notReached: "the run ended before"
@@ -17,8 +27,7 @@ extension Cell.Reason {
 
   private static func words(_ failure: ConformanceRecord.Failure, others: Int) -> String {
     let more = others > 0 ? ", and \(Figures.count(others, "other check")) failed" : ""
-    return
-      "\(failure.check): \(failure.request) → expected \(failure.expected), got \(failure.got)\(more)"
+    return failure.words + more
   }
 }
 

@@ -61,7 +61,7 @@ extension WarningWords {
 
   private static func noisy(_ measure: String, _ places: String, _ floor: Double) -> Self {
     .init(
-      "the same app measured twice differed by up to \(Int((floor * 100).rounded(.up))) % in \(measure) under \(places), "
+      "the same app measured twice differed by up to \(Figures.percent(floor)) in \(measure) under \(places), "
         + "so differences of that size count as equal there",
       help: "a machine on which nothing else runs, or a longer --duration")
   }

@@ -1,0 +1,21 @@
+import Glibc
+import Testing
+
+@testable import Commands
+
+@Suite struct OutputTests {
+  @Test func `a terminal has the columns that it says, and a file or a terminal that does not say has none`()
+    throws
+  {
+    let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    try #require(terminal >= 0)
+    defer { close(terminal) }
+    #expect(Output.columns(of: terminal) == nil)
+    var size = winsize(ws_row: 24, ws_col: 97, ws_xpixel: 0, ws_ypixel: 0)
+    try #require(ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
+    #expect(Output.columns(of: terminal) == 97)
+    let file = open("/dev/null", O_RDONLY)
+    defer { close(file) }
+    #expect(Output.columns(of: file) == nil)
+  }
+}
