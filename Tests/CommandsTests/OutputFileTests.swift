@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 import TestSupport
 import Testing
 
@@ -50,7 +51,7 @@ private func run(_ words: [String]) async throws -> Outcome {
       let words = ["report", sample.folder.path]
       let (plain, outcome) = (try await run(words), try await run(words + ["--report", full.path]))
       #expect(plain.exitCode == .ok && outcome.exitCode == .failed)
-      #expect(outcome.answer?.text(false) == plain.answer?.text(false) && outcome.notes == plain.notes)
+      #expect(outcome.answer?.text(.plain) == plain.answer?.text(.plain) && outcome.notes == plain.notes)
       #expect(
         outcome.remarks == ["harness: --report: cannot write `\(full.path)`: No space left on device"])
     }

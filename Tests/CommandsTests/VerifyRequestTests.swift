@@ -1,5 +1,6 @@
 import Foundation
 import Record
+import Reporting
 import Testing
 
 @testable import Commands
@@ -15,7 +16,7 @@ import Testing
         failures: [.init(check: "c", request: "GET /", expected: "200", got: "404")]),
     ]
     let outcome = request.outcome(records)
-    let (text, lines) = try outcome.said(asJSON: false, colour: false)
+    let (text, lines) = try outcome.said(asJSON: false, style: .plain)
     #expect(
       text == """
         ok      a/x server: 3 checks
@@ -27,7 +28,7 @@ import Testing
         """)
     #expect(lines == ["1 of 2 parts failed, 5 checks (repeat with --seed 7)"])
     #expect(outcome.exitCode == .failed && request.outcome([records[0]]).exitCode == .ok)
-    let json = try outcome.said(asJSON: true, colour: false).result
+    let json = try outcome.said(asJSON: true, style: .plain).result
     #expect(
       try JSONDecoder().decode([ConformanceRecord].self, from: Data(json.utf8)).map(\.checks) == [3, 2])
   }
