@@ -192,7 +192,8 @@ private let mebibyte = 1 << 20
     #expect((64 * mebibyte..<128 * mebibyte).contains(try #require(held.proportionalBytes)))
     try subject.run("drop()")
     let after = usage.read()
-    #expect((190 * mebibyte..<held.sample.residentBytes - 60 * mebibyte).contains(after.sample.residentBytes))
+    // Children that had not run yet have mapped some of Python meanwhile: less than the 64 MiB may be missing.
+    #expect((190 * mebibyte..<held.sample.residentBytes - 40 * mebibyte).contains(after.sample.residentBytes))
     #expect((held.sample.residentBytes..<400 * mebibyte).contains(after.peakResidentBytes))
     await subject.end()
   }
