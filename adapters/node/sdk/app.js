@@ -85,8 +85,8 @@ class App {
       await tree.kill(() => tree.group(app.pid));
       await Promise.race([app.ended, sleep(200)]);
       if (app.#stopping) return; // it has been asked to end meanwhile
-      onExit(app);
       app.#endObservers();
+      onExit(app);
     });
     return app;
   }

@@ -147,8 +147,8 @@ class App:
             unasked = self._healthy and not self._stopping
         if unasked:
             process_tree.kill(lambda: process_tree.group(self.pid))
-            self._on_exit(self)
             self._end_observers()
+            self._on_exit(self)
 
     def _end_observers(self):
         self.profiling.close()

@@ -127,8 +127,8 @@ class App
     return unless unasked
 
     ProcessTree.kill { ProcessTree.group(pid) }
-    @on_exit.call(self)
     end_observers
+    @on_exit.call(self)
   end
 
   def end_observers
