@@ -28,6 +28,14 @@ func `how a child ended is known, also afterwards`(script: String, exit: ChildPr
   close(child.standardOutput)
 }
 
+@Test func `a write to a child that is gone is an error`() async throws {
+  let child = try ChildProcess(path: "/bin/true", arguments: [])
+  #expect(await child.waitForExit() == .status(0))
+  #expect(write(child.standardInput, "word", 4) == -1 && errno == EPIPE)
+  close(child.standardInput)
+  close(child.standardOutput)
+}
+
 @Test func `the last 40 lines of standard error are kept, however many there are`() async throws {
   let child = try ChildProcess(path: "/bin/sh", arguments: ["-c", "seq 1 1000 >&2; printf 'no end' >&2"])
   _ = await child.waitForExit()

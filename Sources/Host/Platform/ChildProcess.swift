@@ -36,9 +36,11 @@ package final class ChildProcess: Sendable {
   private let state = Mutex(State.running([]))
 
   /// Starts the program at `path` with our environment changed by `environment`, in `directory` (nil: ours).
+  /// SIGPIPE is ignored from now on: a child that is gone is an error of the write.
   package init(
     path: String, arguments: [String], environment: [String: String] = [:], directory: String? = nil
   ) throws(SystemError) {
+    Glibc.signal(SIGPIPE, SIG_IGN)
     let input = try Pipe()
     let output = try Pipe()
     let error = try Pipe()
