@@ -16,7 +16,7 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let reference: Key<Participant>
   /// What was measured.
   package let measures: [Measure]
-  /// What each family says that has begun, in the plan's order.
+  /// What each family says of which anything is measured, in the plan's order.
   package let families: [FamilyComparison]
   /// Where the time goes, for each participant and category of workloads, in the first family.
   package let insights: [Insight]
@@ -46,18 +46,15 @@ extension Comparison {
   package init(of record: RunRecord) {
     let plan = record.plan
     let table = Observations(of: record)
-    let begun = plan.families.filter { family in record.begun.contains { $0.family == family.id } }
+    let begun = record.design == nil ? [] : plan.families.filter { !record.conditions(of: $0).isEmpty }
     let families = begun.map { FamilyComparison($0, of: record, table) }
     let trials = Dictionary(grouping: record.trials, by: \.participant)
-    let owners = plan.familyByCondition
-    let warmups = plan.compared.compactMap {
-      WarmupSummary($0.id, trials[$0.id] ?? [], families: owners)
-    }
+    let warmups = plan.compared.compactMap { WarmupSummary($0, of: record) }
     self.init(
       schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
       reference: plan.reference, measures: plan.measures, families: families,
       insights: Insight.all(of: record, table), warmups: warmups, memory: MemoryVerdict.all(of: record),
       tails: TailAttribution.all(of: record),
-      warnings: Warning.all(about: families, warmups, trials, of: record))
+      warnings: Warning.all(about: families, trials, of: record))
   }
 }

@@ -11,8 +11,8 @@ struct CellsRequest: Sendable {
   let workloads: [Workload]
   /// How apps are started and loaded.
   let load: Plan.Load
-  /// The windows of closed loops.
-  let window: Window
+  /// How apps are brought to their pace and measured.
+  let procedure: Procedure
   /// Seed of the order, the payloads and the resampling.
   let seed: UInt64
   private let tolerated: [String]
@@ -32,19 +32,20 @@ struct CellsRequest: Sendable {
       connections: try arguments[CompareFlags.connections], workers: workers, appCPUs: cpus.app,
       generatorCPUs: cpus.generator, poller: poller.name,
       ports: try arguments[CompareFlags.ports], agents: !arguments[CompareFlags.noAgents])
-    window = Window(
-      seconds: try arguments[CompareFlags.duration],
-      warmup: Warmup(
-        seconds: try arguments[CompareFlags.warmup], steadyVariation: try arguments[CompareFlags.steady]))
+    procedure = Procedure(
+      pilotSeconds: try arguments[CompareFlags.pilot], warmupSeconds: try arguments[CompareFlags.warmup],
+      closedSeconds: try arguments[CompareFlags.duration],
+      offeredSeconds: try arguments[CompareFlags.latencyDuration],
+      sliceSeconds: try arguments[CompareFlags.slice], arrivals: try arguments[CompareFlags.arrivals])
   }
 
   /// What a plan is made of, for these participants.
   func planRequest(
-    _ participants: [Participant], reference: Key<Participant>, rounds: Rounds, budget: Plan.Budget
+    _ participants: [Participant], reference: Key<Participant>, rounds: Rounds, budgetSeconds: Double
   ) -> PlanRequest {
     var request = PlanRequest(
-      participants: participants, reference: reference, workloads: workloads, load: load, window: window,
-      rounds: rounds, budget: budget, seed: seed)
+      participants: participants, reference: reference, workloads: workloads, load: load, procedure: procedure,
+      rounds: rounds, budgetSeconds: budgetSeconds, seed: seed)
     request.suite = suite
     request.toleratedGates = tolerated
     return request

@@ -17,7 +17,7 @@ struct CompareRequest: Sendable {
   private let comparisons: Plan.Comparisons?
   private let cells: CellsRequest
   private let rounds: Rounds
-  private let budget: Plan.Budget
+  private let budgetSeconds: Double
   private let delta: Double
   private let hasTwin: Bool
   private let offer: PlanRequest.Offer?
@@ -29,8 +29,7 @@ struct CompareRequest: Sendable {
     referenceName = try arguments[CompareFlags.reference]
     cells = try CellsRequest(arguments, catalogue: catalogue)
     rounds = try Self.rounds(arguments)
-    budget = Plan.Budget(
-      seconds: try arguments[CompareFlags.timeBudget], isHard: arguments.isGiven(CompareFlags.timeBudget))
+    budgetSeconds = try arguments[CompareFlags.timeBudget]
     delta = try arguments[CompareFlags.delta]
     offer = try PlanRequest.Offer(arguments)
     hasTwin = !arguments[CompareFlags.noTwin]
@@ -69,7 +68,7 @@ struct CompareRequest: Sendable {
 
   /// The plan of these participants, one of which ratios are relative to.
   func plan(of participants: [Participant], reference: Key<Participant>) -> Plan {
-    var request = cells.planRequest(participants, reference: reference, rounds: rounds, budget: budget)
+    var request = cells.planRequest(participants, reference: reference, rounds: rounds, budgetSeconds: budgetSeconds)
     request.hasTwin = hasTwin
     request.offer = offer
     request.delta = delta

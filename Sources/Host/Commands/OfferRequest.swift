@@ -2,9 +2,6 @@ import Orchestration
 import Record
 
 extension PlanRequest.Offer {
-  /// Seconds of closed load with which a workload begins in a fresh process.
-  private static let warmupSeconds = 0.25
-
   /// What is offered to all alike; nil when that is left out. Throws a `UsageError` that names what is wrong.
   init?(_ arguments: Arguments) throws {
     guard !arguments[CompareFlags.noLatency] else {
@@ -16,15 +13,11 @@ extension PlanRequest.Offer {
       }
       return nil
     }
-    self.init(
-      try arguments[CompareFlags.rate],
-      Window(
-        seconds: try arguments[CompareFlags.latencyDuration], warmup: Warmup(seconds: Self.warmupSeconds),
-        arrivals: try arguments[CompareFlags.arrivals]))
+    self = try arguments[CompareFlags.rate]
   }
 }
 
-extension Notation where Value == PlanRequest.Offer.Levels {
+extension Notation where Value == PlanRequest.Offer {
   /// Requests per second, or shares of the slowest framework's capacity.
   static var rates: Notation {
     Notation(write: \.text) { text, flag in
@@ -43,7 +36,7 @@ extension Notation where Value == PlanRequest.Offer.Levels {
   }
 }
 
-extension PlanRequest.Offer.Levels {
+extension PlanRequest.Offer {
   fileprivate var text: String {
     switch self {
     case .shares(let shares): shares.map { Decimal.text($0 * 100) + "%" }.joined(separator: ",")

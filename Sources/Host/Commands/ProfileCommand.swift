@@ -61,7 +61,8 @@ extension ProfileRequest: Request {
     let progress = Progress(plan, output: context.output, quiet: isQuiet)
     defer { progress.finish() }
     let pass = FlameGraphPass(
-      plan, on: fleet, catalogue: try context.catalogue(), driver: LoadDriver(plan.load), seconds: seconds)
+      plan, on: fleet, catalogue: try context.catalogue(), driver: LoadDriver(plan.load),
+      warmupSeconds: record.design?.warmup.seconds ?? Design.Warmup.limits.lowerBound, seconds: seconds)
     let outcomes = try await pass.run(participant, measured.map(\.workload), telling: progress)
     return FlameGraphs(outcomes, under: measured)
   }

@@ -21,7 +21,7 @@ struct ProfileRequest: Sendable {
   private let cells: CellsRequest
   /// Blocks that were asked for; nil: `Rounds.alone`, or what the test needs.
   private let rounds: Int?
-  private let budget: Plan.Budget
+  private let budgetSeconds: Double
   private let isForced: Bool
 
   /// Reads the flags; throws a `UsageError` that names what is wrong, or why the baseline cannot be read.
@@ -35,8 +35,7 @@ struct ProfileRequest: Sendable {
     name = names[0]
     cells = try CellsRequest(arguments, catalogue: catalogue)
     rounds = try arguments.given(ProfileFlags.rounds)
-    budget = Plan.Budget(
-      seconds: try CompareFlags.timeBudget.standardValue(for: "profile"), isHard: false)
+    budgetSeconds = try CompareFlags.timeBudget.standardValue(for: "profile")
     output = try arguments[CompareFlags.output]
     isQuiet = arguments[CompareFlags.quiet]
     let draws = arguments[ProfileFlags.flamegraph]
@@ -81,7 +80,7 @@ struct ProfileRequest: Sendable {
   func plan(of participants: [Participant]) -> Plan {
     var request = cells.planRequest(
       participants, reference: participants[participants.count - 1].id, rounds: .exactly(rounds),
-      budget: budget)
+      budgetSeconds: budgetSeconds)
     request.hasTwin = false
     return request.plan()
   }

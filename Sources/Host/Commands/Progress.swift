@@ -10,6 +10,8 @@ final class Progress: RunObserver {
   private let plan: Plan
   private var measuringSince: Date?
   private var trialsDone = 0
+  private var design: Design?
+  private var block = ""
 
   /// The progress of a run of `plan`; nothing is shown when `quiet`.
   init(_ plan: Plan, output: Output, quiet: Bool) {
@@ -25,11 +27,13 @@ final class Progress: RunObserver {
       passing("preparing \(participant): \(step.message)\(share)", always: step.fraction == nil)
     case .verifying(let participant, let workload):
       passing("verifying \(participant): \(workload)", always: false)
-    case .session(let session, let number, let count, let family):
+    case .piloting(let participant): passing("pilot: \(participant)", always: true)
+    case .block(let number, let count):
+      block = "block \(number + 1) of \(max(number + 1, count))"
       if measuringSince == nil { measuringSince = Date() }
-      passing(
-        "\(family) block \(session.block + 1), session \(number)/\(count): \(session.participant)\(timeLeft)",
-        always: true)
+      passing("\(block)\(timeLeft)", always: true)
+    case .warming(let participant): passing("\(block): warming up \(participant)\(timeLeft)", always: false)
+    case .measuring(let condition): passing("\(block): \(condition)\(timeLeft)", always: false)
     case .profiling(let participant, let workload):
       passing("profiling \(participant) under \(workload)", always: true)
     }
@@ -48,20 +52,26 @@ final class Progress: RunObserver {
       if let failure = trial.failure {
         lasting("failed: \(trial.participant) under \(trial.condition): \(failure.words)")
       }
-    case .end(let end):
-      passing("\(end.family): ended \(end.words)", always: true)
-    case .framework, .metrics, .conditions, .outcome: break
+    case .design(let design):
+      self.design = design
+      lasting(design.words(plan))
+    case .end(let end): passing("ended \(end.words)", always: true)
+    case .framework, .metrics, .pilot, .session, .outcome: break
     }
   }
 
   /// Clears the line that is being replaced.
   func finish() { if !quiet, output.isInteractive { output.replaceLine("") } }
 
-  /// From the time that trials took so far and the fewest that are still to come.
+  /// From the time that was planned, that trials took so far, and the fewest that are still to come.
   private var timeLeft: String {
-    guard let measuringSince, trialsDone > 0 else { return "" }
-    let perTrial = Date().timeIntervalSince(measuringSince) / Double(trialsDone)
-    let seconds = Int((perTrial * Double(max(0, plan.fewestTrials - trialsDone))).rounded())
+    guard let measuringSince, let design else { return "" }
+    let planned = plan.participants.count * plan.minimumBlocks * design.windows.count
+    let done = Double(trialsDone) / Double(max(1, planned))
+    let expected = design.blockSeconds * Double(plan.minimumBlocks)
+    // The plan's word at first, what has been seen later.
+    let pace = done > 0 ? Date().timeIntervalSince(measuringSince) / done : expected
+    let seconds = Int(max(0, (expected * (1 - done) + pace * done) * (1 - done)).rounded())
     return seconds >= 60 ? ", \(seconds / 60) min \(seconds % 60) s left" : ", \(seconds) s left"
   }
 

@@ -101,7 +101,7 @@ private struct ResultRow: Encodable {
         return ResultRow(
           folder: name, startedAt: record.run.startedAt,
           frameworks: record.plan.compared.map(\.id.rawValue),
-          blocks: record.plan.families.first.map { record.end(of: $0.id)?.blocks ?? $0.maximumBlocks },
+          blocks: record.end?.blocks ?? record.plan.blocks.count,
           outcome: record.outcome?.kind, problem: nil)
       } catch {
         return ResultRow(

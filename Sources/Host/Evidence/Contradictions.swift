@@ -17,6 +17,7 @@ extension RunRecord {
       }
     }
     guard found.isEmpty else { return found + [order].compactMap(\.self) }
-    return [order].compactMap(\.self) + settlements + ends + seriesContradictions
+    return designContradictions + [order].compactMap(\.self) + endContradictions + pilotContradictions
+      + seriesContradictions
   }
 }

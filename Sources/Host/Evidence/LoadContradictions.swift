@@ -22,6 +22,7 @@ extension LoadFigures {
     guard windowNanoseconds > 0, requestsPerSecond < 1e12 else {
       return ["the window is too short for \(answeredInWindow) answers"]
     }
+    guard areSlices(windowNanoseconds) else { return ["the slices are not those of the window"] }
     let ended = answered + errorCount + unfinished
     return [
       sent == ended ? nil : "\(sent) requests were sent, but \(ended) ended or were left",
@@ -36,6 +37,15 @@ extension LoadFigures {
       slowest.map { isTail($0) } ?? true
         ? nil : "the slowest requests are not those of the latency histogram",
     ].compactMap(\.self)
+  }
+
+  /// Whether slices follow each other and add up to the window.
+  private func areSlices(_ window: Int) -> Bool {
+    guard let first = slices.first else { return true }
+    let times = 0..<1 << 48
+    return first.start == 0 && slices.allSatisfy { times.contains($0.start) && times.contains($0.length) }
+      && zip(slices, slices.dropFirst()).allSatisfy { $0.end <= $1.start }
+      && slices.reduce(0) { $0 + $1.length } == window
   }
 
   private func isTail(_ slowest: SlowRequests) -> Bool {

@@ -6,7 +6,7 @@ extension Plan {
   /// What cannot be planned.
   var contradictions: [String] {
     let familyIDs = families.map(\.id)
-    let conditions = families.flatMap(\.conditions).map(\.id)
+    let conditions = conditions.map(\.id)
     return [
       participants.isEmpty || !participants.map(\.id).areUnique
         ? "it does not have participants that differ" : nil,
@@ -18,38 +18,33 @@ extension Plan {
         ? nil : "the reference \(reference) is none of its participants",
       twin == nil || twin == compared.first { $0.id == reference }.map(Participant.init(twinOf:))
         ? nil : "its twin is not the reference's",
-    ].compactMap(\.self)
+    ].compactMap(\.self) + blockContradictions
       + families.flatMap { family in
         family.contradictions(in: self).map { "family \(family.id): \($0)" }
       }
   }
 
-  /// Whether a family has every condition of everybody once in each block.
-  fileprivate func isWhole(_ family: Family) -> Bool {
-    let cells = family.schedule.flatMap { session in
-      session.conditions.map {
-        TrialKey(block: session.block, participant: session.participant, condition: $0)
-      }
-    }
-    let planned = (0..<family.maximumBlocks).flatMap { block in
-      participants.flatMap { participant in
-        family.conditions.map { TrialKey(block: block, participant: participant.id, condition: $0.id) }
-      }
-    }
-    return cells.count == planned.count && Set(cells) == Set(planned)
+  /// Whether a block has everybody and every condition once.
+  private func isWhole(_ block: Block) -> Bool {
+    block.participants.sorted() == participants.map(\.id).sorted()
+      && block.conditions.sorted() == conditions.map(\.id).sorted()
   }
 
-  fileprivate static func canBe(blocks family: Family) -> Bool {
-    (1...mostBlocks).contains(family.maximumBlocks)
-      && (0...family.maximumBlocks).contains(family.minimumBlocks)
+  private var blockContradictions: [String] {
+    guard (1...Self.mostBlocks).contains(blocks.count), (0...blocks.count).contains(minimumBlocks) else {
+      return ["\(minimumBlocks) to \(blocks.count) blocks cannot be planned"]
+    }
+    let seconds = [procedure.warmupSeconds, procedure.closedSeconds, procedure.offeredSeconds].compactMap(\.self)
+    return [
+      blocks.allSatisfy(isWhole) ? nil : "a block does not have everybody and every condition once",
+      (seconds + [procedure.sliceSeconds, budgetSeconds]).allSatisfy { 0 < $0 && $0 < 1e9 }
+        && (0..<1e9).contains(procedure.pilotSeconds) ? nil : "a time is out of range",
+    ].compactMap(\.self)
   }
 }
 
 extension Family {
   fileprivate func contradictions(in plan: Plan) -> [String] {
-    guard Plan.canBe(blocks: self) else {
-      return ["\(minimumBlocks) to \(maximumBlocks) blocks cannot be planned"]
-    }
     let numbers = conditions.flatMap(\.parameters.values)
     return [
       conditions.isEmpty ? "it has no conditions" : nil,
@@ -59,9 +54,6 @@ extension Family {
         ? nil : "it has measures that are not the plan's, or none",
       (0...1).contains(delta) ? nil : "delta \(delta) is no share",
       numbers.allSatisfy { 0 < $0 && $0 < 1e9 } ? nil : "a condition's number is out of range",
-      plan.isWhole(self)
-        ? nil
-        : "the schedule does not have every condition of everybody once in each of \(maximumBlocks) blocks",
     ].compactMap(\.self)
   }
 }

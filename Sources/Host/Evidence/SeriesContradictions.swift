@@ -20,7 +20,7 @@ extension TrialSeries {
   fileprivate func contradiction(_ load: LoadFigures) -> String? {
     let moments = 0..<1 << 62
     guard moments.contains(startNanoseconds), moments.contains(endNanoseconds),
-      endNanoseconds - startNanoseconds == load.windowNanoseconds
+      endNanoseconds - startNanoseconds == load.spanNanoseconds
     else { return "its window is not that of the trial" }
     guard times.allSatisfy((0..<Self.limit).contains), zip(times, times.dropFirst()).allSatisfy(<) else {
       return "its samples are not in the order of their times"

@@ -25,8 +25,7 @@ extension Trial {
     guard own.isEmpty, let load else { return own }
     let counts = load.contradictions + (system?.contradictions ?? [])
     guard counts.isEmpty else { return counts }
-    return warmupContradictions(place.family.window.warmup)
-      + consequences(of: load, connections: plan.load.connections)
+    return consequences(of: load, connections: plan.load.connections)
   }
 
   /// What does not follow from the load that was kept.
@@ -40,20 +39,6 @@ extension Trial {
       derived == gates ? nil : "the gate \(gate) does not follow from the figures",
       figure.map { "the figure \($0) does not follow from the load and the metrics" },
     ].compactMap(\.self)
-  }
-
-  private func warmupContradictions(_ rule: Warmup) -> [String] {
-    guard let warmup else { return [] }
-    let (rates, ends) = (warmup.requestsPerSecond, [0] + warmup.endNanoseconds)
-    guard rule.steadyVariation != nil, (1...Warmup.maximumWindows).contains(rates.count),
-      rates.allSatisfy({ (0..<1e12).contains($0) }), ends.count == rates.count + 1,
-      zip(ends, ends.dropFirst()).allSatisfy({ $0 < $1 })
-    else { return ["the warm-up's windows cannot be"] }
-    let isOver = rates.count == Warmup.maximumWindows || rule.steadyStart(of: rates) != nil
-    guard warmup.steadyFrom == rule.steadyStart(of: rates), isOver,
-      rule.steadyStart(of: Array(rates.dropLast())) == nil
-    else { return ["the steady state does not follow from the warm-up's windows"] }
-    return []
   }
 }
 

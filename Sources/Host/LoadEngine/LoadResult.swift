@@ -33,8 +33,8 @@ package struct LoadResult: Sendable {
   package internal(set) var statusCounts: [Int: Int] = [:]
   /// When the window began, on CLOCK_MONOTONIC in nanoseconds; with several workers, the earliest.
   package internal(set) var windowStartNanoseconds: UInt64 = 0
-  /// The window's length: the spec's duration, less when the run was stopped in it.
-  package internal(set) var windowNanoseconds: UInt64 = 0
+  /// The pieces that the window was cut into, in their order; with several workers, those of the one that had the most.
+  package internal(set) var slices: [Slice] = []
   /// Whether the stop flag ended the run.
   package internal(set) var wasStopped = false
   /// Request bytes the kernel took, in the window and while draining.
@@ -58,6 +58,17 @@ package struct LoadResult: Sendable {
   /// What TLS did; nil without it.
   package internal(set) var tls: TLSUse?
 
+  /// A piece of the window, in which requests were started.
+  package struct Slice: Equatable, Sendable {
+    /// When it began, on CLOCK_MONOTONIC in nanoseconds.
+    package let startNanoseconds: UInt64
+    /// How long it was.
+    package let lengthNanoseconds: UInt64
+  }
+
+  /// The window's length, its slices together: the spec's duration, less when the run was stopped in it.
+  package var windowNanoseconds: UInt64 { slices.reduce(0) { $0 + $1.lengthNanoseconds } }
+
   /// Adds what another worker measured in the same window.
   mutating func merge(_ other: LoadResult) {
     sent += other.sent
@@ -73,7 +84,7 @@ package struct LoadResult: Sendable {
     lateness.merge(other.lateness)
     statusCounts.merge(other.statusCounts, uniquingKeysWith: +)
     windowStartNanoseconds = min(windowStartNanoseconds, other.windowStartNanoseconds)
-    windowNanoseconds = max(windowNanoseconds, other.windowNanoseconds)
+    if other.windowNanoseconds > windowNanoseconds { slices = other.slices }
     wasStopped = wasStopped || other.wasStopped
     bytesSent += other.bytesSent
     bytesReceived += other.bytesReceived

@@ -22,9 +22,12 @@ package struct LoadShape: Sendable {
   package var cpus: [Int]
   /// The window: requests start from its beginning up to, not including, its end.
   package var duration: Duration
+  /// Whose turn it is among loads that share the generator: the window is cut into as many slices as the seat has turns, between which
+  /// the connections stay open and rest. nil: the window is one slice.
+  package var seat: Rota.Seat?
   /// A request or a connection attempt that takes longer is given up as an error.
   package var requestTimeout: Duration
-  /// How long after the window outstanding answers are waited for.
+  /// How long after the window, and after each slice of it, outstanding answers are waited for.
   package var drainLimit: Duration
   /// Told about once in a second, on a worker's thread, what that worker did since the last time; it must not take long.
   package var observer: (@Sendable (LoadInterval) -> Void)?
@@ -48,6 +51,9 @@ package struct LoadShape: Sendable {
     self.requestTimeout = requestTimeout
     self.drainLimit = drainLimit
   }
+
+  /// How many slices the window is cut into.
+  package var slices: Int { seat?.turns ?? 1 }
 
   /// One worker per processor, but none without connections.
   package var workerCount: Int { min(max(1, cpus.count), connections) }

@@ -1,7 +1,7 @@
 import Dispatch
 import Platform
 
-/// Where the workers meet: their connections open, none has sent yet.
+/// Where the workers of a load meet before each slice of the window: their connections are open, nothing is under way.
 final class StartingLine: Sendable {
   private let ready = DispatchSemaphore(value: 0)
   private let open = DispatchSemaphore(value: 0)
@@ -11,22 +11,31 @@ final class StartingLine: Sendable {
     cancelled = try StopFlag()
   }
 
-  /// A worker says that it is ready and waits; false when the run will not take place.
+  /// A worker says that it is ready for the next slice and waits; false when there will be none.
   func arrive() -> Bool {
     ready.signal()
     open.wait()
     return !cancelled.isRaised
   }
 
-  /// Waits for `count` workers and lets them go.
-  func release(_ count: Int) {
-    for _ in 0..<count { ready.wait() }
-    for _ in 0..<count { open.signal() }
+  /// Lets `count` workers drive the slices of a load, each when it is the load's turn.
+  func release(_ count: Int, _ shape: LoadShape) {
+    for slice in 0..<shape.slices {
+      wait(for: count)
+      if slice > 0 { shape.seat?.pass() }
+      shape.seat?.take()
+      letGo(count)
+    }
   }
+
+  private func wait(for count: Int) { for _ in 0..<count { ready.wait() } }
+
+  private func letGo(_ count: Int) { for _ in 0..<count { open.signal() } }
 
   /// Sends `count` workers home.
   func cancel(_ count: Int) {
     cancelled.raise()
-    release(count)
+    wait(for: count)
+    letGo(count)
   }
 }

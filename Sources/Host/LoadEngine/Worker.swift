@@ -88,14 +88,19 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     statusCounts.deallocate()
   }
 
-  /// Opens the connections, meets the others, drives the window, waits for what is outstanding.
+  /// Opens the connections and drives the window, slice by slice; before each it meets the others, after each it waits for what is
+  /// outstanding.
   consuming func run(_ spec: LoadSpec, line: StartingLine) -> LoadResult {
     clinux_set_timer_slack(1)  // requests are due to the nanosecond
     openConnections()
-    guard line.arrive() else { return result }
-    runWindow(spec)
-    phase = .draining
-    pump(until: endNanoseconds &+ spec.drainLimit.wholeNanoseconds)
+    let length = spec.duration.wholeNanoseconds / UInt64(spec.shape.slices)
+    for slice in 0..<UInt64(spec.shape.slices) {
+      guard line.arrive() else { return result }
+      if slice == 0 { beginWindow(spec) }
+      runSlice(length, after: slice &* length)
+      phase = .draining
+      pump(until: endNanoseconds &+ spec.drainLimit.wholeNanoseconds)
+    }
     return finished()
   }
 
@@ -104,28 +109,35 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     pump(until: clock.nanoseconds &+ timeoutNanoseconds)
   }
 
-  private mutating func runWindow(_ spec: LoadSpec) {
-    phase = .window
+  private mutating func beginWindow(_ spec: LoadSpec) {
     usage = GeneratorUsage()
+    let start = clock.nanoseconds
+    result.windowStartNanoseconds = start
+    if share.index == 0 { spec.progress?.beginWindow(at: start) }
+    intervals.begin(at: start)
+  }
+
+  /// Drives a slice of so many nanoseconds, which follows others of `past` nanoseconds.
+  private mutating func runSlice(_ length: UInt64, after past: UInt64) {
+    phase = .window
+    launched = 0
     let before = GeneratorUsage.ofThisThread()
     let start = clock.nanoseconds
-    endNanoseconds = start &+ spec.duration.wholeNanoseconds
-    if share.index == 0 { spec.progress?.beginWindow(at: start) }
+    if past > 0 { canaries.rest(start &- endNanoseconds) }
+    endNanoseconds = start &+ length
     nextSweepNanoseconds = start
-    schedule.begin(at: start, end: endNanoseconds)
-    intervals.begin(at: start)
+    schedule.begin(at: start, end: endNanoseconds, after: past)
     pump(until: endNanoseconds)
     intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, latency)
     if isStopped || isSpent { endNanoseconds = min(endNanoseconds, clock.nanoseconds) }
-    result.windowStartNanoseconds = start
-    result.windowNanoseconds = endNanoseconds - start
+    result.slices.append(.init(startNanoseconds: start, lengthNanoseconds: endNanoseconds - start))
     usage.addUse(since: before)
+    if result.sent < share.requestLimit { result.unsent += schedule.countUnsent(until: endNanoseconds) }
   }
 
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
     result.wasStopped = isStopped
-    result.unsent = result.sent < share.requestLimit ? schedule.countUnsent(until: endNanoseconds) : 0
     result.latency = latency.snapshot()
     result.uncorrectedLatency = hasDueTimes ? uncorrectedLatency.snapshot() : result.latency
     result.lateness = lateness.snapshot()

@@ -7,11 +7,12 @@ enum WorkerThreads {
 
   /// Checks that the load can be driven here, starts a thread for each share, lets them go together, and adds what they measured.
   static func run(_ shape: LoadShape, _ drive: @escaping Drive) throws(LoadError) -> LoadResult {
+    defer { shape.seat?.leave() }
     try check(shape)
     do throws(SystemError) {
       let line = try StartingLine()
       var results: [LoadResult] = []
-      for result in try run(WorkerShare.shares(of: shape)[...], line, drive) {
+      for result in try run(WorkerShare.shares(of: shape)[...], of: shape, line, drive) {
         results.append(try result.get())
       }
       return results.dropFirst().reduce(into: results[0]) { $0.merge($1) }
@@ -43,10 +44,10 @@ enum WorkerThreads {
 
   /// Starts the threads of these shares, opens the line for all, and returns what each measured.
   private static func run(
-    _ shares: ArraySlice<WorkerShare>, _ line: StartingLine, _ drive: @escaping Drive
+    _ shares: ArraySlice<WorkerShare>, of shape: LoadShape, _ line: StartingLine, _ drive: @escaping Drive
   ) throws(SystemError) -> [Result<LoadResult, SystemError>] {
     guard let share = shares.first else {
-      line.release(shares.startIndex)
+      line.release(shares.startIndex, shape)
       return []
     }
     let thread: PinnedThread<Result<LoadResult, SystemError>>
@@ -55,7 +56,7 @@ enum WorkerThreads {
         do throws(SystemError) {
           return .success(try drive(share, line))
         } catch {
-          _ = line.arrive()
+          for _ in 0..<shape.slices where !line.arrive() { break }
           return .failure(error)
         }
       }
@@ -63,7 +64,7 @@ enum WorkerThreads {
       line.cancel(share.index)
       throw error
     }
-    let others = try run(shares.dropFirst(), line, drive)
+    let others = try run(shares.dropFirst(), of: shape, line, drive)
     return [thread.join()] + others
   }
 }

@@ -60,8 +60,6 @@ package struct Cell: Codable, Equatable, Sendable {
   package let reason: Reason?
   /// Valid trials.
   package let blocks: Int
-  /// Measured trials whose warm-up reached no steady state.
-  package let unsteady: Int
   /// What the validity gates found.
   package let gates: [GateSummary]
   /// What valid trials say of each measure; one that nobody told is left out.

@@ -36,7 +36,6 @@ extension Cell {
         tried.isEmpty ? .notReached : nil
       }
     blocks = valid.count
-    unsteady = tried.count { $0.warmup.map { $0.steadyFrom == nil } ?? false }
     self.gates = gates
     figures = Aggregate.all(of: valid, rules.measures)
     let loads = tried.compactMap(\.load)

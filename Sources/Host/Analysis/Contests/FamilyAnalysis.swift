@@ -19,7 +19,7 @@ extension FamilyComparison {
         twin: rules.plan.twin.map { table.cell($0.id, condition, primary: rules.measures) },
         contests: contests)
     }
-    let end = record.end(of: family.id)
+    let end = record.end
     self.family = family.id
     title = family.title
     method = Method(

@@ -14,8 +14,8 @@ package struct FamilyComparison: Codable, Equatable, Sendable {
     package let blocksNeeded: Int?
     /// Blocks that took place.
     package let blocks: Int
-    /// How it ended; nil when it did not.
-    package let end: FamilyEnd?
+    /// How the blocks ended; nil when they did not.
+    package let end: BlocksEnd?
   }
 
   /// Which one.

@@ -3,15 +3,17 @@ package import Record
 import Statistics
 
 extension RunRecord {
-  /// The conditions of a family that a block is to measure: all of them in the fewest blocks, later those where an interval is not narrow
+  /// The conditions that a block is to measure: all of them in the blocks that are planned, later those where an interval is not narrow
   /// enough yet. It depends on the blocks before alone, so that it can be derived again.
-  package func undecided(_ family: Family, inBlock block: Int) -> Set<Key<Condition>> {
-    let conditions = conditions(of: family)
-    guard block >= family.minimumBlocks else { return Set(conditions.map(\.id)) }
-    let own = Set(conditions.map(\.id))
-    let before = only { !own.contains($0.condition) || $0.block < block }
-    let (table, rules) = (Observations(of: before), ContestRules(plan, family))
-    return Set(conditions.map(\.id).filter { !table.isPrecise($0, rules) })
+  package func conditions(inBlock block: Int) -> Set<Key<Condition>> {
+    let all = plan.families.flatMap(conditions).map(\.id)
+    guard block >= plan.minimumBlocks else { return Set(all) }
+    let table = Observations(of: only { $0.block < block })
+    return Set(
+      plan.families.flatMap { family in
+        let rules = ContestRules(plan, family)
+        return conditions(of: family).map(\.id).filter { !table.isPrecise($0, rules) }
+      })
   }
 }
 

@@ -23,6 +23,8 @@ package enum Warning: Codable, Equatable, Sendable {
     limit: Double, isTolerated: Bool)
   /// Processes of an app ended unasked, in `windows` of so many windows.
   case vanished(participant: Key<Participant>, processes: Int, windows: Int, of: Int)
-  /// Warm-ups reached no steady state.
-  case notSteady(participant: Key<Participant>, warmups: Int, of: Int)
+  /// A participant never found its pace in so many seconds before the blocks.
+  case neverSteady(participant: Key<Participant>, seconds: Double)
+  /// Conditions that were asked for are not measured.
+  case omitted(conditions: [Key<Condition>], reason: Design.Omission)
 }

@@ -3,15 +3,15 @@ import Record
 extension Warning {
   /// Every doubt about a run, in the order of what they touch: the whole run, cells, participants.
   static func all(
-    about families: [FamilyComparison], _ warmups: [WarmupSummary], _ trials: [Key<Participant>: [Trial]],
-    of record: RunRecord
+    about families: [FamilyComparison], _ trials: [Key<Participant>: [Trial]], of record: RunRecord
   ) -> [Warning] {
     let cells = families.flatMap(\.points).flatMap(\.allCells)
     let byParticipant = Dictionary(grouping: cells, by: \.participant)
     let participants = record.plan.participants.map(\.id)
     return families.compactMap { fewBlocks($0, record.plan) } + ofRun(record) + families.flatMap(noisy)
       + cells.flatMap(ofCell) + participants.flatMap { failedGates(byParticipant[$0] ?? [], $0) }
-      + participants.compactMap { vanished($0, trials[$0] ?? []) } + warmups.compactMap(notSteady)
+      + participants.compactMap { vanished($0, trials[$0] ?? []) }
+      + participants.compactMap { neverSteady($0, record) } + omitted(record)
   }
 
   private static func fewBlocks(_ family: FamilyComparison, _ plan: Plan) -> Warning? {
@@ -27,7 +27,7 @@ extension Warning {
     let isShared = load.appCPUs.isEmpty || !Set(load.appCPUs).isDisjoint(with: load.generatorCPUs)
     return [
       record.outcome?.kind == .complete
-        ? nil : .incomplete(trials: record.trials.count, planned: record.plan.fewestTrials),
+        ? nil : .incomplete(trials: record.trials.count, planned: record.fewestTrials),
       isShared ? .sharedProcessors : nil,
     ].compactMap(\.self)
   }
@@ -84,9 +84,18 @@ extension Warning {
       of: windows.count)
   }
 
-  private static func notSteady(_ summary: WarmupSummary) -> Warning? {
-    let without = summary.warmups - summary.steadyWarmups
-    guard without > 0 else { return nil }
-    return .notSteady(participant: summary.participant, warmups: without, of: summary.warmups)
+  /// Who asks for a warm-up of so many seconds judges it.
+  private static func neverSteady(_ participant: Key<Participant>, _ record: RunRecord) -> Warning? {
+    guard record.plan.procedure.warmupSeconds == nil,
+      let pilot = record.pilots.first(where: { $0.participant == participant }), pilot.failure == nil,
+      pilot.steady == nil, let last = pilot.windows.last
+    else { return nil }
+    return .neverSteady(participant: participant, seconds: Double(last.endNanoseconds) / 1e9)
+  }
+
+  private static func omitted(_ record: RunRecord) -> [Warning] {
+    let reasons = record.design?.omitted ?? [:]
+    return Dictionary(grouping: record.plan.conditions.map(\.id).filter { reasons[$0] != nil }) { reasons[$0] }
+      .compactMap { reason, conditions in reason.map { .omitted(conditions: conditions, reason: $0) } }
   }
 }

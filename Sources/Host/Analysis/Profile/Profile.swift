@@ -13,8 +13,10 @@ package struct Profile: Codable, Equatable, Sendable {
     package let blocks: Int
     /// Seed of the order, the payloads and the resampling.
     package let seed: UInt64
-    /// The measured windows and what came before.
-    package let window: Window
+    /// How it was measured, as far as that was fixed.
+    package let procedure: Procedure
+    /// What every process was warmed up with; nil before that was known.
+    package let warmup: Design.Warmup?
     /// How apps were started and loaded.
     package let load: Plan.Load
   }

@@ -21,8 +21,8 @@ extension Profile {
       schemaVersion: Self.currentSchemaVersion, run: record.run.id, participant: participant,
       runtime: facts?.runtime, versions: facts?.versions ?? [:], environment: record.run.environment,
       settings: Settings(
-        suite: plan.suite, blocks: family.maximumBlocks, seed: plan.seed, window: family.window,
-        load: plan.load),
+        suite: plan.suite, blocks: plan.blocks.count, seed: plan.seed, procedure: plan.procedure,
+        warmup: record.design?.warmup, load: plan.load),
       facts: record.metrics,
       parts: record.conditions(of: family).map { condition in
         Part(

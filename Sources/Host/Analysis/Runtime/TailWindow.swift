@@ -1,7 +1,7 @@
 import Record
 import Statistics
 
-/// The slow requests of a trial beside what its app went through, in nanoseconds since the window began.
+/// The slow requests of a trial beside what its app went through, in nanoseconds of the time in which it was the app's turn.
 struct TailWindow {
   let trial: Trial
   let answered: Int
@@ -13,7 +13,7 @@ struct TailWindow {
   /// When the window began, on CLOCK_MONOTONIC.
   private let start: Int
   /// To the end of the last slow request or event, which may come after the load's.
-  private let length: Int
+  private let active: ActiveTime
 
   /// nil unless the trial kept its slow requests and its app was watched.
   init?(_ trial: Trial, _ series: TrialSeries?, _ facts: [String: MetricFacts]) {
@@ -23,16 +23,20 @@ struct TailWindow {
     metrics = trial.metrics.keys.compactMap { facts[$0] }
     answered = load.answered
     eventsLeftOut = series.eventsLeftOut
-    requests = slowest.requests.map { $0.due..<$0.end }
+    let times = slowest.requests.map { $0.due..<$0.end }
     let start = slowest.startNanoseconds
     self.start = start
     let ends = series.events.map { $0.timeNanoseconds + $0.durationNanoseconds - start }
-    length = max(load.windowNanoseconds, (requests.map(\.upperBound) + ends).max() ?? 0)
+    let active = ActiveTime(of: load, times, until: ends.max() ?? 0)
+    self.active = active
+    requests = times.map(active.range)
   }
 
   /// The requests and what the cause covers; nil when nothing is known of the cause.
   func test(of cause: TailAttribution.Cause) -> OverlapTest.Window? {
-    intervals(of: cause).map { OverlapTest.Window(requests, coverage: Coverage(of: $0, in: length)) }
+    intervals(of: cause).map {
+      OverlapTest.Window(requests, coverage: Coverage(of: $0.map(active.range), in: active.length))
+    }
   }
 
   private func intervals(of cause: TailAttribution.Cause) -> [Range<Int>]? {

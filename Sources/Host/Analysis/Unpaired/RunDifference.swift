@@ -54,12 +54,8 @@ package struct RunDifference: Codable, Equatable, Sendable {
 
   /// What makes the figures of two plans those of different things.
   package static func loads(between baseline: Plan, and compare: Plan) -> [RunDifference] {
-    let windows = baseline.families.flatMap { family in
-      compare.family(family.id).map {
-        members(.load, "plan.families.\(family.id).window", family.window, $0.window)
-      } ?? []
-    }
-    return members(.load, "plan.load", baseline.load, compare.load, except: ["ports"]) + windows
+    members(.load, "plan.load", baseline.load, compare.load, except: ["ports"])
+      + members(.load, "plan.procedure", baseline.procedure, compare.procedure, except: ["pilotSeconds"])
   }
 
   /// The members of two records that differ, in the order of their names; members that a later harness adds

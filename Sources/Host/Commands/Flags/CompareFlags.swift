@@ -18,28 +18,29 @@ enum CompareFlags {
   static let workloads = Flag(
     "workloads", "NAMES", .names, "single workloads instead of a suite, separated by commas")
   static let rounds = Flag(
-    "rounds", "N", .wholeNumber(in: 1...1000),
-    "blocks of capacity and of latency, each with a fresh process per framework",
-    otherwise: "as many as the test needs, at least \(BlocksAdvice.fewest), "
-      + "then until every interval is narrow enough")
+    "rounds", "N", .wholeNumber(in: 1...1000), "blocks, each with a fresh process per framework",
+    otherwise: "\(Rounds.usual), then until every interval is narrow enough")
   static let maxRounds = Flag(
-    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of capacity and of latency",
-    standard: Rounds.usualMaximum,
+    "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks", standard: Rounds.usualMaximum,
     note: "or what --rounds says")
-  /// With the default windows and frameworks its standard value ends `make compare` within 10 minutes.
+  /// With the default frameworks its standard value ends `make compare` within 10 minutes.
   static let timeBudget = Flag(
     "time-budget", "S", .number(in: 1...604_800),
-    "seconds after verification at which no block may end any more", standard: 540,
-    note: "but not for the blocks that the test needs")
+    "seconds after verification at which the run ends: windows, offered rates and workloads are cut to fit, blocks are not",
+    standard: 540)
+  static let pilot = Flag(
+    "pilot", "S", .number(in: 0...600),
+    "the most seconds that each framework is driven before the blocks until it has found its pace",
+    standard: 20)
   static let duration = Flag(
-    "duration", "S", .number(in: 0.05...3600), "seconds of each measured window", standard: 0.4)
+    "duration", "S", .number(in: 0.05...3600), "seconds of each closed loop in a block",
+    otherwise: "what fits into the time budget")
   static let warmup = Flag(
-    "warmup", "S", .number(in: 0.05...3600),
-    "the most seconds of warm-up before each window: ten short windows, five steady ones end it",
-    standard: 0.6)
-  static let steady = Flag(
-    "steady", "PERCENT", .percentage(in: 0...100), "the largest coefficient of variation of a steady state",
-    standard: 0.02)
+    "warmup", "S", .number(in: 0.05...3600), "seconds of warm-up of each fresh process",
+    otherwise: "half as much again as the slowest framework takes to find its pace")
+  static let slice = Flag(
+    "slice", "S", .number(in: 0.01...3600),
+    "seconds for which a framework is loaded before it is another's turn", standard: 0.05)
   static let connections = Flag(
     "connections", "N", .wholeNumber(in: 1...20_000), "keep-alive connections", standard: 32)
   static let workers = Flag(
@@ -65,11 +66,11 @@ enum CompareFlags {
     "the offered rates at which latency is compared: requests per second, or shares of the slowest framework's capacity",
     standard: .shares([0.5, 0.8]))
   static let arrivals = Flag(
-    "arrivals", "NAME", Notation<Window.Arrivals>.choice,
+    "arrivals", "NAME", Notation<Procedure.Arrivals>.choice,
     "how requests are spread within an offered rate", standard: .constant)
   static let latencyDuration = Flag(
     "latency-duration", "S", .number(in: 0.05...3600),
-    "seconds of each measured window at an offered rate", standard: 0.25)
+    "seconds of each offered rate in a block", otherwise: "what fits into the time budget")
   static let seed = Flag(
     "seed", "N", .wholeNumber(in: 0...UInt64(Int64.max)),
     "seed of the order, the payloads and the resampling",
@@ -82,7 +83,7 @@ enum CompareFlags {
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all: [any CommandFlag] = [
-    frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, duration, warmup, steady,
+    frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, pilot, duration, warmup, slice,
     connections, workers, ports, poller, delta, noTwin, tolerate, noLatency, rate, arrivals, latencyDuration,
     seed, noAgents, output, report, quiet, Flag.json,
   ]

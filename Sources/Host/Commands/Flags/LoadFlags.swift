@@ -24,7 +24,7 @@ enum LoadFlags {
     "open loop: send due requests only every so many microseconds, which saves CPU and makes them late",
     standard: 0, note: "each at its time")
   static let arrivals = Flag(
-    "arrivals", "KIND", Notation<Window.Arrivals>.choice, "how an open loop's requests are spread",
+    "arrivals", "KIND", Notation<Procedure.Arrivals>.choice, "how an open loop's requests are spread",
     standard: .constant)
   static let seed = Flag(
     "seed", "N", .wholeNumber(in: 0...UInt64(Int64.max)), "seed of Poisson arrivals", standard: 1)

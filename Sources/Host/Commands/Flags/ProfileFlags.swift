@@ -18,11 +18,11 @@ enum ProfileFlags {
   /// Its standard value is enough for an interval.
   static let rounds = Flag(
     "rounds", "N", .wholeNumber(in: 1...1000), "blocks, each with a fresh process", standard: Rounds.alone,
-    note: "with a framework as baseline as many as the test needs, at least \(BlocksAdvice.fewest)")
+    note: "with a framework as baseline \(Rounds.usual)")
 
   static let all: [any CommandFlag] = [
     framework, CompareFlags.suite, CompareFlags.workloads, baseline, StoredRunsFlags.force, flamegraph,
-    flamegraphDuration, rounds, CompareFlags.duration, CompareFlags.warmup, CompareFlags.steady,
+    flamegraphDuration, rounds, CompareFlags.pilot, CompareFlags.duration, CompareFlags.warmup,
     CompareFlags.connections, CompareFlags.workers, CompareFlags.ports, CompareFlags.poller,
     CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output, CompareFlags.quiet,
     Flag.json,

@@ -71,7 +71,7 @@ final class CurlWorker {
     let before = GeneratorUsage.ofThisThread()
     let start = clock.nanoseconds
     endNanoseconds = start + spec.duration.wholeNanoseconds
-    schedule.begin(at: start, end: endNanoseconds)
+    schedule.begin(at: start, end: endNanoseconds, after: 0)
     if share.index == 0 { spec.progress?.beginWindow(at: start) }
     intervals.begin(at: start)
     for slot in 0..<launched {
@@ -82,7 +82,7 @@ final class CurlWorker {
     intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, latency)
     endNanoseconds = min(endNanoseconds, clock.nanoseconds)
     result.windowStartNanoseconds = start
-    result.windowNanoseconds = endNanoseconds - start
+    result.slices = [.init(startNanoseconds: start, lengthNanoseconds: endNanoseconds - start)]
     usage.addUse(since: before)
     pump(until: endNanoseconds + spec.drainLimit.wholeNanoseconds) { $0.outstanding == 0 }
     return finished()

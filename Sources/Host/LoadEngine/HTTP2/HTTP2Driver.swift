@@ -7,7 +7,8 @@ package import Platform
 package enum HTTP2Driver {
   /// Runs the load to its end on threads of its own, and blocks until then; `stop` and what it throws are `LoadEngine`'s.
   package static func run(_ spec: HTTP2Spec, stop: StopFlag) throws(LoadError) -> LoadResult {
-    try WorkerThreads.run(spec.shape) { share, line throws(SystemError) in
+    precondition(spec.seat == nil, "libcurl does not take turns")
+    return try WorkerThreads.run(spec.shape) { share, line throws(SystemError) in
       try CurlWorker(share, of: spec, stop: stop).run(line: line)
     }
   }

@@ -6,6 +6,8 @@ struct Schedule: ~Copyable {
   /// When the next request is due; `UInt64.max` when none is any more.
   private(set) var next = UInt64.max
   private var dueTimes: DueTimes?
+  /// When that is, since the window began, what was between its slices left out; `UInt64.max` when none is any more.
+  private var time: UInt64 = 0
   private var start: UInt64 = 0
   private var end: UInt64 = 0
   private let idle: UnsafeMutablePointer<Int32>
@@ -15,21 +17,26 @@ struct Schedule: ~Copyable {
   init(_ dueTimes: DueTimes?, connections: Int) {
     self.dueTimes = dueTimes
     idle = .allocate(capacity: connections)
+    time = self.dueTimes?.next() ?? .max
   }
 
   deinit { idle.deallocate() }
 
-  /// The window is from `start` to `end`.
-  mutating func begin(at start: UInt64, end: UInt64) {
-    self.start = start
+  /// A slice of the window is from `start` to `end`, after slices of `past` nanoseconds.
+  mutating func begin(at start: UInt64, end: UInt64, after past: UInt64) {
+    self.start = start &- past
     self.end = end
-    advance()
+    settle()
   }
 
   /// Goes on to the request after the next one.
   mutating func advance() {
-    let due = dueTimes?.next().map { start &+ $0 } ?? .max
-    next = due < end ? due : .max
+    time = dueTimes?.next() ?? .max
+    settle()
+  }
+
+  private mutating func settle() {
+    next = time < .max && start &+ time < end ? start &+ time : .max
   }
 
   /// Adds a slot to those that wait; the last one in is the first one out, so that few connections carry a low rate.

@@ -34,6 +34,9 @@ struct CanarySampler {
     return true
   }
 
+  /// Leaves out time in which nothing was sent.
+  mutating func rest(_ nanoseconds: UInt64) { if due > 0 { due += nanoseconds } }
+
   /// Keeps a canary's answer if there is room left for it.
   mutating func keep(_ answer: CapturedAnswer) {
     let bytes = answer.head.count + answer.body.count

@@ -40,7 +40,7 @@ package struct GeneratorUsage: Equatable, Sendable {
     let now = Self.ofThisThread()
     cpuUserNanoseconds += now.cpuUserNanoseconds - start.cpuUserNanoseconds
     cpuSystemNanoseconds += now.cpuSystemNanoseconds - start.cpuSystemNanoseconds
-    runQueueNanoseconds = now.runQueueNanoseconds.flatMap { now in start.runQueueNanoseconds.map { now - $0 }
-    }
+    guard let first = start.runQueueNanoseconds, let last = now.runQueueNanoseconds else { return }
+    runQueueNanoseconds = (runQueueNanoseconds ?? 0) + (last - first)
   }
 }

@@ -44,10 +44,8 @@ package struct AdapterApp: RunningApp {
     metrics.read(with: try await adapter.metrics(of: started.app))
   }
 
-  package func sampleSeries(
-    seconds: Double, _ load: Plan.Load, _ progress: LoadProgress
-  ) throws -> SeriesSampler? {
-    try SeriesSampler(metrics, seconds: seconds, load, progress)
+  package func sampleSeries(_ load: Plan.Load, _ progress: LoadProgress) throws -> SeriesSampler? {
+    try SeriesSampler(metrics, load, progress)
   }
 
   package func startProfiler() async throws -> ProfileStartResponse {

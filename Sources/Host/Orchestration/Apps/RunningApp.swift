@@ -16,10 +16,8 @@ package protocol RunningApp: Sendable {
 
   /// Everything that can be known of it until now.
   func readMetrics() async throws -> AppReading
-  /// Begins to look at it during the window of `seconds` that `progress` tells of; nil where nothing can be seen.
-  func sampleSeries(
-    seconds: Double, _ load: Plan.Load, _ progress: LoadProgress
-  ) throws -> SeriesSampler?
+  /// Begins to look at it during the window that `progress` tells of; nil where nothing can be seen.
+  func sampleSeries(_ load: Plan.Load, _ progress: LoadProgress) throws -> SeriesSampler?
   /// Begins to sample its stacks.
   func startProfiler() async throws -> ProfileStartResponse
   /// Its stacks since the profiler was started, which ends.

@@ -43,6 +43,7 @@ package struct LoadDriver: LoadDriving {
     spec.stampsReceives = isOpen
     spec.slowestRequests = SlowRequests.limit
     spec.progress = progress
+    spec.seat = window.seat
     let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
     let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
@@ -80,10 +81,19 @@ extension LoadFigures {
         blockedNanoseconds: Int(result.generator.blockedNanoseconds),
         runQueueNanoseconds: result.generator.runQueueNanoseconds.map { Int($0) },
         threads: result.workers.count, poller: result.pollerName))
+    slices = result.slices.count > 1 ? result.slices.map { Slice($0, in: result) } : []
     firstProblem =
       result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
       ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }
     slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
+  }
+}
+
+extension LoadFigures.Slice {
+  fileprivate init(_ slice: LoadResult.Slice, in result: LoadResult) {
+    self.init(
+      start: Int(slice.startNanoseconds - result.windowStartNanoseconds),
+      length: Int(slice.lengthNanoseconds))
   }
 }
 

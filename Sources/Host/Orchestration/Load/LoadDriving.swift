@@ -29,6 +29,8 @@ package struct PreparedWorkload: Sendable {
   package let workload: Workload
   /// What is sent in rotation.
   package let requests: [WorkloadRequest]
+  /// Its name in plans.
+  package var key: Key<Plan.Workload> { Key(workload.name) }
 
   /// So many `variants` of a workload's requests, with values from a seed.
   package init(_ workload: Workload, variants: Int, seed: UInt64) {
@@ -38,7 +40,7 @@ package struct PreparedWorkload: Sendable {
 }
 
 /// How long requests are sent, and when.
-package struct LoadWindow: Equatable, Sendable {
+package struct LoadWindow: Sendable {
   /// Requests that are due whatever the app does.
   package struct Offer: Equatable, Sendable {
     /// Requests per second.
@@ -51,18 +53,25 @@ package struct LoadWindow: Equatable, Sendable {
   package let seconds: Double
   /// What is offered in an open loop; nil: a closed loop.
   package let offer: Offer?
+  /// Whose turn it is among apps that are loaded in slices; nil: the window is one piece.
+  package let seat: Rota.Seat?
 
   /// A window.
-  package init(seconds: Double, offer: Offer? = nil) {
+  package init(seconds: Double, rate: Double?, seat: Rota.Seat?) {
+    self.init(seconds: seconds, offer: rate.map { Offer(rate: $0, poissonSeed: nil) }, seat: seat)
+  }
+
+  package init(seconds: Double, offer: Offer? = nil, seat: Rota.Seat? = nil) {
     self.seconds = seconds
     self.offer = offer
+    self.seat = seat
   }
 
   /// The measured window of a condition in a block, in which requests are due at the same times for all participants.
-  init(_ condition: Condition, _ window: Window, inBlock block: Int, seed: UInt64) {
-    let poissonSeed = window.arrivals == .poisson ? seed &+ UInt64(block) : nil
+  init(_ window: Design.Window, inBlock block: Int, _ plan: Plan, seat: Rota.Seat) {
+    let poissonSeed = plan.procedure.arrivals == .poisson ? plan.seed &+ UInt64(block) : nil
     self.init(
-      seconds: window.seconds(under: condition),
-      offer: condition.rate.map { Offer(rate: $0, poissonSeed: poissonSeed) })
+      seconds: window.seconds,
+      offer: window.condition.rate.map { Offer(rate: $0, poissonSeed: poissonSeed) }, seat: seat)
   }
 }

@@ -3,26 +3,12 @@ package import Record
 
 /// What was asked of a run, understood and checked: everything that a plan follows from.
 package struct PlanRequest: Sendable {
-  /// Rates that are offered to all participants alike, in open loops.
-  package struct Offer: Sendable {
-    /// How high they are, in any order.
-    package enum Levels: Equatable, Sendable {
-      /// Shares of what the slowest participant can do under a workload, 1 being all of it.
-      case shares([Double])
-      /// Requests per second.
-      case rates([Double])
-    }
-
-    /// How high.
-    package let levels: Levels
-    /// How long, after what, and how requests are spread.
-    package let window: Window
-
-    /// Rates, each for a window.
-    package init(_ levels: Levels, _ window: Window) {
-      self.levels = levels
-      self.window = window
-    }
+  /// Rates that are offered to all participants alike, in open loops, in any order.
+  package enum Offer: Equatable, Sendable {
+    /// Shares of what the slowest participant can do under a workload, 1 being all of it.
+    case shares([Double])
+    /// Requests per second.
+    case rates([Double])
   }
 
   /// Up to so many participants are all compared with each other unless something else is asked for: the pairs of more take many more
@@ -41,14 +27,14 @@ package struct PlanRequest: Sendable {
   package var workloads: [Workload]
   /// How apps are started and loaded.
   package var load: Plan.Load
-  /// How long closed loops are measured, and after what.
-  package var window: Window
-  /// What is offered in open loops afterwards; nil: nothing.
+  /// How apps are brought to their pace and measured.
+  package var procedure: Procedure
+  /// What is offered in open loops; nil: nothing.
   package var offer: Offer?
-  /// How many blocks each family has.
+  /// How many blocks there are.
   package var rounds: Rounds
-  /// When blocks end by the clock.
-  package var budget: Plan.Budget
+  /// How many seconds after verification no block may end any more.
+  package var budgetSeconds: Double
   /// The share up to which a difference does not matter.
   package var delta = Family.usualDelta
   /// Which pairs get a verdict; nil: as is usual for so many participants.
@@ -61,25 +47,27 @@ package struct PlanRequest: Sendable {
   /// A request with what has no usual value.
   package init(
     participants: [Participant], reference: Key<Participant>, workloads: [Workload], load: Plan.Load,
-    window: Window, rounds: Rounds, budget: Plan.Budget, seed: UInt64
+    procedure: Procedure, rounds: Rounds, budgetSeconds: Double, seed: UInt64
   ) {
     self.participants = participants
     self.reference = reference
     self.workloads = workloads
     self.load = load
-    self.window = window
+    self.procedure = procedure
     self.rounds = rounds
-    self.budget = budget
+    self.budgetSeconds = budgetSeconds
     self.seed = seed
   }
 
   /// The complete plan; the same request gives the same plan.
   package func plan() -> Plan {
-    Plan(
+    let families = [capacity, latency].compactMap(\.self)
+    return Plan(
       participants: everybody, reference: reference, suite: suite,
       workloads: workloads.map { .init(id: Key($0.name), category: $0.category, summary: $0.summary) },
-      families: [capacity, latency].compactMap(\.self), comparisons: pairs, load: load, budget: budget,
-      seed: seed, toleratedGates: toleratedGates)
+      families: families, procedure: procedure, blocks: blocks(of: families),
+      minimumBlocks: rounds.limits(pairs: pairCount).minimum, comparisons: pairs, load: load,
+      budgetSeconds: budgetSeconds, seed: seed, toleratedGates: toleratedGates)
   }
 
   /// Who is measured.

@@ -5,42 +5,28 @@ import Record
 extension PlanRequest {
   /// What apps can do.
   var capacity: Family {
-    family(
-      .capacity, "Capacity", primary: [.throughput],
+    Family(
+      id: .capacity, title: "Capacity", primary: [.throughput],
       shown: [
         .throughput, .p50, .p90, .p99, .maximum, .cpu, .memory, .memoryTime, .startup, .generator,
-      ],
-      workloads.map { .capacity(Key($0.name)) }, window)
+      ], delta: delta, conditions: workloads.map { .capacity(Key($0.name)) })
   }
 
   /// How long answers take at the same rates; nil when none are offered.
   var latency: Family? {
     offer.map { offer in
-      family(
-        .latency, "Latency at equal offered rates", primary: [.p99],
-        shown: [.p50, .p90, .p95, .p99, .p999, .maximum] + HTTPMeasures.uncorrected.map(\.id),
-        workloads.flatMap { offer.conditions(of: Key($0.name)) }, offer.window)
+      Family(
+        id: .latency, title: "Latency at equal offered rates", primary: [.p99],
+        shown: [.p50, .p90, .p95, .p99, .p999, .maximum] + HTTPMeasures.uncorrected.map(\.id), delta: delta,
+        conditions: workloads.flatMap { offer.conditions(of: Key($0.name)) })
     }
-  }
-
-  private func family(
-    _ id: Key<Family>, _ title: String, primary: [Key<Measure>], shown: [Key<Measure>],
-    _ conditions: [Condition], _ window: Window
-  ) -> Family {
-    let blocks = rounds.limits(comparisons: pairCount * conditions.count * primary.count)
-    return Family(
-      id: id, title: title, primary: primary, shown: shown, delta: delta, conditions: conditions,
-      window: window, minimumBlocks: blocks.minimum, maximumBlocks: blocks.maximum,
-      schedule: Schedule.sessions(
-        blocks: blocks.maximum, participants: everybody.map(\.id), conditions: conditions, seed: seed,
-        stream: "\(id) schedule"))
   }
 }
 
 extension PlanRequest.Offer {
-  /// What a workload is offered, the least first: an app that cannot keep up is not measured any better with what is left of it.
+  /// What a workload is offered, the least first.
   fileprivate func conditions(of workload: Key<Plan.Workload>) -> [Condition] {
-    switch levels {
+    switch self {
     case .shares(let shares): shares.sorted().map { .offered(workload, share: $0) }
     case .rates(let rates): rates.sorted().map { .offered(workload, rate: $0) }
     }

@@ -1,24 +1,24 @@
-import Analysis
-
-/// How many blocks the families of a run have.
+/// How many blocks a run has.
 package enum Rounds: Equatable, Sendable {
-  /// So many; nil: as many as are advised.
+  /// So many; nil: as many as are usual.
   case exactly(Int?)
-  /// At least so many, and at the most; nil: as many as are advised, and 30 or what is needed.
+  /// At least so many, and at the most; nil: as many as are usual.
   case between(Int?, Int?)
 
+  /// Blocks that are planned for a comparison.
+  package static let usual = 8
   package static let usualMaximum = 30
   /// Blocks of one participant with nobody to compare it with: enough for an interval.
   package static let alone = 5
 
-  /// The fewest and the most blocks of a family with so many comparisons.
-  func limits(comparisons: Int) -> (minimum: Int, maximum: Int) {
-    let advised = comparisons > 0 ? BlocksAdvice.blocks(comparisons: comparisons) : Self.alone
+  /// The fewest and the most blocks of a run that compares so many pairs.
+  func limits(pairs: Int) -> (minimum: Int, maximum: Int) {
+    let usual = pairs > 0 ? Self.usual : Self.alone
     switch self {
     case .exactly(let count):
-      return (count ?? advised, count ?? advised)
+      return (count ?? usual, count ?? usual)
     case .between(let minimum, let maximum):
-      let fewest = minimum ?? min(advised, maximum ?? advised)
+      let fewest = minimum ?? min(usual, maximum ?? usual)
       return (fewest, maximum ?? max(Self.usualMaximum, fewest))
     }
   }

@@ -26,17 +26,17 @@ package struct FlameGraphPass {
   private let warmupSeconds: Double
   private let seconds: Double
 
-  /// A pass with the load of `plan` and the longest warm-up of its families, each workload for `seconds`.
+  /// A pass with the load of `plan`, each workload for `seconds` after a warm-up.
   package init(
     _ plan: Plan, on host: any AppHost, catalogue: WorkloadCatalogue, driver: any LoadDriving,
-    seconds: Double
+    warmupSeconds: Double, seconds: Double
   ) {
     self.plan = plan
     self.host = host
     self.catalogue = catalogue
     self.driver = driver
     self.seconds = seconds
-    warmupSeconds = plan.families.map(\.window.warmup.seconds).max() ?? 0
+    self.warmupSeconds = warmupSeconds
   }
 
   /// What was sampled of a participant, or why nothing was, by workload; the observer is told what begins. A profiler that cannot be

@@ -10,14 +10,9 @@ struct FailedBlocks {
     let workload: Key<Plan.Workload>
   }
 
-  private struct Block: Hashable {
-    let family: Key<Family>
-    let number: Int
-  }
-
   private struct Failures {
     let first: Trial.Failure
-    var blocks: Set<Block>
+    var blocks: Set<Int>
   }
 
   private var failures: [Place: Failures] = [:]
@@ -27,11 +22,10 @@ struct FailedBlocks {
   /// Takes note of a failure; several in one block are one block's.
   mutating func note(
     _ failure: Trial.Failure, of participant: Key<Participant>, under workload: Key<Plan.Workload>,
-    inBlock number: Int, of family: Key<Family>
+    inBlock number: Int
   ) {
     let place = Place(participant: participant, workload: workload)
-    failures[place, default: Failures(first: failure, blocks: [])].blocks.insert(
-      Block(family: family, number: number))
+    failures[place, default: Failures(first: failure, blocks: [])].blocks.insert(number)
   }
 
   /// Takes note that there is no app of a participant.

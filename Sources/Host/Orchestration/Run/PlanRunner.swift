@@ -1,10 +1,11 @@
+import Analysis
 package import Contract
 import Record
 
-/// Carries out a plan: every participant is prepared and verified, then the families follow each other, block by block, session by
-/// session; each trial is kept before the next begins.
+/// Carries out a plan: every participant is prepared, verified and driven until it has found its pace; from that follows what is measured,
+/// block by block, condition by condition; each trial is kept before the next condition begins.
 ///
-/// What goes wrong with one participant marks its trials and leaves the others alone. Cancelling the task stops the app under test and
+/// What goes wrong with one participant marks its trials and leaves the others alone. Cancelling the task stops the apps under test and
 /// throws `CancellationError`; what was measured has been kept.
 package struct PlanRunner {
   private let log: RunLog
@@ -36,7 +37,10 @@ package struct PlanRunner {
   package mutating func run() async throws {
     for participant in plan.compared { try await introduce(participant) }
     var pace = Pace(plan, instruments.clock)
-    for family in plan.families { try await measure(family, &pace) }
+    for participant in plan.compared { try await pilot(participant) }
+    let design = Design(of: log.record, availableSeconds: pace.availableSeconds)
+    try log.happened(.design(design))
+    try await measure(design, &pace)
   }
 
   /// Prepares and verifies a participant; without an app all of its trials fail.
@@ -53,103 +57,38 @@ package struct PlanRunner {
     }
   }
 
-  /// Carries out the schedule of a family, block after block, until it ends.
-  private mutating func measure(_ family: Family, _ pace: inout Pace) async throws {
-    try log.happened(.conditions(log.record.settled(family)))
-    let blocks = Dictionary(grouping: family.schedule, by: \.block)
-    var (block, number) = (0, 0)
+  /// Drives a participant until it has found its pace.
+  private func pilot(_ participant: Participant) async throws {
+    let refusals = log.record.refusals
+    let own = plan.workloads.map(\.id).filter {
+      refusals[participant.id, $0] == nil && failures.reason(participant, under: $0) == nil
+    }
+    guard !own.isEmpty else { return }
+    log.began(.piloting(participant.id))
+    let run = PilotRun(plan: plan, host: host, driver: instruments.driver, clock: instruments.clock)
+    try log.happened(.pilot(try await run.pilot(participant, own.compactMap { workloads[$0] })))
+  }
+
+  /// Block after block, until they end.
+  private mutating func measure(_ design: Design, _ pace: inout Pace) async throws {
+    var number = 0
     while true {
       try Task.checkCancellation()
-      switch pace.step(of: family, after: block, log.record) {
+      switch pace.step(after: number, log.record) {
       case .end(let reason):
-        return try log.happened(.end(FamilyEnd(family: family.id, blocks: block, reason: reason)))
+        return try log.happened(.end(BlocksEnd(blocks: number, reason: reason)))
       case .block(let chosen):
-        for session in blocks[block] ?? [] {
-          number += 1
-          try await measure(session.only(chosen.contains), number, of: family)
-          try Task.checkCancellation()
+        log.began(.block(number, of: plan.minimumBlocks))
+        let windows = plan.blocks[number].conditions.filter(chosen.contains).compactMap { condition in
+          design.windows.first { $0.condition.id == condition }
         }
+        var block = BlockRun(
+          number: number, windows: windows, warmup: design.warmup, workloads: workloads, log: log, host: host,
+          instruments: instruments, failures: failures)
+        try await block.run()
+        failures = block.failures
       }
-      block += 1
+      number += 1
     }
-  }
-
-  /// One session: every condition that has its numbers and whose workload the participant is not refused.
-  private mutating func measure(
-    _ session: Family.Session, _ number: Int, of family: Family
-  ) async throws {
-    guard let participant = plan.participant(session.participant) else { return }
-    let (record, refusals) = (log.record, log.record.refusals)
-    let conditions = record.conditions(of: family).filter { refusals[participant.id, $0.workload] == nil }
-    let byKey = Dictionary(conditions.map { ($0.id, $0) }) { first, _ in first }
-    let session = session.only { byKey[$0] != nil }
-    guard !session.conditions.isEmpty else { return }
-    let count = max(number, family.minimumBlocks * plan.participants.count)
-    log.began(.session(session, number: number, count: count, family.id))
-    let measurement = TrialMeasurement(
-      plan: plan, family: family, driver: instruments.driver, clock: instruments.clock,
-      counters: record.counters)
-    var app: (any RunningApp)?
-    do {
-      try await measure(
-        session.conditions.compactMap { byKey[$0] }, of: participant, inBlock: session.block, measurement,
-        &app)
-    } catch {
-      await stop(&app)
-      throw error
-    }
-    await stop(&app)
-  }
-
-  /// The conditions one after the other in one process, which is replaced when it fails; ends early when the task is cancelled.
-  private mutating func measure(
-    _ conditions: [Condition], of participant: Participant, inBlock block: Int,
-    _ measurement: TrialMeasurement, _ app: inout (any RunningApp)?
-  ) async throws {
-    var warm: Key<Plan.Workload>?
-    for condition in conditions {
-      guard let workload = workloads[condition.workload] else { continue }
-      let subject = TrialMeasurement.Subject(
-        block: block, participant: participant.id, condition: condition, workload: workload,
-        isWarm: warm == condition.workload)
-      let (trial, series) = try await measure(subject, of: participant, measurement, &app)
-      try log.happened(.trial(trial), series)
-      warm = trial.failure == nil ? condition.workload : nil
-      if let failure = trial.failure {
-        failures.note(
-          failure, of: participant.id, under: condition.workload, inBlock: block, of: measurement.family.id)
-        await stop(&app)
-      }
-      if Task.isCancelled { return }
-    }
-  }
-
-  /// A trial in the running app, started if need be; the known failure where the workload has been given up.
-  private func measure(
-    _ subject: TrialMeasurement.Subject, of participant: Participant, _ measurement: TrialMeasurement,
-    _ app: inout (any RunningApp)?
-  ) async throws -> TrialMeasurement.Measured {
-    let begin = instruments.clock.date
-    func failed(_ failure: Trial.Failure) -> TrialMeasurement.Measured {
-      let trial = Trial(
-        block: subject.block, participant: participant.id, condition: subject.condition.id, startedAt: begin,
-        failure: failure)
-      return (trial, nil)
-    }
-    if let reason = failures.reason(participant, under: subject.condition.workload) { return failed(reason) }
-    do {
-      let running =
-        if let app { app } else { try await host.start(participant, plan.load, profiled: false) }
-      app = running
-      return try await measurement.trial(of: subject, on: running)
-    } catch let error as any AppFailure {
-      return failed(error.failure)
-    }
-  }
-
-  /// Stops the app; one that cannot be stopped ends with its host.
-  private func stop(_ app: inout (any RunningApp)?) async {
-    try? await app?.stop()
-    app = nil
   }
 }

@@ -19,8 +19,14 @@ package enum RunStep: Equatable, Sendable {
   case preparing(Key<Participant>, PreparationStep)
   /// A workload is about to be verified.
   case verifying(Key<Participant>, Key<Plan.Workload>)
-  /// A session of a family: `number` from 1 to `count`, which is how many there are at least to be.
-  case session(Family.Session, number: Int, count: Int, Key<Family>)
+  /// A participant is driven before the blocks.
+  case piloting(Key<Participant>)
+  /// A block, from 0, of so many at least.
+  case block(Int, of: Int)
+  /// A fresh process of a participant is warmed up.
+  case warming(Key<Participant>)
+  /// A condition of a block.
+  case measuring(Key<Condition>)
   /// A workload is about to be profiled.
   case profiling(Key<Participant>, Key<Plan.Workload>)
 }

@@ -7,42 +7,43 @@ package struct SeriesSampler: ~Copyable {
   private static let period: UInt64 = 100_000_000
   /// The longest that events are waited for after the window, whatever an adapter says.
   private static let longestWait = 500_000_000
+  /// How soon the end of a load is noticed.
+  private static let patience: UInt64 = 10_000_000
   private let thread: PinnedThread<Recording>
 
-  /// Waits for the window of `seconds` that `progress` tells of; it ends with it, or when the load does.
-  init(
-    _ metrics: AppMetrics, seconds: Double, _ load: Plan.Load, _ progress: LoadProgress
-  ) throws(SystemError) {
+  /// Waits for the window that `progress` tells of, and ends with the load.
+  init(_ metrics: AppMetrics, _ load: Plan.Load, _ progress: LoadProgress) throws(SystemError) {
     let recording = Recording(metrics)
-    let length = Duration.seconds(seconds).wholeNanoseconds
     thread = try PinnedThread(name: "series", cpu: load.generatorCPUs.last) {
       var recording = recording
-      recording.record(length, progress)
+      recording.record(progress)
       return recording
     }
   }
 
-  /// The series of the window, which was so long, once the load is over; nil when none began.
-  consuming func series(of trial: TrialKey, windowNanoseconds: Int) -> TrialSeries? {
-    let recording = thread.join()
-    guard let start = recording.start.map({ Int($0) }) else { return nil }
-    return TrialSeries(
-      of: trial, startNanoseconds: start, endNanoseconds: start + windowNanoseconds,
-      times: recording.times.map { Int($0) - start }, values: recording.values,
-      counters: recording.metrics.counters.union([TrialSeries.requests]), events: recording.events)
-  }
+  /// What was seen, once the load is over.
+  consuming func recording() -> Recording { thread.join() }
 
   /// What is looked at, and what was seen.
-  private struct Recording: Sendable {
-    let metrics: AppMetrics
-    private(set) var start: UInt64?
-    private(set) var times: [UInt64] = []
-    private(set) var values: [String: [Int?]] = [:]
-    private(set) var events: [TrialSeries.Event] = []
+  struct Recording: Sendable {
+    private let metrics: AppMetrics
+    private var start: UInt64?
+    private var times: [UInt64] = []
+    private var values: [String: [Int?]] = [:]
+    private var events: [TrialSeries.Event] = []
 
-    init(_ metrics: AppMetrics) { self.metrics = metrics }
+    /// The series of a window that was so long from its beginning to its end; nil when none began.
+    func series(of trial: TrialKey, spanNanoseconds: Int) -> TrialSeries? {
+      guard let start = start.map({ Int($0) }) else { return nil }
+      return TrialSeries(
+        of: trial, startNanoseconds: start, endNanoseconds: start + spanNanoseconds,
+        times: times.map { Int($0) - start }, values: values,
+        counters: metrics.counters.union([TrialSeries.requests]), events: events)
+    }
 
-    mutating func record(_ length: UInt64, _ progress: LoadProgress) {
+    fileprivate init(_ metrics: AppMetrics) { self.metrics = metrics }
+
+    fileprivate mutating func record(_ progress: LoadProgress) {
       let clock = MonotonicClock()
       _ = metrics.takeEvents()
       while progress.windowStartNanoseconds == nil, !progress.isOver {
@@ -51,15 +52,16 @@ package struct SeriesSampler: ~Copyable {
       start = progress.windowStartNanoseconds
       guard let start else { return }
       var due = start
-      while due < start + length, !progress.isOver {
-        look(clock.nanoseconds, progress.answered)
-        due = min(due + SeriesSampler.period, start + length)
-        clock.sleep(until: due)
+      while !progress.isOver {
+        let now = clock.nanoseconds
+        if now >= due {
+          look(now, progress.answered)
+          due += SeriesSampler.period
+        }
+        clock.sleep(until: min(due, clock.nanoseconds + SeriesSampler.patience))
       }
       look(clock.nanoseconds, progress.answered)
       guard metrics.tellsEvents else { return }
-      // What began in the window may last until the load has drained.
-      while !progress.isOver { clock.sleep(until: clock.nanoseconds + 1_000_000) }
       let latest = UInt64(min(max(0, metrics.eventAgeNanoseconds), SeriesSampler.longestWait))
       clock.sleep(until: clock.nanoseconds + latest)
       events += metrics.takeEvents()

@@ -8,33 +8,22 @@ package enum RunEntry: Equatable, Sendable {
   case metrics([MetricFacts])
   /// A participant was verified with a workload.
   case conformance(ConformanceRecord)
-  /// A family began, and with it its conditions are settled.
-  case conditions(FamilyConditions)
+  /// A participant was driven before the blocks.
+  case pilot(Pilot)
+  /// What is measured, and for how long, was decided.
+  case design(Design)
+  /// A fresh process of a participant is warm.
+  case session(Session)
   /// A trial took place, well or badly.
   case trial(Trial)
-  /// A family ended.
-  case end(FamilyEnd)
+  /// The blocks ended.
+  case end(BlocksEnd)
   /// The run ended.
   case outcome(RunOutcome)
 }
 
-/// The conditions of a family as they are measured: what was planned, with the numbers that the run found. A condition whose numbers
-/// could not be found is not among them.
-package struct FamilyConditions: Codable, Equatable, Sendable {
-  /// Whose they are.
-  package let family: Key<Family>
-  /// In the plan's order.
-  package let conditions: [Condition]
-
-  /// A family's conditions.
-  package init(family: Key<Family>, conditions: [Condition]) {
-    self.family = family
-    self.conditions = conditions
-  }
-}
-
-/// How a family ended.
-package struct FamilyEnd: Codable, Equatable, Sendable {
+/// How the blocks of a run ended.
+package struct BlocksEnd: Codable, Equatable, Sendable {
   /// Why there was no other block.
   package enum Reason: String, Codable, Sendable {
     /// Every interval was narrow enough.
@@ -45,16 +34,13 @@ package struct FamilyEnd: Codable, Equatable, Sendable {
     case timeBudget = "time-budget"
   }
 
-  /// Which one.
-  package let family: Key<Family>
   /// Blocks that took place.
   package let blocks: Int
   /// Why there was no other.
   package let reason: Reason
 
-  /// The end of a family.
-  package init(family: Key<Family>, blocks: Int, reason: Reason) {
-    self.family = family
+  /// The end of the blocks.
+  package init(blocks: Int, reason: Reason) {
     self.blocks = blocks
     self.reason = reason
   }
@@ -87,7 +73,7 @@ extension RunEntry: Codable {
   private struct Anything: Decodable { init(from decoder: any Decoder) {} }
 
   private enum Kind: String, CodingKey, CaseIterable {
-    case framework, metrics, conformance, conditions, trial, end, outcome
+    case framework, metrics, conformance, pilot, design, session, trial, end, outcome
   }
 
   package init(from decoder: any Decoder) throws {
@@ -103,9 +89,11 @@ extension RunEntry: Codable {
       case .framework: .framework(try container.decode(FrameworkFacts.self, forKey: kind))
       case .metrics: .metrics(try container.decode([MetricFacts].self, forKey: kind))
       case .conformance: .conformance(try container.decode(ConformanceRecord.self, forKey: kind))
-      case .conditions: .conditions(try container.decode(FamilyConditions.self, forKey: kind))
+      case .pilot: .pilot(try container.decode(Pilot.self, forKey: kind))
+      case .design: .design(try container.decode(Design.self, forKey: kind))
+      case .session: .session(try container.decode(Session.self, forKey: kind))
       case .trial: .trial(try container.decode(Trial.self, forKey: kind))
-      case .end: .end(try container.decode(FamilyEnd.self, forKey: kind))
+      case .end: .end(try container.decode(BlocksEnd.self, forKey: kind))
       case .outcome: .outcome(try container.decode(RunOutcome.self, forKey: kind))
       }
   }
@@ -116,7 +104,9 @@ extension RunEntry: Codable {
     case .framework(let facts): try container.encode(facts, forKey: .framework)
     case .metrics(let facts): try container.encode(facts, forKey: .metrics)
     case .conformance(let record): try container.encode(record, forKey: .conformance)
-    case .conditions(let conditions): try container.encode(conditions, forKey: .conditions)
+    case .pilot(let pilot): try container.encode(pilot, forKey: .pilot)
+    case .design(let design): try container.encode(design, forKey: .design)
+    case .session(let session): try container.encode(session, forKey: .session)
     case .trial(let trial): try container.encode(trial, forKey: .trial)
     case .end(let end): try container.encode(end, forKey: .end)
     case .outcome(let outcome): try container.encode(outcome, forKey: .outcome)

@@ -8,10 +8,14 @@ package struct RunRecord: Sendable {
   package private(set) var metrics: [MetricFacts] = []
   /// What verification found.
   package private(set) var conformance: [ConformanceRecord] = []
-  /// The conditions of each family that has begun.
-  package private(set) var begun: [FamilyConditions] = []
-  /// How families ended, in their order.
-  package private(set) var ends: [FamilyEnd] = []
+  /// How participants did before the blocks.
+  package private(set) var pilots: [Pilot] = []
+  /// What is measured and for how long; nil before that is known.
+  package private(set) var design: Design?
+  /// The processes that were measured, in the order they were warm.
+  package private(set) var sessions: [Session] = []
+  /// How the blocks ended; nil when they did not.
+  package private(set) var end: BlocksEnd?
   /// Every trial, in the order they took place.
   package private(set) var trials: [Trial] = []
   /// How the run ended; nil while it goes on, and when it was killed.
@@ -32,9 +36,11 @@ package struct RunRecord: Sendable {
     case .framework(let facts): frameworks.append(facts)
     case .metrics(let facts): metrics += facts
     case .conformance(let record): conformance.append(record)
-    case .conditions(let conditions): begun.append(conditions)
+    case .pilot(let pilot): pilots.append(pilot)
+    case .design(let design): self.design = design
+    case .session(let session): sessions.append(session)
     case .trial(let trial): trials.append(trial)
-    case .end(let end): ends.append(end)
+    case .end(let end): self.end = end
     case .outcome(let outcome): self.outcome = outcome
     }
   }
@@ -47,13 +53,22 @@ extension RunRecord {
   /// What was planned.
   package var plan: Plan { run.plan }
 
-  /// The conditions of a family as they are measured; as they were planned before it begins.
+  /// The conditions of a family as they are measured; as they were planned before that is known.
   package func conditions(of family: Family) -> [Condition] {
-    begun.first { $0.family == family.id }?.conditions ?? family.conditions
+    guard let design else { return family.conditions }
+    let own = Set(family.conditions.map(\.id))
+    return design.windows.map(\.condition).filter { own.contains($0.id) }
   }
 
-  /// How a family ended; nil when it did not.
-  package func end(of family: Key<Family>) -> FamilyEnd? { ends.first { $0.family == family } }
+  /// How many trials there are at least to be.
+  package var fewestTrials: Int {
+    plan.participants.count * plan.minimumBlocks * (design?.windows.count ?? plan.conditions.count)
+  }
+
+  /// How a participant did before the blocks, its original for a twin; nil where there is no pilot.
+  package func pilot(of participant: Participant) -> Pilot? {
+    pilots.first { $0.participant == participant.original }
+  }
 
   /// Who is refused under what.
   package var refusals: Refusals { Refusals(conformance, of: plan) }

@@ -25,18 +25,17 @@ package struct Plan: Codable, Equatable, Sendable {
     case all
   }
 
-  /// When blocks end by the clock, which is looked at between blocks only. Never a p value: who stops at a significant one finds
-  /// differences where there are none.
-  package struct Budget: Codable, Equatable, Sendable {
-    /// No block begins that would end later than so many seconds after verification.
-    package let seconds: Double
-    /// Whether that holds for the fewest blocks too, and not only for those that precision takes.
-    package let isHard: Bool
+  /// Everybody under every condition once, each in a fresh process, all of them alive at the same time.
+  package struct Block: Codable, Equatable, Sendable {
+    /// The order in which participants are started and warmed up.
+    package let participants: [Key<Participant>]
+    /// The order in which conditions are measured.
+    package let conditions: [Key<Condition>]
 
-    /// A budget.
-    package init(seconds: Double, isHard: Bool) {
-      self.seconds = seconds
-      self.isHard = isHard
+    /// A block.
+    package init(participants: [Key<Participant>], conditions: [Key<Condition>]) {
+      self.participants = participants
+      self.conditions = conditions
     }
   }
 
@@ -50,14 +49,21 @@ package struct Plan: Codable, Equatable, Sendable {
   package let workloads: [Workload]
   /// What is measured.
   package let measures: [Measure]
-  /// What is measured together, in the order it takes place.
+  /// What is compared, in the order of reports.
   package let families: [Family]
+  /// How it is measured.
+  package let procedure: Procedure
+  /// Every block that may take place, in the order they do.
+  package let blocks: [Block]
+  /// Blocks that are to take place, however precise they are.
+  package let minimumBlocks: Int
   /// Which pairs get a verdict.
   package let comparisons: Comparisons
   /// How apps are started and loaded.
   package let load: Load
-  /// When blocks end by the clock.
-  package let budget: Budget
+  /// How many seconds after verification no block may end any more, pilot included. Time is looked at between blocks only, and never a p
+  /// value: who stops at a significant one finds differences where there are none.
+  package let budgetSeconds: Double
   /// Seed of the order, the payloads and the resampling.
   package let seed: UInt64
   /// Gates whose failures are tolerated: such trials are observations, and a warning says so.
@@ -66,8 +72,8 @@ package struct Plan: Codable, Equatable, Sendable {
   /// A plan.
   package init(
     participants: [Participant], reference: Key<Participant>, suite: String?, workloads: [Workload],
-    measures: [Measure] = HTTPMeasures.all, families: [Family], comparisons: Comparisons, load: Load,
-    budget: Budget, seed: UInt64, toleratedGates: [String] = []
+    measures: [Measure] = HTTPMeasures.all, families: [Family], procedure: Procedure, blocks: [Block],
+    minimumBlocks: Int, comparisons: Comparisons, load: Load, budgetSeconds: Double, seed: UInt64, toleratedGates: [String] = []
   ) {
     self.participants = participants
     self.reference = reference
@@ -75,9 +81,12 @@ package struct Plan: Codable, Equatable, Sendable {
     self.workloads = workloads
     self.measures = measures
     self.families = families
+    self.procedure = procedure
+    self.blocks = blocks
+    self.minimumBlocks = minimumBlocks
     self.comparisons = comparisons
     self.load = load
-    self.budget = budget
+    self.budgetSeconds = budgetSeconds
     self.seed = seed
     self.toleratedGates = toleratedGates
   }
@@ -102,17 +111,14 @@ extension Plan {
   /// The workload of this id; nil when there is none.
   package func workload(_ id: Key<Workload>) -> Workload? { workloads.first { $0.id == id } }
 
-  /// The family that has each condition.
-  package var familyByCondition: [Key<Condition>: Key<Family>] {
-    Dictionary(families.flatMap { family in family.conditions.map { ($0.id, family.id) } }) { first, _ in
-      first
-    }
-  }
+  /// Fewer blocks decide nothing, so that time does not cut them: what a test needs, or what was asked for where that is less.
+  package var fewestBlocks: Int { min(minimumBlocks, Self.blocksOfVerdict) }
 
-  /// How many trials there are at least to be.
-  package var fewestTrials: Int {
-    participants.count * families.reduce(0) { $0 + $1.minimumBlocks * $1.conditions.count }
-  }
+  /// What a verdict needs.
+  package static let blocksOfVerdict = 6
+
+  /// What is measured, family by family.
+  package var conditions: [Condition] { families.flatMap(\.conditions) }
 
   /// The pairs that get a verdict, the reference second.
   package var pairs: [(a: Key<Participant>, b: Key<Participant>)] {

@@ -88,8 +88,27 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     }
   }
 
-  /// Length of the window in which requests were started.
+  /// A piece of a window whose load took turns with others.
+  package struct Slice: Codable, Equatable, Sendable {
+    /// When it began, in nanoseconds since the window did.
+    package let start: Int
+    /// How long it was, in nanoseconds.
+    package let length: Int
+
+    /// A piece of a window.
+    package init(start: Int, length: Int) {
+      self.start = start
+      self.length = length
+    }
+
+    /// When it ended, in nanoseconds since the window began.
+    package var end: Int { start + length }
+  }
+
+  /// Length of the window in which requests were started, what was between its slices left out.
   package let windowNanoseconds: Int
+  /// The slices that the window was cut into, in their order; empty: it was one piece.
+  package var slices: [Slice] = []
   /// Requests written. `sent = answered + Σ errors + unfinished`, wrong answers being counted by the canaries.
   package let sent: Int
   /// Complete answers of an accepted status, until the end of the drain.
@@ -144,6 +163,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     self.generator = generator
   }
 
+  /// From the window's beginning to its end, what was between its slices included.
+  package var spanNanoseconds: Int { slices.last?.end ?? windowNanoseconds }
   /// Answers per second of the window.
   package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
   /// All failed requests.

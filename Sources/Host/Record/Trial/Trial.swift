@@ -34,8 +34,6 @@ package struct Trial: Codable, Equatable, Sendable {
   package let startedAt: Date
   /// Time from the app's spawn to its first healthy answer, the same for all trials of a session; nil when it was not started.
   package let startupNanoseconds: Int?
-  /// The warm-up before it; nil: there was none that is judged, or the trial failed before its end.
-  package let warmup: WarmupRecord?
   /// An observation of each measure; what cannot be told is left out. Empty when the trial failed.
   package let figures: [Key<Measure>: Double]
   /// What the load engine measured; nil when the trial failed.
@@ -56,7 +54,7 @@ package struct Trial: Codable, Equatable, Sendable {
   /// A trial that was measured or failed.
   package init(
     block: Int, participant: Key<Participant>, condition: Key<Condition>, startedAt: Date,
-    startupNanoseconds: Int? = nil, warmup: WarmupRecord? = nil, figures: [Key<Measure>: Double] = [:],
+    startupNanoseconds: Int? = nil, figures: [Key<Measure>: Double] = [:],
     load: LoadFigures? = nil, system: SystemUse? = nil, gates: [GateReading] = [],
     metrics: [String: Double] = [:], unavailable: [MissingMetrics] = [], vanished: Int = 0,
     failure: Failure? = nil
@@ -66,7 +64,6 @@ package struct Trial: Codable, Equatable, Sendable {
     self.condition = condition
     self.startedAt = startedAt
     self.startupNanoseconds = startupNanoseconds
-    self.warmup = warmup
     self.figures = figures
     self.load = load
     self.system = system

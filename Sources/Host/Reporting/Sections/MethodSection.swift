@@ -17,16 +17,23 @@ enum MethodSection {
     let load = findings.plan.load
     let agents = load.agents ? Text("") : ", no runtime agents (\(code: "--no-agents"))"
     return
-      "Every app was first proved to do the same work (\(code: "harness verify")). In each block every participant ran once, in a random order, in a fresh process, with its conditions in a random order, over \(Figures.count(load.connections, "keep-alive connection")), rotating through \(Figures.count(load.variants, "seeded request variant")). Apps had \(Figures.count(load.workers, "worker"))\(agents) and ran on CPU \(LoadWords.processors(load.appCPUs)), the load generator on CPU \(LoadWords.processors(load.generatorCPUs)) (poller: \(findings.record.poller ?? "n/a")). Only complete answers of an accepted status count; a sample of answers was compared in full with what was asked."
+      "Every app was first proved to do the same work (\(code: "harness verify")). A pilot drove each app until it had found its pace, from which the warm-ups, the windows and the offered rates follow. In each block every participant was started afresh and warmed up, in a random order; then the conditions were measured one after the other, in a random order, in turns of about \(Figures.time(findings.plan.procedure.sliceSeconds * 1e9)) that went round the participants at random while the others rested, over \(Figures.count(load.connections, "keep-alive connection")), rotating through \(Figures.count(load.variants, "seeded request variant")). Apps had \(Figures.count(load.workers, "worker"))\(agents) and ran on CPU \(LoadWords.processors(load.appCPUs)), the load generator on CPU \(LoadWords.processors(load.generatorCPUs)) (poller: \(findings.record.poller ?? "n/a")). Only complete answers of an accepted status count; a sample of answers was compared in full with what was asked."
   }
 
   private static func family(_ family: FamilyComparison, _ planned: Family, _ findings: Findings) -> Text {
-    let (window, method) = (planned.window, family.method)
+    let method = family.method
     let measures = findings.primary(family).map(\.title).joined(separator: ", ")
-    let most = window.warmup.steadyVariation == nil ? "" : "at most "
-    let arrivals = window.arrivals.map { ", \($0.rawValue) arrivals" } ?? ""
+    let offers = planned.conditions.contains { $0.kind == .offered }
+    let arrivals = findings.plan.procedure.arrivals.flatMap { offers ? ", \($0.rawValue) arrivals" : nil } ?? ""
     return
-      "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(Figures.short(window.seconds)) s after \(most)\(Figures.short(window.warmup.seconds)) s of warm-up\(arrivals). An observation is one block's \(measures). Holm's correction covers \(Figures.count(method.comparisons, "comparison")); the test can reject from \(FamilyWords.blocks(method.blocksNeeded)) on. δ is \(Figures.percent(method.delta))."
+      "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(windows(family, findings.record.design))\(arrivals). An observation is one block's \(measures). Holm's correction covers \(Figures.count(method.comparisons, "comparison")); the test can reject from \(FamilyWords.blocks(method.blocksNeeded)) on. δ is \(Figures.percent(method.delta))."
+  }
+
+  /// How long conditions were measured in a block.
+  private static func windows(_ family: FamilyComparison, _ design: Design?) -> String {
+    let lengths = family.points.compactMap { design?.seconds(under: $0.condition.id) }
+    guard let least = lengths.min(), let most = lengths.max() else { return "no length" }
+    return (least == most ? "" : "\(Figures.short(least)) to ") + "\(Figures.short(most)) s"
   }
 
   private static func statistics(_ findings: Findings) -> Text {

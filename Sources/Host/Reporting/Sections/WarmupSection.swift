@@ -5,13 +5,11 @@ import Record
 enum WarmupSection {
   static let all: Section = { findings in
     let rows = findings.comparison.warmups
-    guard !rows.isEmpty, let (warmup, _) = findings.plan.judgedWarmup, let limit = warmup.steadyVariation
-    else { return nil }
-    let window = Figures.time(warmup.windowSeconds * 1e9)
+    guard !rows.isEmpty else { return nil }
     return [
       .heading(2, "From cold start to steady state"),
       .text(
-        "Medians over fresh processes. A state is steady from the first of \(Warmup.steadyWindows) windows in a row, \(window) each, whose throughput has a coefficient of variation of at most \(Figures.percent(limit)); a warm-up ends there or after \(Warmup.maximumWindows) windows. The second figure is that of the first workload of a process."
+        "Medians over fresh processes; the steady state is that of a pilot before the blocks, which drove every app with windows of \(Figures.time(Pilot.windowSeconds * 1e9)) of its workloads in turn. It is steady from the first cycle on from which every mean of five cycles is within 3 %, or two standard errors, of the last third's mean."
       ), .table(table(rows)),
     ]
   }
@@ -19,13 +17,13 @@ enum WarmupSection {
   private static func table(_ rows: [WarmupSummary]) -> Table {
     var table = Table(columns: [
       ("participant", .left), ("spawn → first 200", .right), ("first load → steady state", .right),
-      ("sessions that became steady", .right), ("warm-ups that did", .right),
+      ("sessions", .right), ("warmed up for", .right),
     ])
     for row in rows {
       table.append([
         "\(row.participant)", row.startupNanoseconds.map(Figures.time) ?? "n/a",
-        row.steadyNanoseconds.map(Figures.time) ?? "no steady state",
-        "\(row.steadySessions) of \(row.sessions)", "\(row.steadyWarmups) of \(row.warmups)",
+        row.steadyNanoseconds.map(Figures.time) ?? "no steady state", "\(row.sessions)",
+        row.warmupNanoseconds.map(Figures.time) ?? "n/a",
       ])
     }
     return table

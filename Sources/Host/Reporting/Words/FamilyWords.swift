@@ -1,13 +1,13 @@
 import Analysis
 package import Record
 
-extension FamilyEnd {
-  /// When a family ended and why, e.g. `after 12 blocks by the time budget`.
+extension BlocksEnd {
+  /// When the blocks ended and why, e.g. `after 12 blocks by the time budget`.
   package var words: String { "after \(Figures.count(blocks, "block")) by \(reason.words)" }
 }
 
-extension FamilyEnd.Reason {
-  /// What ended a family.
+extension BlocksEnd.Reason {
+  /// What ended the blocks.
   fileprivate var words: String {
     switch self {
     case .precision: "precision (every interval's half-width is at most δ/2)"

@@ -46,8 +46,8 @@ struct WarningWords: Equatable {
           GateWords.failure(gate, worst: worst, limit: limit), isTolerated)
       case .vanished(let participant, let processes, let windows, let all):
         .vanished("\(participant)", processes, windows, all)
-      case .notSteady(let participant, let warmups, let all):
-        .notSteady("\(participant)", warmups, all, plan)
+      case .neverSteady(let participant, let seconds): .neverSteady("\(participant)", seconds)
+      case .omitted(let conditions, let reason): .omitted(names.places(conditions), reason)
       }
   }
 }
@@ -88,24 +88,16 @@ extension WarningWords {
       help: "the server's messages: its workers crash, or end after a number of requests")
   }
 
-  private static func notSteady(_ participant: String, _ warmups: Int, _ all: Int, _ plan: Plan) -> Self {
-    let rule = plan.judgedWarmup.map { ": \($0.rule)" } ?? ""
-    return .init(
-      "\(participant): no steady state in \(warmups) of \(Figures.count(all, "warm-up"))\(rule)",
-      help: "a longer --warmup, whose windows are longer too, or a quieter machine")
+  private static func neverSteady(_ participant: String, _ seconds: Double) -> Self {
+    .init(
+      "\(participant) did not find its pace within \(Figures.short(seconds)) s before the blocks, so nothing is said of it",
+      help: "a longer --pilot, a --warmup that you know to be enough, or a quieter machine")
   }
-}
 
-extension Plan {
-  /// The first warm-up that is judged, with its rule in words; nil: none is.
-  var judgedWarmup: (warmup: Warmup, rule: String)? {
-    families.lazy.map(\.window.warmup).first { $0.steadyVariation != nil }.flatMap { warmup in
-      warmup.steadyVariation.map { limit in
-        (
-          warmup,
-          "within \(Figures.short(warmup.seconds)) s no \(Warmup.steadyWindows) windows in a row varied by at most \(Figures.percent(limit))"
-        )
-      }
+  private static func omitted(_ places: String, _ reason: Design.Omission) -> Self {
+    switch reason {
+    case .time: .init("there was no time for \(places)", help: "a longer --time-budget, or fewer frameworks")
+    case .rate: .init("nobody answered under \(places), so that there was no rate to offer")
     }
   }
 }

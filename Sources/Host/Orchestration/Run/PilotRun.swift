@@ -1,0 +1,66 @@
+import Record
+
+/// Drives a participant before the blocks, in a process of its own, until it has found its pace.
+struct PilotRun {
+  let plan: Plan
+  let host: any AppHost
+  let driver: any LoadDriving
+  let clock: any RunClock
+
+  /// How it did under these workloads; what goes wrong with the app is part of it. Throws when the task is cancelled.
+  func pilot(_ participant: Participant, _ workloads: [PreparedWorkload]) async throws -> Pilot {
+    var course = Course(participant, workloads)
+    do {
+      let app = try await host.start(participant, plan.load, profiled: false)
+      course.startupNanoseconds = app.startupNanoseconds
+      do { try await drive(app, &course) } catch {
+        try? await app.stop()
+        throw error
+      }
+      try await app.stop()
+    } catch let error as any AppFailure {
+      course.failure = error.failure
+    }
+    return course.pilot
+  }
+
+  /// What has happened so far.
+  private struct Course {
+    let participant: Participant
+    let cycle: ArraySlice<PreparedWorkload>
+    let others: ArraySlice<PreparedWorkload>
+    var startupNanoseconds: Int?
+    var windows: [Pilot.Window] = []
+    var failure: Trial.Failure?
+
+    init(_ participant: Participant, _ workloads: [PreparedWorkload]) {
+      self.participant = participant
+      cycle = workloads.prefix(Pilot.longestCycle)
+      others = workloads.dropFirst(Pilot.longestCycle)
+    }
+
+    var pilot: Pilot {
+      Pilot(
+        participant: participant.id, startupNanoseconds: startupNanoseconds, cycle: cycle.map(\.key),
+        windows: windows, failure: failure)
+    }
+  }
+
+  private func drive(_ app: any RunningApp, _ course: inout Course) async throws {
+    let begin = clock.nanoseconds
+    let limit = begin + UInt64(plan.procedure.pilotSeconds * 1e9)
+    func drive(_ workload: PreparedWorkload) async throws {
+      let load = try await driver.drive(workload, on: app, seconds: Pilot.windowSeconds)
+      try Task.checkCancellation()
+      try load.check(.warmup, of: app)
+      course.windows.append(
+        Pilot.Window(
+          workload: workload.key, endNanoseconds: Int(clock.nanoseconds - begin),
+          requestsPerSecond: load.requestsPerSecond, generatorDemand: load.generatorDemand))
+    }
+    repeat {
+      for workload in course.cycle { try await drive(workload) }
+    } while clock.nanoseconds < limit && !course.pilot.isOver
+    for workload in course.others { try await drive(workload) }
+  }
+}

@@ -1,0 +1,110 @@
+import Statistics
+
+/// How a participant did before the blocks: short closed loops that go round its workloads until it has found its pace.
+package struct Pilot: Codable, Equatable, Sendable {
+  /// Length of each window, in seconds.
+  package static let windowSeconds = 0.1
+  /// At most so many workloads are gone round, so that there are cycles enough to see a pace in.
+  package static let longestCycle = 8
+
+  /// One closed loop.
+  package struct Window: Codable, Equatable, Sendable {
+    /// What was sent.
+    package let workload: Key<Plan.Workload>
+    /// When it ended, in nanoseconds since the first began.
+    package let endNanoseconds: Int
+    /// Answers per second.
+    package let requestsPerSecond: Double
+    /// The share of its time that the generator worked or waited for its processor.
+    package let generatorDemand: Double
+
+    /// A closed loop.
+    package init(
+      workload: Key<Plan.Workload>, endNanoseconds: Int, requestsPerSecond: Double, generatorDemand: Double
+    ) {
+      self.workload = workload
+      self.endNanoseconds = endNanoseconds
+      self.requestsPerSecond = requestsPerSecond
+      self.generatorDemand = generatorDemand
+    }
+  }
+
+  /// Who.
+  package let participant: Key<Participant>
+  /// From the app's spawn to its first healthy answer; nil when it was not started.
+  package let startupNanoseconds: Int?
+  /// The workloads that are gone round, in this order.
+  package let cycle: [Key<Plan.Workload>]
+  /// Whole cycles, one after the other; after them, once, the workloads that are not in the cycle.
+  package let windows: [Window]
+  /// What ended it early; nil when nothing did.
+  package let failure: Trial.Failure?
+
+  /// A pilot.
+  package init(
+    participant: Key<Participant>, startupNanoseconds: Int?, cycle: [Key<Plan.Workload>], windows: [Window],
+    failure: Trial.Failure? = nil
+  ) {
+    self.participant = participant
+    self.startupNanoseconds = startupNanoseconds
+    self.cycle = cycle
+    self.windows = windows
+    self.failure = failure
+  }
+}
+
+extension Pilot {
+  /// The state that a participant has come to.
+  package struct Steady: Equatable, Sendable {
+    /// How long load was on before.
+    package let nanoseconds: Int
+    /// Requests that were answered before.
+    package let requests: Int
+  }
+
+  /// The whole cycles.
+  private var cycles: [ArraySlice<Window>] {
+    guard !cycle.isEmpty else { return [] }
+    let count = windows.prefix { cycle.contains($0.workload) }.count / cycle.count
+    return (0..<count).map { windows[$0 * cycle.count..<($0 + 1) * cycle.count] }
+  }
+
+  /// The windows from which on it is taken to have found its pace: the last third of the cycles, and what came after them.
+  private var late: ArraySlice<Window> { windows.suffix(from: 2 * cycles.count / 3 * cycle.count) }
+
+  /// Answers per second under each workload.
+  package var capacities: [Key<Plan.Workload>: Double] { lateMeans(\.requestsPerSecond) }
+
+  /// What the generator needed under each workload, as a share of its time.
+  package var generatorDemands: [Key<Plan.Workload>: Double] { lateMeans(\.generatorDemand) }
+
+  private func lateMeans(_ value: KeyPath<Window, Double>) -> [Key<Plan.Workload>: Double] {
+    Dictionary(grouping: late, by: \.workload).compactMapValues { mean($0.map { $0[keyPath: value] }) }
+  }
+
+  /// When it had found its pace; nil: it never did.
+  package var steady: Steady? {
+    guard let first = SteadyState.firstSteadyCycle(of: cycles.map { $0.map(\.requestsPerSecond) }) else {
+      return nil
+    }
+    let before = windows.prefix(first * cycle.count)
+    return Steady(
+      nanoseconds: before.last?.endNanoseconds ?? 0,
+      requests: Int(before.reduce(0) { $0 + $1.requestsPerSecond * Self.windowSeconds }))
+  }
+
+  /// Whether it has been steady for twice as long as it took, so that more would tell nothing.
+  package var isOver: Bool {
+    guard let steady, let last = windows.last else { return false }
+    return last.endNanoseconds >= 3 * steady.nanoseconds
+  }
+
+  /// Standard deviation of one window of the last third, as a share of its workload's mean; nil of too few.
+  package var variation: Double? {
+    let capacities = capacities
+    let shares = late.filter { cycle.contains($0.workload) }.compactMap { window in
+      capacities[window.workload].flatMap { $0 > 0 ? window.requestsPerSecond / $0 : nil }
+    }
+    return Summary(of: shares)?.standardDeviation
+  }
+}
