@@ -76,12 +76,9 @@ let package = Package(
     .executableTarget(
       name: "AnalysisBenchmark", dependencies: ["Analysis", "Record", "SeededRandom", "Statistics"],
       path: "Tests/Benchmarks/Analysis", swiftSettings: strict),
-    .executableTarget(
-      name: "NoiseBenchmark", dependencies: ["LoadEngine", "Orchestration", "Contract", "Record", "Platform", "SeededRandom"],
-      path: "Tests/Benchmarks/Noise", swiftSettings: [.swiftLanguageMode(.v5)]),
     .target(
       name: "TestSupport",
-      dependencies: ["Platform", "Record", "Statistics"],
+      dependencies: ["Analysis", "Platform", "Record", "Statistics"],
       path: "Tests/Support", swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
     tests(of: "HTTP", ["HTTP"]),

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 package import Record
 
@@ -21,32 +22,42 @@ package enum EchoRun {
     let plan = Plan(
       participants: participants, reference: compared[0].id, suite: nil,
       workloads: [.init(id: "echo", category: "echoes", summary: "what was sent comes back")],
-      measures: [roundTrip, echoes], families: [family(participants)], comparisons: .all,
+      measures: [roundTrip, echoes], families: [family], procedure: procedure,
+      blocks: Array(
+        repeating: .init(participants: participants.map(\.id), conditions: family.conditions.map(\.id)),
+        count: blocks),
+      minimumBlocks: blocks, comparisons: .all,
       load: .init(connections: 1, workers: 1, appCPUs: [1], generatorCPUs: [0], variants: 1),
-      budget: .init(seconds: 60, isHard: false), seed: 7)
+      budgetSeconds: 60, seed: 7)
     let sample = SampleRun.make(["a/x": ["w": [1]]], frameworks: ["a/x"], workloads: ["w"])
     let run = Run(
       id: "echo", harnessVersion: "0.1.0", command: ["harness", "echo"], startedAt: sample.run.startedAt,
       plan: plan, environment: sample.run.environment)
-    let family = plan.families[0]
-    let trials = family.schedule.filter { $0.participant != "d/w" }.flatMap { session in
-      session.conditions.enumerated().map { trial(session, $1, rate: rates[$0]) }
+    let conditions = plan.conditions.map(\.id)
+    let trials = (0..<blocks).flatMap { block in
+      conditions.enumerated().flatMap { index, condition in
+        participants.map(\.id).filter { $0 != "d/w" }.map { participant in
+          trial(
+            TrialKey(block: block, participant: participant, condition: condition), rate: rates[index])
+        }
+      }
     }
     let failures = [
       ConformanceRecord.Failure(check: "echo", request: "hello", expected: "hello", got: "nothing")
     ]
     let refusal = ConformanceRecord(participant: "d/w", workload: "echo", checks: 3, failures: failures)
-    return RunRecord(
-      run,
-      [.conformance(refusal), .conditions(.init(family: family.id, conditions: family.conditions))]
-        + trials.map { .trial($0) }
-        + [
-          .end(.init(family: family.id, blocks: blocks, reason: .rounds)),
-          .outcome(.init(.complete, at: Date(timeIntervalSince1970: 60))),
-        ])
+    var record = RunRecord(run, [.conformance(refusal)])
+    record.apply(.design(Design(of: record, availableSeconds: 50)))
+    for trial in trials { record.apply(.trial(trial)) }
+    record.apply(.end(.init(blocks: blocks, reason: .rounds)))
+    record.apply(.outcome(.init(.complete, at: Date(timeIntervalSince1970: 60))))
+    return record
   }
 
-  private static func family(_ participants: [Participant]) -> Family {
+  private static let procedure = Procedure(
+    pilotSeconds: 0, warmupSeconds: 0.1, closedSeconds: 1, offeredSeconds: 1, sliceSeconds: 1)
+
+  private static var family: Family {
     let conditions = rates.map { rate in
       Condition(
         id: Key("echo at \(Int(rate))/s"), kind: "echo", workload: "echo", parameters: ["rate": rate],
@@ -54,25 +65,21 @@ package enum EchoRun {
     }
     return Family(
       id: "echo", title: "Echoes at fixed rates", primary: [roundTrip.id, echoes.id],
-      shown: [roundTrip.id, echoes.id], delta: 0.03, conditions: conditions,
-      window: Window(seconds: 1, warmup: Warmup(seconds: 0.1)), minimumBlocks: blocks, maximumBlocks: blocks,
-      schedule: (0..<blocks).flatMap { block in
-        participants.map { .init(block: block, participant: $0.id, conditions: conditions.map(\.id)) }
-      })
+      shown: [roundTrip.id, echoes.id], delta: 0.03, conditions: conditions)
   }
 
-  private static func trial(_ session: Family.Session, _ condition: Key<Condition>, rate: Double) -> Trial {
-    let date = Date(timeIntervalSince1970: Double(session.block))
-    if session.participant == "c/z", session.block == 3, rate == rates[1] {
+  private static func trial(_ key: TrialKey, rate: Double) -> Trial {
+    let date = Date(timeIntervalSince1970: Double(key.block))
+    if key.participant == "c/z", key.block == 3, rate == rates[1] {
       return Trial(
-        block: session.block, participant: session.participant, condition: condition, startedAt: date,
+        block: key.block, participant: key.participant, condition: key.condition, startedAt: date,
         failure: .init(stage: .measure, reason: "no echo"))
     }
     // Blocks differ by up to 1 %, participants in a block by up to 0.2 %.
-    let luck = 1 + 0.01 * sin(Double(session.block)) + 0.002 * sin(Double(session.block) * (rate + 7))
-    let speed = session.participant == "b/y" ? 2 : 1.0
+    let luck = 1 + 0.01 * sin(Double(key.block)) + 0.002 * sin(Double(key.block) * (rate + 7))
+    let speed = key.participant == "b/y" ? 2 : 1.0
     return Trial(
-      block: session.block, participant: session.participant, condition: condition, startedAt: date,
+      block: key.block, participant: key.participant, condition: key.condition, startedAt: date,
       startupNanoseconds: 50_000_000,
       figures: [roundTrip.id: 20_000 * luck / speed, echoes.id: rate * speed / luck])
   }

@@ -4,13 +4,13 @@ import Statistics
 
 /// Trials at offered rates, made up.
 package enum SampleLatency {
-  /// A trial of `session` in which a fiftieth of the requests took `p99` nanoseconds from when they were due, and all
+  /// A trial in which a fiftieth of the requests took `p99` nanoseconds from when they were due, and all
   /// others a tenth of it; written they were a microsecond before they were answered. A nil `p99` is a failed trial.
-  package static func trial(_ session: Family.Session, _ condition: Condition, _ p99: Double??) -> Trial {
-    let date = Date(timeIntervalSince1970: Double(session.block))
-    guard case .some(.some(let p99)) = p99 else {
+  package static func trial(_ key: TrialKey, _ condition: Condition, _ p99: Double?) -> Trial {
+    let date = Date(timeIntervalSince1970: Double(key.block))
+    guard let p99 else {
       return Trial(
-        block: session.block, participant: session.participant, condition: condition.id, startedAt: date,
+        block: key.block, participant: key.participant, condition: condition.id, startedAt: date,
         failure: Trial.Failure(stage: .measure, reason: "the app exited with status 3"))
     }
     let count = Int(condition.rate ?? 0)
@@ -31,7 +31,7 @@ package enum SampleLatency {
         cpuUserNanoseconds: 100_000_000, cpuSystemNanoseconds: 100_000_000, blockedNanoseconds: 800_000_000,
         runQueueNanoseconds: nil, threads: 1, poller: "epoll"))
     return Trial(
-      block: session.block, participant: session.participant, condition: condition.id, startedAt: date,
+      block: key.block, participant: key.participant, condition: condition.id, startedAt: date,
       startupNanoseconds: 200_000_000
     ).with(load: load, system: SampleRun.quiet, metrics: ["cpu.total": 900_000_000])
   }

@@ -6,13 +6,16 @@ extension Plan {
   package func with(
     participants: [Participant]? = nil, reference: Key<Participant>? = nil, workloads: [Workload]? = nil,
     measures: [Measure]? = nil, families: [Family]? = nil, comparisons: Comparisons? = nil,
-    load: Load? = nil, budget: Budget? = nil, toleratedGates: [String]? = nil
+    procedure: Procedure? = nil, blocks: [Block]? = nil, minimumBlocks: Int? = nil, load: Load? = nil,
+    budgetSeconds: Double? = nil, toleratedGates: [String]? = nil
   ) -> Plan {
     Plan(
       participants: participants ?? self.participants, reference: reference ?? self.reference, suite: suite,
       workloads: workloads ?? self.workloads, measures: measures ?? self.measures,
-      families: families ?? self.families, comparisons: comparisons ?? self.comparisons,
-      load: load ?? self.load, budget: budget ?? self.budget, seed: seed,
+      families: families ?? self.families, procedure: procedure ?? self.procedure,
+      blocks: blocks ?? self.blocks, minimumBlocks: minimumBlocks ?? self.minimumBlocks,
+      comparisons: comparisons ?? self.comparisons, load: load ?? self.load,
+      budgetSeconds: budgetSeconds ?? self.budgetSeconds, seed: seed,
       toleratedGates: toleratedGates ?? self.toleratedGates)
   }
 
@@ -25,14 +28,11 @@ extension Plan {
 extension Family {
   /// The same family with some of its parts changed.
   package func with(
-    primary: [Key<Measure>]? = nil, delta: Double? = nil, conditions: [Condition]? = nil,
-    window: Window? = nil, minimumBlocks: Int? = nil, maximumBlocks: Int? = nil, schedule: [Session]? = nil
+    primary: [Key<Measure>]? = nil, delta: Double? = nil, conditions: [Condition]? = nil
   ) -> Family {
     Family(
       id: id, title: title, primary: primary ?? self.primary, shown: shown, delta: delta ?? self.delta,
-      conditions: conditions ?? self.conditions, window: window ?? self.window,
-      minimumBlocks: minimumBlocks ?? self.minimumBlocks, maximumBlocks: maximumBlocks ?? self.maximumBlocks,
-      schedule: schedule ?? self.schedule)
+      conditions: conditions ?? self.conditions)
   }
 }
 

@@ -5,7 +5,8 @@ extension RunRecord {
   package func with(
     plan: Plan? = nil, trials: [Trial]? = nil, series: [TrialSeries]? = nil, metrics: [MetricFacts]? = nil,
     frameworks: [FrameworkFacts]? = nil, conformance: [ConformanceRecord]? = nil,
-    begun: [FamilyConditions]? = nil, ends: [FamilyEnd]? = nil, outcome: RunOutcome?? = nil
+    pilots: [Pilot]? = nil, design: Design?? = nil, sessions: [Session]? = nil, end: BlocksEnd?? = nil,
+    outcome: RunOutcome?? = nil
   ) -> RunRecord {
     let run = Run(
       id: run.id, harnessVersion: run.harnessVersion, command: run.command, startedAt: run.startedAt,
@@ -13,9 +14,11 @@ extension RunRecord {
     var entries: [RunEntry] = (frameworks ?? self.frameworks).map { .framework($0) }
     entries.append(.metrics(metrics ?? self.metrics))
     entries += (conformance ?? self.conformance).map { .conformance($0) }
-    entries += (begun ?? self.begun).map { .conditions($0) }
+    entries += (pilots ?? self.pilots).map { .pilot($0) }
+    if let design = design ?? self.design { entries.append(.design(design)) }
+    entries += (sessions ?? self.sessions).map { .session($0) }
     entries += (trials ?? self.trials).map { .trial($0) }
-    entries += (ends ?? self.ends).map { .end($0) }
+    if let end = end ?? self.end { entries.append(.end(end)) }
     if let outcome = outcome ?? self.outcome { entries.append(.outcome(outcome)) }
     return RunRecord(run, entries, series: series ?? self.series)
   }
@@ -25,14 +28,13 @@ extension Trial {
   /// The same trial with some of its parts changed; figures and gates follow from the load.
   package func with(
     load: LoadFigures? = nil, system: SystemUse? = nil, metrics: [String: Double]? = nil,
-    unavailable: [String: String]? = nil, vanished: Int? = nil, warmup: WarmupRecord?? = nil,
-    failure: Failure? = nil
+    unavailable: [String: String]? = nil, vanished: Int? = nil, failure: Failure? = nil
   ) -> Trial {
     let (load, system) = failure == nil ? (load ?? self.load, system ?? self.system) : (nil, nil)
     let metrics = metrics ?? self.metrics
     return Trial(
       block: block, participant: participant, condition: condition, startedAt: startedAt,
-      startupNanoseconds: startupNanoseconds, warmup: warmup ?? self.warmup,
+      startupNanoseconds: startupNanoseconds,
       figures: load.map {
         HTTPMeasures.figures(of: $0, metrics: metrics, startupNanoseconds: startupNanoseconds)
       } ?? [:], load: load, system: system,

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 package import Record
 import Statistics
@@ -11,14 +12,13 @@ package enum SampleRun {
   /// by default the first participant. With `twin` the reference has one, whose rates are `twin[workload][block]`. `system`
   /// tells what the machine did beside a participant's trials in a block. With `p99` there is a latency family at `shares` of the
   /// slowest capacity, in which participants have the p99 `p99[participant][block]` in nanoseconds; nil is a failed trial. An
-  /// answer adds `bytesPerRequest` to the memory. Families have `ends`, otherwise all of their blocks.
+  /// answer adds `bytesPerRequest` to the memory. Blocks have an `end`, otherwise there are all of them.
   package static func make(
     _ rates: [String: [String: [Double?]]], frameworks: [String], reference: String? = nil,
     workloads: [String], categories: [String: String] = [:], delta: Double = 0.03,
     twin: [String: [Double?]]? = nil, tolerated: [String] = [], p99: [String: [Double?]]? = nil,
     shares: [Double] = [0.5, 0.8], comparisons: Plan.Comparisons = .all,
-    minimumBlocks: Int? = nil, budget: Plan.Budget = .init(seconds: 540, isHard: false),
-    ends: [FamilyEnd]? = nil,
+    minimumBlocks: Int? = nil, budgetSeconds: Double = 540, end: BlocksEnd? = nil,
     bytesPerRequest: (_ participant: String, _ block: Int) -> Double = { _, block in 2 + Double(block % 2) },
     system: (_ participant: String, _ block: Int) -> SystemUse = { _, _ in quiet }
   ) -> RunRecord {
@@ -29,27 +29,31 @@ package enum SampleRun {
     if let copy { rates[copy.id.rawValue] = twin }
     let participants = compared + [copy].compactMap(\.self)
     let workloadKeys = workloads.map { Key<Plan.Workload>($0) }
-    let capacity = family(
-      .capacity, "Capacity", [.throughput], [.throughput, .p50, .p90, .p99, .maximum, .cpu, .memory], delta,
-      workloadKeys.map { .capacity($0) }, Window(seconds: 1, warmup: warmup), minimumBlocks,
-      rates[frameworks[0]]?[workloads[0]]?.count ?? 0, participants)
-    let latency = p99.map { p99 in
-      family(
-        .latency, "Latency at equal offered rates", [.p99], [.p50, .p90, .p99, .maximum], delta,
-        workloadKeys.flatMap { workload in shares.map { .offered(workload, share: $0) } },
-        Window(seconds: 1, warmup: Warmup(seconds: 0.25), arrivals: .constant), minimumBlocks,
-        p99[frameworks[0]]?.count ?? 0, participants)
-    }
-    let families = [capacity, latency].compactMap(\.self)
+    let capacity = Family(
+      id: .capacity, title: "Capacity", primary: [.throughput],
+      shown: [.throughput, .p50, .p90, .p99, .maximum, .cpu, .memory], delta: delta,
+      conditions: workloadKeys.map { .capacity($0) })
+    let latency = Family(
+      id: .latency, title: "Latency at equal offered rates", primary: [.p99],
+      shown: [.p50, .p90, .p99, .maximum], delta: delta,
+      conditions: workloadKeys.flatMap { workload in shares.map { .offered(workload, share: $0) } })
+    let families = [capacity] + (p99 == nil ? [] : [latency])
+    let blocks = rates[frameworks[0]]?[workloads[0]]?.count ?? 0
     let plan = Plan(
       participants: participants, reference: original.id, suite: nil,
       workloads: workloadKeys.map {
         Plan.Workload(id: $0, category: categories[$0.rawValue] ?? "json-bodies", summary: "a sample")
-      }, families: families, comparisons: comparisons,
+      }, families: families, procedure: procedure,
+      blocks: Array(
+        repeating: .init(
+          participants: participants.map(\.id), conditions: families.flatMap(\.conditions).map(\.id)),
+        count: blocks), minimumBlocks: min(minimumBlocks ?? blocks, blocks), comparisons: comparisons,
       load: Plan.Load(
         connections: connections, workers: 1, appCPUs: [1], generatorCPUs: [0], variants: 4),
-      budget: budget, seed: 1, toleratedGates: tolerated)
+      budgetSeconds: budgetSeconds, seed: 1, toleratedGates: tolerated)
     var record = RunRecord(run(plan), [.metrics(metrics)])
+    for participant in compared { record.apply(.pilot(pilot(participant.id, workloadKeys, rates))) }
+    record.apply(.design(Design(of: record, availableSeconds: 1e6)))
     func add(_ trial: Trial) {
       if let series = SampleSeries.make(
         of: trial, bytesPerRequest: bytesPerRequest(trial.participant.rawValue, trial.block))
@@ -58,29 +62,51 @@ package enum SampleRun {
       }
       record.apply(.trial(trial))
     }
-    for family in families {
-      record.apply(.conditions(record.settled(family)))
-      let conditions = Dictionary(
-        uniqueKeysWithValues: record.conditions(of: family).map { ($0.id, $0) })
-      let last = ends?.first { $0.family == family.id }
-      for session in family.schedule where session.block < last?.blocks ?? .max {
-        let name = session.participant.rawValue
-        for condition in session.conditions.compactMap({ conditions[$0] }) {
+    for block in 0..<(end?.blocks ?? blocks) {
+      for participant in participants { record.apply(.session(session(block, participant.id))) }
+      for condition in record.design?.windows.map(\.condition) ?? [] {
+        for participant in participants {
+          let key = TrialKey(block: block, participant: participant.id, condition: condition.id)
+          let name = participant.id.rawValue
           if condition.rate != nil {
-            add(SampleLatency.trial(session, condition, p99?[name]?[session.block]))
+            let values = p99?[name] ?? []
+            add(SampleLatency.trial(key, condition, values.indices.contains(block) ? values[block] : nil))
           } else {
-            add(
-              trial(
-                session, condition, rates[name]?[condition.workload.rawValue]?[session.block],
-                system(name, session.block)))
+            add(trial(key, rates[name]?[condition.workload.rawValue]?[block], system(name, block)))
           }
         }
       }
-      record.apply(
-        .end(last ?? FamilyEnd(family: family.id, blocks: family.maximumBlocks, reason: .rounds)))
     }
+    record.apply(.end(end ?? BlocksEnd(blocks: blocks, reason: .rounds)))
     record.apply(.outcome(RunOutcome(.complete, at: Date(timeIntervalSince1970: 60))))
     return record
+  }
+
+  /// How every run is measured that is made up here.
+  package static let procedure = Procedure(
+    pilotSeconds: 0, warmupSeconds: 0.5, closedSeconds: 1, offeredSeconds: 1, sliceSeconds: 1,
+    arrivals: .constant)
+
+  /// A pilot of one window for each workload, which was as fast as the participant was on the average.
+  private static func pilot(
+    _ participant: Key<Participant>, _ workloads: [Key<Plan.Workload>], _ rates: [String: [String: [Double?]]]
+  ) -> Pilot {
+    let windows = workloads.enumerated().compactMap { index, workload in
+      mean((rates[participant.rawValue]?[workload.rawValue] ?? []).compactMap(\.self)).map { rate in
+        Pilot.Window(
+          workload: workload, endNanoseconds: (index + 1) * 100_000_000, requestsPerSecond: rate,
+          generatorDemand: 0.2)
+      }
+    }
+    return Pilot(
+      participant: participant, startupNanoseconds: 200_000_000, cycle: windows.map(\.workload),
+      windows: windows)
+  }
+
+  private static func session(_ block: Int, _ participant: Key<Participant>) -> Session {
+    Session(
+      block: block, participant: participant, startupNanoseconds: 200_000_000,
+      warmupNanoseconds: 500_000_000, warmupRequests: 100)
   }
 
   /// A machine on which nothing else happened.
@@ -102,22 +128,6 @@ package enum SampleRun {
     return Participant(adapter: parts[0], framework: parts[1])
   }
 
-  private static let warmup = Warmup(seconds: 0.5, steadyVariation: 0.02)
-
-  private static func family(
-    _ id: Key<Family>, _ title: String, _ primary: [Key<Measure>], _ shown: [Key<Measure>], _ delta: Double,
-    _ conditions: [Condition], _ window: Window, _ minimum: Int?, _ blocks: Int, _ participants: [Participant]
-  ) -> Family {
-    Family(
-      id: id, title: title, primary: primary, shown: shown, delta: delta, conditions: conditions,
-      window: window, minimumBlocks: min(minimum ?? blocks, blocks), maximumBlocks: blocks,
-      schedule: (0..<blocks).flatMap { block in
-        participants.map {
-          Family.Session(block: block, participant: $0.id, conditions: conditions.map(\.id))
-        }
-      })
-  }
-
   private static func run(_ plan: Plan) -> Run {
     Run(
       id: "sample", harnessVersion: "0.1.0", command: ["harness", "compare"],
@@ -129,15 +139,15 @@ package enum SampleRun {
   }
 
   private static func trial(
-    _ session: Family.Session, _ condition: Condition, _ rate: Double?, _ system: SystemUse
+    _ key: TrialKey, _ rate: Double?, _ system: SystemUse
   ) -> Trial {
-    let date = Date(timeIntervalSince1970: Double(session.block))
+    let date = Date(timeIntervalSince1970: Double(key.block))
     let bare = Trial(
-      block: session.block, participant: session.participant, condition: condition.id, startedAt: date,
+      block: key.block, participant: key.participant, condition: key.condition, startedAt: date,
       startupNanoseconds: 200_000_000)
     guard let rate else {
       return Trial(
-        block: session.block, participant: session.participant, condition: condition.id, startedAt: date,
+        block: key.block, participant: key.participant, condition: key.condition, startedAt: date,
         failure: Trial.Failure(
           stage: .measure, reason: "the app exited with status 3", standardError: ["boom"]))
     }
@@ -152,11 +162,7 @@ package enum SampleRun {
       generator: LoadFigures.Generator(
         cpuUserNanoseconds: 100_000_000, cpuSystemNanoseconds: 100_000_000, blockedNanoseconds: 800_000_000,
         runQueueNanoseconds: nil, threads: 1, poller: "epoll"))
-    let record = WarmupRecord(
-      requestsPerSecond: [rate / 4] + Array(repeating: rate, count: 5),
-      endNanoseconds: (1...6).map { $0 * 60_000_000 }, rule: warmup)
     return bare.with(
-      load: load, system: system, metrics: ["cpu.total": 900_000_000, "memory.rss": 50_000_000],
-      warmup: record)
+      load: load, system: system, metrics: ["cpu.total": 900_000_000, "memory.rss": 50_000_000])
   }
 }

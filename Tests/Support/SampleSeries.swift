@@ -25,13 +25,11 @@ extension RunJournal {
     try append(.metrics(record.metrics))
     for facts in record.frameworks { try append(.framework(facts)) }
     for entry in record.conformance { try append(.conformance(entry)) }
-    for family in record.plan.families {
-      guard let begun = record.begun.first(where: { $0.family == family.id }) else { continue }
-      try append(.conditions(begun))
-      let own = Set(begun.conditions.map(\.id))
-      for trial in record.trials where own.contains(trial.condition) { try append(trial, series[trial.key]) }
-      if let end = record.end(of: family.id) { try append(.end(end)) }
-    }
+    for pilot in record.pilots { try append(.pilot(pilot)) }
+    try record.design.map { try append(.design($0)) }
+    for session in record.sessions { try append(.session(session)) }
+    for trial in record.trials { try append(trial, series[trial.key]) }
+    try record.end.map { try append(.end($0)) }
     try record.outcome.map { try close($0.kind, at: $0.at) }
   }
 }

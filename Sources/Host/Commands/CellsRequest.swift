@@ -44,7 +44,8 @@ struct CellsRequest: Sendable {
     _ participants: [Participant], reference: Key<Participant>, rounds: Rounds, budgetSeconds: Double
   ) -> PlanRequest {
     var request = PlanRequest(
-      participants: participants, reference: reference, workloads: workloads, load: load, procedure: procedure,
+      participants: participants, reference: reference, workloads: workloads, load: load,
+      procedure: procedure,
       rounds: rounds, budgetSeconds: budgetSeconds, seed: seed)
     request.suite = suite
     request.toleratedGates = tolerated

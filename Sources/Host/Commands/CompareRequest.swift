@@ -68,7 +68,8 @@ struct CompareRequest: Sendable {
 
   /// The plan of these participants, one of which ratios are relative to.
   func plan(of participants: [Participant], reference: Key<Participant>) -> Plan {
-    var request = cells.planRequest(participants, reference: reference, rounds: rounds, budgetSeconds: budgetSeconds)
+    var request = cells.planRequest(
+      participants, reference: reference, rounds: rounds, budgetSeconds: budgetSeconds)
     request.hasTwin = hasTwin
     request.offer = offer
     request.delta = delta

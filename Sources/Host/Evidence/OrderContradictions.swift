@@ -48,7 +48,9 @@ extension RunRecord {
     guard plan.fewestBlocks <= end.blocks || end.reason == .precision, end.blocks <= plan.blocks.count,
       follows(end)
     else {
-      return ["journal.jsonl: there cannot have been an end after \(end.blocks) blocks by \(end.reason.rawValue)"]
+      return [
+        "journal.jsonl: there cannot have been an end after \(end.blocks) blocks by \(end.reason.rawValue)"
+      ]
     }
     return []
   }

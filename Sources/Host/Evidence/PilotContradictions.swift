@@ -25,7 +25,9 @@ extension Pilot {
     let ends = [0] + windows.map(\.endNanoseconds)
     let round = windows.prefix { cycle.contains($0.workload) }
     return zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 } && ends.allSatisfy { $0 <= 1 << 48 }
-      && windows.allSatisfy { (0..<1e12).contains($0.requestsPerSecond) && (0..<1e6).contains($0.generatorDemand) }
+      && windows.allSatisfy {
+        (0..<1e12).contains($0.requestsPerSecond) && (0..<1e6).contains($0.generatorDemand)
+      }
       && round.enumerated().allSatisfy { $1.workload == cycle[$0 % cycle.count] }
   }
 }

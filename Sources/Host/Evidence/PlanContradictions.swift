@@ -34,7 +34,8 @@ extension Plan {
     guard (1...Self.mostBlocks).contains(blocks.count), (0...blocks.count).contains(minimumBlocks) else {
       return ["\(minimumBlocks) to \(blocks.count) blocks cannot be planned"]
     }
-    let seconds = [procedure.warmupSeconds, procedure.closedSeconds, procedure.offeredSeconds].compactMap(\.self)
+    let seconds = [procedure.warmupSeconds, procedure.closedSeconds, procedure.offeredSeconds].compactMap(
+      \.self)
     return [
       blocks.allSatisfy(isWhole) ? nil : "a block does not have everybody and every condition once",
       (seconds + [procedure.sliceSeconds, budgetSeconds]).allSatisfy { 0 < $0 && $0 < 1e9 }

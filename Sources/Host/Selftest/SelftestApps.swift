@@ -34,7 +34,8 @@ package struct SelftestApps: Sendable {
         sliceSeconds: Self.windowSeconds), rounds: .exactly(blocks), budgetSeconds: .infinity, seed: seed)
     request.toleratedGates = Gate.all.map(\.name)
     let plan = request.plan()
-    let log = RunLog(try Run.beginning(plan, command: ["harness", "selftest"], in: URL(filePath: "/")), telling: [])
+    let log = RunLog(
+      try Run.beginning(plan, command: ["harness", "selftest"], in: URL(filePath: "/")), telling: [])
     var runner = try PlanRunner(log, on: host, catalogue: catalogue, with: Instruments(for: plan))
     try await runner.run()
     return plan.conditions.compactMap { condition in

@@ -46,7 +46,8 @@ extension Design.Warmup {
     let slowest = pilots.compactMap(\.steady).max { $0.nanoseconds < $1.nanoseconds }
     let isKnown = pilots.allSatisfy { $0.steady != nil || $0.failure != nil }
     guard let slowest, isKnown else {
-      self.init(seconds: min(Self.limits.upperBound, max(Self.limits.lowerBound, plan.procedure.pilotSeconds)))
+      self.init(
+        seconds: min(Self.limits.upperBound, max(Self.limits.lowerBound, plan.procedure.pilotSeconds)))
       return
     }
     let seconds = 1.5 * Double(slowest.nanoseconds) / 1e9
@@ -84,7 +85,8 @@ private struct Choice {
 
   /// The choices there are, the best first: all conditions, fewer offered rates, fewer workloads.
   static func all(of conditions: [Condition], _ plan: Plan) -> [Choice] {
-    let mostRates = Dictionary(grouping: conditions.filter { $0.kind == .offered }, by: \.workload).values
+    let mostRates =
+      Dictionary(grouping: conditions.filter { $0.kind == .offered }, by: \.workload).values
       .map(\.count).max() ?? 0
     let workloads = plan.workloads.map(\.id)
     let byRates = stride(from: mostRates, through: min(1, mostRates), by: -1).map { rates in
@@ -170,7 +172,8 @@ private struct BlockTime {
       choice.shortest.map { window in
         let length = WindowLength(of: window.condition, plan.procedure)
         let seconds = min(length.longest, max(length.shortest, length.shortest * factor))
-        return Design.Window(condition: window.condition, seconds: seconds == length.shortest ? seconds : cut(seconds))
+        return Design.Window(
+          condition: window.condition, seconds: seconds == length.shortest ? seconds : cut(seconds))
       }
     }
     var (low, high) = (1.0, 64.0)

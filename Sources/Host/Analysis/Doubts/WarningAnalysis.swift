@@ -95,7 +95,9 @@ extension Warning {
 
   private static func omitted(_ record: RunRecord) -> [Warning] {
     let reasons = record.design?.omitted ?? [:]
-    return Dictionary(grouping: record.plan.conditions.map(\.id).filter { reasons[$0] != nil }) { reasons[$0] }
-      .compactMap { reason, conditions in reason.map { .omitted(conditions: conditions, reason: $0) } }
+    return Dictionary(grouping: record.plan.conditions.map(\.id).filter { reasons[$0] != nil }) {
+      reasons[$0]
+    }
+    .compactMap { reason, conditions in reason.map { .omitted(conditions: conditions, reason: $0) } }
   }
 }

@@ -83,7 +83,8 @@ enum CompareFlags {
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all: [any CommandFlag] = [
-    frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, pilot, duration, warmup, slice,
+    frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, pilot, duration, warmup,
+    slice,
     connections, workers, ports, poller, delta, noTwin, tolerate, noLatency, rate, arrivals, latencyDuration,
     seed, noAgents, output, report, quiet, Flag.json,
   ]

@@ -57,10 +57,6 @@ package struct LoadWindow: Sendable {
   package let seat: Rota.Seat?
 
   /// A window.
-  package init(seconds: Double, rate: Double?, seat: Rota.Seat?) {
-    self.init(seconds: seconds, offer: rate.map { Offer(rate: $0, poissonSeed: nil) }, seat: seat)
-  }
-
   package init(seconds: Double, offer: Offer? = nil, seat: Rota.Seat? = nil) {
     self.seconds = seconds
     self.offer = offer

@@ -73,7 +73,8 @@ package struct Plan: Codable, Equatable, Sendable {
   package init(
     participants: [Participant], reference: Key<Participant>, suite: String?, workloads: [Workload],
     measures: [Measure] = HTTPMeasures.all, families: [Family], procedure: Procedure, blocks: [Block],
-    minimumBlocks: Int, comparisons: Comparisons, load: Load, budgetSeconds: Double, seed: UInt64, toleratedGates: [String] = []
+    minimumBlocks: Int, comparisons: Comparisons, load: Load, budgetSeconds: Double, seed: UInt64,
+    toleratedGates: [String] = []
   ) {
     self.participants = participants
     self.reference = reference

@@ -24,7 +24,8 @@ enum MethodSection {
     let method = family.method
     let measures = findings.primary(family).map(\.title).joined(separator: ", ")
     let offers = planned.conditions.contains { $0.kind == .offered }
-    let arrivals = findings.plan.procedure.arrivals.flatMap { offers ? ", \($0.rawValue) arrivals" : nil } ?? ""
+    let arrivals =
+      findings.plan.procedure.arrivals.flatMap { offers ? ", \($0.rawValue) arrivals" : nil } ?? ""
     return
       "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(windows(family, findings.record.design))\(arrivals). An observation is one block's \(measures). Holm's correction covers \(Figures.count(method.comparisons, "comparison")); the test can reject from \(FamilyWords.blocks(method.blocksNeeded)) on. δ is \(Figures.percent(method.delta))."
   }
