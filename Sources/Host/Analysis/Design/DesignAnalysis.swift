@@ -161,7 +161,7 @@ private struct BlockTime {
   }
 
   private func seconds(of window: Design.Window) -> Double {
-    let turns = Double(plan.procedure.turns(in: window.seconds))
+    let turns = Double(plan.procedure.turns(in: window.seconds, under: window.condition))
     return Double(plan.participants.count)
       * (window.seconds + Self.betweenWindows + turns * Self.betweenTurns)
   }
@@ -173,7 +173,8 @@ private struct BlockTime {
         let length = WindowLength(of: window.condition, plan.procedure)
         let seconds = min(length.longest, max(length.shortest, length.shortest * factor))
         return Design.Window(
-          condition: window.condition, seconds: seconds == length.shortest ? seconds : cut(seconds))
+          condition: window.condition,
+          seconds: seconds == length.shortest ? seconds : cut(seconds, window.condition))
       }
     }
     var (low, high) = (1.0, 64.0)
@@ -185,7 +186,8 @@ private struct BlockTime {
   }
 
   /// Whole slices.
-  private func cut(_ seconds: Double) -> Double {
-    Double(plan.procedure.turns(in: seconds - plan.procedure.sliceSeconds / 2)) * plan.procedure.sliceSeconds
+  private func cut(_ seconds: Double, _ condition: Condition) -> Double {
+    let slice = plan.procedure.sliceSeconds(under: condition)
+    return (seconds / slice).rounded(.down) * slice
   }
 }

@@ -21,7 +21,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
   /// Starts the window's first requests, a few at a time so that answers to the first are not left waiting.
   mutating func launch() {
     let last = min(launched + 64, share.connections.count)
-    for slot in launched..<last where connections[slot].phase == .idle { goOn(connections + slot) }
+    for slot in launched..<last where connections[slot].phase == .idle {
+      connections[slot].isFirst = takesTurns && !isOpenLoop
+      goOn(connections + slot)
+    }
     launched = last
   }
 
@@ -69,9 +72,14 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     case .accepted:
       result.answered &+= 1
       if now < endNanoseconds { result.answeredInWindow &+= 1 }
-      let time = now &- connection.pointee.dueNanoseconds
-      latency.record(time)
-      if time > slowest.threshold { keep(connection, exchange, endedAt: now) }
+      if connection.pointee.isFirst {
+        connection.pointee.isFirst = false
+        result.untimed &+= 1
+      } else {
+        let time = now &- connection.pointee.dueNanoseconds
+        latency.record(time)
+        if time > slowest.threshold { keep(connection, exchange, endedAt: now) }
+      }
       if hasDueTimes { uncorrectedLatency.record(now &- connection.pointee.startedNanoseconds) }
     case .failed(let kind): result.errors[kind] += 1
     case .again(let time): return pause(connection, exchange, until: time, isKept: isKept)

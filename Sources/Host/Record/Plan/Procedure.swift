@@ -16,7 +16,7 @@ package struct Procedure: Codable, Equatable, Sendable {
   package let closedSeconds: Double?
   /// How long an offered rate is measured in a block, in seconds.
   package let offeredSeconds: Double?
-  /// About how long a participant is loaded before it is another's turn, in seconds.
+  /// About how long a participant is loaded in a closed loop before it is another's turn, in seconds.
   package let sliceSeconds: Double
   /// How requests are spread within an offered rate; nil where none is offered.
   package let arrivals: Arrivals?
@@ -34,6 +34,16 @@ package struct Procedure: Codable, Equatable, Sendable {
     self.arrivals = arrivals
   }
 
+  /// Slices at an offered rate are longer: what is due while an app stalls is part of its latency only as long as it is the app's turn.
+  package static let offeredSliceSeconds = 0.5
+
   /// How many turns each participant has in a window of so many seconds.
-  package func turns(in seconds: Double) -> Int { max(1, Int((seconds / sliceSeconds).rounded())) }
+  package func turns(in seconds: Double, under condition: Condition) -> Int {
+    max(1, Int((seconds / sliceSeconds(under: condition)).rounded()))
+  }
+
+  /// About how long a turn is, in seconds.
+  package func sliceSeconds(under condition: Condition) -> Double {
+    condition.rate == nil ? sliceSeconds : max(sliceSeconds, Self.offeredSliceSeconds)
+  }
 }
