@@ -26,7 +26,7 @@ struct TurnsMeasurement {
     let begin = clock.date
     let seats = Rota(
       order: plan.turns(
-        of: subjects.count, rounds: plan.procedure.turns(in: window.seconds, under: window.condition),
+        of: subjects.count, rounds: window.turns,
         under: window.condition.id,
         inBlock: block)
     ).seats

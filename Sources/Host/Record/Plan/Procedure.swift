@@ -33,17 +33,4 @@ package struct Procedure: Codable, Equatable, Sendable {
     self.sliceSeconds = sliceSeconds
     self.arrivals = arrivals
   }
-
-  /// Slices at an offered rate are longer: what is due while an app stalls is part of its latency only as long as it is the app's turn.
-  package static let offeredSliceSeconds = 0.5
-
-  /// How many turns each participant has in a window of so many seconds.
-  package func turns(in seconds: Double, under condition: Condition) -> Int {
-    max(1, Int((seconds / sliceSeconds(under: condition)).rounded()))
-  }
-
-  /// About how long a turn is, in seconds.
-  package func sliceSeconds(under condition: Condition) -> Double {
-    condition.rate == nil ? sliceSeconds : max(sliceSeconds, Self.offeredSliceSeconds)
-  }
 }
