@@ -25,6 +25,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
   let drainNanoseconds: UInt64
+  let burdenNanoseconds: UInt64
   /// Whether the window is cut into slices, between which other loads have their turns.
   let takesTurns: Bool
 
@@ -68,6 +69,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
     drainNanoseconds = spec.drainLimit.wholeNanoseconds
     takesTurns = spec.seat != nil
+    burdenNanoseconds = spec.burdenNanoseconds
     slowest = SlowestKeeper(capacity: spec.slowestRequests)
     canaries = CanarySampler(
       spec.canaries.part(of: share), variants: source.kinds, windowNanoseconds: spec.duration.wholeNanoseconds

@@ -36,6 +36,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     guard number > 0, let exchange = source.next(slot: connection - connections, due: &due) else {
       return false
     }
+    if burdenNanoseconds > 0 { carryBurden() }
     if Source.keepsTime { lateness.record(now &- due) }
     connection.pointee.dueNanoseconds = due
     connection.pointee.exchange = exchange
@@ -45,6 +46,11 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     result.sent &+= number
     if canaries.choosesRequest(at: now) { connection.pointee.beginCapture(of: exchange.pointee.kind) }
     return true
+  }
+
+  private func carryBurden() {
+    let end = clock.nanoseconds &+ burdenNanoseconds
+    while clock.nanoseconds < end {}
   }
 
   /// Writes the requests that are pending.

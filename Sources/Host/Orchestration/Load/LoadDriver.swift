@@ -44,6 +44,7 @@ package struct LoadDriver: LoadDriving {
     spec.slowestRequests = SlowRequests.limit
     spec.progress = progress
     spec.seat = window.seat
+    spec.burdenNanoseconds = window.burdenNanoseconds
     let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
     let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
