@@ -69,7 +69,7 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
   #expect(text.contains("Every trial passed every validity gate."))
   #expect(
     text.contains(
-      "- a/x (twin) / a/x: 1.02× [1.02, 1.02], 10 blocks, p = 0.0020 stepped down, resolution 2.00 %: the same"
+      "- a/x (twin) / a/x: 1.02× [1.02, 1.02], 10 blocks, p = 0.0020 stepped down, resolution 1.99 %: the same"
     ))
 }
 
