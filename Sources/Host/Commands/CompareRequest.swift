@@ -19,6 +19,7 @@ struct CompareRequest: Sendable {
   private let rounds: Rounds
   private let budgetSeconds: Double
   private let delta: Double
+  private let latencyDelta: Double
   private let hasTwin: Bool
   private let offer: PlanRequest.Offer?
 
@@ -31,6 +32,7 @@ struct CompareRequest: Sendable {
     rounds = try Self.rounds(arguments)
     budgetSeconds = try arguments[CompareFlags.timeBudget]
     delta = try arguments[CompareFlags.delta]
+    latencyDelta = try arguments[CompareFlags.latencyDelta]
     offer = try PlanRequest.Offer(arguments)
     hasTwin = !arguments[CompareFlags.noTwin]
     output = try arguments[CompareFlags.output]
@@ -73,6 +75,7 @@ struct CompareRequest: Sendable {
     request.hasTwin = hasTwin
     request.offer = offer
     request.delta = delta
+    request.latencyDelta = latencyDelta
     request.comparisons = comparisons
     return request.plan()
   }

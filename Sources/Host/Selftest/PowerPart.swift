@@ -13,7 +13,7 @@ extension Selftest.Part {
       disturbed is measured again, at most twice.
       """
   ) { bench in
-    let rounds = BlocksAdvice.blocks(comparisons: 1)
+    let rounds = BlocksAdvice.usual
     let seconds = bench.seconds(quick: 0.1, full: 0.3)
     let trials = bench.isQuick ? 10 : 20
     let usual = try await check(bench, percent: 5, trials: trials, rounds: rounds, seconds: seconds)

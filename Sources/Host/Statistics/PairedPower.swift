@@ -1,13 +1,14 @@
 /// What a paired comparison of so many blocks can find.
 ///
 /// The power is that of the paired t test by the noncentral t distribution (Cohen, "Statistical Power
-/// Analysis", 1988, 2.3.5); the sign-flip test has nearly the same once `BlocksNeeded.toReject` is reached.
+/// Analysis", 1988, 2.3.5); the sign-flip test has nearly the same from `StepDownSignFlip.fewestBlocks` on.
 package struct PairedPower: Sendable, Equatable {
   /// The standard deviation of d, the logarithms of the blocks' ratios; above 0.
   package let standardDeviation: Double
   /// The number of blocks, at least 2.
   package let blocks: Int
-  /// The two-sided level of the test, between 0 and 1; divide it by the family's size for Bonferroni's bound.
+  /// The two-sided level of the test, between 0 and 1; in a family what its first test has to reach
+  /// (`StepDownSignFlip.criticalPValue`).
   package let alpha: Double
 
   /// The test of `blocks` whose d has `standardDeviation`, at `alpha`.

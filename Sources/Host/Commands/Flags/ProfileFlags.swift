@@ -18,7 +18,7 @@ enum ProfileFlags {
   /// Its standard value is enough for an interval.
   static let rounds = Flag(
     "rounds", "N", .wholeNumber(in: 1...1000), "blocks, each with a fresh process", standard: Rounds.alone,
-    note: "with a framework as baseline \(Rounds.usual)")
+    note: "with a framework as baseline \(BlocksAdvice.usual)")
 
   static let all: [any CommandFlag] = [
     framework, CompareFlags.suite, CompareFlags.workloads, baseline, StoredRunsFlags.force, flamegraph,

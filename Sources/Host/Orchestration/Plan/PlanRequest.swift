@@ -35,8 +35,10 @@ package struct PlanRequest: Sendable {
   package var rounds: Rounds
   /// How many seconds after verification no block may end any more.
   package var budgetSeconds: Double
-  /// The share up to which a difference does not matter.
+  /// The share up to which a difference of throughput or cost does not matter.
   package var delta = Family.usualDelta
+  /// The same of latency.
+  package var latencyDelta = Family.usualLatencyDelta
   /// Which pairs get a verdict; nil: as is usual for so many participants.
   package var comparisons: Plan.Comparisons?
   /// Gates whose failures are tolerated.
@@ -66,7 +68,8 @@ package struct PlanRequest: Sendable {
       participants: everybody, reference: reference, suite: suite,
       workloads: workloads.map { .init(id: Key($0.name), category: $0.category, summary: $0.summary) },
       families: families, procedure: procedure, blocks: blocks(of: families),
-      minimumBlocks: rounds.limits(pairs: pairCount).minimum, comparisons: pairs, load: load,
+      minimumBlocks: rounds.limits(isCompared: participants.count > 1).minimum, comparisons: pairs,
+      load: load,
       budgetSeconds: budgetSeconds, seed: seed, toleratedGates: toleratedGates)
   }
 
@@ -78,13 +81,5 @@ package struct PlanRequest: Sendable {
   /// Which pairs get a verdict.
   private var pairs: Plan.Comparisons {
     comparisons ?? (participants.count <= Self.mostForAllPairs ? .all : .reference)
-  }
-
-  /// How many pairs these are.
-  var pairCount: Int {
-    switch pairs {
-    case .all: participants.count * (participants.count - 1) / 2
-    case .reference: participants.count - 1
-    }
   }
 }

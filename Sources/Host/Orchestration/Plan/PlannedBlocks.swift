@@ -10,7 +10,7 @@ extension PlanRequest {
   func blocks(of families: [Family]) -> [Plan.Block] {
     var random = SeededGenerator(seed: seed, stream: "blocks")
     let conditions = Dictionary(grouping: families.flatMap(\.conditions), by: \.workload)
-    return (0..<rounds.limits(pairs: pairCount).maximum).map { _ in
+    return (0..<rounds.limits(isCompared: participants.count > 1).maximum).map { _ in
       let participants = random.shuffled(everybody.map(\.id))
       let workloads = random.shuffled(workloads.map { Key<Plan.Workload>($0.name) })
       return Plan.Block(

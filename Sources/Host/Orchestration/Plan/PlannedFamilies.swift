@@ -6,9 +6,9 @@ extension PlanRequest {
   /// What apps can do.
   var capacity: Family {
     Family(
-      id: .capacity, title: "Capacity", primary: [.throughput],
+      id: .capacity, title: "Capacity", primary: [.throughput, .cpu],
       shown: [
-        .throughput, .p50, .p90, .p99, .maximum, .cpu, .memory, .memoryTime, .startup, .generator,
+        .throughput, .cpu, .p50, .p90, .p99, .maximum, .memory, .memoryTime, .startup, .generator,
       ], delta: delta, conditions: workloads.map { .capacity(Key($0.name)) })
   }
 
@@ -16,8 +16,9 @@ extension PlanRequest {
   var latency: Family? {
     offer.map { offer in
       Family(
-        id: .latency, title: "Latency at equal offered rates", primary: [.p99],
-        shown: [.p50, .p90, .p95, .p99, .p999, .maximum] + HTTPMeasures.uncorrected.map(\.id), delta: delta,
+        id: .latency, title: "Latency at equal offered rates", primary: [.p50, .p90],
+        shown: [.p50, .p90, .p95, .p99, .p999, .maximum] + HTTPMeasures.uncorrected.map(\.id),
+        delta: latencyDelta,
         conditions: workloads.flatMap { offer.conditions(of: Key($0.name)) })
     }
   }

@@ -1,3 +1,5 @@
+import Analysis
+
 /// How many blocks a run has.
 package enum Rounds: Equatable, Sendable {
   /// So many; nil: as many as are usual.
@@ -5,15 +7,13 @@ package enum Rounds: Equatable, Sendable {
   /// At least so many, and at the most; nil: as many as are usual.
   case between(Int?, Int?)
 
-  /// Blocks that are planned for a comparison.
-  package static let usual = 8
   package static let usualMaximum = 30
   /// Blocks of one participant with nobody to compare it with: enough for an interval.
   package static let alone = 5
 
-  /// The fewest and the most blocks of a run that compares so many pairs.
-  func limits(pairs: Int) -> (minimum: Int, maximum: Int) {
-    let usual = pairs > 0 ? Self.usual : Self.alone
+  /// The fewest and the most blocks of a run, by whether anybody is compared.
+  func limits(isCompared: Bool) -> (minimum: Int, maximum: Int) {
+    let usual = isCompared ? BlocksAdvice.usual : Self.alone
     switch self {
     case .exactly(let count):
       return (count ?? usual, count ?? usual)

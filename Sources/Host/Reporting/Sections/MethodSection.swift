@@ -27,7 +27,7 @@ enum MethodSection {
     let arrivals =
       findings.plan.procedure.arrivals.flatMap { offers ? ", \($0.rawValue) arrivals" : nil } ?? ""
     return
-      "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(windows(family, findings.record.design))\(arrivals). An observation is one block's \(measures). Holm's correction covers \(Figures.count(method.comparisons, "comparison")); the test can reject from \(FamilyWords.blocks(method.blocksNeeded)) on. δ is \(Figures.percent(method.delta))."
+      "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(windows(family, findings.record.design))\(arrivals). An observation is one block's \(measures). \(Figures.count(method.comparisons, "comparison")) are corrected together; the test can reject from \(Figures.count(method.blocksNeeded, "block")) on. δ is \(Figures.percent(method.delta))."
   }
 
   /// How long conditions were measured in a block.
@@ -41,8 +41,8 @@ enum MethodSection {
     let twin =
       findings.plan.twin == nil
       ? ""
-      : ", or within the condition's noise floor where that is larger: the 95th percentile of |ln ratio| between \(findings.reference) and its twin, the same app measured a second time in every block"
+      : " \(findings.reference) was measured a second time in every block, as its own twin; where the two differ significantly nothing is called equivalent, and only what is farther apart differs."
     return
-      "Ratios are geometric means over blocks of paired ratios, with Student-t 95 % intervals. The test is the exact paired sign-flip permutation test on log ratios, corrected by Holm within each family. “Equivalent” means that the 90 % interval lies within δ\(twin). Who cannot be told apart shares a rank. A geometric mean over conditions pairs a participant with \(findings.reference) over the conditions and blocks that both have, so that what one lacks costs nobody else; how many these are stands with it. Blocks go on until the half-width of every 95 % interval is at most δ/2, or to a limit of rounds or time; a p value never ends a run. Percentiles are those of all blocks' histograms merged. Seed \(findings.plan.seed); the order, every setting and every trial's histograms are in \(code: "run.json") and \(code: "journal.jsonl")."
+      "Ratios are geometric means over blocks of paired ratios, with Student-t 95 % intervals from \(BlocksAdvice.fewest) blocks on. The test is the step-down maximum sign-flip test (Westfall and Young) on log ratios: one sign per block is flipped for all comparisons of a family together. A verdict is the first that applies: equivalent, where the 90 % interval lies within δ; better or worse, where the stepped-down p is below \(Figures.short(BlocksAdvice.alpha)) and the 95 % interval excludes 1; too noisy, where half of ln of the interval is more than 2 ln(1 + δ); inconclusive.\(twin) Who cannot be told apart shares a rank; who has too little for a verdict has none. Nobody wins while anybody that serves the workload lacks a verdict. A geometric mean over conditions pairs two participants over the conditions and blocks that both have, so that what one lacks costs nobody else; how many these are stands with it, and its test is that of the blocks' means, stepped down over the overall figures. Blocks go on until the half-width of every 95 % interval is at most δ/2, or to a limit of rounds or time; a p value never ends a run. Percentiles are those of all blocks' histograms merged. Seed \(findings.plan.seed); the order, every setting and every trial's histograms are in \(code: "run.json") and \(code: "journal.jsonl")."
   }
 }
