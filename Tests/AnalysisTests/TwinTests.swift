@@ -57,11 +57,11 @@ private func point(_ comparison: Comparison) throws -> (point: Point, contest: C
       ])
   }
 
-  @Test func `a twin that never gave a number leaves delta alone and the comparison unclean`() throws {
+  @Test func `a twin that never gave a number leaves delta alone and the comparison incomplete`() throws {
     let comparison = compare(slow, twin: slow.map { _ in nil })
     let (point, contest) = try point(comparison)
     #expect(contest.twin?.noiseFloor == nil && contest.twin?.blocks == 0 && point.twin?.state == .failed)
-    #expect(contest.delta == 0.03 && !comparison.isClean)
+    #expect(contest.delta == 0.03 && !comparison.isComplete)
     #expect(comparison.families.first?.noiseFloor(of: .throughput) == nil)
   }
 }

@@ -10,7 +10,9 @@ extension LoadFigures {
     let figures =
       [
         ("windowNanoseconds", windowNanoseconds), ("sent", sent), ("answered", answered),
-        ("answeredInWindow", answeredInWindow), ("unfinished", unfinished), ("bytesSent", bytesSent),
+        ("answeredInWindow", answeredInWindow), ("unfinished", unfinished),
+        ("overhangNanoseconds", overhangNanoseconds), ("openNanoseconds", openNanoseconds),
+        ("bytesSent", bytesSent),
         ("bytesReceived", bytesReceived), ("canaries.checked", canaries.checked),
         ("canaries.wrong", canaries.wrong), ("generator.cpuUserNanoseconds", generator.cpuUserNanoseconds),
         ("generator.cpuSystemNanoseconds", generator.cpuSystemNanoseconds),

@@ -13,6 +13,10 @@ package struct LoadResult: Sendable {
   package internal(set) var answeredInWindow = 0
   /// Requests still without a complete answer when draining ended or the run was stopped.
   package internal(set) var unfinished = 0
+  /// Of each of `answered` whose last byte came after the window, the nanoseconds since its end, summed.
+  package internal(set) var overhangNanoseconds: UInt64 = 0
+  /// Of each of `unfinished`, the nanoseconds from when it was due to the end of the window, summed.
+  package internal(set) var openNanoseconds: UInt64 = 0
   /// The requests that failed, by kind.
   package internal(set) var errors = ErrorLedger()
   /// Why the first malformed answer was refused; nil when there was none.
@@ -64,6 +68,8 @@ package struct LoadResult: Sendable {
     answered += other.answered
     answeredInWindow += other.answeredInWindow
     unfinished += other.unfinished
+    overhangNanoseconds += other.overhangNanoseconds
+    openNanoseconds += other.openNanoseconds
     errors.merge(other.errors)
     firstMalformation = firstMalformation ?? other.firstMalformation
     firstConnectError = firstConnectError ?? other.firstConnectError

@@ -19,6 +19,28 @@ package enum Verdict: Sendable, Equatable {
     case lower
   }
 
+  /// Which of the two values are only known to be at least so large.
+  package struct Bounds: Sendable, Equatable {
+    /// The framework's value.
+    package let isFirstAtLeast: Bool
+    /// The reference's value.
+    package let isSecondAtLeast: Bool
+
+    /// Both values are what they are.
+    package static let exact = Bounds(isFirstAtLeast: false, isSecondAtLeast: false)
+
+    /// Bounds of the framework's and of the reference's value.
+    package init(isFirstAtLeast: Bool, isSecondAtLeast: Bool) {
+      self.isFirstAtLeast = isFirstAtLeast
+      self.isSecondAtLeast = isSecondAtLeast
+    }
+
+    /// Whether a ratio on one side of 1 stays there whatever the true values are.
+    fileprivate func allows(ratioAbove1 isAbove: Bool) -> Bool {
+      isAbove ? !isSecondAtLeast : !isFirstAtLeast
+    }
+  }
+
   /// The verdict on a ratio framework ÷ reference; the first rule that applies decides:
   ///
   /// 1. Fewer `blocks` than `blocksNeeded` (see `BlocksNeeded`) → needs blocks. When no number of blocks suffices
@@ -30,7 +52,8 @@ package enum Verdict: Sendable, Equatable {
   /// 4. Otherwise → inconclusive.
   package init(
     interval95: ConfidenceInterval?, interval90: ConfidenceInterval?, adjustedPValue: Double, alpha: Double,
-    margin: EquivalenceMargin, blocks: Int, blocksNeeded: Int?, better: Better
+    margin: EquivalenceMargin, blocks: Int, blocksNeeded: Int?, better: Better,
+    bounds: Bounds = .exact
   ) {
     guard let blocksNeeded else {
       self = .inconclusive
@@ -44,9 +67,11 @@ package enum Verdict: Sendable, Equatable {
       self = .inconclusive
       return
     }
-    if margin.contains(interval90) {
+    if margin.contains(interval90), bounds == .exact {
       self = .equivalent
-    } else if adjustedPValue < alpha, !interval95.contains(1) {
+    } else if adjustedPValue < alpha, !interval95.contains(1),
+      bounds.allows(ratioAbove1: interval95.lower > 1)
+    {
       self = (interval95.lower > 1) == (better == .higher) ? .faster : .slower
     } else {
       self = .inconclusive

@@ -11,9 +11,15 @@ struct OpenContest {
   /// A test for each pair of the rules; nil without a common block.
   let tests: [PairTest?]
   private let rules: ContestRules
+  private let atLeast: Set<Key<Participant>>
 
-  init(_ measure: Measure, _ values: [Key<Participant>: [Int: Double]], by rules: ContestRules) {
+  /// A contest over each participant's `values` by block; those `atLeast` are only known to be at least so large.
+  init(
+    _ measure: Measure, _ values: [Key<Participant>: [Int: Double]], by rules: ContestRules,
+    atLeast: Set<Key<Participant>> = []
+  ) {
     self.measure = measure
+    self.atLeast = atLeast
     self.values = values
     self.rules = rules
     let twin = rules.plan.twin?.id
@@ -42,7 +48,10 @@ struct OpenContest {
         test.map {
           Pair(
             $0, p: p, adjustedP: p == nil ? nil : adjusted.popFirst(), margin: contest.margin,
-            better: contest.measure.better, effects: effects, rules: rules)
+            better: contest.measure.better, effects: effects, rules: rules,
+            bounds: .init(
+              isFirstAtLeast: contest.atLeast.contains($0.a), isSecondAtLeast: contest.atLeast.contains($0.b))
+          )
         }
       }
       return contest.decided(pairs)

@@ -7,7 +7,11 @@ extension FamilyComparison {
     let rules = ContestRules(record.plan, family)
     let conditions = record.conditions(of: family)
     let open = conditions.map { condition in
-      rules.measures.map { OpenContest($0, table.values(of: $0.id, under: condition.id), by: rules) }
+      rules.measures.map {
+        OpenContest(
+          $0, table.values(of: $0.id, under: condition.id), by: rules,
+          atLeast: Set(table.lowerBounds(of: $0.id, under: condition.id).keys))
+      }
     }
     var decided = OpenContest.decided(open.flatMap(\.self), by: rules)[...]
     let points = conditions.map { condition in

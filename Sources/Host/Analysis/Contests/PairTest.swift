@@ -32,7 +32,7 @@ struct PairTest {
 extension Pair {
   init(
     _ test: PairTest, p: Double?, adjustedP: Double?, margin: EquivalenceMargin, better: Measure.Better,
-    effects: DetectableEffects, rules: ContestRules
+    effects: DetectableEffects, rules: ContestRules, bounds: Statistics.Verdict.Bounds
   ) {
     let interval95 = test.blocks.interval(level: 0.95)
     let interval90 = test.blocks.interval(level: 0.90)
@@ -47,7 +47,7 @@ extension Pair {
         Statistics.Verdict(
           interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1,
           alpha: ContestRules.alpha, margin: margin, blocks: blocks, blocksNeeded: rules.blocksNeeded,
-          better: better == .higher ? .higher : .lower)))
+          better: better == .higher ? .higher : .lower, bounds: bounds)))
   }
 }
 

@@ -80,6 +80,8 @@ extension LoadFigures {
         blockedNanoseconds: Int(result.generator.blockedNanoseconds),
         runQueueNanoseconds: result.generator.runQueueNanoseconds.map { Int($0) },
         threads: result.workers.count, poller: result.pollerName))
+    overhangNanoseconds = Int(result.overhangNanoseconds)
+    openNanoseconds = Int(result.openNanoseconds)
     firstProblem =
       result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
       ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }
