@@ -32,7 +32,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     let row = try #require(family.standings.first?.rows.last)
     #expect(row.participant == "b/y" && row.ratio.map { abs($0 - 2) < 1e-9 } == true)
     #expect(row.won == 1 && row.conditions == 1 && row.blocks == 10 && row.interval != nil)
-    #expect(Comparison(of: run(fast)).isClean)
+    #expect(Comparison(of: run(fast)).isComplete)
   }
 
   @Test func `the reference's own row is 1 without an interval`() throws {
@@ -105,7 +105,9 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(standing.pair("a/x", over: "b/y") == nil)
   }
 
-  @Test func `a failed block drops out of its pairs, and the comparison is not clean`() throws {
+  @Test func `a failed block drops out of its pairs, and is a doubt about a comparison that is complete`()
+    throws
+  {
     var broken: [Double?] = fast
     broken[3] = nil
     let (_, point, contest) = try family(broken)
@@ -115,8 +117,9 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(contest.pairs[0].blocks == 9 && cell.blocks == 9 && cell.state == .measured)
     #expect(cell.reason == .failed(failure))
     let missing = Warning.missing(
-      participant: "b/y", condition: "w", state: .measured, reason: .failed(failure))
-    #expect(Comparison(of: run(broken)).warnings.contains(missing))
+      participant: "b/y", conditions: ["w"], state: .measured, reason: .failed(failure))
+    let comparison = Comparison(of: run(broken))
+    #expect(comparison.warnings.contains(missing) && comparison.isComplete)
   }
 
   @Test func `a participant that failed everywhere has no number and no rank, the others keep theirs`() throws
@@ -127,7 +130,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(point.cells[0].state == .measured && contest.ranks == ["a/x": 1] && contest.pairs.isEmpty)
     let row = try #require(family.standings.first?.rows.last)
     #expect(row.ratio == nil && row.conditions == 0 && row.blocks == 0 && row.interval == nil)
-    #expect(!Comparison(of: run(none)).isClean)
+    #expect(!Comparison(of: run(none)).isComplete)
   }
 
   @Test func `an overall ratio covers the conditions that a participant has in common with the reference`()
@@ -158,7 +161,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(throughput.minimum == 990 && throughput.maximum == 1010 && throughput.blocks == 10)
     // numpy 2.4.6: std(ddof=1) ÷ mean.
     #expect(throughput.coefficientOfVariation.map { abs($0 - 0.005546216) < 1e-8 } == true)
-    #expect(cell.requests == 10_001 && cell.answersChecked == 50 && cell.wrongAnswers == 0 && cell.isClean)
+    #expect(cell.requests == 10_001 && cell.answersChecked == 50 && cell.wrongAnswers == 0)
     // Processor time is per answered request, memory as it was.
     #expect(abs((cell.metrics["cpu.total"] ?? 0) - slow.map { 9e8 / $0 }.reduce(0, +) / 10) < 1e-6)
     #expect(cell.metrics["memory.rss"] == 5e7 && cell.unavailable == [])
@@ -187,7 +190,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     for cell in [point.cells[0], try #require(point.twin)] {
       #expect(cell.state == .refused && cell.reason == .refused(failures[0], others: 1) && cell.blocks == 0)
     }
-    #expect(point.contests.first?.ranks == ["b/y": 1] && !comparison.isClean)
+    #expect(point.contests.first?.ranks == ["b/y": 1] && !comparison.isComplete)
     #expect(
       comparison.warnings.filter { if case .missing(_, _, .refused, _) = $0 { true } else { false } }.count
         == 2)

@@ -113,12 +113,9 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   }
 
   @Test func `trials that are no observations count for nothing`() throws {
-    let busy = SystemUse(
-      elapsedNanoseconds: 1_010_000_000, processors: 2, stolenNanoseconds: 0,
-      otherCPUNanoseconds: 900_000_000, portsTaken: 30, ports: 28232)
     let run = SampleRun.make(
       ["a/x": ["w": rates], "b/y": ["w": Array(repeating: nil, count: 10)]], frameworks: ["a/x", "b/y"],
-      workloads: ["w"], system: { _, block in block < 4 ? busy : SampleRun.quiet })
+      workloads: ["w"], system: { _, block in block < 4 ? .withoutPorts : SampleRun.quiet })
     let told = run.telling(RuntimeMetrics.all) { (["cpu.total": $0.block < 4 ? 9e9 : 1e6], [:], 0) }
     let insights = Comparison(of: told).insights
     #expect(insights.map(\.participant) == ["a/x"] && insights.first?.trials == 6)

@@ -32,7 +32,7 @@ private func latency(_ record: RunRecord) throws -> FamilyComparison {
     #expect(rows[1].ratio.map { abs($0 - 0.5) < 0.001 } == true)
     let closed = try #require(Comparison(of: record).families.first)
     #expect(closed.points.first?.contests.first?.winner == "b/y" && closed.method.comparisons == 1)
-    #expect(closed.points.first?.cells.first?.requests == 10_000 && Comparison(of: record).isClean)
+    #expect(closed.points.first?.cells.first?.requests == 10_000 && Comparison(of: record).isComplete)
   }
 
   @Test func `percentiles from when requests were due and from when they were sent are kept`() throws {
@@ -85,17 +85,47 @@ private func latency(_ record: RunRecord) throws -> FamilyComparison {
     #expect(try latency(run(["a/x": times, "a/x (twin)": times, "b/y": times])).points[0].secondary == [])
   }
 
-  @Test func `requests that were never sent are counted, and too many of them are no observation`() throws {
-    let made = run(["a/x": times, "a/x (twin)": times, "b/y": times])
-    let trials = made.trials.map { trial -> Trial in
-      guard trial.participant == "b/y", trial.condition == "w at 50%", let load = trial.load,
-        let open = load.openLoop
-      else { return trial }
-      let missing = LoadFigures.OpenLoop(
-        unsent: 6, lateness: open.lateness, uncorrectedLatency: open.uncorrectedLatency)
-      return trial.with(load: load.with(openLoop: missing))
+  /// b/y answers 500 requests of each block's, and never gets `unsent` others; everybody else answers 500.
+  private func leaving(unsent: Int, b: [Double]) -> RunRecord {
+    let made = run(["a/x": times, "a/x (twin)": times, "b/y": b])
+    return made.with(
+      trials: made.trials.map { trial -> Trial in
+        guard trial.participant == "b/y", trial.condition == "w at 50%", let load = trial.load,
+          let open = load.openLoop
+        else { return trial }
+        let missing = LoadFigures.OpenLoop(
+          unsent: unsent, lateness: open.lateness, uncorrectedLatency: open.uncorrectedLatency)
+        return trial.with(load: load.with(openLoop: missing))
+      })
+  }
+
+  @Test func `requests that were never sent count as slower than all others`() throws {
+    // Of 500 answers, ten are late: with 5 more requests the p99 is the 500th of 505, with 6 it is the 501st of 506.
+    for (unsent, isBound) in [(5, false), (6, true)] {
+      let comparison = Comparison(of: leaving(unsent: unsent, b: times))
+      let cell = try #require(comparison.families.last?.points.first?.cells.last)
+      #expect(cell.unsent == 10 * unsent && cell.state == .measured && cell.blocks == 10)
+      let p99 = try #require(cell.figures[.p99])
+      #expect(p99.isLowerBound == isBound && p99.boundedBlocks == (isBound ? 10 : 0))
+      // The slowest answers that there are.
+      #expect(isBound == (p99.value == 1_090_000) && cell.figures[.maximum]?.isLowerBound == true)
+      #expect(
+        cell.figures["uncorrected max"]?.isLowerBound == false && cell.figures[.p50]?.isLowerBound == false)
+      #expect(
+        comparison.warnings
+          == (isBound
+            ? [.cannotServe(participant: "b/y", conditions: ["w at 50%"], unsent: 60, answered: 5000)] : []))
+      #expect(comparison.isComplete)
     }
-    let cell = try #require(latency(made.with(trials: trials)).points.first?.cells.last)
-    #expect(cell.unsent == 60 && cell.state == .invalid && cell.reason == .gates(["missed-schedule"]))
+  }
+
+  @Test func `who cannot serve what is offered may be slower, but never faster or equivalent`() throws {
+    func verdict(_ factor: Double, unsent: Int) throws -> Pair.Verdict? {
+      let family = try latency(leaving(unsent: unsent, b: times.map { $0 * factor }))
+      return family.points.first?.contests.first?.pairs.first?.verdict
+    }
+    #expect(try verdict(2, unsent: 0) == .slower && verdict(2, unsent: 6) == .slower)
+    #expect(try verdict(0.5, unsent: 0) == .faster && verdict(0.5, unsent: 6) == .inconclusive)
+    #expect(try verdict(1, unsent: 0) == .equivalent && verdict(1, unsent: 6) == .inconclusive)
   }
 }

@@ -38,14 +38,11 @@ private func run(_ other: [Double?], blocks: Int = 12) -> RunRecord {
   }
 
   @Test func `trials that failed a gate are waited for`() {
-    let stolen = SystemUse(
-      elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 1_000_000_000,
-      otherCPUNanoseconds: 0, portsTaken: 0, ports: 1)
     let rates = Array(repeating: 1000.0, count: 12)
     func run(_ bad: Int) -> RunRecord {
       SampleRun.make(
         ["a/x": ["w": rates], "b/y": ["w": rates]], frameworks: ["a/x", "b/y"], workloads: ["w"],
-        system: { $0 == "b/y" && $1 < bad ? stolen : SampleRun.quiet })
+        system: { $0 == "b/y" && $1 < bad ? .withoutPorts : SampleRun.quiet })
     }
     #expect(!run(12).isPrecise(.capacity) && !run(7).isPrecise(.capacity) && run(6).isPrecise(.capacity))
   }

@@ -51,6 +51,7 @@ import Testing
       try kinds(cells.compactMap(\.reason)) == ["gates", "refused", "failed", "tooFewRequests", "notReached"])
     #expect(
       try kinds(comparisons.flatMap(\.warnings)) == [
+        "disturbed", "generatorLimited", "cannotServe",
         "fewBlocks", "incomplete", "sharedProcessors", "drift", "twinDiffers", "missing", "errors",
         "wrongAnswers", "gate",
         "vanished", "notSteady",

@@ -34,7 +34,7 @@ enum StoredRuns {
     let load = Plan.Load(
       connections: 8, workers: 1, appCPUs: [0], generatorCPUs: [0], variants: 4, poller: "epoll",
       ports: 9000...9100, agents: false)
-    var plan = whole.plan.with(comparisons: .reference, load: load, toleratedGates: ["steal"])
+    var plan = whole.plan.with(comparisons: .reference, load: load, toleratedGates: ["ports"])
     plan = plan.with(.latency) { $0.with(conditions: [.offered("v", rate: 10), .offered("w", rate: 500)]) }
     let restless = WarmupRecord(
       requestsPerSecond: (0..<10).map { 1000 + Double($0 % 2) * 100 },
@@ -54,9 +54,9 @@ enum StoredRuns {
       case 1: return trial.with(warmup: restless)
       default:
         return trial.with(
-          system: SystemUse(
-            elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 900_000_000,
-            otherCPUNanoseconds: index == 2 ? 900_000_000 : nil, portsTaken: nil, ports: nil))
+          system: .sample(
+            stolen: 900_000_000, other: index == 2 ? 900_000_000 : nil, quotaThrottlings: 1,
+            taken: index == 3 ? 900 : nil, ports: index == 3 ? 1000 : nil))
       }
     }
     let slow = SampleLatency.trial(
@@ -78,7 +78,31 @@ enum StoredRuns {
     ], frameworks: ["a/x", "b/y"], workloads: ["v", "w"],
     bytesPerRequest: { name, _ in name == "b/y" ? 0 : 9 })
 
-  static let all = [whole, unwell, growing, EchoRun.make(), DriftingRun.make(cold: 0.8, twin: 1.2)]
+  /// A run in which b/y is limited by the generator, and cannot serve what is offered.
+  static let limited: RunRecord = {
+    let made = SampleRun.make(
+      ["a/x": ["w": [1000, 1010]], "b/y": ["w": [2000, 2010]]], frameworks: ["a/x", "b/y"], workloads: ["w"],
+      p99: ["a/x": [1e6, 1.1e6], "b/y": [2e6, 2.1e6]])
+    return made.with(
+      trials: made.trials.map { trial in
+        guard trial.participant == "b/y", let load = trial.load else { return trial }
+        guard let open = load.openLoop else {
+          return trial.with(
+            load: load.with(
+              generator: .init(
+                cpuUserNanoseconds: 900_000_000, cpuSystemNanoseconds: 0, blockedNanoseconds: 0,
+                runQueueNanoseconds: nil, threads: 1, poller: "epoll")))
+        }
+        return trial.with(
+          load: load.with(
+            openLoop: .init(
+              unsent: 900, lateness: open.lateness, uncorrectedLatency: open.uncorrectedLatency)))
+      })
+  }()
+
+  static let all = [
+    whole, unwell, growing, limited, EchoRun.make(), DriftingRun.make(cold: 0.8, twin: 1.2),
+  ]
 
   /// What happened in a run, as it is stored.
   static func entries(of record: RunRecord) throws -> [Data] {

@@ -106,12 +106,9 @@ import Testing
     #expect(Comparison(of: Self.plain).tails == [])
     let whole = SampleTail.make(Self.plain, Self.facts, Self.paused)
     #expect(Comparison(of: whole.with(series: [])).tails == [])
-    let loud = SystemUse(
-      elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 900_000_000,
-      otherCPUNanoseconds: 0, portsTaken: 30, ports: 28232)
     let noisy = SampleRun.make(
       ["a/x": ["w": [1000, 1000]], "b/y": ["w": [1000, 1000]]], frameworks: ["a/x", "b/y"], workloads: ["w"],
-      system: { name, block in name == "a/x" && block == 0 ? loud : SampleRun.quiet })
+      system: { name, block in name == "a/x" && block == 0 ? .withoutPorts : SampleRun.quiet })
     let tails = Comparison(of: SampleTail.make(noisy, Self.facts, Self.paused)).tails
     #expect(tails.map(\.requests) == [11, 22])
   }

@@ -78,13 +78,13 @@ private func point(_ comparison: Comparison) throws -> (point: Point, contest: C
     #expect(family.standings.first?.pairs.first?.verdict == .inconclusive)
   }
 
-  @Test func `a twin that never gave a number tells nothing and makes the comparison unclean`() throws {
+  @Test func `a twin that never gave a number tells nothing and makes the comparison incomplete`() throws {
     let comparison = compare(slow, twin: slow.map { _ in nil })
     let (point, contest) = try point(comparison)
     let twin = try #require(contest.twin)
     #expect(twin.resolution == nil && twin.ratio == nil && twin.blocks == 0 && !twin.differs)
     #expect(
-      point.twin?.state == .failed && contest.pairs.first?.verdict == .equivalent && !comparison.isClean)
+      point.twin?.state == .failed && contest.pairs.first?.verdict == .equivalent && !comparison.isComplete)
     #expect(comparison.families.first?.resolution(of: .throughput) == nil)
   }
 }

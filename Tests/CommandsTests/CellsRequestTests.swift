@@ -37,13 +37,13 @@ extension CellsRequest {
     let asked = try cells(
       "--workloads", "path-int,json-small", "--connections", "7", "--warmup", "1.5", "--steady", "5",
       "--duration", "2.5", "--workers", "3", "--poller", "epoll", "--ports", "2000-2009", "--no-agents",
-      "--seed", "11", "--tolerate", "steal,ports")
+      "--seed", "11", "--tolerate", "errors,ports")
     #expect(asked.suite == nil && asked.workloads.map(\.name) == ["path-int", "json-small"])
     #expect(asked.load.connections == 7 && asked.load.workers == 3 && asked.load.ports == 2000...2009)
     #expect(asked.window == Window(seconds: 2.5, warmup: Warmup(seconds: 1.5, steadyVariation: 0.05)))
     #expect(asked.load.poller == "epoll" && !asked.load.agents)
     let plan = asked.plan
-    #expect(plan.suite == nil && plan.toleratedGates == ["steal", "ports"] && plan.seed == 11)
+    #expect(plan.suite == nil && plan.toleratedGates == ["errors", "ports"] && plan.seed == 11)
     #expect(plan.workloads.map(\.name) == asked.workloads.map(\.name))
     #expect(plan.load == asked.load && plan.window == asked.window)
   }

@@ -61,6 +61,43 @@ private struct Row: Encodable {
     #expect(try await request.run(in: context).exitCode == .failed)
   }
 
+  @Test func `a report warns of files that are not as they were stored, and renders all the same`()
+    async throws
+  {
+    let sample = try PublishedSample()
+    defer { sample.remove() }
+    let context = Context(output: .standard, root: Harness.root)
+    let report = {
+      try await Harness.request(["report", sample.folder.path], in: context).request.run(in: context)
+    }
+    #expect(try await report().remarks == [])
+    try sample.change("comparison.csv") { $0.append(UInt8(ascii: "x")) }
+    try Data().write(to: sample.folder.appending(path: "notes.txt"))
+    let outcome = try await report()
+    #expect(outcome.exitCode == .ok && outcome.answer != nil && outcome.remarks.count == 2)
+    #expect(outcome.remarks[0] == "harness: warning: the run is not as it was stored: added: notes.txt")
+    #expect(
+      outcome.remarks[1].hasPrefix(
+        "harness: warning: the run is not as it was stored: changed: comparison.csv (SHA-256 "))
+    // The rendered file is right again; what is not rendered stays told.
+    #expect(try await report().remarks.count == 1)
+  }
+
+  @Test func `an answer is not lost when the results cannot be written`() async throws {
+    let sample = try PublishedSample()
+    defer { sample.remove() }
+    let context = Context(output: .standard, root: Harness.root)
+    let participant = sample.folder.appending(path: "a-x")
+    try FileManager.default.removeItem(at: participant)
+    try Data().write(to: participant)
+    let outcome = try await Harness.request(["report", sample.folder.path], in: context).request.run(
+      in: context)
+    #expect(outcome.exitCode == .failed)
+    #expect(outcome.answer?.text(.plain).contains("Capacity") == true)
+    #expect(
+      outcome.remarks.last?.hasPrefix("harness: cannot write the results to \(sample.folder.path): ") == true)
+  }
+
   @Test func `what a command is asked for is known before it runs`() throws {
     let context = Context(output: .standard, root: Harness.root)
     let asked = { (words: [String]) in try Harness.request(words, in: context) }

@@ -23,7 +23,7 @@ private func request(_ words: [String]) throws -> ProfileRequest {
   (["--framework", "python", "--flamegraph", "--flamegraph-duration", "0"], "wants a number from 0.05"),
   (["--framework", "python", "--force"], "--force is about a stored run"),
   (["--framework", "python", "--baseline", "node", "--force"], "--force is about a stored run"),
-  (["--framework", "python", "--tolerate", "stale"], "did you mean steal"),
+  (["--framework", "python", "--tolerate", "port"], "did you mean ports"),
 ])
 func `a wrong profile is one clear sentence`(words: [String], text: String) {
   #expect { try request(words) } throws: { ($0 as? UsageError)?.description.contains(text) == true }

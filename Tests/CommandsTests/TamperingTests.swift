@@ -82,11 +82,11 @@ import Testing
     ),
     (
       "journal.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#, "trials",
-      "trial 1: the gate generator-cpu does not follow from the figures"
+      "trial 1: the gate littles-law does not follow from the figures"
     ),
     (
       "journal.jsonl", #""limit":0.8,"#, #""limit":0.9,"#, "trials",
-      "trial 1: the gate generator-cpu does not follow from the figures"
+      "trial 1: the gate ports does not follow from the figures"
     ),
     (
       "journal.jsonl", #""steadyFrom":1"#, #""steadyFrom":0"#, "trials",

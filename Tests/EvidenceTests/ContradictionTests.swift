@@ -232,10 +232,7 @@ extension Trial {
       return with(load: load.with(latency: recorder.snapshot()))
     case "canaries": return with(load: load.with(canaries: .init(checked: 5, wrong: 6, firstDifference: "d")))
     default:
-      return with(
-        system: SystemUse(
-          elapsedNanoseconds: 0, processors: 2, stolenNanoseconds: 0, otherCPUNanoseconds: 0, portsTaken: 0,
-          ports: 1))
+      return with(system: .sample(elapsed: 0))
     }
   }
 

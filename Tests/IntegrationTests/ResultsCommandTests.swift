@@ -45,6 +45,7 @@ import Testing
 
   @Test(arguments: [
     (["results", "list", "--output", "README.md"], "/README.md: it is a file, not a folder; name"),
+    (["results", "list", "--output", "results/nope"], "/results/nope: there is no such folder; name the"),
     (["report", "results/nope"], "/results/nope: there is no such folder; `harness results list` shows"),
     (["report", "README.md"], "/README.md: it is a file, not a folder; `harness results list` shows"),
     (["report", "docs"], "/docs: it has no run.json; `harness results list` shows"),
@@ -61,6 +62,7 @@ import Testing
   {
     let folder = Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     #expect(try await Program.run("results", "list", "--output", folder.path).status == .status(0))
     let sample = SampleRun.make(
       ["a/x": ["w": [1, 2]], "b/y": ["w": [3, 4]]], frameworks: ["a/x", "b/y"], workloads: ["w"])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-@Test func `stolen time is that of the processors that are asked about`() {
+@Test func `stolen time is that of the processor that is asked about`() {
   let stat = """
     cpu  10 0 10 100 0 0 0 900 0 0
     cpu0 5 0 5 50 0 0 0 100 0 0
@@ -11,10 +11,21 @@ import Testing
     cpu10 5 0 5 50 0 0 0 780 0 0
     intr 1 2 3
     """
-  #expect(SystemSnapshot.stolenTicks(in: stat, processors: [0, 1]) == 120)
-  #expect(SystemSnapshot.stolenTicks(in: stat, processors: [1]) == 20)
-  #expect(SystemSnapshot.stolenTicks(in: stat, processors: [1, 2]) == nil)
-  #expect(SystemSnapshot.stolenTicks(in: "cpu0 1 2 3", processors: [0]) == nil)
+  #expect(SystemSnapshot.stolenTicks(in: stat, processor: 0) == 100)
+  #expect(SystemSnapshot.stolenTicks(in: stat, processor: 1) == 20)
+  #expect(SystemSnapshot.stolenTicks(in: stat, processor: 2) == nil)
+  #expect(SystemSnapshot.stolenTicks(in: "cpu0 1 2 3", processor: 0) == nil)
+}
+
+@Test func `the control group that divides processor time is version 1's where it has one, else version 2's`()
+{
+  func folder(_ membership: String) -> String? { ControlGroup(cpuIn: membership)?.folder }
+  #expect(folder("0::/user.slice/a:b\n") == "/sys/fs/cgroup/user.slice/a:b")
+  #expect(folder("0::/") == "/sys/fs/cgroup/")
+  #expect(folder("4:cpu,cpuacct:/box\n3:cpuset:/other\n0::/") == "/sys/fs/cgroup/cpu,cpuacct/box")
+  #expect(folder("3:cpuset:/other") == nil && folder("") == nil)
+  #expect(ControlGroup.throttlings(in: "nr_periods 9\nnr_throttled 4\nthrottled_usec 17") == 4)
+  #expect(ControlGroup.throttlings(in: "usage_usec 9") == nil)
 }
 
 @Test func `a process counts with its children, whatever its name; a kernel thread does not`() {
@@ -51,7 +62,10 @@ import Testing
   let processors = try CPUTopology.current().allowed
   let (first, second) = (SystemSnapshot(processors: processors), SystemSnapshot(processors: processors))
   #expect(first.nanoseconds < second.nanoseconds && first.otherTicks != nil)
-  #expect(try #require(first.stolenTicks) <= #require(second.stolenTicks))
+  #expect(first.processors.map(\.number) == processors)
+  for (before, after) in zip(first.processors, second.processors) {
+    #expect(try #require(before.stolenTicks) <= #require(after.stolenTicks))
+  }
   #expect(
     EphemeralPorts.taken(towards: 80, of: 30000) != nil && EphemeralPorts.taken(towards: 80, of: 0) != nil)
   #expect(EphemeralPorts.taken() != nil && EphemeralPorts.count() ?? 0 > 0)

@@ -42,6 +42,11 @@ private func figures(_ latency: Histogram, openLoop: LoadFigures.OpenLoop? = nil
     unsent: 7, lateness: histogram([1000, 2000]), uncorrectedLatency: histogram([50_000]))
   let text = LoadReport.text(figures(histogram([70_000]), openLoop: open), style: .plain)
   #expect(text.contains("8 requests were due, 7 of them never sent; the offered rate was not reached"))
+  // One answer of 8 requests: even half of them took longer.
+  let due = text.split(separator: "\n").first { $0.hasPrefix("from when") } ?? ""
+  #expect(due.split(separator: ">").count == 8 && due.contains("> 70.0 µs"), "\(text)")
+  let write = text.split(separator: "\n").first { $0.hasPrefix("from the write") } ?? ""
+  #expect(write.contains("50.0 µs") && !write.contains(">"), "\(text)")
   #expect(text.contains("from when it was due") && text.contains("lateness of the write"))
 }
 

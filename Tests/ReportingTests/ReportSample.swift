@@ -92,9 +92,7 @@ enum ReportSample {
           load: load.with(errors: ["timeout": 2, "reset": 1, "connect": 4, "status5xx": 3, "truncated": 6]))
       case ("b/y", 4):
         return trial.with(
-          system: SystemUse(
-            elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 300_000_000,
-            otherCPUNanoseconds: 10_000_000, portsTaken: 30, ports: 28232))
+          system: .sample(stolen: 300_000_000, other: 10_000_000, taken: 30, ports: 28232))
       case ("a/x", 5):
         return trial.with(
           warmup: WarmupRecord(

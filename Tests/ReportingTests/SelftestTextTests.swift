@@ -50,6 +50,8 @@ private func report(_ checks: [SelftestReport.Check], waitingShare: Double? = ni
   #expect(text.contains("FAILS") && text.contains("not run  it is not installed"))
   #expect(text.contains("1 of 5 checks fail; 1 could not be run. Generator and servers "))
   #expect(text.contains("waited for their processors for 12.3 % of the windows"))
+  let wild = SelftestText.text(report([.init("x", .count, seen: 1e300, expected: 0...0)]), style: .plain)
+  #expect(wild.contains("1e+300"))
   #expect(!SelftestText.text(report(checks, waitingShare: 0.001), style: .plain).contains("waited"))
 }
 

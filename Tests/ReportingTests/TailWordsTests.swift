@@ -48,7 +48,7 @@ private let sample = SampleTail.make(
 @Test func `a terminal shows those that chance does not explain`() {
   let text = TerminalReport.text(Comparison(of: sample), of: sample, style: .plain)
   #expect(text.contains("\n- a/x under w, 50 requests") && !text.contains("- b/y under w, 50"))
-  let doubts = TerminalReport.doubts(Comparison(of: sample), of: sample, style: .plain)
+  let doubts = TerminalRenderer(.plain).text(Report.doubts(Comparison(of: sample), of: sample))
   #expect(doubts.hasPrefix("What the slowest requests met\n\n- a/x under w, 50 requests"))
   #expect(!TerminalReport.text(Comparison(of: plain), of: plain, style: .plain).contains("slowest"))
 }

@@ -1,9 +1,9 @@
-import Analysis
 import Foundation
 import Record
 import TestSupport
 import Testing
 
+@testable import Analysis
 @testable import Reporting
 
 private let record = SampleRun.make(
@@ -38,20 +38,20 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   #expect(
     words(
       .missing(
-        participant: "a/x", condition: "v", state: .failed,
+        participant: "a/x", conditions: ["v"], state: .failed,
         reason: .failed(.init(stage: .start, reason: "no port")))
     ).message == "a/x under v (failed): start: no port")
   #expect(
     words(
       .missing(
-        participant: "a/x", condition: "v", state: .measured,
+        participant: "a/x", conditions: ["v", "w"], state: .measured,
         reason: .tooFewRequests(measure: .p99, needed: 300))
-    ).message == "a/x under v: blocks had fewer than 300 requests, which p99 needs")
+    ).message == "a/x under v, w: blocks had fewer than 300 requests, which p99 needs")
   #expect(
-    words(.errors(participant: "a/x", condition: "v at 80%", kinds: ["timeout": 2, "reset": 1000])).message
+    words(.errors(participant: "a/x", conditions: ["v at 80%"], kinds: ["timeout": 2, "reset": 1000])).message
       == "a/x under v at 800/s (80 %): failed requests: 1,000 reset, 2 timeout")
   #expect(
-    words(.wrongAnswers(participant: "a/x", condition: "v", wrong: 2, checked: 50)).message
+    words(.wrongAnswers(participant: "a/x", conditions: ["v"], wrong: 2, checked: 50)).message
       == "a/x under v: 2 of 50 checked answers were wrong")
 }
 
@@ -60,14 +60,14 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   func gate(_ conditions: [Key<Condition>], isTolerated: Bool) -> (message: String, help: String?) {
     words(
       .gate(
-        gate: "steal", participant: "a/x", conditions: conditions, trials: 3, worst: 0.123, limit: 0.05,
+        gate: "ports", participant: "a/x", conditions: conditions, trials: 3, worst: 0.923, limit: 0.8,
         isTolerated: isTolerated))
   }
   #expect(
     gate(four, isTolerated: false)
       == (
-        "a/x under 4 conditions: 3 trials failed a validity gate (they count for nothing): processor time that the hypervisor took: steal 12.3 % (limit 5.0 %)",
-        "a machine of one's own"
+        "a/x under 4 conditions: 3 trials failed a validity gate (they count for nothing): ephemeral ports taken: ports 92.3 % (limit 80.0 %)",
+        "wait until sockets in TIME_WAIT are gone, or widen net.ipv4.ip_local_port_range"
       ))
   #expect(
     gate(["v"], isTolerated: true).message.hasPrefix(
@@ -86,6 +86,40 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
     words(.notSteady(participant: "a/x", warmups: 3, of: 8)).message
       == "a/x: no steady state in 3 of 8 warm-ups: within 0.500 s no 5 windows in a row varied by at most 2.00 %"
   )
+}
+
+@Test func `doubts about values that are lower bounds, and about a disturbed machine`() {
+  #expect(
+    words(.generatorLimited(participant: "a/x", conditions: ["v", "w"], demand: 0.93)).message
+      == "a/x under v, w: the load generator was busy for 93 % of its time and held the app up, whose throughput is a lower bound"
+  )
+  #expect(
+    words(.cannotServe(participant: "a/x", conditions: ["v at 80%"], unsent: 1200, answered: 34)).message
+      == "a/x under v at 800/s (80 %): it cannot serve what was offered: 1,200 requests were never sent beside 34 that were answered, so its latency is a lower bound"
+  )
+  let steal = Disturbance(gate: "steal", trials: 12, of: 80, median: 0.021, worst: 0.153, limit: 0.05)
+  #expect(
+    words(.disturbed(steal))
+      == (
+        "steal above 5.0 % in 12 of 80 trials (median 2.1 %, worst 15.3 %) (processor time that the hypervisor took): ratios within this run stand, its figures are not comparable with those of another run",
+        "a machine of one's own"
+      ))
+}
+
+@Test func `a value that is a lower bound says so, by the direction that is good`() {
+  let figure = Cell.Aggregate.bound(95_000)
+  let measures = Dictionary(uniqueKeysWithValues: HTTPMeasures.all.map { ($0.id, $0) })
+  #expect(measures[.throughput]?.text(figure) == "≥ 95,000/s")
+  #expect(measures[.p99]?.text(.bound(812e6)) == "> 812 ms")
+  #expect(measures[.p99]?.text(.bound(812e6, isLowerBound: false)) == "812 ms")
+}
+
+@Test func `figures beyond all numbers are told, not computed with`() {
+  for value in [Double.nan, .infinity, 1e300] {
+    #expect(GateWords.figure(value, of: "errors") == "\(value)")
+    #expect(Figures.wholePercent(value).hasSuffix(" %"))
+  }
+  #expect(Figures.whole(1234.6) == "1,235" && Figures.whole(-5) == "-5")
 }
 
 @Test func `reasons of a cell, with the gates' figures where they are at hand`() {
@@ -147,4 +181,13 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   let all: [TailAttribution.Unknown] = [.system, .noAgents, .notTimed, .notTold]
   #expect(Set(all.map(\.words)).count == 4)
   #expect(Set(TailAttribution.Cause.allCases.map(\.words)).count == TailAttribution.Cause.allCases.count)
+}
+
+extension Cell.Aggregate {
+  /// What a single block says.
+  fileprivate static func bound(_ value: Double, isLowerBound: Bool = true) -> Cell.Aggregate {
+    Cell.Aggregate(
+      value: value, isLowerBound: isLowerBound, blocks: 1, boundedBlocks: 1, mean: value, median: value,
+      minimum: value, maximum: value, coefficientOfVariation: nil)
+  }
 }

@@ -50,6 +50,8 @@ extension LoadFigures {
       bytesReceived: bytesReceived, latency: latency ?? self.latency, openLoop: openLoop ?? self.openLoop,
       canaries: canaries ?? self.canaries, generator: generator ?? self.generator)
     changed.slowest = slowest
+    changed.overhangNanoseconds = overhangNanoseconds
+    changed.openNanoseconds = openNanoseconds
     return changed
   }
 }

@@ -110,9 +110,8 @@ package enum SampleRun {
   }
 
   /// A machine on which nothing else happened.
-  package static let quiet = SystemUse(
-    elapsedNanoseconds: 1_010_000_000, processors: 2, stolenNanoseconds: 0, otherCPUNanoseconds: 10_000_000,
-    portsTaken: 30, ports: 28232)
+  package static let quiet = SystemUse.sample(
+    elapsed: 1_010_000_000, other: 10_000_000, taken: 30, ports: 28232)
 
   /// What the metrics of every trial mean.
   package static let metrics = [

@@ -28,6 +28,8 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let memory: [MemoryVerdict]
   /// What the slowest requests met.
   package let tails: [TailAttribution]
+  /// What ratios of throughputs would be without steal; empty when nothing was taken.
+  package let sensitivities: [StealSensitivity]
   /// Every doubt about the numbers.
   package let warnings: [Warning]
 
@@ -36,8 +38,11 @@ package struct Comparison: Codable, Equatable, Sendable {
     families.flatMap(\.points).flatMap { point in point.allCells.map { (point.condition, $0) } }
   }
 
-  /// Whether every cell was measured, no request failed and no answer was wrong.
-  package var isClean: Bool { cells.allSatisfy(\.cell.isClean) }
+  /// Whether everything has a number that was asked for, whatever doubts there are.
+  package var isComplete: Bool {
+    let isStopped = warnings.contains { if case .incomplete = $0 { true } else { false } }
+    return !isStopped && cells.allSatisfy { $0.cell.state == .measured }
+  }
 
   /// The measure of this id; nil when there is none.
   package func measure(_ id: Key<Measure>) -> Measure? { measures.first { $0.id == id } }
@@ -58,8 +63,8 @@ extension Comparison {
       schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
       reference: plan.reference, measures: plan.measures, families: families,
       insights: Insight.all(of: record, table), drifts: drifts, warmups: warmups,
-      memory: MemoryVerdict.all(of: record),
-      tails: TailAttribution.all(of: record),
+      memory: MemoryVerdict.all(of: record), tails: TailAttribution.all(of: record),
+      sensitivities: StealSensitivity.all(of: record, table),
       warnings: Warning.all(about: families, drifts, trials, of: record))
   }
 }

@@ -10,7 +10,8 @@ let compareCommand = Command(
     A name is an adapter (its default framework), adapter/framework, adapter/* or a framework. Every app is verified first; a
     workload that an app does not serve as the contract says is refused for it. Ctrl-C keeps what was measured.
     With --baseline and --compare two stored runs are held against each other instead, and nothing is started.
-    Exit codes: 0 all cells measured without an error, 1 some failed, 2 usage, 130 interrupted.
+    Exit codes: 0 everything was measured that was asked for, whatever doubts there are, 1 something could not be, 2 usage,
+    130 interrupted.
     """,
   flags: CompareFlags.all + StoredRunsFlags.all,
   examples: [

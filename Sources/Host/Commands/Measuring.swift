@@ -22,7 +22,7 @@ extension MeasuredRun {
   /// What a command that measured gives away.
   func outcome(_ comparison: Comparison, _ answer: Answer, notes: [String]) -> Outcome {
     guard outcome == .interrupted else {
-      return Outcome(answer: answer, notes: notes, exitCode: comparison.isClean ? .ok : .failed)
+      return Outcome(answer: answer, notes: notes, exitCode: comparison.isComplete ? .ok : .failed)
     }
     let remark =
       "harness: interrupted; \(record.trials.count) trials are stored; "

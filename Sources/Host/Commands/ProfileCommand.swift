@@ -11,7 +11,7 @@ let profileCommand = Command(
     event loop, heap, and the figures that stand out. The run's folder is an ordinary run with profile.json in it.
     With --flamegraph every workload is loaded once more under the language's profiler; where there is none the run goes on
     and says what to install. Ctrl-C keeps what was measured.
-    Exit codes: 0 all cells measured without an error, 1 some failed, 2 usage, 130 interrupted.
+    Exit codes: 0 everything was measured that was asked for, 1 something could not be, 2 usage, 130 interrupted.
     """,
   flags: ProfileFlags.all,
   examples: [
@@ -32,7 +32,7 @@ extension ProfileRequest: Request {
       let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
       let (record, comparison) = (measured.record, Comparison(of: measured.record))
       let publication = Publication(measured.folder)
-      _ = try publication.publish(comparison, of: record, reportFile: nil)
+      let report = try publication.publish(comparison, of: record, reportFile: nil)
 
       let flames = try await flameGraphs(of: record, comparison, on: fleet, context)
       for problem in flames.problems { context.output.complain("no flame graph: \(problem)") }
@@ -40,12 +40,12 @@ extension ProfileRequest: Request {
       guard let profile = Profile(of: record, baseline: baseline, flames: flames.outcome) else {
         preconditionFailure("a plan without a participant or a family")
       }
-      try publication.write(ProfileFiles.all(profile, folded: flames.folded))
+      let problems = publication.write(try ProfileFiles.all(profile, folded: flames.folded))
       let answer = Answer(profile) { profile, style in
-        ProfileText.text(profile, of: record, style: style)
-          + TerminalReport.doubts(comparison, of: record, style: style)
+        ProfileText.text(profile, comparison, of: record, style: style)
       }
       return measured.outcome(comparison, answer, notes: ["run: \(measured.folder.path)"])
+        .remarking(report.problems + problems)
     }
   }
 

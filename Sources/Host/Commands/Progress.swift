@@ -23,7 +23,7 @@ final class Progress: RunObserver {
   func began(_ step: RunStep) {
     switch step {
     case .preparing(let participant, let step):
-      let share = step.fraction.map { " (\(Int($0 * 100)) %)" } ?? ""
+      let share = step.fraction.map { " (\(Figures.wholePercent($0)))" } ?? ""
       passing("preparing \(participant): \(step.message)\(share)", always: step.fraction == nil)
     case .verifying(let participant, let workload):
       passing("verifying \(participant): \(workload)", always: false)

@@ -1,4 +1,5 @@
 import Analysis
+import Evidence
 import Foundation
 import Record
 import Reporting
@@ -6,7 +7,10 @@ import Reporting
 let reportCommand = Command(
   name: "report", summary: "analyse and render a stored run again",
   discussion:
-    "Reads run.json, journal.jsonl and series.jsonl, writes every file that follows from them anew, and prints the matrix.",
+    """
+    Reads run.json, journal.jsonl and series.jsonl, writes every file that follows from them anew, and prints the matrix. Files that are not
+    those of SHA256SUMS are named before. Exit codes: 0 everything was measured that was asked for, 1 something could not be, 2 usage.
+    """,
   operands: .one("RUN"),
   flags: [CompareFlags.report, Flag.json],
   examples: [.init("harness report results/20261121T031500Z-1a2b", "render a stored run again")]
@@ -25,11 +29,14 @@ private struct ReportRequest: Request {
   func run(in context: Context) throws -> Outcome {
     try reportFile?.check()
     let record = try RunStore.read(folder)
+    let differences = try Manifest(in: folder)?.differences(from: folder) ?? []
     let comparison = Comparison(of: record)
     let report = try Publication(folder).publish(comparison, of: record, reportFile: reportFile)
     return Outcome(
       answer: Answer(comparison) { TerminalReport.text($0, of: record, style: $1) },
-      notes: ["report: \(report.place.path)"], exitCode: comparison.isClean ? .ok : .failed
+      notes: ["report: \(report.place.path)"],
+      remarks: differences.map { "harness: warning: the run is not as it was stored: \($0)" },
+      exitCode: comparison.isComplete ? .ok : .failed
     ).remarking(report.problems)
   }
 }

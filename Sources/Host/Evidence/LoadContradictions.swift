@@ -10,7 +10,9 @@ extension LoadFigures {
     let figures =
       [
         ("windowNanoseconds", windowNanoseconds), ("sent", sent), ("answered", answered),
-        ("answeredInWindow", answeredInWindow), ("untimed", untimed), ("unfinished", unfinished),
+        ("answeredInWindow", answeredInWindow), ("untimed", untimed),
+        ("untimedNanoseconds", untimedNanoseconds), ("unfinished", unfinished),
+        ("overhangNanoseconds", overhangNanoseconds), ("openNanoseconds", openNanoseconds),
         ("bytesSent", bytesSent),
         ("bytesReceived", bytesReceived), ("canaries.checked", canaries.checked),
         ("canaries.wrong", canaries.wrong), ("generator.cpuUserNanoseconds", generator.cpuUserNanoseconds),

@@ -45,9 +45,12 @@ extension Trial {
 extension SystemUse {
   fileprivate var contradictions: [String] {
     let limit = 1 << 48
-    let figures = [stolenNanoseconds, otherCPUNanoseconds, portsTaken, ports].compactMap(\.self)
-    return (1...limit).contains(elapsedNanoseconds) && (1...4096).contains(processors)
-      && figures.allSatisfy { (0...limit).contains($0) }
+    let figures =
+      processors.flatMap { [$0.number, $0.stolenNanoseconds, $0.throttlings, $0.kilohertz] }
+      + [otherCPUNanoseconds, quotaThrottlings, portsTaken, ports]
+    return (1...limit).contains(elapsedNanoseconds) && processors.count <= 4096
+      && zip(processors, processors.dropFirst()).allSatisfy { $0.number < $1.number }
+      && figures.compactMap(\.self).allSatisfy { (0...limit).contains($0) }
       ? [] : ["what the machine did is out of range"]
   }
 }

@@ -12,10 +12,16 @@ package struct LoadResult: Sendable {
   /// Those of `answered` that are in no histogram: the first on each connection of a slice of a closed loop, which did not wait behind as many
   /// others as those that follow.
   package internal(set) var untimed = 0
+  /// The latencies of those, in nanoseconds, summed.
+  package internal(set) var untimedNanoseconds: UInt64 = 0
   /// Those of `answered` whose last byte came before the end of the window; throughput is this per window.
   package internal(set) var answeredInWindow = 0
   /// Requests still without a complete answer when draining ended or the run was stopped.
   package internal(set) var unfinished = 0
+  /// Of each of `answered` whose last byte came after the window, the nanoseconds since its end, summed.
+  package internal(set) var overhangNanoseconds: UInt64 = 0
+  /// Of each of `unfinished`, the nanoseconds from when it was due to the end of the window, summed.
+  package internal(set) var openNanoseconds: UInt64 = 0
   /// The requests that failed, by kind.
   package internal(set) var errors = ErrorLedger()
   /// Why the first malformed answer was refused; nil when there was none.
@@ -77,8 +83,11 @@ package struct LoadResult: Sendable {
     sent += other.sent
     answered += other.answered
     untimed += other.untimed
+    untimedNanoseconds += other.untimedNanoseconds
     answeredInWindow += other.answeredInWindow
     unfinished += other.unfinished
+    overhangNanoseconds += other.overhangNanoseconds
+    openNanoseconds += other.openNanoseconds
     errors.merge(other.errors)
     firstMalformation = firstMalformation ?? other.firstMalformation
     firstConnectError = firstConnectError ?? other.firstConnectError

@@ -161,6 +161,10 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
 
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
+    for slot in 0..<share.connections.count where connections[slot].pending > 0 {
+      let time = endNanoseconds &- min(endNanoseconds, connections[slot].dueNanoseconds)
+      result.openNanoseconds += time * UInt64(connections[slot].pending)
+    }
     result.wasStopped = isStopped
     result.latency = latency.snapshot()
     result.uncorrectedLatency = hasDueTimes ? uncorrectedLatency.snapshot() : result.latency

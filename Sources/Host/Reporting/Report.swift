@@ -12,7 +12,8 @@ enum Report {
   ]
   /// For who waits for the run to end.
   private static let terminal: [Section] = [
-    MatrixSection.all, GateSection.brief, InsightSection.brief, TailSection.brief, WarningSection.all,
+    SummarySection.brief, MatrixSection.all, GateSection.brief, InsightSection.brief, TailSection.brief,
+    WarningSection.all,
   ]
   private static let doubts: [Section] = [TailSection.brief, WarningSection.all]
 

@@ -34,7 +34,7 @@ package enum RunComparisonText {
   private static func row(_ cell: CellComparison) -> [Table.Cell] {
     let agreement = cell.testsAgree || cell.verdict == .needsBlocks ? "" : " (the tests disagree)"
     func value(_ side: Cell.Aggregate) -> Table.Cell {
-      .init("\(cell.measure.text(side.mean)) (\(side.blocks))")
+      .init("\(cell.measure.text(side)) (\(side.blocks))")
     }
     return [
       .init("\(cell.participant)"), .init(cell.condition.label), .init(cell.measure.title),
@@ -67,8 +67,12 @@ package enum RunComparisonText {
     func places(_ places: [RunComparison.Place], _ where: String) -> [String] {
       places.map { "only in \(`where`): \($0.participant) under \($0.condition.label)" }
     }
+    func disturbed(_ side: RunComparison.Side, _ name: String) -> [String] {
+      side.disturbances.map { "\(name) is not comparable with another run: \($0.words)" }
+    }
     return
-      (comparison.differences.map(\.words) + places(comparison.onlyInBaseline, "the baseline")
+      (disturbed(comparison.baseline, "the baseline") + disturbed(comparison.compare, "the other run")
+      + comparison.differences.map(\.words) + places(comparison.onlyInBaseline, "the baseline")
       + places(comparison.onlyInCompare, "the other run")).map { Text("warning: \($0)") }
   }
 }

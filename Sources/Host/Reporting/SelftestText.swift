@@ -60,7 +60,7 @@ package enum SelftestText {
     case .nanoseconds: Figures.fixed(value / 1e6, 3) + " ms"
     case .perSecond: Figures.fixed(value, 1) + "/s"
     case .ratio: Figures.fixed(value, 3)
-    case .count: Figures.count(Int(value))
+    case .count: Figures.whole(value)
     }
   }
 

@@ -58,8 +58,9 @@ enum LargeRun {
   }
 
   private static let system = SystemUse(
-    elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 0, otherCPUNanoseconds: 0,
-    portsTaken: 1, ports: 28_232)
+    elapsedNanoseconds: 1_000_000_000,
+    processors: [0, 1].map { .init(number: $0, stolenNanoseconds: 0) }, otherCPUNanoseconds: 0,
+    quotaThrottlings: nil, portsTaken: 1, ports: 28_232)
 
   private static func trial(
     _ session: Family.Session, _ condition: Key<Condition>, _ load: LoadFigures,

@@ -6,7 +6,7 @@ package struct Cell: Codable, Equatable, Sendable {
   package enum State: String, Codable, Sendable {
     /// At least one trial is an observation of a primary measure.
     case measured
-    /// Trials were measured, but none of them passed every validity gate.
+    /// Trials were measured, but none of them passed every gate of integrity.
     case invalid
     /// The app does not serve the workload as the contract says.
     case refused
@@ -36,8 +36,13 @@ package struct Cell: Codable, Equatable, Sendable {
   package struct Aggregate: Codable, Equatable, Sendable {
     /// The value that is published: what the measure's aggregation makes of the blocks.
     package let value: Double
+    /// Whether the true value is larger, nobody knows by how much: the generator held a closed loop up, or a percentile falls among
+    /// requests that were never sent.
+    package let isLowerBound: Bool
     /// How many blocks have it.
     package let blocks: Int
+    /// Those of them whose values are lower bounds.
+    package let boundedBlocks: Int
     /// Mean of the blocks.
     package let mean: Double
     /// Median of the blocks.
@@ -62,6 +67,8 @@ package struct Cell: Codable, Equatable, Sendable {
   package let blocks: Int
   /// What the validity gates found.
   package let gates: [GateSummary]
+  /// Whether a closed loop's throughput is the app's; nil of an open loop, and without a valid trial.
+  package let generator: GeneratorHeadroom?
   /// What valid trials say of each measure; one that nobody told is left out.
   package let figures: [Key<Measure>: Aggregate]
   /// Requests answered in measured trials, valid or not.
@@ -78,7 +85,4 @@ package struct Cell: Codable, Equatable, Sendable {
   package let metrics: [String: Double]
   /// The metrics that no valid trial could tell, and why.
   package let unavailable: [MissingMetrics]
-
-  /// Measured, without a failed request or a wrong answer.
-  package var isClean: Bool { state == .measured && errors.isEmpty && wrongAnswers == 0 }
 }

@@ -23,7 +23,7 @@ extension Cell {
       }
     reason =
       if !tried.isEmpty, valid.isEmpty {
-        .gates(gates.filter { $0.failed > 0 && !$0.isTolerated }.map(\.gate))
+        .gates(gates.filter(\.invalidates).map(\.gate))
       } else if let refusal, let first = refusal.failures.first, tried.isEmpty {
         .refused(first, others: refusal.failures.count - 1)
       } else if let scarce = primary.first(where: { measure in
@@ -37,7 +37,8 @@ extension Cell {
       }
     blocks = valid.count
     self.gates = gates
-    figures = Aggregate.all(of: valid, rules.measures)
+    generator = valid.generator(by: rules)
+    figures = Aggregate.all(of: valid, rules.measures, bounds: valid.lowerBounds(generator))
     let loads = tried.compactMap(\.load)
     requests = loads.reduce(0) { $0 + $1.answered }
     unsent = loads.reduce(0) { $0 + ($1.openLoop?.unsent ?? 0) }
@@ -54,46 +55,51 @@ struct CellRules {
   let measures: [Measure]
   let counters: Set<String>
   let tolerated: [String]
+  let connections: Int
+  let appProcessors: Int
 
   init(_ record: RunRecord) {
     measures = record.plan.measures
     counters = record.counters
     tolerated = record.plan.toleratedGates
+    let load = record.plan.load
+    connections = load.connections
+    appProcessors = load.appCPUs.isEmpty ? record.run.environment.cpus.count : load.appCPUs.count
   }
 }
 
 extension Cell.Aggregate {
-  /// What trials say of each measure.
-  fileprivate static func all(of trials: [Trial], _ measures: [Measure]) -> [Key<Measure>: Self] {
+  /// What trials say of each measure; `bounds`: how many of them have a lower bound of it.
+  fileprivate static func all(
+    of trials: [Trial], _ measures: [Measure], bounds: [Key<Measure>: Int]
+  ) -> [Key<Measure>: Self] {
     var merged: [Key<Histogram>: Histogram] = [:]
     for load in trials.compactMap(\.load) {
       for (name, histogram) in load.histograms { merged[name, default: Histogram()].merge(histogram) }
     }
+    let censored = trials.reduce(0) { $0 + ($1.load?.censored ?? 0) }
     return measures.reduce(into: [:]) { all, measure in
-      all[measure.id] = Self(measure, of: trials.compactMap { $0.figures[measure.id] }, merged)
+      // Blocks with too few requests each may have enough together.
+      let published = HTTPMeasures.percentile(measure, of: merged, censored: censored)
+      let values = trials.compactMap { $0.figures[measure.id] }
+      all[measure.id] = Self(
+        values.isEmpty ? published.map { [Double($0.bound)] } ?? [] : values,
+        published: published.map { Double($0.bound) }, blocks: values.count,
+        isLowerBound: published?.isLowerBound, boundedBlocks: bounds[measure.id] ?? 0)
     }
   }
 
-  /// The measure's values of several blocks, and their histograms put together; nil without a value, or with too few requests.
-  private init?(_ measure: Measure, of values: [Double], _ merged: [Key<Histogram>: Histogram]) {
-    var published: Double?
-    if case .percentile(let name, let percent) = measure.aggregation, let histogram = merged[name],
-      histogram.count >= measure.fewestSamples
-    {
-      published = histogram.percentile(percent).map { Double($0) }
-    }
-    // Blocks with too few requests each may have enough together.
-    self.init(
-      values.isEmpty ? published.map { [$0] } ?? [] : values, published: published, blocks: values.count)
-  }
-
-  /// A summary of values; nil of none.
-  init?(_ values: [Double], published: Double? = nil, blocks: Int? = nil) {
+  /// A summary of values, some of which may be bounds; what is `published` is their mean, unless it is given. nil of no values.
+  init?(
+    _ values: [Double], published: Double? = nil, blocks: Int? = nil, isLowerBound: Bool? = nil,
+    boundedBlocks: Int = 0
+  ) {
     guard let summary = Summary(of: values) else { return nil }
     self.init(
-      value: published ?? summary.mean, blocks: blocks ?? values.count, mean: summary.mean,
-      median: summary.median, minimum: summary.minimum, maximum: summary.maximum,
-      coefficientOfVariation: summary.coefficientOfVariation)
+      value: published ?? summary.mean, isLowerBound: isLowerBound ?? (boundedBlocks > 0),
+      blocks: blocks ?? values.count,
+      boundedBlocks: boundedBlocks, mean: summary.mean, median: summary.median, minimum: summary.minimum,
+      maximum: summary.maximum, coefficientOfVariation: summary.coefficientOfVariation)
   }
 }
 

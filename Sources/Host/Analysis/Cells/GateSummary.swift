@@ -1,17 +1,22 @@
-import Record
+package import Record
 
 /// What one validity gate found in the trials of a cell.
 package struct GateSummary: Codable, Equatable, Sendable {
   /// The gate's name.
   package let gate: String
+  /// What it means when it fails.
+  package let kind: Gate.Kind
   /// The largest figure that passes.
   package let limit: Double
   /// The worst figure of all trials.
   package let worst: Double
   /// How many trials failed it.
   package let failed: Int
-  /// Whether such trials count all the same.
+  /// Whether such trials count all the same because the plan says so.
   package let isTolerated: Bool
+
+  /// Whether trials are no observations because of it.
+  package var invalidates: Bool { failed > 0 && kind == .integrity && !isTolerated }
 
   /// What each gate found that applied to any of the trials.
   static func all(of trials: [Trial], tolerated: [String]) -> [GateSummary] {
@@ -21,7 +26,8 @@ package struct GateSummary: Codable, Equatable, Sendable {
         return nil
       }
       return GateSummary(
-        gate: gate.name, limit: worst.limit, worst: worst.value, failed: own.count { !$0.passed },
+        gate: gate.name, kind: gate.kind, limit: worst.limit, worst: worst.value,
+        failed: own.count { !$0.passed },
         isTolerated: tolerated.contains(gate.name))
     }
   }

@@ -9,8 +9,8 @@ struct Observations {
 
   private let trials: [Place: [Trial]]
   private let refusals: Refusals
-  private let rules: CellRules
-  private let participants: [Key<Participant>]
+  let rules: CellRules
+  let participants: [Key<Participant>]
 
   init(of record: RunRecord) {
     trials = Dictionary(grouping: record.trials.sorted { $0.block < $1.block }) {

@@ -35,7 +35,11 @@ extension FamilyComparison {
     _ measures: [Measure], _ conditions: [Condition], _ table: Observations, _ rules: ContestRules
   ) -> [[OpenContest]] {
     conditions.map { condition in
-      measures.map { OpenContest($0, under: condition, of: table, by: rules) }
+      measures.map { measure in
+        OpenContest(
+          measure, under: condition, of: table, by: rules,
+          atLeast: Set(table.lowerBounds(of: measure.id, under: condition.id).keys))
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ package import Record
 
 /// A doubt about the numbers of a run, with those that it rests on.
 package enum Warning: Codable, Equatable, Sendable {
+  /// Trials were disturbed by what else happened on the machine.
+  case disturbed(Disturbance)
   /// Blocks of a family are too few for any verdict.
   case fewBlocks(family: Key<Family>, blocks: Int, needed: Int)
   /// The run was stopped before its end.
@@ -13,13 +15,17 @@ package enum Warning: Codable, Equatable, Sendable {
   /// The same app measured twice differed, by `resolution` at most.
   case twinDiffers(
     family: Key<Family>, measure: Key<Measure>, conditions: [Key<Condition>], resolution: Double)
-  /// A cell has no number, or not one for every block.
+  /// Cells have no number, or not one for every block, for the same reason.
   case missing(
-    participant: Key<Participant>, condition: Key<Condition>, state: Cell.State, reason: Cell.Reason)
+    participant: Key<Participant>, conditions: [Key<Condition>], state: Cell.State, reason: Cell.Reason)
   /// Requests failed, by kind.
-  case errors(participant: Key<Participant>, condition: Key<Condition>, kinds: [String: Int])
+  case errors(participant: Key<Participant>, conditions: [Key<Condition>], kinds: [String: Int])
   /// Answers were wrong.
-  case wrongAnswers(participant: Key<Participant>, condition: Key<Condition>, wrong: Int, checked: Int)
+  case wrongAnswers(participant: Key<Participant>, conditions: [Key<Condition>], wrong: Int, checked: Int)
+  /// The generator held closed loops up, in which it was as busy as `demand` at the most: their throughputs are lower bounds.
+  case generatorLimited(participant: Key<Participant>, conditions: [Key<Condition>], demand: Double)
+  /// An app did not take the requests that were offered: percentiles that verdicts are about are lower bounds.
+  case cannotServe(participant: Key<Participant>, conditions: [Key<Condition>], unsent: Int, answered: Int)
   /// Trials failed a gate.
   case gate(
     gate: String, participant: Key<Participant>, conditions: [Key<Condition>], trials: Int, worst: Double,
@@ -30,4 +36,6 @@ package enum Warning: Codable, Equatable, Sendable {
   case neverSteady(participant: Key<Participant>, seconds: Double)
   /// Conditions that were asked for are not measured.
   case omitted(conditions: [Key<Condition>], reason: Design.Omission)
+
+  private enum DisturbedCodingKeys: String, CodingKey { case _0 = "by" }
 }

@@ -1,19 +1,23 @@
 import Record
 
 extension Warning {
-  /// Every doubt about a run, in the order of what they touch: the whole run, cells, participants.
+  /// Every doubt about a run, the most important first: what is missing or wrong, then what is doubtful. Doubts of one kind about one
+  /// participant are one.
   static func all(
     about families: [FamilyComparison], _ drifts: [Drift], _ trials: [Key<Participant>: [Trial]],
     of record: RunRecord
   ) -> [Warning] {
-    let cells = families.flatMap(\.points).flatMap(\.allCells)
-    let byParticipant = Dictionary(grouping: cells, by: \.participant)
-    let participants = record.plan.participants.map(\.id)
-    return families.compactMap { fewBlocks($0, record.plan) } + ofRun(record) + drifts.compactMap(drift)
-      + families.flatMap(twinDiffers)
-      + cells.flatMap(ofCell) + participants.flatMap { failedGates(byParticipant[$0] ?? [], $0) }
-      + participants.compactMap { vanished($0, trials[$0] ?? []) }
-      + participants.compactMap { neverSteady($0, record) } + omitted(record)
+    let own = Dictionary(grouping: families.flatMap(\.points).flatMap(\.allCells), by: \.participant)
+    let participants = record.plan.participants.map { (id: $0.id, cells: own[$0.id] ?? []) }
+    let primary = Set(families.flatMap { $0.standings.map(\.measure) })
+    return ofRun(record) + record.plan.participants.compactMap { neverSteady($0.id, record) }
+      + drifts.compactMap(drift) + participants.flatMap { missing($0.cells, $0.id) }
+      + participants.flatMap { wrong($0.cells, $0.id) }
+      + participants.flatMap { failedGates($0.cells, $0.id) }
+      + participants.compactMap { vanished($0.id, trials[$0.id] ?? []) }
+      + families.compactMap { fewBlocks($0, record.plan) }
+      + participants.flatMap { bounds($0.cells, $0.id, primary) } + families.flatMap(twinDiffers)
+      + Disturbance.all(of: record).map { .disturbed($0) } + omitted(record)
   }
 
   private static func fewBlocks(_ family: FamilyComparison, _ plan: Plan) -> Warning? {
@@ -51,27 +55,42 @@ extension Warning {
     }
   }
 
-  private static func ofCell(_ cell: Cell) -> [Warning] {
-    var found: [Warning] = []
-    if let reason = cell.reason, cell.state != .invalid {
-      found.append(
-        .missing(
-          participant: cell.participant, condition: cell.condition, state: cell.state, reason: reason))
+  /// What cells lack, a doubt for each reason, in the order of the first cell that has it.
+  private static func missing(_ cells: [Cell], _ participant: Key<Participant>) -> [Warning] {
+    var groups: [(state: Cell.State, reason: Cell.Reason, conditions: [Key<Condition>])] = []
+    for cell in cells where cell.state != .invalid {
+      guard let reason = cell.reason else { continue }
+      if let index = groups.firstIndex(where: { $0.state == cell.state && $0.reason == reason }) {
+        groups[index].conditions.append(cell.condition)
+      } else {
+        groups.append((cell.state, reason, [cell.condition]))
+      }
     }
-    if !cell.errors.isEmpty {
-      found.append(.errors(participant: cell.participant, condition: cell.condition, kinds: cell.errors))
+    return groups.map {
+      .missing(participant: participant, conditions: $0.conditions, state: $0.state, reason: $0.reason)
     }
-    if cell.wrongAnswers > 0 {
-      found.append(
-        .wrongAnswers(
-          participant: cell.participant, condition: cell.condition, wrong: cell.wrongAnswers,
-          checked: cell.answersChecked))
-    }
-    return found
+  }
+
+  /// Answers that were wrong and requests that failed.
+  private static func wrong(_ cells: [Cell], _ participant: Key<Participant>) -> [Warning] {
+    let (wrong, failed) = (cells.filter { $0.wrongAnswers > 0 }, cells.filter { !$0.errors.isEmpty })
+    return [
+      wrong.isEmpty
+        ? nil
+        : .wrongAnswers(
+          participant: participant, conditions: wrong.map(\.condition),
+          wrong: wrong.reduce(0) { $0 + $1.wrongAnswers }, checked: wrong.reduce(0) { $0 + $1.answersChecked }
+        ),
+      failed.isEmpty
+        ? nil
+        : .errors(
+          participant: participant, conditions: failed.map(\.condition),
+          kinds: failed.reduce(into: [:]) { $0.merge($1.errors, uniquingKeysWith: +) }),
+    ].compactMap(\.self)
   }
 
   private static func failedGates(_ cells: [Cell], _ participant: Key<Participant>) -> [Warning] {
-    Gate.all.compactMap { gate in
+    Gate.all.filter { $0.kind == .integrity }.compactMap { gate in
       let failed = cells.compactMap { cell in
         cell.gates.first { $0.gate == gate.name && $0.failed > 0 }.map { (cell.condition, $0) }
       }
@@ -81,6 +100,26 @@ extension Warning {
         trials: failed.reduce(0) { $0 + $1.1.failed }, worst: worst.worst, limit: worst.limit,
         isTolerated: worst.isTolerated)
     }
+  }
+
+  /// Values that verdicts are about and that are lower bounds.
+  private static func bounds(
+    _ cells: [Cell], _ participant: Key<Participant>, _ primary: Set<Key<Measure>>
+  ) -> [Warning] {
+    let limited = cells.filter { $0.generator?.isEnough == false }
+    let unserved = cells.filter { cell in
+      cell.unsent > 0 && primary.contains { cell.figures[$0]?.boundedBlocks ?? 0 > 0 }
+    }
+    return [
+      limited.compactMap { $0.generator?.demand }.max().map {
+        .generatorLimited(participant: participant, conditions: limited.map(\.condition), demand: $0)
+      },
+      unserved.isEmpty
+        ? nil
+        : .cannotServe(
+          participant: participant, conditions: unserved.map(\.condition),
+          unsent: unserved.reduce(0) { $0 + $1.unsent }, answered: unserved.reduce(0) { $0 + $1.requests }),
+    ].compactMap(\.self)
   }
 
   private static func vanished(_ participant: Key<Participant>, _ trials: [Trial]) -> Warning? {

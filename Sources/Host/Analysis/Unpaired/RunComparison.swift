@@ -20,6 +20,8 @@ package struct RunComparison: Codable, Equatable, Sendable {
     package let startedAt: Date
     /// The commit of the working copy it was started in; nil outside of one.
     package let commit: String?
+    /// What disturbed it, so that its figures are not comparable with those of another run.
+    package let disturbances: [Disturbance]
   }
 
   /// A cell of a run.

@@ -13,7 +13,8 @@ extension RunComparison {
     let tests = first.keys.compactMap { key in
       second[key].flatMap { other in
         UnpairedTest(
-          key.place, key.measure, delta: key.delta, baseline: first[key] ?? [], compare: other)
+          key.place, key.measure, delta: key.delta, baseline: first[key] ?? [], compare: other,
+          bounded: (first.bounded[key] ?? 0, second.bounded[key] ?? 0))
       }
     }
     guard !tests.isEmpty else {
@@ -48,6 +49,7 @@ extension RunComparison.Side {
     run = record.run.id
     startedAt = record.run.startedAt
     commit = record.run.environment.git?.commit
+    disturbances = Disturbance.all(of: record)
   }
 
   /// A run's values by cell and primary measure, in the plan's order.
@@ -70,6 +72,8 @@ extension RunComparison.Side {
 
     private(set) var keys: [Key] = []
     private var values: [Key: [Double]] = [:]
+    /// How many of the values are only known to be at least so large; none of those that are not there.
+    private(set) var bounded: [Key: Int] = [:]
 
     subscript(_ key: Key) -> [Double]? { values[key] }
 
@@ -81,6 +85,7 @@ extension RunComparison.Side {
         for measure in family.primary.compactMap(plan.measure) {
           for condition in record.conditions(of: family) {
             let found = table.values(of: measure.id, under: condition.id)
+            let bounded = table.lowerBounds(of: measure.id, under: condition.id)
             for participant in plan.compared.map(\.id) {
               let own = (found[participant] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
               guard !own.isEmpty else { continue }
@@ -89,6 +94,7 @@ extension RunComparison.Side {
                 delta: deltas[family.id] ?? family.delta)
               keys.append(key)
               values[key] = own
+              self.bounded[key] = bounded[participant]
             }
           }
         }

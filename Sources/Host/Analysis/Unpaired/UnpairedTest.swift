@@ -12,13 +12,16 @@ struct UnpairedTest {
   /// One value per block, all above 0 and at least one.
   let baseline: [Double]
   let compare: [Double]
+  /// How many of the values are only known to be at least so large.
+  let bounded: (baseline: Int, compare: Int)
   /// Welch on logarithms; nil when a run has fewer than two values, or neither any spread.
   let logs: UnpairedRatio?
   let ranks: MannWhitneyTest
 
   /// nil when a run has no value.
   init?(
-    _ place: RunComparison.Place, _ measure: Measure, delta: Double, baseline: [Double], compare: [Double]
+    _ place: RunComparison.Place, _ measure: Measure, delta: Double, baseline: [Double], compare: [Double],
+    bounded: (baseline: Int, compare: Int)
   ) {
     guard
       let ranks = MannWhitneyTest(compare, baseline, method: .exact) ?? MannWhitneyTest(compare, baseline)
@@ -29,6 +32,7 @@ struct UnpairedTest {
     self.baseline = baseline
     self.compare = compare
     self.ranks = ranks
+    self.bounded = bounded
     logs = UnpairedRatio(compare, over: baseline)
   }
 
@@ -44,9 +48,9 @@ extension CellComparison {
   init?(
     _ test: UnpairedTest, adjustedP: Double?, adjustedRankP: Double, alpha: Double, family: Int
   ) {
-    guard let baseline = Cell.Aggregate(test.baseline), let compare = Cell.Aggregate(test.compare) else {
-      return nil
-    }
+    guard let baseline = Cell.Aggregate(test.baseline, boundedBlocks: test.bounded.baseline),
+      let compare = Cell.Aggregate(test.compare, boundedBlocks: test.bounded.compare)
+    else { return nil }
     participant = test.place.participant
     condition = test.place.condition
     measure = test.measure
@@ -80,7 +84,9 @@ extension CellComparison {
             interval95: interval95, interval90: interval90,
             adjustedPValue: max(adjustedP ?? 1, adjustedRankP), alpha: alpha, delta: test.delta,
             blocks: min(baseline.blocks, compare.blocks), needed: 2,
-            better: test.measure.better == .higher ? .higher : .lower))
+            better: test.measure.better == .higher ? .higher : .lower,
+            bounds: .init(
+              isFirstAtLeast: test.bounded.compare > 0, isSecondAtLeast: test.bounded.baseline > 0)))
       }
   }
 }

@@ -59,9 +59,10 @@ enum CompareFlags {
     "differences of latency up to this size do not matter", standard: Family.usualLatencyDelta)
   static let noTwin = Flag(
     switch: "no-twin", "leave out the reference's second run, which tells what the run cannot tell apart")
+  private static let integrityGates = Gate.all.filter { $0.kind == .integrity }.map(\.name)
   static let tolerate = Flag(
-    "tolerate", "GATES", .names(of: "gate", among: Gate.all.map(\.name)),
-    "validity gates that warn instead of dropping a trial: \(Gate.all.map(\.name).joined(separator: ", "))",
+    "tolerate", "GATES", .names(of: "gate", among: integrityGates),
+    "validity gates that warn instead of dropping a trial: \(integrityGates.joined(separator: ", "))",
     otherwise: "none", make: { [] })
   static let noLatency = Flag(
     switch: "no-latency", "leave out the comparison of latency at equal offered rates")

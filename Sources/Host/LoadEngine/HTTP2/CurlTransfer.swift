@@ -9,6 +9,8 @@ final class CurlTransfer {
   var variant: Int
   var dueNanoseconds: UInt64 = 0
   var startedNanoseconds: UInt64 = 0
+  /// Whether it has a request that has not ended.
+  var isUnderWay = false
   /// When it may be tried again after a failure.
   var retryNanoseconds: UInt64 = 0
   /// Whether the next request gets a connection of its own, for others to use later.

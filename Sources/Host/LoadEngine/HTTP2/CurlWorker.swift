@@ -136,6 +136,7 @@ final class CurlWorker {
     transfer.prepareNext()
     transfer.dueNanoseconds = due
     transfer.startedNanoseconds = now
+    transfer.isUnderWay = true
     curl_multi_add_handle(multi, transfer.handle)
     outstanding += 1
     result.sent += 1
@@ -184,6 +185,7 @@ final class CurlWorker {
       return
     }
     outstanding -= 1
+    transfer.isUnderWay = false
     result.connectionsOpened += transfer.information(CURLINFO_NUM_CONNECTS)
     result.tls?.handshakes += transfer.information(CURLINFO_NUM_CONNECTS)
     result.bytesSent += transfer.information(CURLINFO_REQUEST_SIZE) + transfer.size(CURLINFO_SIZE_UPLOAD_T)
@@ -208,7 +210,11 @@ final class CurlWorker {
     result.statusCounts[status, default: 0] += 1
     if spec.acceptedStatuses.contains(status) {
       result.answered += 1
-      if now < endNanoseconds { result.answeredInWindow += 1 }
+      if now < endNanoseconds {
+        result.answeredInWindow += 1
+      } else {
+        result.overhangNanoseconds += now - endNanoseconds
+      }
       latency.record(now - transfer.dueNanoseconds)
       if share.dueTimes != nil { uncorrectedLatency.record(now - transfer.startedNanoseconds) }
     } else {
@@ -226,6 +232,9 @@ final class CurlWorker {
 
   private func finished() -> LoadResult {
     result.unfinished = outstanding
+    for transfer in transfers where transfer.isUnderWay {
+      result.openNanoseconds += endNanoseconds - min(endNanoseconds, transfer.dueNanoseconds)
+    }
     result.unsent = result.sent < share.requestLimit ? schedule.countUnsent(until: endNanoseconds) : 0
     result.latency = latency.snapshot()
     result.uncorrectedLatency = share.dueTimes == nil ? result.latency : uncorrectedLatency.snapshot()

@@ -77,12 +77,17 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     switch source.end(exchange, slot: connection - connections, status: status, at: now) {
     case .accepted:
       result.answered &+= 1
-      if now < endNanoseconds { result.answeredInWindow &+= 1 }
+      if now < endNanoseconds {
+        result.answeredInWindow &+= 1
+      } else {
+        result.overhangNanoseconds &+= now &- endNanoseconds
+      }
+      let time = now &- connection.pointee.dueNanoseconds
       if connection.pointee.isFirst {
         connection.pointee.isFirst = false
         result.untimed &+= 1
+        result.untimedNanoseconds &+= time
       } else {
-        let time = now &- connection.pointee.dueNanoseconds
         latency.record(time)
         if time > slowest.threshold { keep(connection, exchange, endedAt: now) }
       }

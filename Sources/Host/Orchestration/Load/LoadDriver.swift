@@ -83,7 +83,10 @@ extension LoadFigures {
         runQueueNanoseconds: result.generator.runQueueNanoseconds.map { Int($0) },
         threads: result.workers.count, poller: result.pollerName))
     untimed = result.untimed
+    untimedNanoseconds = Int(result.untimedNanoseconds)
     slices = result.slices.count > 1 ? result.slices.map { Slice($0, in: result) } : []
+    overhangNanoseconds = Int(result.overhangNanoseconds)
+    openNanoseconds = Int(result.openNanoseconds)
     firstProblem =
       result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
       ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }

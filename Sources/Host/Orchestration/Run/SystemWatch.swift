@@ -18,13 +18,18 @@ package struct SystemWatch {
     let ports = EphemeralPorts.count()
     let taken = ports.flatMap { EphemeralPorts.taken(towards: port, of: $0) }
     let tick = 1_000_000_000 / max(1, SystemSnapshot.ticksPerSecond)
-    func increase(_ ticks: KeyPath<SystemSnapshot, Int?>) -> Int? {
-      guard let first = begin[keyPath: ticks], let last = end[keyPath: ticks] else { return nil }
-      return max(0, last - first) * tick
+    func increase(_ first: Int?, _ last: Int?) -> Int? {
+      first.flatMap { first in last.map { max(0, $0 - first) } }
     }
     return SystemUse(
-      elapsedNanoseconds: Int(end.nanoseconds - begin.nanoseconds), processors: max(1, processors.count),
-      stolenNanoseconds: processors.isEmpty ? nil : increase(\.stolenTicks),
-      otherCPUNanoseconds: increase(\.otherTicks), portsTaken: taken, ports: ports)
+      elapsedNanoseconds: Int(end.nanoseconds - begin.nanoseconds),
+      processors: zip(begin.processors, end.processors).map { first, last in
+        .init(
+          number: last.number,
+          stolenNanoseconds: increase(first.stolenTicks, last.stolenTicks).map { $0 * tick },
+          throttlings: increase(first.throttlings, last.throttlings), kilohertz: last.kilohertz)
+      }, otherCPUNanoseconds: increase(begin.otherTicks, end.otherTicks).map { $0 * tick },
+      quotaThrottlings: increase(begin.quotaThrottlings, end.quotaThrottlings), portsTaken: taken,
+      ports: ports)
   }
 }

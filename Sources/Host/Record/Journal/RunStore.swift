@@ -15,8 +15,8 @@ package struct RunStore: Sendable {
   package enum Failure: Error, CustomStringConvertible {
     /// The folder cannot be made or written to.
     case notWritable(folder: String, problem: String)
-    /// What should be the folder of all runs is something else.
-    case noStore(folder: String)
+    /// What should be the folder of all runs is something else, or not there.
+    case noStore(folder: String, problem: String)
     /// The folder has no run.
     case noRun(folder: String, problem: String)
     /// The files of the run cannot be read.
@@ -26,8 +26,8 @@ package struct RunStore: Sendable {
       switch self {
       case .notWritable(let folder, let problem):
         "cannot write results to \(folder): \(problem); choose another folder with --output"
-      case .noStore(let folder):
-        "no stored runs in \(folder): it is a file, not a folder; name the runs' folder with --output"
+      case .noStore(let folder, let problem):
+        "no stored runs in \(folder): \(problem); name the runs' folder with --output"
       case .noRun(let folder, let problem):
         "no run in \(folder): \(problem); `harness results list` shows the runs"
       case .unreadable(let file, let problem):
@@ -45,8 +45,8 @@ package struct RunStore: Sendable {
   /// Makes the run's folder and writes `run.json`; throws `Failure.notWritable`.
   package func begin(_ run: Run) throws -> RunJournal {
     let place = folder.appending(path: run.id)
-    guard Self.isFolder(folder) ?? true else {
-      throw Failure.notWritable(folder: folder.path, problem: "it is a file, not a folder")
+    if Self.isFolder(folder) == false, let problem = Self.noFolder(folder) {
+      throw Failure.notWritable(folder: folder.path, problem: problem)
     }
     do {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -112,13 +112,16 @@ package struct RunStore: Sendable {
   /// Throws `Failure.noRun` when there is no `run.json` in `place`.
   package static func requireRun(in place: URL) throws {
     guard !FileManager.default.fileExists(atPath: place.appending(path: "run.json").path) else { return }
-    let problem =
-      switch isFolder(place) {
-      case nil: "there is no such folder"
-      case false?: "it is a file, not a folder"
-      case true?: "it has no run.json"
-      }
-    throw Failure.noRun(folder: place.path, problem: problem)
+    throw Failure.noRun(folder: place.path, problem: noFolder(place) ?? "it has no run.json")
+  }
+
+  /// Why a place is no folder; nil: it is one.
+  private static func noFolder(_ place: URL) -> String? {
+    switch isFolder(place) {
+    case nil: "there is no such folder"
+    case false?: "it is a file, not a folder"
+    case true?: nil
+    }
   }
 
   /// Nil when there is nothing in that place.
@@ -128,10 +131,9 @@ package struct RunStore: Sendable {
       ? isFolder.boolValue : nil
   }
 
-  /// The folders in the store that have a `run.json`; none when there is no store yet.
+  /// The folders in the store that have a `run.json`; throws `Failure.noStore` when there is no store.
   package func folders() throws -> [URL] {
-    guard let isFolder = Self.isFolder(folder) else { return [] }
-    guard isFolder else { throw Failure.noStore(folder: folder.path) }
+    if let problem = Self.noFolder(folder) { throw Failure.noStore(folder: folder.path, problem: problem) }
     return try Self.reading(folder) {
       try FileManager.default.contentsOfDirectory(atPath: folder.path).map { folder.appending(path: $0) }
     }.filter { FileManager.default.fileExists(atPath: $0.appending(path: "run.json").path) }

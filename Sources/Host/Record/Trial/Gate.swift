@@ -1,7 +1,15 @@
 import Statistics
 
-/// A condition without which a trial is no observation: a figure of the trial, and the most that it may be.
+/// A figure of a trial, and the most that it may be.
 package struct Gate: Sendable {
+  /// What it means when the figure is more.
+  package enum Kind: String, Codable, Sendable {
+    /// The trial did not measure what it was to measure: it is no observation.
+    case integrity
+    /// The machine did something else meanwhile: the trial is an observation, but a disturbed one.
+    case environment
+  }
+
   /// What a gate looks at.
   struct Input {
     let load: LoadFigures
@@ -12,6 +20,8 @@ package struct Gate: Sendable {
 
   /// The gate's name, as in records and in `--tolerate`.
   package let name: String
+  /// What it means when it fails.
+  package let kind: Kind
   /// What its figure is, in a few words.
   package let figure: String
   /// The largest figure that passes.
@@ -24,53 +34,56 @@ package struct Gate: Sendable {
   let value: @Sendable (Input) -> Double?
 
   /// Every gate there is; a new one is an entry here.
-  package static let all = [
+  package static let all = integrity + environment
+
+  /// The gate of a name; nil when there is none.
+  package static func named(_ name: String) -> Gate? { byName[name] }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+  private static let integrity = [
     Gate(
-      name: "errors", figure: "failed requests", limit: 0, isShare: false,
+      name: "errors", kind: .integrity, figure: "failed requests", limit: 0, isShare: false,
       help: "see what the app writes to its standard error",
       value: { Double($0.load.errorCount) }),
     Gate(
-      name: "canaries", figure: "wrong answers", limit: 0, isShare: false,
+      name: "canaries", kind: .integrity, figure: "wrong answers", limit: 0, isShare: false,
       help: "`harness verify` shows them",
       value: { Double($0.load.canaries.wrong) }),
     Gate(
-      name: "generator-cpu", figure: "time that the load generator worked or waited for its processor",
-      limit: 0.8, isShare: true,
-      help: "a machine with more processors, or workloads with more work per request",
-      value: { $0.load.generatorDemand }),
+      name: "littles-law", kind: .integrity,
+      figure: "distance of the requests under way from the connections",
+      limit: 0.05, isShare: true,
+      help: "fewer --connections", value: littlesLaw),
     Gate(
-      name: "littles-law", figure: "distance of N from X·R", limit: 0.05, isShare: true,
-      help: "a longer --duration, or fewer --connections", value: littlesLaw),
-    Gate(
-      name: "ports", figure: "ephemeral ports taken", limit: 0.8, isShare: true,
+      name: "ports", kind: .integrity, figure: "ephemeral ports taken", limit: 0.8, isShare: true,
       help: "wait until sockets in TIME_WAIT are gone, or widen net.ipv4.ip_local_port_range",
       value: { input in
         guard let taken = input.system?.portsTaken, let ports = input.system?.ports else { return nil }
         return Double(taken) / Double(max(1, ports))
       }),
-    Gate(
-      name: "steal", figure: "processor time that the hypervisor took", limit: 0.05, isShare: true,
-      help: "a machine of one's own",
-      value: { input in input.system?.share(input.system?.stolenNanoseconds) }),
-    Gate(
-      name: "other-load", figure: "processor time of other processes", limit: 0.05, isShare: true,
-      help: "end what else runs on the machine",
-      value: { input in input.system?.share(input.system?.otherCPUNanoseconds) }),
-    Gate(
-      name: "missed-schedule", figure: "due requests that were never sent", limit: 0.01, isShare: true,
-      help: "a lower --rate, or more --connections",
-      value: { input in
-        guard let unsent = input.load.openLoop?.unsent else { return nil }
-        return Double(unsent) / Double(max(1, input.load.sent + unsent))
-      }),
   ]
 
-  /// In a closed loop N connections are always under way, so N = X·R for the throughput X and the mean latency R
-  /// (Little, "A proof for the queuing formula L = λW", 1961); otherwise one of the three was measured wrongly.
+  private static let environment = [
+    Gate(
+      name: "steal", kind: .environment, figure: "processor time that the hypervisor took", limit: 0.05,
+      isShare: true, help: "a machine of one's own", value: { $0.system?.stealShare }),
+    Gate(
+      name: "other-load", kind: .environment, figure: "processor time of other processes", limit: 0.05,
+      isShare: true, help: "end what else runs on the machine", value: { $0.system?.otherShare }),
+    Gate(
+      name: "throttling", kind: .environment, figure: "times that processors were slowed down or stopped",
+      limit: 0, isShare: false, help: "better cooling, or no quota of processor time",
+      value: { $0.system?.throttlings.map { Double($0) } }),
+  ]
+
+  /// In a closed loop N connections always have a request under way, so that the latencies within the window add up to N times its
+  /// length (Little, "A proof for the queuing formula L = λW", 1961, without the means, which are exact for long windows only);
+  /// otherwise one of the three was measured wrongly.
   private static func littlesLaw(_ input: Input) -> Double? {
-    guard input.load.openLoop == nil, let mean = input.load.latency.mean else { return nil }
+    guard input.load.openLoop == nil, let underWay = input.load.requestsUnderWay else { return nil }
     let inFlight = Double(input.connections) * Double(input.load.pipelineDepth ?? 1)
-    return abs(inFlight - input.load.requestsPerSecond * mean / 1e9) / inFlight
+    return abs(inFlight - underWay) / inFlight
   }
 }
 
@@ -90,8 +103,11 @@ package struct GateReading: Codable, Equatable, Sendable {
     self.limit = limit
   }
 
-  /// Whether the trial may count.
+  /// Whether the figure is within its limit.
   package var passed: Bool { value <= limit }
+
+  /// What it means when it is not; of a gate that this harness does not have, the worse.
+  package var kind: Gate.Kind { Gate.named(gate)?.kind ?? .integrity }
 
   /// What every gate that applies says of a load.
   package static func all(of load: LoadFigures, _ system: SystemUse?, connections: Int) -> [GateReading] {

@@ -67,7 +67,7 @@ package enum HTTPMeasures {
     }
   }
 
-  /// The values of one window; what cannot be told is left out.
+  /// The values of one window; what cannot be told is left out. Percentiles that are censored are there as their lower bounds.
   /// - Parameter startupNanoseconds: from the app's spawn to its first healthy answer.
   package static func figures(
     of load: LoadFigures, metrics: [String: Double], startupNanoseconds: Int?
@@ -76,11 +76,9 @@ package enum HTTPMeasures {
       .throughput: load.requestsPerSecond, .generator: load.generatorUtilisation,
     ]
     for measure in all {
-      guard case .percentile(let name, let percent) = measure.aggregation,
-        let histogram = load.histograms[name],
-        histogram.count >= measure.fewestSamples
-      else { continue }
-      figures[measure.id] = histogram.percentile(percent).map { Double($0) }
+      figures[measure.id] = percentile(measure, of: load.histograms, censored: load.censored).map {
+        Double($0.bound)
+      }
     }
     let memory = metrics[MetricFacts.residentMemory]
     if load.answered > 0 {
@@ -91,6 +89,40 @@ package enum HTTPMeasures {
     figures[.startup] = startupNanoseconds.map { Double($0) }
     return figures
   }
+
+  /// The measures of a window whose values are lower bounds: percentiles that fall among the requests without a latency.
+  package static func lowerBounds(of load: LoadFigures) -> Set<Key<Measure>> {
+    guard load.censored > 0 else { return [] }
+    return Set(
+      all.filter {
+        percentile($0, of: load.histograms, censored: load.censored)?.isLowerBound ?? false
+      }.map(\.id))
+  }
+
+  /// A percentile of histograms, with `censored` more requests that latency does not have but counts; nil of a measure that is none, and
+  /// with too few requests.
+  package static func percentile(
+    _ measure: Measure, of histograms: [Key<Histogram>: Histogram], censored: Int
+  ) -> CensoredPercentile? {
+    guard case .percentile(let name, let percent) = measure.aggregation, let histogram = histograms[name]
+    else { return nil }
+    // A client that waits its turn knows nothing of what it did not send.
+    let censored = name == .latency ? UInt64(censored) : 0
+    guard histogram.count + censored >= measure.fewestSamples else { return nil }
+    return histogram.percentile(percent, unsent: censored)
+  }
+}
+
+extension CensoredPercentile {
+  /// The percentile, or the value that it is above.
+  package var bound: UInt64 {
+    switch self {
+    case .value(let value), .above(let value): value
+    }
+  }
+
+  /// Whether it is not known.
+  package var isLowerBound: Bool { if case .above = self { true } else { false } }
 }
 
 extension LoadFigures {

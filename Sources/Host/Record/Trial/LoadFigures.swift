@@ -116,6 +116,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   /// Those of them that have no latency, because they came first in a slice of a closed loop: they did not wait behind as many others as
   /// those that followed.
   package var untimed = 0
+  /// How long those took, in nanoseconds, summed.
+  package var untimedNanoseconds = 0
   /// Those of them that came before the window ended: what throughput counts.
   package let answeredInWindow: Int
   /// Requests that had no answer when the drain ended.
@@ -124,6 +126,10 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let errors: [String: Int]
   /// Why the first connection or answer that went wrong did; nil when none did.
   package var firstProblem: String?
+  /// The parts of the latencies of answered requests that lie after the window, summed.
+  package var overhangNanoseconds = 0
+  /// Of the requests without an answer when the drain ended, the time from when each was due to the end of the window, summed.
+  package var openNanoseconds = 0
   /// Bytes written to the sockets, before encryption.
   package let bytesSent: Int
   /// Bytes read from the sockets, after decryption.
@@ -172,6 +178,17 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
   /// All failed requests.
   package var errorCount: Int { errors.values.reduce(0, +) }
+  /// Requests under way, the mean over the window: the latencies within it, of answered requests and of those without an answer, over its
+  /// length; nil without an answer.
+  package var requestsUnderWay: Double? {
+    latency.mean.map { mean in
+      (mean * Double(answered - untimed) + Double(untimedNanoseconds + openNanoseconds - overhangNanoseconds))
+        / Double(max(1, windowNanoseconds))
+    }
+  }
+  /// The requests of an open loop that were due and have no latency, which is longer than all that there are: they were never sent, or
+  /// had no answer when the drain ended; 0 in a closed loop, where nothing is due.
+  package var censored: Int { openLoop.map { $0.unsent + unfinished } ?? 0 }
   /// The share of the window that the generator's threads had a processor, from 0 to 1: the mean of all of them.
   package var generatorUtilisation: Double {
     let cpu = generator.cpuUserNanoseconds + generator.cpuSystemNanoseconds

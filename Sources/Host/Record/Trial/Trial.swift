@@ -74,8 +74,8 @@ package struct Trial: Codable, Equatable, Sendable {
     self.failure = failure
   }
 
-  /// Whether it is an observation: it was measured, and every gate passed that is not among the `tolerated`.
+  /// Whether it is an observation: it was measured, and every gate of integrity passed that is not among the `tolerated`.
   package func isValid(tolerating tolerated: [String]) -> Bool {
-    failure == nil && gates.allSatisfy { $0.passed || tolerated.contains($0.gate) }
+    failure == nil && gates.allSatisfy { $0.passed || $0.kind == .environment || tolerated.contains($0.gate) }
   }
 }

@@ -29,7 +29,8 @@ struct CSVLine {
 
   private static let value: [Column] = [
     ("state", { $0.cell.state.rawValue }), ("blocks", { "\($0.figure?.blocks ?? 0)" }),
-    ("value", { number($0.figure?.value) }), ("mean", { number($0.figure?.mean) }),
+    ("value", { number($0.figure?.value) }), ("lower_bound", { $0.figure.map { "\($0.isLowerBound)" } }),
+    ("mean", { number($0.figure?.mean) }),
     ("cv", { number($0.figure?.coefficientOfVariation) }),
   ]
 

@@ -38,15 +38,20 @@ package enum LoadReport {
       columns: [("latency", .left), ("mean", .right)] + percents.map { ("p\(plain($0))", .right) } + [
         ("max", .right)
       ])
-    func row(_ name: String, _ histogram: Histogram) -> [String] {
-      let values = [histogram.mean] + percents.map { histogram.percentile($0).map { Double($0) } }
-      return [name] + (values + [histogram.maximum.map { Double($0) }]).map { $0.map(Figures.time) ?? "n/a" }
+    func row(_ name: String, _ histogram: Histogram, censored: Int = 0) -> [String] {
+      let mean = histogram.mean.map { Figures.time($0, isLowerBound: censored > 0) }
+      return [name, mean ?? "n/a"]
+        + (percents + [100]).map { percent in
+          histogram.percentile(percent, unsent: UInt64(censored)).map {
+            Figures.time(Double($0.bound), isLowerBound: $0.isLowerBound)
+          } ?? "n/a"
+        }
     }
     guard let open = load.openLoop else {
       table.append(row("from the write", load.latency))
       return table
     }
-    table.append(row("from when it was due", load.latency))
+    table.append(row("from when it was due", load.latency, censored: load.censored))
     table.append(row("from the write", open.uncorrectedLatency))
     table.append(row("lateness of the write", open.lateness))
     return table

@@ -3,11 +3,13 @@ package import Record
 
 /// What `harness profile` prints.
 package enum ProfileText {
-  /// A line of figures per condition, what they are held against, what tells most of each, and where the time went.
+  /// A line of figures per condition, what they are held against, what tells most of each, where the time went, and the doubts about
+  /// the run.
   package static func text(
-    _ profile: Profile, of record: RunRecord, style: TerminalStyle
+    _ profile: Profile, _ comparison: Comparison, of record: RunRecord, style: TerminalStyle
   ) -> String {
-    TerminalRenderer(style).text(document(profile, of: record))
+    let doubts = Report.doubts(comparison, of: record)
+    return TerminalRenderer(style).text(Document(document(profile, of: record).blocks + doubts.blocks))
   }
 
   static func document(_ profile: Profile, of record: RunRecord) -> Document {
@@ -46,7 +48,7 @@ package enum ProfileText {
       return .init(cell.stateWords, cell.state == .measured ? nil : .bad)
     }
     let range = interval.map { " [\(measure.text($0.low)), \(measure.text($0.high))]" } ?? ""
-    return .init(measure.text(figure.value) + range)
+    return .init(measure.text(figure) + range)
   }
 
   private static func text(_ ratio: ProfileBaseline.Ratio?) -> String {

@@ -46,7 +46,7 @@ enum ConditionSection {
         guard let figure = cell.figures[measure.id] else {
           return .init(cell.stateWords, cell.state == .measured ? nil : .bad)
         }
-        return .init(measure.text(figure.value))
+        return .init(measure.text(figure))
       }
       table.append(
         (ranks + ["\(cell.participant)", "\(cell.blocks)"] + variations).map { .init($0) } + values)

@@ -15,18 +15,38 @@ enum GateSection {
     return [
       .heading(2, "Validity gates"),
       .text(
-        "\(sentence) A trial that fails a gate is no observation, and its block is dropped for the pairs that use it."
+        "\(sentence) A trial that fails a gate of integrity (\(names(.integrity, used))) is no observation, and its block is dropped for the pairs that use it. One that fails a gate of the environment (\(names(.environment, used))) is disturbed: it counts, since the block's other trials were disturbed alike, but its figures are not comparable with those of another run."
       ),
-    ] + (failed.isEmpty ? [] : [.table(table(failed, used))]) + [
+    ] + sensitivity(findings) + (failed.isEmpty ? [] : [.table(table(failed, used))]) + [
       .details(
         summary: "The worst figure of every cell, with the number of trials that failed",
         [.table(table(cells, used)), .notes([Text("Limits: \(limits.joined(separator: "; ")).")])])
     ]
   }
 
-  /// What they found, in a sentence.
+  /// That they found nothing; otherwise doubts say what.
   static let brief: Section = { findings in
-    GateWords.sentence(findings.comparison.cells.flatMap(\.cell.gates)).map { [.text(Text($0))] }
+    let gates = findings.comparison.cells.flatMap(\.cell.gates)
+    guard gates.allSatisfy({ $0.failed == 0 }) else { return nil }
+    return GateWords.sentence(gates).map { [.text(Text($0))] }
+  }
+
+  private static func names(_ kind: Gate.Kind, _ gates: [Gate]) -> String {
+    let names = gates.filter { $0.kind == kind }.map(\.name)
+    return names.isEmpty ? "none of which had a figure" : names.joined(separator: ", ")
+  }
+
+  /// How much ratios depend on steal; nothing when nothing was taken.
+  private static func sensitivity(_ findings: Findings) -> [Block] {
+    let ratios = findings.comparison.sensitivities.map {
+      "\($0.participant) under \(findings.names[$0.condition]) \(Figures.ratio($0.ratio)) → \(Figures.ratio($0.withoutSteal))"
+    }
+    guard !ratios.isEmpty else { return [] }
+    return [
+      .text(
+        "With every throughput divided by (1 − steal), ratios to \(findings.reference) would be: \(ratios.joined(separator: "; "))."
+      )
+    ]
   }
 
   private static func table(_ cells: [(condition: Condition, cell: Cell)], _ gates: [Gate]) -> Table {
@@ -45,6 +65,8 @@ enum GateSection {
   private static func text(_ summary: GateSummary?) -> Table.Cell {
     guard let summary else { return "n/a" }
     let worst = GateWords.figure(summary.worst, of: summary.gate)
-    return summary.failed == 0 ? .init(worst) : .init("\(worst) (\(strong: "\(summary.failed)"))", .bad)
+    return summary.failed == 0
+      ? .init(worst)
+      : .init("\(worst) (\(strong: "\(summary.failed)"))", summary.kind == .integrity ? .bad : nil)
   }
 }

@@ -26,7 +26,7 @@ struct MatrixRow {
       Entry(
         participant: cell.participant, rank: contest.ranks[cell.participant], state: cell.state,
         published: cell.figures[measure.id]?.value,
-        value: cell.figures[measure.id].map { measure.text($0.value) } ?? cell.stateWords,
+        value: cell.figures[measure.id].map { measure.text($0) } ?? cell.stateWords,
         pair: pairs[cell.participant], isWinner: contest.winner == cell.participant)
     }
   }

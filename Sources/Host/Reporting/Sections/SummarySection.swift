@@ -11,12 +11,18 @@ enum SummarySection {
       findings.record.outcome?.kind == .complete ? "" : " \(strong: "The run was stopped before its end.")"
     let origin: Text =
       "Run \(code: run.id) of \(date), measured by harness \(run.harnessVersion) with \(code: run.command.joined(separator: " "))."
-    let sentences = findings.comparison.families.flatMap { family in
-      family.standings.compactMap { sentence($0, family, findings) }
-    }
     let alone = findings.isCompared ? [] : [Text("Only \(findings.reference) was measured.")]
     return [.heading(1, "Benchmark results"), .text(origin + stopped)]
-      + (alone + sentences).map { .text($0) }
+      + (alone + sentences(findings)).map { .text($0) }
+  }
+
+  /// Who is ahead.
+  static let brief: Section = { findings in sentences(findings).map { .text($0) } }
+
+  private static func sentences(_ findings: Findings) -> [Text] {
+    findings.comparison.families.flatMap { family in
+      family.standings.compactMap { sentence($0, family, findings) }
+    }
   }
 
   /// Who is ahead by one measure; nil of one participant alone.

@@ -33,6 +33,11 @@ package enum Figures {
     return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
   }
 
+  /// A number that should be whole, with groups of three; what is none, or too large for that, as it is, e.g. `1e+300`.
+  package static func whole(_ value: Double) -> String {
+    abs(value) < 0x1p62 ? count(Int(value.rounded())) : "\(value)"
+  }
+
   /// A ratio with its sign of multiplication, e.g. `1.25×`.
   package static func ratio(_ value: Double) -> String { multiple(value) + "×" }
 
@@ -55,6 +60,11 @@ package enum Figures {
     }
   }
 
+  /// A time, or one that the true time is beyond, e.g. `> 812 ms`.
+  static func time(_ nanoseconds: Double, isLowerBound: Bool) -> String {
+    (isLowerBound ? "> " : "") + time(nanoseconds)
+  }
+
   /// Bytes in the unit that fits, e.g. `850 B`, `1.20 kB`, `48.0 MB`.
   package static func bytes(_ bytes: Double) -> String {
     switch bytes {
@@ -71,7 +81,7 @@ package enum Figures {
   }
 
   /// A share of 1 in whole percents, e.g. `50 %`.
-  static func wholePercent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
+  package static func wholePercent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
 
   /// A count of things, e.g. `1 trial`, `1,200 trials`.
   static func count(_ value: Int, _ thing: String) -> String {

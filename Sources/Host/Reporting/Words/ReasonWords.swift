@@ -16,7 +16,8 @@ extension Cell.Reason {
   func words(_ names: Names, _ gates: [GateSummary] = []) -> String {
     switch self {
     case .gates(let failed):
-      GateWords.failures(gates) ?? "no trial passed the validity gates \(failed.joined(separator: ", "))"
+      GateWords.failures(gates.filter { failed.contains($0.gate) })
+        ?? "no trial passed the validity gates \(failed.joined(separator: ", "))"
     case .refused(let first, let others): Self.words(first, others: others)
     case .failed(let failure): failure.words
     case .tooFewRequests(let measure, let needed):

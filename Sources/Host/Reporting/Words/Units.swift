@@ -1,3 +1,4 @@
+import Analysis
 import Record
 
 /// The one place that knows how values look: by the unit of what is measured.
@@ -17,14 +18,19 @@ extension Key where Owner == Measure.Units {
 
   /// Whole from 100 on, three digits below.
   private static func number(_ value: Double) -> String {
-    let isWhole = abs(value) >= 100 && abs(value) < 0x1p62
-    return isWhole ? Figures.count(Int(value.rounded())) : Figures.short(value)
+    abs(value) >= 100 ? Figures.whole(value) : Figures.short(value)
   }
 }
 
 extension Measure {
   /// A value of the measure as people read it; `n/a` without one.
   func text(_ value: Double?) -> String { value.map(unit.text) ?? "n/a" }
+
+  /// What a cell says of the measure; of a lower bound how the true value is to it, e.g. `≥ 95,000/s`, `> 812 ms`.
+  func text(_ figure: Cell.Aggregate) -> String {
+    let sign = better == .lower ? "> " : "≥ "
+    return (figure.isLowerBound ? sign : "") + unit.text(figure.value)
+  }
 
   /// Its name and which direction is good, e.g. `p99 (less is better)`.
   var goal: String {

@@ -19,6 +19,7 @@ struct WarningWords: Equatable {
   init(_ warning: Warning, _ names: Names, _ plan: Plan) {
     self =
       switch warning {
+      case .disturbed(let disturbance): .disturbed(disturbance)
       case .fewBlocks(let family, let blocks, let needed): .fewBlocks(names[family], blocks, needed)
       case .incomplete(let trials, let planned):
         .init(
@@ -31,19 +32,27 @@ struct WarningWords: Equatable {
       case .drift(let participant, _, let growth, let p): .drift("\(participant)", growth, p)
       case .twinDiffers(_, let measure, let conditions, let resolution):
         .twinDiffers(names[measure], names.places(conditions), resolution)
-      case .missing(let participant, let condition, let state, let reason):
+      case .missing(let participant, let conditions, let state, let reason):
         .init(
-          "\(participant) under \(names[condition])\(state == .measured ? "" : " (\(state.rawValue))"): \(reason.words(names))"
+          "\(participant) under \(names.places(conditions))\(state == .measured ? "" : " (\(state.rawValue))"): \(reason.words(names))"
         )
-      case .errors(let participant, let condition, let kinds):
-        .errors("\(participant) under \(names[condition])", kinds)
-      case .wrongAnswers(let participant, let condition, let wrong, let checked):
+      case .errors(let participant, let conditions, let kinds):
+        .errors("\(participant) under \(names.places(conditions))", kinds)
+      case .wrongAnswers(let participant, let conditions, let wrong, let checked):
         .init(
-          "\(participant) under \(names[condition]): \(Figures.count(wrong)) of \(Figures.count(checked, "checked answer")) were wrong"
+          "\(participant) under \(names.places(conditions)): \(Figures.count(wrong)) of \(Figures.count(checked, "checked answer")) were wrong"
         )
+      case .generatorLimited(let participant, let conditions, let demand):
+        .init(
+          "\(participant) under \(names.places(conditions)): the load generator was busy for \(Figures.wholePercent(demand)) of its time and held the app up, whose throughput is a lower bound",
+          help: "a machine with more processors, or workloads with more work per request")
+      case .cannotServe(let participant, let conditions, let unsent, let answered):
+        .init(
+          "\(participant) under \(names.places(conditions)): it cannot serve what was offered: \(Figures.count(unsent)) requests were never sent beside \(Figures.count(answered)) that were answered, so its latency is a lower bound",
+          help: "a lower --rate, or more --connections")
       case .gate(let gate, let participant, let conditions, let trials, let worst, let limit, let isTolerated):
         .gate(
-          GateWords.gate(gate), "\(participant) under \(names.places(conditions))", trials,
+          Gate.named(gate), "\(participant) under \(names.places(conditions))", trials,
           GateWords.failure(gate, worst: worst, limit: limit), isTolerated)
       case .vanished(let participant, let processes, let windows, let all):
         .vanished("\(participant)", processes, windows, all)
@@ -58,6 +67,13 @@ extension WarningWords {
     .init(
       "\(Figures.count(blocks, "block")) cannot decide anything about “\(family)”: the test needs at least \(needed)",
       help: "--rounds \(needed), or fewer workloads or frameworks")
+  }
+
+  private static func disturbed(_ found: Disturbance) -> Self {
+    let what = Gate.named(found.gate).map { " (\($0.figure))" } ?? ""
+    return .init(
+      "\(found.words)\(what): ratios within this run stand, its figures are not comparable with those of another run",
+      help: Gate.named(found.gate)?.help)
   }
 
   private static func drift(_ participant: String, _ growth: Double, _ p: Double) -> Self {
