@@ -27,7 +27,7 @@ extension Cell {
       } else if let refusal, let first = refusal.failures.first, tried.isEmpty {
         .refused(first, others: refusal.failures.count - 1)
       } else if let scarce = primary.first(where: { measure in
-        valid.contains { $0.figures[measure.id] == nil }
+        measure.fewestSamples > 1 && valid.contains { $0.figures[measure.id] == nil }
       }) {
         .tooFewRequests(measure: scarce.id, needed: scarce.fewestSamples)
       } else if let failure = trials.lazy.compactMap(\.failure).first {
@@ -52,11 +52,19 @@ extension Cell {
 
 /// What holds for all cells of a run.
 struct CellRules {
+  /// A participant under a condition.
+  struct Place: Hashable {
+    let participant: Key<Participant>
+    let condition: Key<Condition>
+  }
+
   let measures: [Measure]
   let counters: Set<String>
   let tolerated: [String]
   let connections: Int
   let appProcessors: Int
+  /// What the pilots found where the generator was busy.
+  let confirmations: [Place: Pilot.Confirmation]
 
   init(_ record: RunRecord) {
     measures = record.plan.measures
@@ -64,8 +72,21 @@ struct CellRules {
     tolerated = record.plan.toleratedGates
     let load = record.plan.load
     connections = load.connections
+    confirmations = record.plan.participants.reduce(into: [:]) { all, participant in
+      for confirmation in record.pilot(of: participant)?.confirmations ?? [] {
+        for condition in record.plan.conditions
+        where condition.kind == .capacity && condition.workload == confirmation.workload {
+          all[Place(participant: participant.id, condition: condition.id)] = confirmation
+        }
+      }
+    }
     appProcessors = load.appCPUs.isEmpty ? record.run.environment.cpus.count : load.appCPUs.count
   }
+}
+
+extension CellRules.Place {
+  /// Where a trial belongs.
+  init(_ trial: Trial) { self.init(participant: trial.participant, condition: trial.condition) }
 }
 
 extension Cell.Aggregate {

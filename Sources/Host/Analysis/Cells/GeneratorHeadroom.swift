@@ -16,27 +16,34 @@ package struct GeneratorHeadroom: Codable, Equatable, Sendable {
   package let appUtilisation: Double?
   /// The share of the throughput that is lost while all requests are at the generator; nil: it is not told.
   package let loss: Double?
+  /// Whether the pilot lost throughput when the generator had more to do for each request; nil: it was not tried.
+  package let isLimitedByTest: Bool?
 
   /// What the windows of a cell say, of an app with so many processors; nil of open loops, which offer what they offer.
-  init?(of trials: [Trial], connections: Int, appProcessors: Int) {
+  init?(
+    of trials: [Trial], connections: Int, appProcessors: Int, confirmation: Pilot.Confirmation?
+  ) {
     let closed = trials.filter { $0.load?.openLoop == nil }
     guard let demand = closed.compactMap({ $0.load?.generatorDemand }).median else { return nil }
     self.init(
       demand: demand, appUtilisation: closed.compactMap { $0.appUtilisation(of: appProcessors) }.median,
-      connections: connections)
+      connections: connections, isLimitedByTest: confirmation?.isLimited)
   }
 
   /// A generator and an app that are so busy, with so many requests under way.
-  package init(demand: Double, appUtilisation: Double?, connections: Int) {
+  package init(
+    demand: Double, appUtilisation: Double?, connections: Int, isLimitedByTest: Bool? = nil
+  ) {
     self.demand = demand
     self.appUtilisation = appUtilisation
+    self.isLimitedByTest = isLimitedByTest
     loss = appUtilisation.map { demand > 0 ? lossProbability(load: demand / $0, places: connections) : 0 }
   }
 
   /// Whether the throughput is the app's; otherwise it could be more.
   package var isEnough: Bool {
     guard demand > Self.mostDemand else { return true }
-    guard let appUtilisation, let loss else { return false }
+    guard let appUtilisation, let loss, isLimitedByTest != true else { return false }
     return appUtilisation >= Self.leastAppUtilisation && loss <= Self.mostLoss
   }
 }

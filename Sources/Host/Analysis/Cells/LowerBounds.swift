@@ -13,7 +13,9 @@ extension [Trial] {
 
   /// Whether the generator held these valid trials of a cell up; nil of an open loop.
   func generator(by rules: CellRules) -> GeneratorHeadroom? {
-    GeneratorHeadroom(of: self, connections: rules.connections, appProcessors: rules.appProcessors)
+    GeneratorHeadroom(
+      of: self, connections: rules.connections, appProcessors: rules.appProcessors,
+      confirmation: first.flatMap { rules.confirmations[CellRules.Place($0)] })
   }
 }
 

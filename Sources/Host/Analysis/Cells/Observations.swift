@@ -2,20 +2,16 @@ import Record
 
 /// A run's trials by participant and condition.
 struct Observations {
-  private struct Place: Hashable {
-    let participant: Key<Participant>
-    let condition: Key<Condition>
-  }
-
-  private let trials: [Place: [Trial]]
+  private let trials: [CellRules.Place: [Trial]]
   private let refusals: Refusals
   let rules: CellRules
   let participants: [Key<Participant>]
 
   init(of record: RunRecord) {
-    trials = Dictionary(grouping: record.trials.sorted { $0.block < $1.block }) {
-      Place(participant: $0.participant, condition: $0.condition)
-    }
+    let counted = record.countedBlocks
+    trials = Dictionary(
+      grouping: record.trials.filter { counted.contains($0.block) }.sorted { $0.block < $1.block },
+      by: CellRules.Place.init)
     refusals = record.refusals
     rules = CellRules(record)
     participants = record.plan.participants.map(\.id)
@@ -23,7 +19,7 @@ struct Observations {
 
   /// The trials of a participant under a condition, by block.
   func trials(_ participant: Key<Participant>, _ condition: Key<Condition>) -> [Trial] {
-    trials[Place(participant: participant, condition: condition)] ?? []
+    trials[CellRules.Place(participant: participant, condition: condition)] ?? []
   }
 
   /// Those of them that are observations.

@@ -7,7 +7,7 @@ extension RunRecord {
   /// enough yet. It depends on the blocks before alone, so that it can be derived again.
   package func conditions(inBlock block: Int) -> Set<Key<Condition>> {
     let all = plan.families.flatMap(conditions).map(\.id)
-    guard block >= plan.minimumBlocks else { return Set(all) }
+    guard block >= plan.minimumBlocks, !isRepetition(block) else { return Set(all) }
     let table = Observations(of: only { $0.block < block })
     return Set(
       plan.families.flatMap { family in
