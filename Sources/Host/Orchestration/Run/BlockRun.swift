@@ -115,7 +115,7 @@ struct BlockRun {
     guard let prepared = workloads[workload] else { return }
     let measured = plan.blocks[number].participants.filter { refusals[$0, workload] == nil }
     log.began(.measuring(window.condition.id))
-    for id in measured { try await seat(id) }
+    for id in measured where failure(of: id, under: workload) == nil { try await seat(id) }
     let subjects = measured.compactMap { id -> TurnsMeasurement.Subject? in
       guard failure(of: id, under: workload) == nil, case .warm(let app) = seats[id] else { return nil }
       return .init(participant: id, app: app)
