@@ -64,6 +64,18 @@ private typealias R = Rehearsal
     #expect(run.trials(R.other, of: .latency).allSatisfy { $0.failure == nil })
   }
 
+  @Test func `one that cannot be started costs one trial, and is started again for the next condition`()
+    async throws
+  {
+    let failure = Trial.Failure(stage: .start, reason: "no memory")
+    let apps = ScriptedApps(start: { id, count in id == R.one && count == 3 ? failure : nil })
+    let run = R(try PlanRequest.rehearsed(.exactly(1)).plan(), apps: apps)
+    #expect(try await run.run() == nil)
+    #expect(run.trials(R.one).map(\.failure) == [failure, nil])
+    #expect(run.trials(R.one).map { $0.startupNanoseconds == nil } == [true, false])
+    #expect(run.loads(of: R.one).filter(\.isMeasured).map(\.process) == [4])
+  }
+
   @Test func `an app is not replaced for conditions under which it is not tried`() async throws {
     let plan = try PlanRequest.rehearsed(.exactly(8)).plan()
     let block = try #require((2..<8).first { plan.blocks[$0].conditions.first == "path-int" })

@@ -40,7 +40,7 @@ private func carryOut(_ rehearsal: Rehearsal) async throws -> (
     #expect(stored.pilots == measured.record.pilots && stored.pilots.count == 2)
     #expect(stored.sessions == measured.record.sessions && stored.sessions.count == 4)
     #expect(stored.conformance == measured.record.conformance && stored.contradictions == [])
-    #expect(rehearsal.notes.entries.last == stored.outcome.map { .outcome($0) })
+    #expect(rehearsal.notes.entries.last == measured.record.outcome.map { .outcome($0) })
     #expect(measured.folder.lastPathComponent == "rehearsal")
   }
 

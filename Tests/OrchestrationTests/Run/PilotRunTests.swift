@@ -39,7 +39,7 @@ private func pilot(
     let (pilot, _) = try await pilot(try .rehearsed(.exactly(1), [R.json], pilot: 20)) {
       .rate($0.number < 10 ? 500 : 1000)
     }
-    #expect(pilot.steady == Pilot.Steady(nanoseconds: 1_000_000_000, requests: 500))
+    #expect(pilot.steady?.nanoseconds == 1_000_000_000 && pilot.steady?.requests == 500)
     #expect(pilot.windows.count == 30)
   }
 
