@@ -55,6 +55,21 @@ struct CanarySamplerTests {
     #expect(sampler.kept == [CapturedAnswer(variant: 1)])
   }
 
+  @Test("time in which nothing was sent is not part of the window", arguments: [0, 1, 1000, 12_345])
+  func rests(_ rest: UInt64) {
+    let plan = CanaryPlan(stride: 1, maximumCount: 10, maximumBytes: 1000)
+    var sampler = CanarySampler(plan, variants: 1, windowNanoseconds: 10_000)
+    sampler.rest(rest)
+    var times: [UInt64] = []
+    for time: UInt64 in 1...10_000 {
+      // Four slices, each after a rest.
+      let now = time + rest * ((time - 1) / 2500 + 1)
+      if time > 1, (time - 1) % 2500 == 0 { sampler.rest(rest) }
+      if sampler.choosesRequest(at: now) { times.append(time) }
+    }
+    #expect(times == (0..<10).map { 1 + 1000 * $0 })
+  }
+
   @Test("no plan, no canaries")
   func none() {
     #expect(canaries(.none).times.isEmpty)

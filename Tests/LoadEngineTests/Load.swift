@@ -54,6 +54,25 @@ struct Load {
     return result
   }
 
+  /// Drives loads side by side, each on a thread of its own, and checks the same of their results.
+  static func run(_ loads: [Load], stop: StopFlag? = nil) throws -> [LoadResult] {
+    let results = try start(loads[...], stop: try stop ?? StopFlag()).map { try $0.get() }
+    for (load, result) in zip(loads, results) { check(result, of: load.spec) }
+    return results
+  }
+
+  /// Starts a thread for each load, and waits for what they measured; the first is the one that can be stopped.
+  private static func start(
+    _ loads: ArraySlice<Load>, stop: StopFlag
+  ) throws -> [Result<LoadResult, any Error>] {
+    guard let load = loads.first else { return [] }
+    let thread = try PinnedThread(name: "test", cpu: nil) {
+      Result { try LoadEngine.run(load, stop: stop) }
+    }
+    let others = try start(loads.dropFirst(), stop: StopFlag())
+    return [thread.join()] + others
+  }
+
   /// Drives a load of another source than the rotation.
   static func run<Source: RequestSource & ~Copyable>(
     _ spec: LoadSpec, on server: ScriptedServer, source: @escaping @Sendable (WorkerShare) -> Source

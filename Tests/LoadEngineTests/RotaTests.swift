@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Statistics
 import Synchronization
@@ -5,25 +6,129 @@ import Testing
 
 @testable import LoadEngine
 
-/// Loads that take turns.
-@Suite(.serialized, .bothPollers) struct RotaTests {
-  /// The results of two loads that take turns in this order.
-  private func run(
-    order: [Int], milliseconds: Int, rate: Double? = nil, on servers: [ScriptedServer], stop: StopFlag? = nil
-  ) throws -> [LoadResult] {
-    let rota = Rota(order: order)
-    let threads = try zip(rota.seats, servers).map { seat, server in
-      var spec = Load.spec(server.port, connections: 2, duration: .milliseconds(milliseconds))
-      spec.seat = seat
-      if let rate { spec.pacing = .open(Arrivals(.constant(rate))) }
-      return try PinnedThread(name: "load", cpu: nil) { [spec] in Result { try Load.run(spec, on: server) } }
+/// Whose turn it is, without loads.
+@Suite(.timeLimit(.minutes(1))) struct RotaTests {
+  /// Takes all turns of the seats, each on a thread of its own, and returns whose they were.
+  private func turns(_ rota: Rota, _ seats: ArraySlice<Int>) throws -> [Int] {
+    let taken = Mutex<[Int]>([])
+    func start(_ numbers: ArraySlice<Int>) throws {
+      guard let number = numbers.first else { return }
+      let seat = rota.seats[number]
+      let thread = try PinnedThread(name: "test", cpu: nil) {
+        for _ in 0..<seat.turns {
+          seat.take()
+          taken.withLock { $0.append(number) }
+          seat.pass()
+        }
+      }
+      try start(numbers.dropFirst())
+      thread.join()
     }
-    return try threads.map { try $0.join().get() }
+    try start(seats)
+    return taken.withLock { $0 }
+  }
+
+  @Test func `turns are taken in their order`() throws {
+    let order = [2, 0, 1, 1, 0, 2, 0, 2, 1]
+    let rota = Rota(order: order)
+    #expect(rota.seats.map(\.turns) == [3, 3, 3])
+    #expect(try turns(rota, [0, 1, 2]) == order)
+  }
+
+  @Test func `who leaves is passed over, who never came too, and leaving again is harmless`() throws {
+    let rota = Rota(order: [1, 0, 2, 1, 2, 0])
+    rota.seats[1].leave()
+    rota.seats[1].leave()
+    #expect(try turns(rota, [0, 2]) == [0, 2, 2, 0])
+    for seat in rota.seats { seat.leave() }
+  }
+
+  @Test func `who leaves in its turn ends it`() throws {
+    let rota = Rota(order: [0, 1, 0, 1])
+    let other = rota.seats[1]
+    let thread = try PinnedThread(name: "test", cpu: nil) {
+      for _ in 0..<other.turns {
+        other.take()
+        other.pass()
+      }
+    }
+    rota.seats[0].take()
+    rota.seats[0].leave()
+    thread.join()
+  }
+
+  @Test func `the first turn begins when everybody is there or has left`() throws {
+    let rota = Rota(order: [0, 1, 2])
+    let seat = rota.seats[0]
+    let hasBegun = Mutex(false)
+    let thread = try PinnedThread(name: "test", cpu: nil) {
+      seat.take()
+      hasBegun.withLock { $0 = true }
+    }
+    rota.seats[2].leave()
+    usleep(20_000)
+    #expect(!hasBegun.withLock { $0 })
+    rota.seats[1].leave()
+    thread.join()
+  }
+
+  /// What workers of a load do that measure nothing: each notes the load's number in each slice.
+  private static func note(_ number: Int, of shape: LoadShape, in turns: Turns) -> WorkerThreads.Drive {
+    { share, line throws(SystemError) in
+      if shape.cpus.count == 2, share.index == 1 { throw SystemError("open a poller", code: EMFILE) }
+      for _ in 0..<shape.slices where line.arrive(share.index) { turns.taken.withLock { $0.append(number) } }
+      return LoadResult()
+    }
+  }
+
+  /// Turns that were taken.
+  private final class Turns: Sendable {
+    let taken = Mutex<[Int]>([])
+  }
+
+  @Test func `a worker that cannot start fails its load and holds nobody up, the other worker included`()
+    throws
+  {
+    let (rota, turns) = (Rota(order: [0, 1, 1, 0, 0, 1]), Turns())
+    let cpu = try #require(try CPUTopology.current().allowed.first)
+    func shape(_ seat: Int, cpus: [Int]) -> LoadShape {
+      var shape = LoadShape(target: .loopback(port: 1), connections: 2, cpus: cpus, duration: .seconds(1))
+      shape.seat = rota.seats[seat]
+      return shape
+    }
+    let (broken, whole) = (shape(0, cpus: [cpu, cpu]), shape(1, cpus: []))
+    let thread = try PinnedThread(name: "test", cpu: nil) {
+      Result { try WorkerThreads.run(whole, Self.note(1, of: whole, in: turns)) }
+    }
+    #expect(throws: LoadError.self) { try WorkerThreads.run(broken, Self.note(0, of: broken, in: turns)) }
+    _ = try thread.join().get()
+    #expect(turns.taken.withLock { $0 } == [0, 1, 1, 0, 0, 1])
+  }
+}
+
+/// Loads that take turns.
+@Suite(.serialized, .bothPollers, .timeLimit(.minutes(1))) struct SliceTests {
+  /// The results of loads that take turns in this order, each on a server of its own.
+  private func run(
+    order: [Int], milliseconds: Int, on servers: [ScriptedServer], stop: StopFlag? = nil,
+    with change: (inout Load) -> Void = { _ in }
+  ) throws -> [LoadResult] {
+    defer { for server in servers { server.stop() } }
+    let loads = zip(Rota(order: order).seats, servers).map { seat, server in
+      var load = Load.spec(server.port, connections: 2, duration: .milliseconds(milliseconds))
+      load.seat = seat
+      change(&load)
+      return load
+    }
+    return try Load.run(loads, stop: stop)
+  }
+
+  private func servers() throws -> [ScriptedServer] {
+    try [ScriptedServer(answering: Load.ok), ScriptedServer(answering: Load.ok)]
   }
 
   @Test func `loads that take turns are never under way at once, and keep their connections`() throws {
-    let servers = try [ScriptedServer(answering: Load.ok), ScriptedServer(answering: Load.ok)]
-    let results = try run(order: [0, 1, 1, 0, 0, 1], milliseconds: 60, on: servers)
+    let results = try run(order: [0, 1, 1, 0, 0, 1], milliseconds: 60, on: servers())
     let slices = results.enumerated().flatMap { index, result in result.slices.map { (index, $0) } }
       .sorted { $0.1.startNanoseconds < $1.1.startNanoseconds }
     #expect(slices.map(\.0) == [0, 1, 1, 0, 0, 1])
@@ -31,19 +136,24 @@ import Testing
       #expect(before.1.startNanoseconds + before.1.lengthNanoseconds <= after.1.startNanoseconds)
     }
     for result in results {
-      #expect(result.windowNanoseconds == 60_000_000)
+      #expect(result.slices.map(\.lengthNanoseconds) == [20_000_000, 20_000_000, 20_000_000])
+      #expect(result.slices.first?.startNanoseconds == result.windowStartNanoseconds)
       #expect(result.connectionsOpened == 2)
       #expect(result.answered > 6 && result.sent == result.answered && result.unfinished == 0)
-      #expect(result.latency.count == result.answered)
     }
   }
 
-  @Test func `due times go on where the last slice ended`() throws {
-    let servers = try [ScriptedServer(answering: Load.ok), ScriptedServer(answering: Load.ok)]
-    let results = try run(order: [0, 1, 0, 1, 0, 1], milliseconds: 300, rate: 200, on: servers)
+  @Test(arguments: [Arrivals.Spread.even, .poisson(seed: 5)])
+  func `due times go on where the last slice ended`(spread: Arrivals.Spread) throws {
+    let arrivals = Arrivals(.constant(200), spread)
+    let results = try run(order: [0, 1, 0, 1, 0, 1], milliseconds: 300, on: servers()) {
+      $0.pacing = .open(arrivals)
+    }
+    var (dueTimes, count) = (DueTimes(arrivals, worker: 0, of: 1), 0)
+    while let time = dueTimes.next(), time < 300_000_000 { count += 1 }
     for result in results {
-      #expect(result.sent + result.unsent == 60)
-      #expect(result.unsent == 0 && result.latency.count == 60)
+      #expect(result.sent + result.unsent == count && result.sent > count / 2)
+      #expect(result.lateness.count == UInt64(result.sent))
     }
   }
 
@@ -51,20 +161,113 @@ import Testing
     let servers = try [
       ScriptedServer { _ in [.work(milliseconds: 20), .send(Load.ok)] }, ScriptedServer(answering: Load.ok),
     ]
-    let results = try run(order: [0, 1, 0, 1], milliseconds: 200, rate: 500, on: servers)
-    #expect(results[0].sent + results[0].unsent == 100)
-    #expect(results[0].unsent > 60)
-    #expect(results[1].sent == 100)
+    let results = try run(order: [0, 1, 0, 1], milliseconds: 200, on: servers) {
+      $0.pacing = .open(Arrivals(.constant(500)))
+    }
+    #expect(results[0].sent + results[0].unsent == 100 && results[1].sent + results[1].unsent == 100)
+    // Two connections send one in 20 ms each, the last of which is answered after the slice.
+    #expect(results[0].unsent >= 100 - 2 * 2 * 6)
+    #expect(results[0].lateness.maximum ?? 0 < 110_000_000)
   }
 
-  @Test func `a load that cannot begin leaves the turns to the others`() throws {
+  @Test func `a load that is stopped ends its turns at once and leaves the others theirs`() throws {
+    let stop = try StopFlag()
+    let servers = try [
+      ScriptedServer { _ in
+        stop.raise()
+        return [.send(Load.ok)]
+      }, ScriptedServer(answering: Load.ok),
+    ]
+    let results = try run(order: [0, 1, 0, 1, 0, 1], milliseconds: 300, on: servers, stop: stop)
+    #expect(results.map(\.wasStopped) == [true, false] && results.map(\.slices.count) == [3, 3])
+    #expect(results[0].windowNanoseconds < 200_000_000 && results[1].windowNanoseconds == 300_000_000)
+  }
+
+  @Test func `two workers share each slice`() throws {
+    let cpu = try #require(try CPUTopology.current().allowed.first)
+    let results = try run(order: [0, 1, 1, 0], milliseconds: 80, on: servers()) {
+      $0.cpus = [cpu, cpu]
+      $0.connections = 4
+    }
+    for result in results {
+      #expect(result.slices.count == 2 && result.connectionsOpened == 4 && result.answered > 4)
+      #expect(result.slices.first?.startNanoseconds == result.windowStartNanoseconds)
+    }
+  }
+
+  @Test func `canaries reach over all slices`() throws {
+    let time: @Sendable (ScriptedServer.Request) -> [ScriptedServer.Step] = { _ in
+      let text = "\(MonotonicClock().nanoseconds)"
+      return [.send("HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)")]
+    }
+    let servers = try [ScriptedServer(script: time), ScriptedServer(script: time)]
+    let results = try run(order: [0, 1, 0, 1, 0, 1, 0, 1], milliseconds: 200, on: servers) {
+      $0.canaries = CanaryPlan(stride: 1, maximumCount: 8, maximumBytes: 1 << 20)
+    }
+    for result in results {
+      let times = result.canaries.compactMap { UInt64(String(decoding: $0.body, as: UTF8.self)) }
+      let counts = result.slices.map { slice in
+        times.count { (slice.startNanoseconds...slice.startNanoseconds + 60_000_000).contains($0) }
+      }
+      // Two in each slice of 50 ms; one where the machine took the time of another.
+      #expect(times.count > 5 && counts.count == 4 && counts.allSatisfy { (1...3).contains($0) }, "\(counts)")
+    }
+  }
+
+  @Test func `what the generator used is the sum of its slices`() throws {
     let server = try ScriptedServer(answering: Load.ok)
-    let rota = Rota(order: [1, 0, 1, 0])
-    rota.seats[1].leave()
-    rota.seats[1].leave()
-    var spec = Load.spec(server.port, connections: 1, duration: .milliseconds(20))
-    spec.seat = rota.seats[0]
-    let result = try Load.run(spec, on: server)
-    #expect(result.slices.count == 2 && result.answered > 0)
+    var load = Load.spec(server.port, connections: 1, duration: .milliseconds(80))
+    load.seat = Rota(order: [0, 0, 0, 0]).seats[0]
+    let result = try Load.run(load.spec, on: server) { _ in BusySource(nanoseconds: 2_000_000) }
+    #expect(result.slices.count == 4 && result.sent >= 4)
+    #expect(result.generator.cpuNanoseconds >= UInt64(result.sent) * 2_000_000)
+    #expect(result.generator == result.workers[0])
+  }
+}
+
+/// What slices are made of.
+@Suite struct SliceArithmeticTests {
+  @Test func `a schedule in slices is that of one window, with rests between`() {
+    let arrivals = Arrivals(.constant(1000), .poisson(seed: 3))
+    var (dueTimes, expected) = (DueTimes(arrivals, worker: 0, of: 1), [UInt64]())
+    while let time = dueTimes.next(), time < 40_000_000 { expected.append(time) }
+    var schedule = Schedule(DueTimes(arrivals, worker: 0, of: 1), connections: 1)
+    var found: [UInt64] = []
+    for slice: UInt64 in 0..<4 {
+      let start = 1_000_000_000 * (slice + 1)
+      schedule.begin(at: start, end: start + 10_000_000, after: slice * 10_000_000)
+      while schedule.next < .max {
+        found.append(schedule.next - start + slice * 10_000_000)
+        schedule.advance()
+      }
+    }
+    #expect(expected.count > 20 && found == expected)
+  }
+
+  @Test func `what is due at the end of a slice is due at the beginning of the next`() {
+    var schedule = Schedule(DueTimes(Arrivals(.constant(1000)), worker: 0, of: 1), connections: 1)
+    schedule.begin(at: 100, end: 1_000_100, after: 0)
+    #expect(schedule.next == 100)
+    schedule.advance()
+    #expect(schedule.next == .max)
+    schedule.begin(at: 9_000_000, end: 10_000_000, after: 1_000_000)
+    #expect(schedule.next == 9_000_000)
+  }
+
+  @Test func `the slices of two workers begin with the earlier and are as long as the longer`() {
+    var (first, second) = (LoadResult(), LoadResult())
+    (first.windowStartNanoseconds, second.windowStartNanoseconds) = (12, 10)
+    first.slices = [
+      .init(startNanoseconds: 12, lengthNanoseconds: 5), .init(startNanoseconds: 30, lengthNanoseconds: 4),
+    ]
+    second.slices = [
+      .init(startNanoseconds: 10, lengthNanoseconds: 5), .init(startNanoseconds: 31, lengthNanoseconds: 5),
+    ]
+    first.merge(second)
+    #expect(first.windowStartNanoseconds == 10 && first.windowNanoseconds == 10)
+    #expect(
+      first.slices == [
+        .init(startNanoseconds: 10, lengthNanoseconds: 5), .init(startNanoseconds: 30, lengthNanoseconds: 5),
+      ])
   }
 }

@@ -120,3 +120,28 @@ struct BeatSource: RequestSource, ~Copyable {
     return slot
   }
 }
+
+/// Uses so much processor time before each request.
+struct BusySource: RequestSource, ~Copyable {
+  let kinds = 1
+  private let request = SlotRequest()
+  private let nanoseconds: UInt64
+
+  init(nanoseconds: UInt64) {
+    self.nanoseconds = nanoseconds
+    request.set(path: "/")
+  }
+
+  deinit { request.deallocate() }
+
+  mutating func next(slot: Int, due: inout UInt64) -> UnsafePointer<Exchange>? {
+    let end = GeneratorUsage.ofThisThread().cpuNanoseconds + nanoseconds
+    while GeneratorUsage.ofThisThread().cpuNanoseconds < end {}
+    return UnsafePointer(request.exchange)
+  }
+}
+
+extension GeneratorUsage {
+  /// Processor time in both modes.
+  var cpuNanoseconds: UInt64 { cpuUserNanoseconds + cpuSystemNanoseconds }
+}

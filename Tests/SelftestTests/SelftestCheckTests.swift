@@ -17,7 +17,7 @@ private func result(sent: Int, answered: Int, unsent: Int = 0, seconds: Double =
   result.sent = sent
   result.answered = answered
   result.unsent = unsent
-  result.windowNanoseconds = UInt64(seconds * 1e9)
+  result.slices = [.init(startNanoseconds: 0, lengthNanoseconds: UInt64(seconds * 1e9))]
   result.lateness = histogram([1000, 2000])
   return result
 }

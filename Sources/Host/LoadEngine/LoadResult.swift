@@ -42,7 +42,8 @@ package struct LoadResult: Sendable {
   package internal(set) var statusCounts: [Int: Int] = [:]
   /// When the window began, on CLOCK_MONOTONIC in nanoseconds; with several workers, the earliest.
   package internal(set) var windowStartNanoseconds: UInt64 = 0
-  /// The pieces that the window was cut into, in their order; with several workers, those of the one that had the most.
+  /// The pieces that the window was cut into, in their order; with several workers, each from its earliest beginning, as long as it was for
+  /// any of them.
   package internal(set) var slices: [Slice] = []
   /// Whether the stop flag ended the run.
   package internal(set) var wasStopped = false
@@ -73,6 +74,13 @@ package struct LoadResult: Sendable {
     package let startNanoseconds: UInt64
     /// How long it was.
     package let lengthNanoseconds: UInt64
+
+    /// The same piece of two workers.
+    fileprivate func merged(with other: Slice) -> Slice {
+      Slice(
+        startNanoseconds: min(startNanoseconds, other.startNanoseconds),
+        lengthNanoseconds: max(lengthNanoseconds, other.lengthNanoseconds))
+    }
   }
 
   /// The window's length, its slices together: the spec's duration, less when the run was stopped in it.
@@ -97,7 +105,7 @@ package struct LoadResult: Sendable {
     lateness.merge(other.lateness)
     statusCounts.merge(other.statusCounts, uniquingKeysWith: +)
     windowStartNanoseconds = min(windowStartNanoseconds, other.windowStartNanoseconds)
-    if other.windowNanoseconds > windowNanoseconds { slices = other.slices }
+    slices = zip(slices, other.slices).map { $0.merged(with: $1) }
     wasStopped = wasStopped || other.wasStopped
     bytesSent += other.bytesSent
     bytesReceived += other.bytesReceived

@@ -104,9 +104,8 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     openConnections()
     let length = spec.duration.wholeNanoseconds / UInt64(spec.shape.slices)
     for slice in 0..<UInt64(spec.shape.slices) {
-      guard line.arrive() else { return result }
-      if slice == 0 { beginWindow(spec) }
-      runSlice(length, after: slice &* length)
+      guard line.arrive(share.index) else { return result }
+      runSlice(of: spec, length, after: slice &* length)
       phase = .draining
       pump(until: endNanoseconds &+ drainNanoseconds)
     }
@@ -118,21 +117,20 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     pump(until: clock.nanoseconds &+ timeoutNanoseconds)
   }
 
-  private mutating func beginWindow(_ spec: LoadSpec) {
+  private mutating func beginWindow(_ spec: LoadSpec, at start: UInt64) {
     usage = GeneratorUsage()
-    let start = clock.nanoseconds
     result.windowStartNanoseconds = start
     if share.index == 0 { spec.progress?.beginWindow(at: start) }
     intervals.begin(at: start)
   }
 
   /// Drives a slice of so many nanoseconds, which follows others of `past` nanoseconds.
-  private mutating func runSlice(_ length: UInt64, after past: UInt64) {
+  private mutating func runSlice(of spec: LoadSpec, _ length: UInt64, after past: UInt64) {
     phase = .window
     launched = 0
     let before = GeneratorUsage.ofThisThread()
     let start = clock.nanoseconds
-    if past > 0 { canaries.rest(start &- endNanoseconds) }
+    if past == 0 { beginWindow(spec, at: start) } else { canaries.rest(start &- endNanoseconds) }
     endNanoseconds = start &+ length
     nextSweepNanoseconds = start
     schedule.begin(at: start, end: endNanoseconds, after: past)

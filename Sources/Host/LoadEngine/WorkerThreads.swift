@@ -10,7 +10,7 @@ enum WorkerThreads {
     defer { shape.seat?.leave() }
     try check(shape)
     do throws(SystemError) {
-      let line = try StartingLine()
+      let line = try StartingLine(workers: shape.workerCount)
       var results: [LoadResult] = []
       for result in try run(WorkerShare.shares(of: shape)[...], of: shape, line, drive) {
         results.append(try result.get())
@@ -47,7 +47,7 @@ enum WorkerThreads {
     _ shares: ArraySlice<WorkerShare>, of shape: LoadShape, _ line: StartingLine, _ drive: @escaping Drive
   ) throws(SystemError) -> [Result<LoadResult, SystemError>] {
     guard let share = shares.first else {
-      line.release(shares.startIndex, shape)
+      line.release(shape)
       return []
     }
     let thread: PinnedThread<Result<LoadResult, SystemError>>
@@ -56,7 +56,7 @@ enum WorkerThreads {
         do throws(SystemError) {
           return .success(try drive(share, line))
         } catch {
-          for _ in 0..<shape.slices where !line.arrive() { break }
+          for _ in 0..<shape.slices where !line.arrive(share.index) { break }
           return .failure(error)
         }
       }

@@ -13,7 +13,7 @@ private func profile(
 ) async throws -> [Key<Plan.Workload>: Result<FlameGraphPass.Recording, Trial.Failure>] {
   let pass = FlameGraphPass(
     rehearsal.plan, on: rehearsal.apps, catalogue: try WorkloadCatalogue(contentsOf: Project.workloads),
-    driver: rehearsal.loads, seconds: 4)
+    driver: rehearsal.loads, warmupSeconds: 0.5, seconds: 4)
   return try await pass.run(rehearsal.plan.participants[0], [R.json, R.path], telling: rehearsal.notes)
 }
 
@@ -52,13 +52,13 @@ private func reason(_ outcome: Result<FlameGraphPass.Recording, Trial.Failure>?)
   }
 
   @Test func `a cancelled pass keeps what it has`() async throws {
-    try await Task {
+    try await cancellable {
       let run = R(try PlanRequest.rehearsed(.exactly(1)).plan()) { load in
         load.workload == R.path ? .cancelled : .rate(1000)
       }
       let outcomes = try await profile(run)
       #expect(try outcomes[R.json]?.get() != nil && reason(outcomes[R.path]) == "interrupted")
       #expect(run.apps.starts.count == 2 && run.apps.runningCount == 0)
-    }.value
+    }
   }
 }

@@ -6,7 +6,9 @@ import Testing
 private typealias R = Rehearsal
 
 @Suite struct FailureTests {
-  @Test func `an app that dies in block 3 costs one trial, and is replaced for the next`() async throws {
+  @Test func `an app that dies in block 3 costs one trial, and is replaced for the next condition`()
+    async throws
+  {
     let run = R(try PlanRequest.rehearsed(.exactly(4)).plan()) { load in
       let dies = load.participant == R.one && load.block == 2 && load.workload == R.json && load.isMeasured
       return dies ? .death("it exited with status 1") : .rate(1000)
@@ -17,21 +19,27 @@ private typealias R = Rehearsal
     #expect(failed[0].failure?.stage == .measure && failed[0].failure?.reason == "it exited with status 1")
     #expect(failed[0].failure?.standardError == ["its last words"] && failed[0].startupNanoseconds != nil)
     #expect(run.record.trials.count == 2 * 2 * 4 && run.apps.runningCount == 0)
-    // Verification, four sessions, and one more if json-small was not the last of its session.
-    let session = run.plan.families[0].schedule.first { $0.block == 2 && $0.participant == R.one }
-    let replaced = session?.conditions.first == "json-small" ? 1 : 0
-    #expect(run.apps.starts.count { $0 == R.one } == 5 + replaced)
-    #expect(run.apps.starts.count { $0 == R.other } == 5)
+    // Verification, pilot, four blocks, and one more if json-small was not the last of its block.
+    let replaced = run.plan.blocks[2].conditions.first == "json-small" ? 1 : 0
+    #expect(run.apps.starts.count { $0 == R.one } == 6 + replaced)
+    #expect(run.apps.starts.count { $0 == R.other } == 6)
+    #expect(
+      run.record.sessions.count { $0.block == 2 && $0.participant == R.one } == 1 + replaced)
   }
 
-  @Test func `the trial after a failure is measured in a new process`() async throws {
+  @Test func `the trial after a failure is measured in a new process, which is warm`() async throws {
     let run = R(try PlanRequest.rehearsed(.exactly(1), [R.json]).offering().plan()) { load in
       load.window.offer?.rate == 100 && load.participant == R.one ? .death("gone") : .rate(1000)
     }
     #expect(try await run.run() == nil)
-    let processes = run.loads.loads.filter { $0.participant == R.one && $0.isMeasured }.map(\.process)
-    #expect(processes == [2, 3, 4])
-    #expect(run.trials(R.one, of: .latency).map { $0.failure?.reason } == ["gone", nil])
+    let loads = run.loads(of: R.one).filter { $0.block != nil }
+    #expect(loads.filter(\.isMeasured).map(\.process) == [3, 3, 4])
+    #expect(
+      loads.filter(\.isWarmup).map(\.process) == Array(repeating: 3, count: 5) + Array(repeating: 4, count: 5)
+    )
+    #expect(run.trials(R.one).map { $0.failure?.reason } == [nil, "gone", nil])
+    #expect(run.trials(R.other).allSatisfy { $0.failure == nil })
+    #expect(run.loads(of: R.other).filter(\.isMeasured).map(\.process) == [3, 3, 3])
   }
 
   @Test func `two failing rates in one block are one block's failure, two failing blocks give a workload up`()
@@ -42,25 +50,42 @@ private typealias R = Rehearsal
       return fails ? .silence : .rate(1000)
     }
     #expect(try await run.run() == nil)
-    let tried = run.loads.loads.filter {
-      $0.participant == R.one && $0.workload == R.json && $0.window.offer != nil
-    }
+    let tried = run.loads(of: R.one).filter { $0.workload == R.json && $0.window.offer != nil }
     #expect(tried.map(\.block) == [0, 0, 1])
     let trials = run.trials(R.one, of: .latency).filter { $0.condition.rawValue.hasPrefix("json") }
     #expect(trials.count == 8 && Set(trials.compactMap { $0.failure?.reason }).count == 1)
     #expect(trials.suffix(5).allSatisfy { $0.startupNanoseconds == nil })
-    // Neither the other workload nor the other participant is given up.
+    // The workload is given up, its closed loop too.
+    let closed = run.trials(R.one, of: .capacity).filter { $0.condition == "json-small" }
+    #expect(closed.map { $0.failure == nil } == [true, true, false, false])
+    #expect(run.loads(of: R.one).allSatisfy { $0.workload == R.path || ($0.block ?? 0) < 2 })
+    // Neither the other workload nor the other participant is.
     #expect(run.trials(R.one, of: .latency).count { $0.failure == nil } == 8)
     #expect(run.trials(R.other, of: .latency).allSatisfy { $0.failure == nil })
   }
 
-  @Test func `a failure in each family is two blocks' failures`() async throws {
-    let run = R(try PlanRequest.rehearsed(.exactly(3), [R.json]).offering(.rates([100])).plan()) { load in
-      load.participant == R.one && load.isMeasured && load.block == 0 ? .silence : .rate(1000)
+  @Test func `one that cannot be started costs one trial, and is started again for the next condition`()
+    async throws
+  {
+    let failure = Trial.Failure(stage: .start, reason: "no memory")
+    let apps = ScriptedApps(start: { id, count in id == R.one && count == 3 ? failure : nil })
+    let run = R(try PlanRequest.rehearsed(.exactly(1)).plan(), apps: apps)
+    #expect(try await run.run() == nil)
+    #expect(run.trials(R.one).map(\.failure) == [failure, nil])
+    #expect(run.trials(R.one).map { $0.startupNanoseconds == nil } == [true, false])
+    #expect(run.loads(of: R.one).filter(\.isMeasured).map(\.process) == [4])
+  }
+
+  @Test func `an app is not replaced for conditions under which it is not tried`() async throws {
+    let plan = try PlanRequest.rehearsed(.exactly(8)).plan()
+    let block = try #require((2..<8).first { plan.blocks[$0].conditions.first == "path-int" })
+    // json-small is given up after two blocks; later the app dies under path-int, after which there is only json-small.
+    let run = R(plan) { load in
+      guard load.participant == R.one, load.isMeasured else { return .rate(1000) }
+      return load.workload == R.json ? .silence : load.block == block ? .death("gone") : .rate(1000)
     }
     #expect(try await run.run() == nil)
-    #expect(run.trials(R.one, of: .capacity).map { $0.failure == nil } == [false, true, true])
-    #expect(run.trials(R.one, of: .latency).map { $0.failure == nil } == [false, false, false])
+    #expect(run.record.sessions.count { $0.participant == R.one && $0.block == block } == 1)
   }
 
   @Test func `a twin is given up with its original`() async throws {
@@ -68,11 +93,9 @@ private typealias R = Rehearsal
     let run = R(plan) { $0.participant == R.one && $0.isMeasured ? .death("gone") : .rate(1000) }
     #expect(try await run.run() == nil)
     #expect(run.trials(R.one).count == 4 && run.trials(R.one).allSatisfy { $0.failure?.reason == "gone" })
-    // The block in which the original fails for the second time may have the twin first.
     let twin = run.trials(R.twin)
-    #expect(twin.count == 4 && twin[0].failure == nil)
-    #expect(twin.suffix(2).allSatisfy { $0.failure?.reason == "gone" && $0.load == nil })
-    #expect(run.apps.starts.count { $0 == R.twin } == twin.count { $0.failure == nil })
+    #expect(twin.map { $0.failure?.reason } == [nil, nil, "gone", "gone"])
+    #expect(twin.suffix(2).allSatisfy { $0.load == nil } && run.apps.starts.count { $0 == R.twin } == 2)
   }
 
   @Test func `an original is not given up with its twin`() async throws {
@@ -100,44 +123,72 @@ private typealias R = Rehearsal
       #expect(run.trials(participant).allSatisfy { $0.failure?.reason == "no compiler" })
     }
     #expect(Set(run.apps.starts) == [R.other] && run.record.frameworks.map(\.participant) == [R.other])
+    #expect(run.record.pilots.map(\.participant) == [R.other])
     #expect(run.trials(R.other).allSatisfy { $0.failure == nil })
   }
 
-  @Test func `where nobody was measured, no rate is offered, and the family ends after its fewest blocks`()
+  @Test
+  func `where nobody was driven, no rate is offered, and the run ends after the blocks that are planned`()
     async throws
   {
-    let request = try PlanRequest.rehearsed(.between(4, 8)).offering(.shares([0.5]))
-    let run = R(request.plan()) { _ in .silence }
+    let run = R(try PlanRequest.rehearsed(.between(4, 8)).offering(.shares([0.5])).plan()) { _ in .silence }
     #expect(try await run.run() == nil)
-    #expect(run.record.ends.last == FamilyEnd(family: .latency, blocks: 4, reason: .precision))
-    #expect(run.record.begun.last == FamilyConditions(family: .latency, conditions: []))
-    #expect(run.loads.loads.allSatisfy { $0.window.offer == nil } && run.apps.starts.count == 2 + 2 * 4)
+    #expect(run.record.end == BlocksEnd(blocks: 4, reason: .precision))
+    #expect(run.record.design?.omitted == ["json-small at 50%": .rate, "path-int at 50%": .rate])
+    #expect(run.loads.loads.allSatisfy { $0.window.offer == nil } && run.record.trials.count == 2 * 2 * 4)
+    #expect(run.record.trials.allSatisfy { $0.failure?.stage == .warmup })
+    // Verification, pilot, and two processes in each of the two blocks after which both workloads are given up.
+    #expect(run.apps.starts.count == 2 * (2 + 2 * 2))
+  }
+}
+
+/// Whatever ends a run in the middle, no app is left.
+@Suite struct EarlyEndTests {
+  struct NoDescriptors: Error {}
+
+  /// Where in a run something happens.
+  enum Stage: CaseIterable {
+    case pilot, warmup, measurement
+
+    func isThat(of load: ScriptedLoads.Load) -> Bool {
+      switch self {
+      case .pilot: load.isPilot
+      case .warmup: load.isWarmup && load.block == 1
+      case .measurement: load.isMeasured && load.block == 1
+      }
+    }
+
+    /// Trials of two participants under two workloads that were there before.
+    var trials: Int { self == .pilot ? 0 : 4 }
   }
 
-  @Test func `a cancelled run keeps the trial that was under way as interrupted, and stops its app`()
-    async throws
-  {
-    try await Task {
-      let run = R(try PlanRequest.rehearsed(.exactly(4)).offering().plan()) { load in
-        load.block == 1 && load.isMeasured ? .cancelled : .rate(1000)
+  @Test(arguments: Stage.allCases)
+  func `a cancelled run keeps what was measured, and stops its apps`(stage: Stage) async throws {
+    try await cancellable {
+      let run = R(try PlanRequest.rehearsed(.exactly(4)).plan()) { load in
+        load.participant == R.one && stage.isThat(of: load) ? .cancelled : .rate(1000)
       }
       #expect(try await run.run() is CancellationError)
-      #expect(run.record.trials.count == 5 && run.apps.runningCount == 0 && run.record.ends.isEmpty)
-      #expect(run.record.trials.last?.failure?.reason == "interrupted")
-      #expect(run.loads.loads.count { $0.block == 1 && $0.isMeasured } == 1)
-    }.value
+      #expect(run.record.trials.count == stage.trials && run.record.trials.allSatisfy { $0.failure == nil })
+      #expect(run.record.end == nil && run.apps.runningCount == 0)
+      #expect(run.loads(of: R.one).count(where: stage.isThat) == 1)
+    }
   }
 
-  @Test func `a record that cannot be kept ends the run, and its app`() async throws {
+  @Test(arguments: Stage.allCases)
+  func `a load that cannot be made is nobody's failure: it ends the run, and its apps`(stage: Stage)
+    async throws
+  {
+    let run = R(try PlanRequest.rehearsed(.exactly(4)).plan()) {
+      stage.isThat(of: $0) ? .error(NoDescriptors()) : .rate(1000)
+    }
+    #expect(try await run.run() is NoDescriptors)
+    #expect(run.record.trials.count == stage.trials && run.apps.runningCount == 0)
+  }
+
+  @Test func `a record that cannot be kept ends the run, and its apps`() async throws {
     let run = R(try PlanRequest.rehearsed(.exactly(4)).plan(), telling: [FullDisk(after: 3)])
     #expect(try await run.run() is FullDisk.Full)
     #expect(run.record.trials.count == 3 && run.apps.runningCount == 0)
-  }
-
-  @Test func `a load that cannot be made is nobody's failure: it ends the run, and its app`() async throws {
-    struct NoDescriptors: Error {}
-    let run = R(try PlanRequest.rehearsed(.exactly(4)).plan()) { _ in .error(NoDescriptors()) }
-    #expect(try await run.run() is NoDescriptors)
-    #expect(run.record.trials.isEmpty && run.apps.runningCount == 0)
   }
 }

@@ -1,7 +1,9 @@
 import Contract
+import Evidence
 import Foundation
 import Record
 import TestSupport
+import Testing
 
 @testable import Orchestration
 
@@ -35,12 +37,18 @@ final class Rehearsal {
     Instruments(driver: loads, verifier: ScriptedVerifier(apps: apps), clock: clock)
   }
 
-  /// Carries out the plan; returns what it threw.
+  /// Carries out the plan; returns what it threw. Whatever happened, the record has nothing that cannot have been.
   @discardableResult func run() async throws -> (any Error)? {
     var runner = try PlanRunner(
       log, on: apps, catalogue: try WorkloadCatalogue(contentsOf: Project.workloads), with: instruments)
+    defer { #expect(record.contradictions == []) }
     do { try await runner.run() } catch { return error }
     return nil
+  }
+
+  /// What a participant was asked for, in the order of time.
+  func loads(of participant: Key<Participant>) -> [ScriptedLoads.Load] {
+    loads.loads.filter { $0.participant == participant }
   }
 
   /// The trials of a participant, of one family or of all.
@@ -65,26 +73,27 @@ extension PlanRequest {
   /// A request of two participants under two workloads, whose trials are observations whatever else the machine does.
   static func rehearsed(
     _ rounds: Rounds, _ workloads: [Key<Plan.Workload>] = [Rehearsal.json, Rehearsal.path],
-    budget: Plan.Budget = .init(seconds: 1e6, isHard: false), warmup: Warmup = Warmup(seconds: 0.5)
+    budget: Double = 1e6, pilot: Double = 0, warmup: Double? = 0.5
   ) throws -> PlanRequest {
     let catalogue = try WorkloadCatalogue(contentsOf: Project.workloads)
     var request = PlanRequest(
       participants: ["one", "other"].map { Participant(adapter: "x", framework: $0) },
       reference: Rehearsal.one, workloads: try workloads.map { try catalogue.workload(named: $0.rawValue) },
       load: Plan.Load(connections: 1, workers: 1, appCPUs: [], generatorCPUs: [], variants: 1),
-      window: Window(seconds: 1, warmup: warmup), rounds: rounds, budget: budget, seed: 7)
+      procedure: .rehearsed(pilot: pilot, warmup: warmup), rounds: rounds, budgetSeconds: budget, seed: 7)
     request.hasTwin = false
     request.toleratedGates = Gate.all.map(\.name)
     return request
   }
 
-  /// The same with rates of 100 and 200 requests per second offered afterwards.
+  /// The same with rates of 100 and 200 requests per second offered as well.
   func offering(
-    _ levels: Offer.Levels = .rates([200, 100]), _ arrivals: Window.Arrivals = .constant
+    _ offer: Offer = .rates([200, 100]), _ arrivals: Procedure.Arrivals = .constant
   ) -> PlanRequest {
     var request = self
-    request.offer = Offer(
-      levels, Window(seconds: 2, warmup: Warmup(seconds: 0.25), arrivals: arrivals))
+    request.offer = offer
+    request.procedure = .rehearsed(
+      pilot: procedure.pilotSeconds, warmup: procedure.warmupSeconds, arrivals: arrivals)
     return request
   }
 
@@ -92,5 +101,14 @@ extension PlanRequest {
     var request = self
     request.hasTwin = true
     return request
+  }
+}
+
+extension Procedure {
+  /// Closed loops of one second and offered rates of two, in turns of half a second.
+  static func rehearsed(pilot: Double, warmup: Double?, arrivals: Arrivals? = nil) -> Procedure {
+    Procedure(
+      pilotSeconds: pilot, warmupSeconds: warmup, closedSeconds: 1, offeredSeconds: 2, sliceSeconds: 0.5,
+      arrivals: arrivals)
   }
 }

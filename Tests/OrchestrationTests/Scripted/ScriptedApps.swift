@@ -126,9 +126,7 @@ final class ScriptedApp: RunningApp {
       processes: [1])
   }
 
-  func sampleSeries(
-    seconds: Double, _ load: Plan.Load, _ progress: LoadProgress
-  ) throws -> SeriesSampler? { nil }
+  func sampleSeries(_ load: Plan.Load, _ progress: LoadProgress) throws -> SeriesSampler? { nil }
 
   func startProfiler() async throws -> ProfileStartResponse {
     if let profiler { throw profiler }

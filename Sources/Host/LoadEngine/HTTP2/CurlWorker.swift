@@ -67,7 +67,7 @@ final class CurlWorker {
   /// Meets the others, drives the window, waits for what is outstanding.
   func run(line: StartingLine) -> LoadResult {
     clinux_set_timer_slack(1)
-    guard line.arrive() else { return result }
+    guard line.arrive(share.index) else { return result }
     let before = GeneratorUsage.ofThisThread()
     let start = clock.nanoseconds
     endNanoseconds = start + spec.duration.wholeNanoseconds

@@ -115,7 +115,7 @@ struct BlockRun {
     guard let prepared = workloads[workload] else { return }
     let measured = plan.blocks[number].participants.filter { refusals[$0, workload] == nil }
     log.began(.measuring(window.condition.id))
-    for id in measured { try await seat(id) }
+    for id in measured where failure(of: id, under: workload) == nil { try await seat(id) }
     let subjects = measured.compactMap { id -> TurnsMeasurement.Subject? in
       guard failure(of: id, under: workload) == nil, case .warm(let app) = seats[id] else { return nil }
       return .init(participant: id, app: app)
@@ -124,11 +124,13 @@ struct BlockRun {
       plan: plan, driver: instruments.driver, clock: instruments.clock, counters: log.record.counters)
     var trials = try await measurement.trials(of: subjects, under: window, inBlock: number, prepared)[...]
     for id in measured {
-      let (trial, series) =
-        trials.first?.trial.participant == id ? trials.removeFirst() : (untried(id, under: window), nil)
+      let wasTried = trials.first?.trial.participant == id
+      let (trial, series) = wasTried ? trials.removeFirst() : (untried(id, under: window), nil)
       try log.happened(.trial(trial), series)
       guard let failure = trial.failure else { continue }
       failures.note(failure, of: id, under: workload, inBlock: number)
+      // A warm app that was not tried is good for the next condition.
+      if !wasTried, case .warm = seats[id] { continue }
       await stop(id)
     }
   }

@@ -76,9 +76,8 @@ package enum HTTPMeasures {
       .throughput: load.requestsPerSecond, .generator: load.generatorUtilisation,
     ]
     for measure in all {
-      figures[measure.id] = percentile(measure, of: load.histograms, censored: load.censored).map {
-        Double($0.bound)
-      }
+      guard let value = percentile(measure, of: load.histograms, censored: load.censored) else { continue }
+      figures[measure.id] = Double(value.bound)
     }
     let memory = metrics[MetricFacts.residentMemory]
     if load.answered > 0 {
