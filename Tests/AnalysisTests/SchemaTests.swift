@@ -52,7 +52,7 @@ import Testing
     #expect(
       try kinds(comparisons.flatMap(\.warnings)) == [
         "fewBlocks", "incomplete", "sharedProcessors", "noisy", "missing", "errors", "wrongAnswers", "gate",
-        "vanished", "notSteady",
+        "vanished", "neverSteady", "omitted",
       ])
     #expect(comparisons.contains { $0.tails.contains { $0.findings.contains { $0.unknown != nil } } })
     #expect(comparisons.contains { $0.tails.contains { $0.findings.contains { $0.share != nil } } })

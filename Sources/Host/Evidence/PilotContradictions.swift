@@ -24,7 +24,8 @@ extension Pilot {
   fileprivate var canBe: Bool {
     let ends = [0] + windows.map(\.endNanoseconds)
     let round = windows.prefix { cycle.contains($0.workload) }
-    return zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 } && ends.allSatisfy { $0 <= 1 << 48 }
+    return zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 }
+      && (ends + [startupNanoseconds ?? 0]).allSatisfy((0...1 << 48).contains)
       && windows.allSatisfy {
         (0..<1e12).contains($0.requestsPerSecond) && (0..<1e6).contains($0.generatorDemand)
       }
