@@ -10,7 +10,7 @@ extension LoadFigures {
     let figures =
       [
         ("windowNanoseconds", windowNanoseconds), ("sent", sent), ("answered", answered),
-        ("answeredInWindow", answeredInWindow), ("unfinished", unfinished), ("bytesSent", bytesSent),
+        ("answeredInWindow", answeredInWindow), ("untimed", untimed), ("unfinished", unfinished), ("bytesSent", bytesSent),
         ("bytesReceived", bytesReceived), ("canaries.checked", canaries.checked),
         ("canaries.wrong", canaries.wrong), ("generator.cpuUserNanoseconds", generator.cpuUserNanoseconds),
         ("generator.cpuSystemNanoseconds", generator.cpuSystemNanoseconds),
@@ -28,7 +28,7 @@ extension LoadFigures {
       sent == ended ? nil : "\(sent) requests were sent, but \(ended) ended or were left",
       answeredInWindow <= answered
         ? nil : "\(answeredInWindow) answers in the window are more than \(answered)",
-      Self.counts(latency, answered, "latency"),
+      Self.counts(latency, answered - untimed, "latency"),
       openLoop.flatMap { Self.counts($0.lateness, sent, "lateness") },
       openLoop.flatMap { Self.counts($0.uncorrectedLatency, answered, "uncorrected latency") },
       canaries.wrong <= canaries.checked && canaries.checked <= sent
@@ -51,7 +51,7 @@ extension LoadFigures {
   private func isTail(_ slowest: SlowRequests) -> Bool {
     let requests = slowest.requests
     return (0..<1 << 62).contains(slowest.startNanoseconds)
-      && requests.count == SlowRequests.count(of: answered)
+      && requests.count == SlowRequests.count(of: answered - untimed)
       && requests.map { UInt64($0.end - $0.due) }.max() == latency.maximum
   }
 

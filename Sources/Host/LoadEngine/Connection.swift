@@ -32,6 +32,8 @@ struct Connection: ~Copyable {
   var dueNanoseconds: UInt64 = 0
   /// Whether it is among the connections that wait for a request to be due.
   var isListed = false
+  /// Whether its request is the first of a slice, which found an app with less to do than all those that follow.
+  var isFirst = false
   var retryNanoseconds: UInt64 = 0
   var parser: AnswerParser
   /// Where the answer is kept when this request is a canary.

@@ -9,6 +9,9 @@ package struct LoadResult: Sendable {
   package internal(set) var sent = 0
   /// Requests answered completely and with an accepted status, in the window or while draining.
   package internal(set) var answered = 0
+  /// Those of `answered` that are in no histogram: the first on each connection of a slice of a closed loop, which did not wait behind as many
+  /// others as those that follow.
+  package internal(set) var untimed = 0
   /// Those of `answered` whose last byte came before the end of the window; throughput is this per window.
   package internal(set) var answeredInWindow = 0
   /// Requests still without a complete answer when draining ended or the run was stopped.
@@ -21,7 +24,7 @@ package struct LoadResult: Sendable {
   package internal(set) var firstConnectError: SystemError?
   /// Requests that were due in the window of an open loop and never found a free connection; `sent + unsent` were due.
   package internal(set) var unsent = 0
-  /// Of each of `answered`, nanoseconds to the read of the answer's last byte: in a closed loop from just before the first write
+  /// Of each of `answered` but those `untimed`, nanoseconds to the read of the answer's last byte: in a closed loop from just before the first write
   /// of the request, connecting not being part of it; in an open loop from when the request was due.
   package internal(set) var latency = Histogram()
   /// The same from just before the first write; in a closed loop it is `latency`, in an open loop what coordinated omission
@@ -73,6 +76,7 @@ package struct LoadResult: Sendable {
   mutating func merge(_ other: LoadResult) {
     sent += other.sent
     answered += other.answered
+    untimed += other.untimed
     answeredInWindow += other.answeredInWindow
     unfinished += other.unfinished
     errors.merge(other.errors)

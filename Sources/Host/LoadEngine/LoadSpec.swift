@@ -15,6 +15,8 @@ package struct LoadSpec: Sendable {
   /// When an open loop looks for requests that are due: at multiples of this, which saves wake-ups and makes requests late by up to as
   /// much; zero: at each one's time, and awake already.
   package var tick = Duration.zero
+  /// For how long a worker is kept busy before each request, to see whether it is what limits a load.
+  package var burdenNanoseconds: UInt64 = 0
   /// How the kernel is asked for events.
   package var poller = PollerChoice.auto
   /// Whether answers are looked at in batches; nil: as they come.

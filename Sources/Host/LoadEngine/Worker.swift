@@ -4,7 +4,7 @@ import Statistics
 
 /// What a worker is at.
 enum WorkerPhase {
-  case opening, window, draining
+  case opening, window, closing, draining
 }
 
 /// Drives its share of the connections on one thread and owns all it touches.
@@ -24,6 +24,10 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   let awakening: Awakening
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
+  let drainNanoseconds: UInt64
+  let burdenNanoseconds: UInt64
+  /// Whether the window is cut into slices, between which other loads have their turns.
+  let takesTurns: Bool
 
   var phase = Phase.opening
   var isStopped = false
@@ -32,6 +36,8 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   var connecting = 0
   var outstanding = 0
   var launched = 0
+  /// Requests answered before a slice's time was over.
+  var answeredInTime = 0
   var schedule: Schedule
   var intervals: IntervalReporter
   var progress: LoadProgress.Teller
@@ -61,6 +67,9 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     keepsConnections = spec.keepsConnections
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
+    drainNanoseconds = spec.drainLimit.wholeNanoseconds
+    takesTurns = spec.seat != nil
+    burdenNanoseconds = spec.burdenNanoseconds
     slowest = SlowestKeeper(capacity: spec.slowestRequests)
     canaries = CanarySampler(
       spec.canaries.part(of: share), variants: source.kinds, windowNanoseconds: spec.duration.wholeNanoseconds
@@ -99,7 +108,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       if slice == 0 { beginWindow(spec) }
       runSlice(length, after: slice &* length)
       phase = .draining
-      pump(until: endNanoseconds &+ spec.drainLimit.wholeNanoseconds)
+      pump(until: endNanoseconds &+ drainNanoseconds)
     }
     return finished()
   }
@@ -129,10 +138,25 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     schedule.begin(at: start, end: endNanoseconds, after: past)
     pump(until: endNanoseconds)
     intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, latency)
-    if isStopped || isSpent { endNanoseconds = min(endNanoseconds, clock.nanoseconds) }
+    if isStopped || isSpent {
+      endNanoseconds = min(endNanoseconds, clock.nanoseconds)
+    } else if takesTurns, !isOpenLoop {
+      awaitAnswer(until: endNanoseconds &+ drainNanoseconds)
+    }
     result.slices.append(.init(startNanoseconds: start, lengthNanoseconds: endNanoseconds - start))
     usage.addUse(since: before)
     if result.sent < share.requestLimit { result.unsent += schedule.countUnsent(until: endNanoseconds) }
+  }
+
+  /// Lets a slice of a closed loop end with the first answer after its time, since one that ended in the middle of a pause would count a
+  /// part of it only, and an app with long pauses would seem faster the shorter slices are.
+  private mutating func awaitAnswer(until deadline: UInt64) {
+    phase = .closing
+    let end = endNanoseconds
+    answeredInTime = result.answered
+    endNanoseconds = .max
+    pump(until: deadline)
+    endNanoseconds = max(end, clock.nanoseconds)
   }
 
   private consuming func finished() -> LoadResult {

@@ -7,12 +7,15 @@ extension Design {
   package init(of record: RunRecord, availableSeconds: Double) {
     let plan = record.plan
     let warmup = Warmup(plan, record.pilots)
-    let settled = SettledConditions(plan, record.pilots)
-    let time = BlockTime(plan, record.pilots, warmup)
+    let slowest = plan.workloads.reduce(into: [:]) { slowest, workload in
+      slowest[workload.id] = record.pilots.compactMap { $0.capacities[workload.id] }.filter { $0 > 0 }.min()
+    }
+    let settled = SettledConditions(plan, slowest)
+    let time = BlockTime(plan, record.pilots, slowest, warmup)
     let target = availableSeconds * BlockTime.usedShare / Double(max(1, plan.minimumBlocks))
-    let choice = Choice.all(of: settled.conditions, plan).first { time.seconds(of: $0.shortest) <= target }
-    let chosen = choice ?? Choice.all(of: settled.conditions, plan).last
-    let windows = chosen.map { time.stretched($0, to: target) } ?? []
+    let choices = Choice.all(of: settled.conditions, plan)
+    let choice = choices.first { time.seconds(of: time.windows(of: $0)) <= target } ?? choices.last
+    let windows = choice.map { time.windows(of: $0, within: target) } ?? []
     let kept = Set(windows.map(\.condition.id))
     let omitted = plan.conditions.map(\.id).filter { !kept.contains($0) }.map { condition in
       (condition, settled.withoutRate.contains(condition) ? Omission.rate : .time)
@@ -63,15 +66,12 @@ private struct SettledConditions {
   private(set) var conditions: [Condition] = []
   private(set) var withoutRate: Set<Key<Condition>> = []
 
-  init(_ plan: Plan, _ pilots: [Pilot]) {
-    let capacities = pilots.map(\.capacities)
+  init(_ plan: Plan, _ slowest: [Key<Plan.Workload>: Double]) {
     for condition in plan.conditions {
-      guard condition.share != nil else {
+      if condition.share == nil {
         conditions.append(condition)
-        continue
-      }
-      if let slowest = capacities.compactMap({ $0[condition.workload] }).filter({ $0 > 0 }).min() {
-        conditions.append(condition.settled(capacity: slowest))
+      } else if let capacity = slowest[condition.workload] {
+        conditions.append(condition.settled(capacity: capacity))
       } else {
         withoutRate.insert(condition.id)
       }
@@ -79,57 +79,70 @@ private struct SettledConditions {
   }
 }
 
-/// Conditions that may be measured, each with its shortest window.
+/// Conditions that may be measured.
 private struct Choice {
-  let shortest: [Design.Window]
+  let conditions: [Condition]
 
   /// The choices there are, the best first: all conditions, fewer offered rates, fewer workloads.
   static func all(of conditions: [Condition], _ plan: Plan) -> [Choice] {
-    let mostRates =
-      Dictionary(grouping: conditions.filter { $0.kind == .offered }, by: \.workload).values
-      .map(\.count).max() ?? 0
+    let offered = Dictionary(grouping: conditions.filter { $0.kind == .offered }, by: \.workload)
+    let mostRates = offered.values.map(\.count).max() ?? 0
     let workloads = plan.workloads.map(\.id)
     let byRates = stride(from: mostRates, through: min(1, mostRates), by: -1).map { rates in
-      Choice(conditions, workloads: workloads[...], rates: rates, plan)
+      Choice(conditions, of: workloads[...], rates: rates)
     }
     let byWorkloads = stride(from: workloads.count - 1, through: 1, by: -1).map { count in
-      Choice(conditions, workloads: workloads.prefix(count), rates: min(1, mostRates), plan)
+      Choice(conditions, of: workloads.prefix(count), rates: min(1, mostRates))
     }
     return byRates + byWorkloads
   }
 
   /// The conditions of `workloads` with the `rates` least offered rates of each.
-  private init(
-    _ conditions: [Condition], workloads: ArraySlice<Key<Plan.Workload>>, rates: Int, _ plan: Plan
-  ) {
+  private init(_ all: [Condition], of workloads: ArraySlice<Key<Plan.Workload>>, rates: Int) {
     var offered: [Key<Plan.Workload>: Int] = [:]
-    shortest = conditions.filter { condition in
+    conditions = all.filter { condition in
       guard workloads.contains(condition.workload) else { return false }
       guard condition.kind == .offered else { return true }
       offered[condition.workload, default: 0] += 1
       return offered[condition.workload, default: 0] <= rates
-    }.map { Design.Window(condition: $0, seconds: WindowLength(of: $0, plan.procedure).shortest) }
+    }
   }
 }
 
-/// How long a condition may be measured in a block.
+/// How long a condition may be measured in a block, and in how long turns, in seconds.
 private struct WindowLength {
+  /// What is due while an app stalls is part of its latency only as long as it is the app's turn.
+  private static let offeredSlice = 0.5
   /// Percentiles want at least so many requests of a window.
   private static let fewestRequests = 100.0
-  /// In seconds.
+  /// How often each connection is to be answered in a slice, so that the first answers are few of all.
+  private static let answersPerSlice = 4.0
   let shortest: Double
   let longest: Double
+  private let slice: Double
 
-  init(of condition: Condition, _ procedure: Procedure) {
-    let asked = condition.kind == .offered ? procedure.offeredSeconds : procedure.closedSeconds
-    if let asked {
-      (shortest, longest) = (asked, asked)
-    } else if let rate = condition.rate {
-      let needed = Self.fewestRequests / rate
-      (shortest, longest) = (min(2, max(0.5, needed)), 4)
+  /// `capacity`: requests per second of the slowest participant; nil where that is not known.
+  init(of condition: Condition, _ plan: Plan, capacity: Double?) {
+    let procedure = plan.procedure
+    if let rate = condition.rate {
+      shortest = procedure.offeredSeconds ?? min(2, max(Self.offeredSlice, Self.fewestRequests / rate))
+      longest = procedure.offeredSeconds ?? 4
+      slice = Self.offeredSlice
     } else {
-      (shortest, longest) = (0.3, 2)
+      let round = capacity.map { Double(plan.load.connections) / $0 } ?? .infinity
+      slice = max(procedure.sliceSeconds, Self.answersPerSlice * round)
+      shortest = procedure.closedSeconds ?? min(2, max(0.3, slice))
+      longest = procedure.closedSeconds ?? 2
     }
+  }
+
+  /// The window that is `factor` times as long as the shortest, in whole turns.
+  func window(_ condition: Condition, _ factor: Double) -> Design.Window {
+    let seconds = min(longest, shortest * factor)
+    let turns = max(1, (seconds / slice).rounded(.down))
+    let isFixed = shortest == longest || seconds == shortest
+    return Design.Window(
+      condition: condition, seconds: isFixed ? seconds : turns * slice, turns: Int(turns))
   }
 }
 
@@ -142,11 +155,13 @@ private struct BlockTime {
   /// What it takes to stop an app, and to start it where no pilot tells, in seconds.
   private static let (stop, usualStart) = (0.15, 1.0)
   private let plan: Plan
+  private let slowest: [Key<Plan.Workload>: Double]
   /// Starts, warm-ups and stops.
   private let fixed: Double
 
-  init(_ plan: Plan, _ pilots: [Pilot], _ warmup: Design.Warmup) {
+  init(_ plan: Plan, _ pilots: [Pilot], _ slowest: [Key<Plan.Workload>: Double], _ warmup: Design.Warmup) {
     self.plan = plan
+    self.slowest = slowest
     fixed = plan.participants.reduce(0) { sum, participant in
       let pilot = pilots.first { $0.participant == participant.original }
       let start = pilot?.startupNanoseconds.map { Double($0) / 1e9 } ?? Self.usualStart
@@ -157,35 +172,26 @@ private struct BlockTime {
   }
 
   func seconds(of windows: [Design.Window]) -> Double {
-    windows.reduce(fixed) { $0 + seconds(of: $1) }
-  }
-
-  private func seconds(of window: Design.Window) -> Double {
-    let turns = Double(plan.procedure.turns(in: window.seconds))
-    return Double(plan.participants.count)
-      * (window.seconds + Self.betweenWindows + turns * Self.betweenTurns)
-  }
-
-  /// The windows of a choice, all longer in proportion so that a block takes `target` seconds, none longer than it may be.
-  func stretched(_ choice: Choice, to target: Double) -> [Design.Window] {
-    func windows(_ factor: Double) -> [Design.Window] {
-      choice.shortest.map { window in
-        let length = WindowLength(of: window.condition, plan.procedure)
-        let seconds = min(length.longest, max(length.shortest, length.shortest * factor))
-        return Design.Window(
-          condition: window.condition, seconds: seconds == length.shortest ? seconds : cut(seconds))
-      }
+    windows.reduce(fixed) { sum, window in
+      sum + Double(plan.participants.count)
+        * (window.seconds + Self.betweenWindows + Double(window.turns) * Self.betweenTurns)
     }
+  }
+
+  /// The windows of a choice, `factor` times as long as the shortest, none longer than it may be.
+  func windows(of choice: Choice, _ factor: Double = 1) -> [Design.Window] {
+    choice.conditions.map { condition in
+      WindowLength(of: condition, plan, capacity: slowest[condition.workload]).window(condition, factor)
+    }
+  }
+
+  /// The windows of a choice as long as they may be for a block to take `target` seconds.
+  func windows(of choice: Choice, within target: Double) -> [Design.Window] {
     var (low, high) = (1.0, 64.0)
     for _ in 0..<20 {
       let middle = (low + high) / 2
-      if seconds(of: windows(middle)) <= target { low = middle } else { high = middle }
+      if seconds(of: windows(of: choice, middle)) <= target { low = middle } else { high = middle }
     }
-    return windows(low)
-  }
-
-  /// Whole slices.
-  private func cut(_ seconds: Double) -> Double {
-    Double(plan.procedure.turns(in: seconds - plan.procedure.sliceSeconds / 2)) * plan.procedure.sliceSeconds
+    return windows(of: choice, low)
   }
 }

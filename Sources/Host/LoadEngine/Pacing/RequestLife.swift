@@ -21,7 +21,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
   /// Starts the window's first requests, a few at a time so that answers to the first are not left waiting.
   mutating func launch() {
     let last = min(launched + 64, share.connections.count)
-    for slot in launched..<last where connections[slot].phase == .idle { goOn(connections + slot) }
+    for slot in launched..<last where connections[slot].phase == .idle {
+      connections[slot].isFirst = takesTurns && !isOpenLoop
+      goOn(connections + slot)
+    }
     launched = last
   }
 
@@ -33,6 +36,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     guard number > 0, let exchange = source.next(slot: connection - connections, due: &due) else {
       return false
     }
+    if burdenNanoseconds > 0 { carryBurden() }
     if Source.keepsTime { lateness.record(now &- due) }
     connection.pointee.dueNanoseconds = due
     connection.pointee.exchange = exchange
@@ -42,6 +46,11 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     result.sent &+= number
     if canaries.choosesRequest(at: now) { connection.pointee.beginCapture(of: exchange.pointee.kind) }
     return true
+  }
+
+  private func carryBurden() {
+    let end = clock.nanoseconds &+ burdenNanoseconds
+    while clock.nanoseconds < end {}
   }
 
   /// Writes the requests that are pending.
@@ -69,9 +78,14 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     case .accepted:
       result.answered &+= 1
       if now < endNanoseconds { result.answeredInWindow &+= 1 }
-      let time = now &- connection.pointee.dueNanoseconds
-      latency.record(time)
-      if time > slowest.threshold { keep(connection, exchange, endedAt: now) }
+      if connection.pointee.isFirst {
+        connection.pointee.isFirst = false
+        result.untimed &+= 1
+      } else {
+        let time = now &- connection.pointee.dueNanoseconds
+        latency.record(time)
+        if time > slowest.threshold { keep(connection, exchange, endedAt: now) }
+      }
       if hasDueTimes { uncorrectedLatency.record(now &- connection.pointee.startedNanoseconds) }
     case .failed(let kind): result.errors[kind] += 1
     case .again(let time): return pause(connection, exchange, until: time, isKept: isKept)

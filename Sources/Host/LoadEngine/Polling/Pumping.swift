@@ -48,6 +48,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     switch phase {
     case .opening: connecting == 0
     case .window: isSpent
+    case .closing: result.answered > answeredInTime || outstanding == 0
     case .draining: outstanding == 0
     }
   }

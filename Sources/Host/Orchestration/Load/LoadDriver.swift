@@ -44,6 +44,7 @@ package struct LoadDriver: LoadDriving {
     spec.slowestRequests = SlowRequests.limit
     spec.progress = progress
     spec.seat = window.seat
+    spec.burdenNanoseconds = window.burdenNanoseconds
     let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
     let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
@@ -81,6 +82,7 @@ extension LoadFigures {
         blockedNanoseconds: Int(result.generator.blockedNanoseconds),
         runQueueNanoseconds: result.generator.runQueueNanoseconds.map { Int($0) },
         threads: result.workers.count, poller: result.pollerName))
+    untimed = result.untimed
     slices = result.slices.count > 1 ? result.slices.map { Slice($0, in: result) } : []
     firstProblem =
       result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
@@ -103,7 +105,7 @@ extension SlowRequests {
     let start = result.windowStartNanoseconds
     self.init(
       startNanoseconds: Int(start),
-      requests: result.slowest.prefix(Self.count(of: result.answered)).map {
+      requests: result.slowest.prefix(Self.count(of: result.answered - result.untimed)).map {
         Request(
           due: Int($0.dueNanoseconds - start), sent: Int($0.sentNanoseconds - start),
           end: Int($0.endNanoseconds - start), connection: Int($0.connection), variant: Int($0.variant))

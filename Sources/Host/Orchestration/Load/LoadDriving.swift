@@ -55,12 +55,17 @@ package struct LoadWindow: Sendable {
   package let offer: Offer?
   /// Whose turn it is among apps that are loaded in slices; nil: the window is one piece.
   package let seat: Rota.Seat?
+  /// For how long the generator is kept busy before each request, to see whether it is what limits the app.
+  package let burdenNanoseconds: UInt64
 
   /// A window.
-  package init(seconds: Double, offer: Offer? = nil, seat: Rota.Seat? = nil) {
+  package init(
+    seconds: Double, offer: Offer? = nil, seat: Rota.Seat? = nil, burdenNanoseconds: UInt64 = 0
+  ) {
     self.seconds = seconds
     self.offer = offer
     self.seat = seat
+    self.burdenNanoseconds = burdenNanoseconds
   }
 
   /// The measured window of a condition in a block, in which requests are due at the same times for all participants.

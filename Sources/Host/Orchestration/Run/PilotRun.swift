@@ -1,3 +1,5 @@
+import Glibc
+import LoadEngine
 import Record
 
 /// Drives a participant before the blocks, in a process of its own, until it has found its pace.
@@ -31,6 +33,7 @@ struct PilotRun {
     let others: ArraySlice<PreparedWorkload>
     var startupNanoseconds: Int?
     var windows: [Pilot.Window] = []
+    var confirmations: [Pilot.Confirmation] = []
     var failure: Trial.Failure?
 
     init(_ participant: Participant, _ workloads: [PreparedWorkload]) {
@@ -42,7 +45,7 @@ struct PilotRun {
     var pilot: Pilot {
       Pilot(
         participant: participant.id, startupNanoseconds: startupNanoseconds, cycle: cycle.map(\.key),
-        windows: windows, failure: failure)
+        windows: windows, confirmations: confirmations, failure: failure)
     }
   }
 
@@ -62,5 +65,35 @@ struct PilotRun {
       for workload in course.cycle { try await drive(workload) }
     } while clock.nanoseconds < limit && !course.pilot.isOver
     for workload in course.others { try await drive(workload) }
+    let pilot = course.pilot
+    for workload in course.cycle + course.others {
+      guard let demand = pilot.generatorDemands[workload.key], demand > Pilot.Confirmation.demand,
+        let capacity = pilot.capacities[workload.key], capacity > 0
+      else { continue }
+      let work = demand * Double(max(1, plan.load.generatorCPUs.count)) / capacity
+      course.confirmations.append(
+        try await confirm(workload, on: app, UInt64(Pilot.Confirmation.burden * work * 1e9)))
+    }
+  }
+
+  /// Windows without and with so many nanoseconds more of the generator's time for each request, in turns.
+  private func confirm(
+    _ workload: PreparedWorkload, on app: any RunningApp, _ burden: UInt64
+  ) async throws -> Pilot.Confirmation {
+    func rate(_ burden: UInt64) async throws -> Double {
+      let window = LoadWindow(seconds: Pilot.Confirmation.seconds, burdenNanoseconds: burden)
+      let load = try await driver.drive(workload, at: app.address, window, stop: app.alarm, progress: nil)
+      try Task.checkCancellation()
+      try load.check(.warmup, of: app)
+      return load.requestsPerSecond
+    }
+    var logRatios: [Double] = []
+    for pair in 0..<Pilot.Confirmation.pairs {
+      let isFirst = pair.isMultiple(of: 2)
+      let first = try await rate(isFirst ? burden : 0)
+      let second = try await rate(isFirst ? 0 : burden)
+      if first > 0, second > 0 { logRatios.append(isFirst ? log(first / second) : log(second / first)) }
+    }
+    return Pilot.Confirmation(workload: workload.key, logRatios: logRatios)
   }
 }

@@ -26,7 +26,8 @@ struct TurnsMeasurement {
     let begin = clock.date
     let seats = Rota(
       order: plan.turns(
-        of: subjects.count, rounds: plan.procedure.turns(in: window.seconds), under: window.condition.id,
+        of: subjects.count, rounds: window.turns,
+        under: window.condition.id,
         inBlock: block)
     ).seats
     var before: [Result<AppReading, Trial.Failure>] = []

@@ -6,11 +6,14 @@ package struct Design: Codable, Equatable, Sendable {
     package let condition: Condition
     /// How long each participant is measured under it in a block, in seconds.
     package let seconds: Double
+    /// In how many turns, between which the others have theirs.
+    package let turns: Int
 
     /// A condition that is measured.
-    package init(condition: Condition, seconds: Double) {
+    package init(condition: Condition, seconds: Double, turns: Int) {
       self.condition = condition
       self.seconds = seconds
+      self.turns = turns
     }
   }
 

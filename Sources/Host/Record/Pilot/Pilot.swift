@@ -1,3 +1,4 @@
+import Glibc
 import Statistics
 
 /// How a participant did before the blocks: short closed loops that go round its workloads until it has found its pace.
@@ -29,6 +30,36 @@ package struct Pilot: Codable, Equatable, Sendable {
     }
   }
 
+  /// What becomes of an app's throughput when the generator has more to do for each request.
+  package struct Confirmation: Codable, Equatable, Sendable {
+    /// How much more, as a share of what it does.
+    package static let burden = 0.05
+    /// From what demand on it is looked at, as a share of the generator's time.
+    package static let demand = 0.8
+    /// How many pairs of windows, and how long each window is, in seconds.
+    package static let (pairs, seconds) = (20, 0.05)
+
+    /// What was sent.
+    package let workload: Key<Plan.Workload>
+    /// Logarithms of the throughput with more over the one without, pair by pair.
+    package let logRatios: [Double]
+
+    /// What was seen.
+    package init(workload: Key<Plan.Workload>, logRatios: [Double]) {
+      self.workload = workload
+      self.logRatios = logRatios
+    }
+
+    /// Whether the generator limits the app: the loss is 1 % or more, by more than two of its standard errors.
+    package var isLimited: Bool {
+      guard let summary = Summary(of: logRatios), let deviation = summary.standardDeviation else {
+        return false
+      }
+      let error = deviation / Double(logRatios.count).squareRoot()
+      return exp(summary.mean + 2 * error) < 1 - 0.01
+    }
+  }
+
   /// Who.
   package let participant: Key<Participant>
   /// From the app's spawn to its first healthy answer; nil when it was not started.
@@ -37,18 +68,21 @@ package struct Pilot: Codable, Equatable, Sendable {
   package let cycle: [Key<Plan.Workload>]
   /// Whole cycles, one after the other; after them, once, the workloads that are not in the cycle.
   package let windows: [Window]
+  /// Workloads under which the generator was busy.
+  package let confirmations: [Confirmation]
   /// What ended it early; nil when nothing did.
   package let failure: Trial.Failure?
 
   /// A pilot.
   package init(
     participant: Key<Participant>, startupNanoseconds: Int?, cycle: [Key<Plan.Workload>], windows: [Window],
-    failure: Trial.Failure? = nil
+    confirmations: [Confirmation] = [], failure: Trial.Failure? = nil
   ) {
     self.participant = participant
     self.startupNanoseconds = startupNanoseconds
     self.cycle = cycle
     self.windows = windows
+    self.confirmations = confirmations
     self.failure = failure
   }
 }

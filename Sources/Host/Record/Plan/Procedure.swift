@@ -16,7 +16,7 @@ package struct Procedure: Codable, Equatable, Sendable {
   package let closedSeconds: Double?
   /// How long an offered rate is measured in a block, in seconds.
   package let offeredSeconds: Double?
-  /// About how long a participant is loaded before it is another's turn, in seconds.
+  /// About how long a participant is loaded in a closed loop before it is another's turn, in seconds.
   package let sliceSeconds: Double
   /// How requests are spread within an offered rate; nil where none is offered.
   package let arrivals: Arrivals?
@@ -33,7 +33,4 @@ package struct Procedure: Codable, Equatable, Sendable {
     self.sliceSeconds = sliceSeconds
     self.arrivals = arrivals
   }
-
-  /// How many turns each participant has in a window of so many seconds.
-  package func turns(in seconds: Double) -> Int { max(1, Int((seconds / sliceSeconds).rounded())) }
 }

@@ -113,6 +113,9 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let sent: Int
   /// Complete answers of an accepted status, until the end of the drain.
   package let answered: Int
+  /// Those of them that have no latency, because they came first in a slice of a closed loop: they did not wait behind as many others as
+  /// those that followed.
+  package var untimed = 0
   /// Those of them that came before the window ended: what throughput counts.
   package let answeredInWindow: Int
   /// Requests that had no answer when the drain ended.
@@ -125,7 +128,7 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let bytesSent: Int
   /// Bytes read from the sockets, after decryption.
   package let bytesReceived: Int
-  /// Of all answered requests, to the last byte of the answer: from before the write, in an open loop from when it was due.
+  /// Of all answered requests that are timed, to the last byte of the answer: from before the write, in an open loop from when it was due.
   package let latency: Histogram
   /// What only an open loop knows; nil for a closed one.
   package let openLoop: OpenLoop?
