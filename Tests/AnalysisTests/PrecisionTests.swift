@@ -62,7 +62,8 @@ private func run(_ other: [Double?], blocks: Int = 12) -> RunRecord {
     #expect(run(0.03).isPrecise(.capacity))
   }
 
-  @Test func `later blocks are spent on the conditions that need them, by what the blocks before have shown`() {
+  @Test func `later blocks are spent on the conditions that need them, by what the blocks before have shown`()
+  {
     let calm = noisy(10_000, 0, blocks: 12)
     let run = SampleRun.make(
       ["a/x": ["calm": calm, "wild": calm], "b/y": ["calm": calm, "wild": noisy(20_000, 0.1)]],

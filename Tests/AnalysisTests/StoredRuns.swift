@@ -70,8 +70,8 @@ enum StoredRuns {
         Pilot(
           participant: "a/x", startupNanoseconds: 7, cycle: ["v"],
           windows: [
-            .init(workload: "v", endNanoseconds: 100_000_000, requestsPerSecond: 20, generatorDemand: 0.5)
-          ]),
+            .init(workload: "v", endNanoseconds: 100_000_000, requestsPerSecond: 20, generatorDemand: 0.9)
+          ], confirmations: [.init(workload: "v", logRatios: [-0.02, 0.01])]),
         Pilot(
           participant: "b/y", startupNanoseconds: nil, cycle: [], windows: [],
           failure: .init(stage: .start, reason: "it did not start")),

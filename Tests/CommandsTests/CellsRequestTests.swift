@@ -10,7 +10,7 @@ import Testing
 private func cells(_ words: String...) throws -> CellsRequest {
   try CellsRequest(
     Arguments(words, for: compareCommand, path: ["harness", "compare"]),
-    catalogue: WorkloadCatalogue(contentsOf: Project.workloads))
+    catalogue: WorkloadCatalogue(contentsOf: Project.workloads), isOffering: true)
 }
 
 extension CellsRequest {
@@ -36,7 +36,8 @@ extension CellsRequest {
   @Test func `every flag is where it belongs`() throws {
     let asked = try cells(
       "--workloads", "path-int,json-small", "--connections", "7", "--warmup", "1.5", "--pilot", "3",
-      "--slice", "0.2", "--duration", "2.5", "--latency-duration", "4", "--arrivals", "poisson", "--workers", "3", "--poller", "epoll", "--ports", "2000-2009", "--no-agents",
+      "--slice", "0.2", "--duration", "2.5", "--latency-duration", "4", "--arrivals", "poisson", "--workers",
+      "3", "--poller", "epoll", "--ports", "2000-2009", "--no-agents",
       "--seed", "11", "--tolerate", "steal,ports")
     #expect(asked.suite == nil && asked.workloads.map(\.name) == ["path-int", "json-small"])
     #expect(asked.load.connections == 7 && asked.load.workers == 3 && asked.load.ports == 2000...2009)

@@ -42,6 +42,7 @@ func `a wrong profile is one clear sentence`(words: [String], text: String) {
   let (one, other) = (Participant(adapter: "a", framework: "x"), Participant(adapter: "b", framework: "y"))
   let alone = try request(["--framework", "a"]).plan(of: [one])
   #expect(alone.families.map(\.id) == [.capacity] && alone.reference == one.id && alone.twin == nil)
+  #expect(alone.procedure == Procedure(pilotSeconds: 20, sliceSeconds: 0.05))
   #expect(alone.minimumBlocks == 5 && alone.blocks.count == 5 && alone.budgetSeconds == 540)
   let both = try request(["--framework", "a"]).plan(of: [one, other])
   #expect(both.minimumBlocks == 8 && both.reference == other.id && both.twin == nil)

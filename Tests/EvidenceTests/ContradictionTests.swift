@@ -85,7 +85,10 @@ import Testing
     ("lost", "trial 1: it is block 0 of b/y under v, where the plan has block 0 of a/x under v"),
     ("cut", "trial 30: it is the end, where the plan has block 2 of a/x (twin) under w at 50%"),
     ("refused", "trial 5: it is block 0 of b/y under w, where the plan has block 0 of a/x (twin) under w"),
-    ("wild block", "trial 30: it is block \(Int.max) of a/x under v, where the plan has block 2 of a/x (twin) under w at 50%"),
+    (
+      "wild block",
+      "trial 30: it is block \(Int.max) of a/x under v, where the plan has block 2 of a/x (twin) under w at 50%"
+    ),
     ("negative block", "trial 1: it is block -3 of a/x under v, where the plan has block 0 of a/x under v"),
   ])
   func `trials come by block, condition and participant`(change: String, line: String) throws {
@@ -120,7 +123,8 @@ import Testing
         : block
     }
     let other = Self.sample.with(plan: plan.with(blocks: reversed))
-    let first = "trial 11: it is block 1 of a/x under v, where the plan has block 1 of a/x (twin) under w at 50%"
+    let first =
+      "trial 11: it is block 1 of a/x under v, where the plan has block 1 of a/x (twin) under w at 50%"
     #expect(other.contradictions == [first])
     var trials = Self.sample.trials
     trials[10..<20].reverse()
@@ -198,12 +202,18 @@ extension Trial {
     case "no figures": return changed { $0 = [:] }
     case "vanished": return changed(vanished: -1)
     case "missing metric": return with(unavailable: ["cpu.total": "why"])
-    case "late slices": return sliced([.init(start: 1, length: 400_000_000), .init(start: 500_000_000, length: 600_000_000)])
-    case "overlapping slices": return sliced([.init(start: 0, length: 400_000_000), .init(start: 300_000_000, length: 600_000_000)])
-    case "lost slice": return sliced([.init(start: 0, length: 400_000_000), .init(start: 500_000_000, length: 500_000_000)])
-    case "endless slice": return sliced([.init(start: 0, length: 400_000_000), .init(start: .max, length: 600_000_000)])
+    case "late slices":
+      return sliced([.init(start: 1, length: 400_000_000), .init(start: 500_000_000, length: 600_000_000)])
+    case "overlapping slices":
+      return sliced([.init(start: 0, length: 400_000_000), .init(start: 300_000_000, length: 600_000_000)])
+    case "lost slice":
+      return sliced([.init(start: 0, length: 400_000_000), .init(start: 500_000_000, length: 500_000_000)])
+    case "endless slice":
+      return sliced([.init(start: 0, length: 400_000_000), .init(start: .max, length: 600_000_000)])
     case "negative slice":
-      return sliced([.init(start: 0, length: 1_100_000_000), .init(start: 1_200_000_000, length: -100_000_000)])
+      return sliced([
+        .init(start: 0, length: 1_100_000_000), .init(start: 1_200_000_000, length: -100_000_000),
+      ])
     case "sent": return with(load: load.with(sent: load.sent + 1))
     case "answered": return with(load: load.with(answeredInWindow: load.answered + 1))
     case "latency":

@@ -29,11 +29,19 @@ import Testing
     case "warm-up": return with(warmup: .init(seconds: 0.4))
     case "requests": return with(warmup: .init(seconds: 0.5, requests: 9))
     case "window":
-      return with(windows: design.windows.map { .init(condition: $0.condition, seconds: $0.seconds * 2) })
+      return with(
+        windows: design.windows.map {
+          .init(condition: $0.condition, seconds: $0.seconds * 2, turns: $0.turns)
+        })
+    case "turns":
+      return with(
+        windows: design.windows.map {
+          .init(condition: $0.condition, seconds: $0.seconds, turns: $0.turns + 1)
+        })
     case "rate":
       return with(
         windows: design.windows.map {
-          .init(condition: $0.condition.share == nil ? $0.condition : .offered($0.condition.workload, share: 0.5).settled(capacity: 77), seconds: $0.seconds)
+          .init(condition: $0.condition.settled(capacity: 77), seconds: $0.seconds, turns: $0.turns)
         })
     case "order": return with(windows: design.windows.reversed())
     case "omitted": return with(omitted: ["v at 50%": .time])
@@ -55,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "warm-up", "requests", "window", "rate", "order", "omitted", "block", "difference", "pilot",
+    "warm-up", "requests", "window", "turns", "rate", "order", "omitted", "block", "difference", "pilot",
   ])
   func `a design that was changed does not follow`(change: String) throws {
     #expect(Self.sample.contradictions == [])
@@ -81,11 +89,11 @@ import Testing
     let first = sample.pilots[0]
     func with(
       participant: Key<Participant>? = nil, startup: Int = 1, cycle: [Key<Plan.Workload>]? = nil,
-      windows: [Pilot.Window]? = nil
+      windows: [Pilot.Window]? = nil, confirmations: [Pilot.Confirmation] = []
     ) -> Pilot {
       Pilot(
         participant: participant ?? first.participant, startupNanoseconds: startup,
-        cycle: cycle ?? first.cycle, windows: windows ?? first.windows)
+        cycle: cycle ?? first.cycle, windows: windows ?? first.windows, confirmations: confirmations)
     }
     func window(
       _ workload: Key<Plan.Workload> = "v", end: Int = 300_000_000, rate: Double = 1, demand: Double = 0
@@ -105,13 +113,14 @@ import Testing
     case "negative rate": with(windows: window(rate: -1))
     case "endless rate": with(windows: window(rate: 1e300))
     case "negative demand": with(windows: window(demand: -0.1))
+    case "other confirmation": with(confirmations: [.init(workload: "news", logRatios: [0, 0])])
     default: with(startup: -1)
     }
   }
 
   @Test(arguments: [
     "nobody", "the twin", "other workload", "other cycle", "not the cycle's order", "late", "endless",
-    "negative rate", "endless rate", "negative demand", "start",
+    "negative rate", "endless rate", "negative demand", "other confirmation", "start",
   ])
   func `a pilot that cannot be is found before anything is concluded from it`(change: String) {
     let pilot = Self.pilot(change)
@@ -135,9 +144,10 @@ import Testing
     #expect(found == [Self.line], "nothing else than that the design was another")
   }
 
-  @Test(arguments: [
-    ("c/z", 0, 1), ("a/x", 2, 1), ("a/x", -1, 1), ("a/x", 0, -1), ("a/x", 0, Int.max),
-  ] as [(Key<Participant>, Int, Int)])
+  @Test(
+    arguments: [
+      ("c/z", 0, 1), ("a/x", 2, 1), ("a/x", -1, 1), ("a/x", 0, -1), ("a/x", 0, Int.max),
+    ] as [(Key<Participant>, Int, Int)])
   func `a session that cannot be is found`(participant: Key<Participant>, block: Int, number: Int) {
     for place in 0..<3 {
       let session = Session(

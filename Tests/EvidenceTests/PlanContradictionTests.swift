@@ -37,7 +37,8 @@ import Testing
     case "delta": family { $0.with(delta: 1.5) }
     case "rate":
       plan.with(.latency) { $0.with(conditions: $0.conditions.map { .offered($0.workload, rate: 5e300) }) }
-    case "somebody more": lastBlock { .init(participants: $0.participants + ["a/x"], conditions: $0.conditions) }
+    case "somebody more":
+      lastBlock { .init(participants: $0.participants + ["a/x"], conditions: $0.conditions) }
     case "somebody missing":
       lastBlock { .init(participants: $0.participants.dropLast(), conditions: $0.conditions) }
     case "condition missing":

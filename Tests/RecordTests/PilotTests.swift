@@ -55,6 +55,19 @@ import Testing
     #expect(Self.warming(0, of: 15).isOver && !Self.warming(0, of: 14).isOver)
   }
 
+  @Test func `the generator limits an app that loses 1 % by its burden, beyond two standard errors`() {
+    func isLimited(_ mean: Double, spread: Double = 0.004) -> Bool {
+      Pilot.Confirmation(
+        workload: "w", logRatios: (0..<20).map { mean + ($0.isMultiple(of: 2) ? spread : -spread) }
+      )
+      .isLimited
+    }
+    // The standard error is .004 · √(20 / 19 / 20) = .00092, ln .99 = −.01005.
+    #expect(isLimited(-0.012) && !isLimited(-0.0118) && !isLimited(0) && !isLimited(0.05))
+    #expect(isLimited(-0.0101, spread: 0) && !isLimited(-0.01, spread: 0) && !isLimited(-0.03, spread: 0.05))
+    #expect(!Pilot.Confirmation(workload: "w", logRatios: [-1]).isLimited)
+  }
+
   @Test func `its variation is that of single windows, each beside its workload's mean`() throws {
     let rates = Array(repeating: (v: 1.0, w: 1.0), count: 4) + [(720, 110), (880, 90)]
     // Shares .9, 1.1, 1.1 and .9: the squares' sum is .04.

@@ -38,7 +38,8 @@ import Testing
     )
     #expect(run.fewestTrials == 2 * 2 * (2 + 4))
     let design = Design(
-      availableSeconds: 1, warmup: .init(seconds: 1), windows: [.init(condition: .capacity("w"), seconds: 1)],
+      availableSeconds: 1, warmup: .init(seconds: 1),
+      windows: [.init(condition: .capacity("w"), seconds: 1, turns: 1)],
       omitted: [:], blockSeconds: 1, smallestDifference: nil)
     #expect(run.with(design: design).fewestTrials == 2 * 2)
     #expect(run.with(design: .some(nil)).fewestTrials == 2 * 2 * (2 + 4))
@@ -58,10 +59,5 @@ import Testing
     let given = Condition.offered("w", rate: 7.5)
     #expect(given.id == "w at 7.5/s" && given.settled(capacity: 99) == given && given.share == nil)
     #expect(Condition.capacity("w").rate == nil && Condition.capacity("w").id == "w")
-  }
-
-  @Test(arguments: [(0.3, 6), (0.32, 6), (0.33, 7), (0.05, 1), (0.01, 1), (2, 40)])
-  func `a window has as many turns as slices fit, at least one`(seconds: Double, turns: Int) {
-    #expect(Procedure(pilotSeconds: 0, sliceSeconds: 0.05).turns(in: seconds) == turns)
   }
 }

@@ -23,6 +23,7 @@ import Testing
           windows: [
             .init(workload: "w", endNanoseconds: 100, requestsPerSecond: 1.5, generatorDemand: 0.25)
           ],
+          confirmations: [.init(workload: "w", logRatios: [-0.01, 0.02])],
           failure: Trial.Failure(stage: .warmup, reason: "it went away")))
     ),
     (
@@ -30,7 +31,7 @@ import Testing
       .design(
         Design(
           availableSeconds: 500, warmup: .init(seconds: 3, requests: 7),
-          windows: [.init(condition: .capacity("w"), seconds: 0.3)], omitted: ["w at 50%": .time],
+          windows: [.init(condition: .capacity("w"), seconds: 0.3, turns: 6)], omitted: ["w at 50%": .time],
           blockSeconds: 9, smallestDifference: 0.04))
     ),
     (

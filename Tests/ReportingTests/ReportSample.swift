@@ -27,7 +27,8 @@ enum ReportSample {
       "a/x": rates(1e6), "a/x (twin)": rates(1.1e6), "b/y": rates(5e5).reversed(),
       "c/z": rates(4e6).reversed(), "d/q": rates(1e6).dropLast() + [5e6],
     ], shares: [0.5],
-    end: BlocksEnd(blocks: 10, reason: .timeBudget), bytesPerRequest: { name, block in name == "b/y" ? 40 : Double(block % 2) / 100 })
+    end: BlocksEnd(blocks: 10, reason: .timeBudget),
+    bytesPerRequest: { name, block in name == "b/y" ? 40 : Double(block % 2) / 100 })
 
   private static let facts = [
     MetricFacts(

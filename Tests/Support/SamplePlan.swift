@@ -50,6 +50,7 @@ extension LoadFigures {
       bytesReceived: bytesReceived, latency: latency ?? self.latency, openLoop: openLoop ?? self.openLoop,
       canaries: canaries ?? self.canaries, generator: generator ?? self.generator)
     changed.slices = slices
+    changed.untimed = untimed
     changed.slowest = slowest
     return changed
   }

@@ -10,7 +10,8 @@ extension LoadFigures {
     let figures =
       [
         ("windowNanoseconds", windowNanoseconds), ("sent", sent), ("answered", answered),
-        ("answeredInWindow", answeredInWindow), ("untimed", untimed), ("unfinished", unfinished), ("bytesSent", bytesSent),
+        ("answeredInWindow", answeredInWindow), ("untimed", untimed), ("unfinished", unfinished),
+        ("bytesSent", bytesSent),
         ("bytesReceived", bytesReceived), ("canaries.checked", canaries.checked),
         ("canaries.wrong", canaries.wrong), ("generator.cpuUserNanoseconds", generator.cpuUserNanoseconds),
         ("generator.cpuSystemNanoseconds", generator.cpuSystemNanoseconds),

@@ -8,7 +8,8 @@ extension RunRecord {
     let workloads = Set(plan.workloads.map(\.id))
     let pilots = pilots.filter { pilot in
       !compared.contains(pilot.participant) || !workloads.isSuperset(of: pilot.cycle)
-        || !workloads.isSuperset(of: pilot.windows.map(\.workload)) || !pilot.canBe
+        || !workloads.isSuperset(of: pilot.windows.map(\.workload))
+        || !workloads.isSuperset(of: pilot.confirmations.map(\.workload)) || !pilot.canBe
     }.map { "journal.jsonl: the pilot of \($0.participant) cannot be" }
     let sessions = sessions.filter { session in
       !everybody.contains(session.participant) || !(0..<plan.blocks.count).contains(session.block)
