@@ -199,7 +199,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
   @Test func `a run that was stopped says what it did not reach`() throws {
     let made = run(fast)
     let stopped = made.with(
-      trials: made.trials.filter { $0.participant == "a/x" }, ends: [], outcome: .some(nil))
+      trials: made.trials.filter { $0.participant == "a/x" }, end: .some(nil), outcome: .some(nil))
     let comparison = Comparison(of: stopped)
     let family = try #require(comparison.families.first)
     #expect(family.points[0].cells[1].state == .failed && family.points[0].cells[1].reason == .notReached)
@@ -207,14 +207,22 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(comparison.warnings.contains(.incomplete(trials: 10, planned: 20)))
   }
 
-  @Test func `a family that has not begun is not there`() {
+  @Test func `a family of which nothing is measured is not there`() throws {
     let made = SampleRun.make(
       ["a/x": ["w": slow], "b/y": ["w": fast]], frameworks: ["a/x", "b/y"], workloads: ["w"],
       p99: ["a/x": [1e6], "b/y": [1e6]])
     #expect(Comparison(of: made).families.map(\.family) == [.capacity, .latency])
-    let stopped = made.with(begun: [made.begun[0]], ends: [made.ends[0]])
-    #expect(Comparison(of: stopped).families.map(\.family) == [.capacity])
-    #expect(Comparison(of: made.with(begun: [])).families.isEmpty)
+    let design = try #require(made.design)
+    let closed = Design(
+      availableSeconds: 1, warmup: design.warmup, windows: [design.windows[0]],
+      omitted: ["w at 50%": .time, "w at 80%": .rate], blockSeconds: 1, smallestDifference: nil)
+    let less = Comparison(of: made.with(design: closed))
+    #expect(less.families.map(\.family) == [.capacity])
+    #expect(
+      Array(less.warnings.suffix(2)) == [
+        .omitted(conditions: ["w at 50%"], reason: .time), .omitted(conditions: ["w at 80%"], reason: .rate),
+      ])
+    #expect(Comparison(of: made.with(design: .some(nil))).families.isEmpty)
   }
 
   @Test func `a comparison is read back as it was stored`() throws {

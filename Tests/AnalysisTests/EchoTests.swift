@@ -90,11 +90,10 @@ import Testing
   }
 
   @Test func `later blocks are spent where they are needed, runs are compared, and it is profiled`() throws {
-    let family = Self.record.plan.families[0].with(minimumBlocks: 5)
-    #expect(Self.record.undecided(family, inBlock: 4).count == 2)
-    let places = Self.record.trials.filter { $0.block == 3 && $0.failure != nil }.map(\.condition)
-    #expect(places == ["echo at 1000/s"] && Self.record.undecided(family, inBlock: 6) == ["echo at 1000/s"])
-    #expect(Self.record.undecided(family, inBlock: 7).isEmpty)
+    let family = Self.record.plan.families[0]
+    let early = Self.record.with(plan: Self.record.plan.with(minimumBlocks: 5))
+    #expect(early.conditions(inBlock: 4).count == 2)
+    #expect(early.conditions(inBlock: 10) == ["echo at 1000/s"])
     let runs = try RunComparison(of: Self.record, against: Self.record)
     #expect(runs.cells.count == 12 && Set(runs.cells.map(\.measure.id)) == Set(Self.measures))
     let profile = try #require(Profile(of: Self.record, baseline: nil) { _ in .missing(reason: "none") })
@@ -107,11 +106,16 @@ import Testing
     var trials = Self.record.trials
     trials.swapAt(0, 2)
     #expect(Self.record.with(trials: trials).contradictions.count == 1)
-    let plan = Self.record.plan.with("echo") { $0.with(schedule: Array($0.schedule.dropFirst())) }
-    #expect(Self.record.with(plan: plan).contradictions.first?.contains("the schedule") == true)
-    let other = FamilyConditions(
-      family: "echo", conditions: Array(Self.record.begun[0].conditions.reversed()))
-    #expect(Self.record.with(begun: [other]).contradictions.first?.contains("do not follow") == true)
+    let plan = Self.record.plan.with(
+      blocks: Self.record.plan.blocks.map {
+        .init(participants: $0.participants.dropLast(), conditions: $0.conditions)
+      })
+    #expect(Self.record.with(plan: plan).contradictions.first?.contains("a block") == true)
+    let other = Design(of: Self.record, availableSeconds: 1)
+    #expect(Self.record.with(design: other).contradictions == [])
+    let longer = Self.record.with(
+      plan: Self.record.plan.with(procedure: .init(pilotSeconds: 0, closedSeconds: 2, sliceSeconds: 1)))
+    #expect(longer.contradictions.first?.contains("does not follow") == true)
     let first = Self.record.trials[0]
     for figures in [["echoes": -1.0], [:], ["news": 1.0]] as [[Key<Measure>: Double]] {
       let changed = Trial(

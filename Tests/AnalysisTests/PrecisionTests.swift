@@ -6,7 +6,8 @@ import Testing
 
 extension RunRecord {
   fileprivate func isPrecise(_ family: Key<Family>) -> Bool {
-    plan.family(family).map { undecided($0, inBlock: $0.maximumBlocks).isEmpty } ?? false
+    let left = conditions(inBlock: plan.blocks.count)
+    return plan.family(family).map { left.isDisjoint(with: $0.conditions.map(\.id)) } ?? false
   }
 }
 
@@ -59,15 +60,13 @@ private func run(_ other: [Double?], blocks: Int = 12) -> RunRecord {
   }
 
   @Test func `later blocks are spent on the conditions that need them, by what the blocks before have shown`()
-    throws
   {
     let calm = noisy(10_000, 0, blocks: 12)
     let run = SampleRun.make(
       ["a/x": ["calm": calm, "wild": calm], "b/y": ["calm": calm, "wild": noisy(20_000, 0.1)]],
       frameworks: ["a/x", "b/y"], workloads: ["calm", "wild"], minimumBlocks: 8)
-    let family = try #require(run.plan.family(.capacity))
-    #expect(run.undecided(family, inBlock: 7) == ["calm", "wild"], "the fewest blocks have all")
-    #expect(run.undecided(family, inBlock: 8) == ["wild"])
+    #expect(run.conditions(inBlock: 7) == ["calm", "wild"], "the planned blocks have all")
+    #expect(run.conditions(inBlock: 8) == ["wild"])
     #expect(run.contradictions.count == 1, "the precise condition was measured on")
     func with(_ belongs: (Trial) -> Bool) -> RunRecord {
       run.with(trials: run.trials.filter(belongs), series: [])
@@ -78,9 +77,8 @@ private func run(_ other: [Double?], blocks: Int = 12) -> RunRecord {
     let late = SampleRun.make(
       ["a/x": ["w": calm], "b/y": ["w": noisy(10_000, 0, blocks: 9) + [9000, 12_000, 9000]]],
       frameworks: ["a/x", "b/y"], workloads: ["w"], minimumBlocks: 8)
-    let only = try #require(late.plan.family(.capacity))
-    #expect(late.undecided(only, inBlock: 9).isEmpty, "what came later does not count")
-    #expect(late.undecided(only, inBlock: 12) == ["w"])
+    #expect(late.conditions(inBlock: 9).isEmpty, "what came later does not count")
+    #expect(late.conditions(inBlock: 12) == ["w"])
   }
 
   @Test

@@ -17,7 +17,7 @@ private func changing(_ record: RunRecord, _ text: String, to other: String) thr
   let run = try StoredForm.decode(Run.self, from: Data(json.replacing(text, with: other).utf8))
   return RunRecord(
     run,
-    record.begun.map { .conditions($0) } + record.trials.map { .trial($0) } + [
+    record.design.map { [.design($0)] } ?? [] + record.trials.map { .trial($0) } + [
       .outcome(.init(.complete, at: run.startedAt))
     ])
 }
@@ -150,14 +150,8 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
 
   @Test(arguments: [
     (#""connections":8"#, #""connections":9"#, "plan.load.connections: 8 → 9"),
-    (
-      #""window":{"seconds":1,"#, #""window":{"seconds":3,"#,
-      "plan.families.capacity.window.seconds: 1 → 3"
-    ),
-    (
-      #""seconds":0.5,"steadyVariation":0.02"#, #""seconds":0.5"#,
-      #"plan.families.capacity.window.warmup: {"seconds":0.5,"steadyVariation":0.02} → {"seconds":0.5}"#
-    ),
+    (#""closedSeconds":1"#, #""closedSeconds":3"#, "plan.procedure.closedSeconds: 1 → 3"),
+    (#","warmupSeconds":0.5"#, "", "plan.procedure.warmupSeconds: 0.5 → nothing"),
     (#""appCPUs":[1]"#, #""appCPUs":[0]"#, "plan.load.appCPUs: [1] → [0]"),
     (#""workers":1"#, #""poller":"epoll","workers":1"#, #"plan.load.poller: nothing → "epoll""#),
   ])

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Record
 import TestSupport
@@ -35,10 +36,9 @@ enum StoredRuns {
       connections: 8, workers: 1, appCPUs: [0], generatorCPUs: [0], variants: 4, poller: "epoll",
       ports: 9000...9100, agents: false)
     var plan = whole.plan.with(comparisons: .reference, load: load, toleratedGates: ["ports"])
-    plan = plan.with(.latency) { $0.with(conditions: [.offered("v", rate: 10), .offered("w", rate: 500)]) }
-    let restless = WarmupRecord(
-      requestsPerSecond: (0..<10).map { 1000 + Double($0 % 2) * 100 },
-      endNanoseconds: (1...10).map { $0 * 50_000_000 }, rule: Warmup(seconds: 0.5, steadyVariation: 0.02))
+    plan = plan.with(.latency) {
+      $0.with(conditions: [.offered("v", rate: 10), .offered("w", rate: 500), .offered("w", share: 0.5)])
+    }.with(procedure: .init(pilotSeconds: 3, sliceSeconds: 0.05, arrivals: .poisson))
     let failures = [
       ConformanceRecord.Failure(check: "status", request: "GET /", expected: "200", got: "404")
     ]
@@ -51,7 +51,6 @@ enum StoredRuns {
           load: load.with(
             sent: load.sent + 3, errors: ["timeout": 1, "status5xx": 2],
             canaries: .init(checked: 5, wrong: 1, firstDifference: "a byte")))
-      case 1: return trial.with(warmup: restless)
       default:
         return trial.with(
           system: .sample(
@@ -60,14 +59,25 @@ enum StoredRuns {
       }
     }
     let slow = SampleLatency.trial(
-      .init(block: 0, participant: "a/x", conditions: []), .offered("v", rate: 10), 1e6)
-    return whole.with(
+      TrialKey(block: 0, participant: "a/x", condition: "v at 10/s"), .offered("v", rate: 10), 1e6)
+    let made = whole.with(
       plan: plan, trials: trials + [slow],
       conformance: [
         ConformanceRecord(participant: "a/x", workload: nil, checks: 9, failures: []),
         ConformanceRecord(participant: "b/y", workload: "v", checks: 3, failures: failures),
-      ], begun: plan.families.map { .init(family: $0.id, conditions: $0.conditions) }, ends: [],
-      outcome: .some(nil))
+      ],
+      pilots: [
+        Pilot(
+          participant: "a/x", startupNanoseconds: 7, cycle: ["v"],
+          windows: [
+            .init(workload: "v", endNanoseconds: 100_000_000, requestsPerSecond: 20, generatorDemand: 0.9)
+          ], confirmations: [.init(workload: "v", logRatios: [-0.02, 0.01])]),
+        Pilot(
+          participant: "b/y", startupNanoseconds: nil, cycle: [], windows: [],
+          failure: .init(stage: .start, reason: "it did not start")),
+      ], sessions: [], end: .some(nil), outcome: .some(nil))
+    // Nobody was driven with w, so that there is no rate.
+    return made.with(design: Design(of: made, availableSeconds: 500))
   }()
 
   /// A run in which one app's memory grows, one's does not, and under one workload it cannot be told.
@@ -109,9 +119,11 @@ enum StoredRuns {
     var entries: [RunEntry] = record.frameworks.map { .framework($0) }
     entries.append(.metrics(record.metrics))
     entries += record.conformance.map { .conformance($0) }
-    entries += record.begun.map { .conditions($0) }
+    entries += record.pilots.map { .pilot($0) }
+    entries += [record.design].compactMap { $0.map { .design($0) } }
+    entries += record.sessions.map { .session($0) }
     entries += record.trials.map { .trial($0) }
-    entries += record.ends.map { .end($0) }
+    entries += [record.end].compactMap { $0.map { .end($0) } }
     entries += [record.outcome].compactMap { $0.map { .outcome($0) } }
     return try entries.map(StoredForm.line)
   }

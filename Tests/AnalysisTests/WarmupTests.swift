@@ -4,36 +4,50 @@ import TestSupport
 import Testing
 
 @Suite struct WarmupTests {
-  @Test
-  func `a comparison tells start-up and steady state by participant, from the first workload of a process`()
-    throws
-  {
+  private static let made: RunRecord = {
     let rates = [1000.0, 1010, 990]
-    let run = SampleRun.make(
-      ["a/x": ["v": rates, "w": rates], "b/y": ["v": rates, "w": [nil, nil, nil]]],
-      frameworks: ["a/x", "b/y"], workloads: ["v", "w"])
-    let comparison = Comparison(of: run)
-    let summary = try #require(comparison.warmups.first)
-    #expect(summary.participant == "a/x")
-    #expect(summary.startupNanoseconds == 200_000_000 && summary.steadyNanoseconds == 60_000_000)
-    #expect(summary.sessions == 3 && summary.steadySessions == 3)
-    #expect(summary.warmups == 6 && summary.steadyWarmups == 6)
-    #expect(comparison.warmups.map(\.warmups) == [6, 3])
-    #expect(!comparison.warnings.contains { if case .notSteady = $0 { true } else { false } })
+    return SampleRun.make(
+      ["a/x": ["w": rates], "b/y": ["w": rates]], frameworks: ["a/x", "b/y"], workloads: ["w"],
+      twin: ["w": rates])
+  }()
+
+  /// The sample whose pilots were half as fast for so many cycles of 0.1 s; nil is one that failed.
+  private static func run(_ slow: [Int?], warmup: Double? = nil) -> RunRecord {
+    let pilots = zip(["a/x", "b/y"] as [Key<Participant>], slow).map { participant, slow in
+      Pilot(
+        participant: participant, startupNanoseconds: 1, cycle: ["w"],
+        windows: (0..<30).map { index in
+          .init(
+            workload: "w", endNanoseconds: (index + 1) * 100_000_000,
+            requestsPerSecond: index < slow ?? 30 ? 500 : 1000, generatorDemand: 0.2)
+        }, failure: slow == nil ? .init(stage: .warmup, reason: "it went away") : nil)
+    }
+    let procedure = Procedure(pilotSeconds: 3, warmupSeconds: warmup, sliceSeconds: 0.05)
+    return made.with(plan: made.plan.with(procedure: procedure), pilots: pilots)
   }
 
-  @Test func `no steady state is a warning with its count, and the trial still counts`() throws {
-    let run = SampleRun.make(
-      ["a/x": ["w": [1000, 1010]], "b/y": ["w": [1000, 1010]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
-    let restless = WarmupRecord(
-      requestsPerSecond: (0..<10).map { 1000 + Double($0 % 2) * 100 },
-      endNanoseconds: (1...10).map { $0 * 100_000_000 }, rule: Warmup(seconds: 1, steadyVariation: 0.02))
-    let trials = run.trials.map { trial in
-      trial.participant == "b/y" && trial.block == 1 ? trial.with(warmup: restless) : trial
+  @Test func `a comparison tells start-up, steady state and warm-up by participant`() throws {
+    let sessions = [(1, 5), (3, 9), (2, 7)].enumerated().map { block, times in
+      Session(
+        block: block, participant: "a/x", startupNanoseconds: times.0, warmupNanoseconds: times.1,
+        warmupRequests: 1)
     }
-    let comparison = Comparison(of: run.with(trials: trials))
-    let cell = try #require(comparison.families.first?.points.first?.cells.last)
-    #expect(cell.state == .measured && cell.blocks == 2 && cell.unsteady == 1)
-    #expect(comparison.warnings.contains(.notSteady(participant: "b/y", warmups: 1, of: 2)))
+    let others = Self.made.sessions.filter { $0.participant != "a/x" && $0.block < 2 }
+    let comparison = Comparison(of: Self.run([4, 29]).with(sessions: sessions + others))
+    #expect(comparison.warmups.map(\.participant) == ["a/x", "b/y"], "the twin is no competitor")
+    #expect(comparison.warmups.map(\.startupNanoseconds) == [2, 200_000_000])
+    #expect(comparison.warmups.map(\.steadyNanoseconds) == [400_000_000, nil])
+    #expect(comparison.warmups.map(\.sessions) == [3, 2])
+    #expect(comparison.warmups.map(\.warmupNanoseconds) == [7, 500_000_000])
+    #expect(Comparison(of: Self.run([4, 29]).with(sessions: sessions)).warmups.count == 1)
+  }
+
+  @Test func `who never found its pace is a doubt, unless the warm-up was asked for or it failed`() {
+    func doubts(_ record: RunRecord) -> [Warning] {
+      Comparison(of: record).warnings.filter { if case .neverSteady = $0 { true } else { false } }
+    }
+    #expect(doubts(Self.run([4, 29])) == [.neverSteady(participant: "b/y", seconds: 3)])
+    #expect(doubts(Self.run([4, 4])) == [])
+    #expect(doubts(Self.run([4, 29], warmup: 2)) == [] && doubts(Self.run([4, nil])) == [])
   }
 }

@@ -10,7 +10,7 @@ import Testing
 private func cells(_ words: String...) throws -> CellsRequest {
   try CellsRequest(
     Arguments(words, for: compareCommand, path: ["harness", "compare"]),
-    catalogue: WorkloadCatalogue(contentsOf: Project.workloads))
+    catalogue: WorkloadCatalogue(contentsOf: Project.workloads), isOffering: true)
 }
 
 extension CellsRequest {
@@ -18,7 +18,7 @@ extension CellsRequest {
   fileprivate var plan: PlanRequest {
     let participant = Participant(adapter: "a", framework: "x")
     return planRequest(
-      [participant], reference: participant.id, rounds: .exactly(1), budget: .init(seconds: 9, isHard: false))
+      [participant], reference: participant.id, rounds: .exactly(1), budgetSeconds: 9)
   }
 }
 
@@ -27,7 +27,7 @@ extension CellsRequest {
     let usual = try cells()
     #expect(usual.suite == "quick" && usual.workloads.count == 6)
     #expect(usual.load.connections == 32 && usual.load.workers == 1 && usual.load.ports == nil)
-    #expect(usual.window == Window(seconds: 0.4, warmup: Warmup(seconds: 0.6, steadyVariation: 0.02)))
+    #expect(usual.procedure == Procedure(pilotSeconds: 20, sliceSeconds: 0.05, arrivals: .constant))
     #expect(usual.load.poller == nil && usual.load.agents)
     let plan = usual.plan
     #expect(plan.suite == "quick" && plan.toleratedGates == [] && (1...999_999_999).contains(plan.seed))
@@ -35,17 +35,22 @@ extension CellsRequest {
 
   @Test func `every flag is where it belongs`() throws {
     let asked = try cells(
-      "--workloads", "path-int,json-small", "--connections", "7", "--warmup", "1.5", "--steady", "5",
-      "--duration", "2.5", "--workers", "3", "--poller", "epoll", "--ports", "2000-2009", "--no-agents",
+      "--workloads", "path-int,json-small", "--connections", "7", "--warmup", "1.5", "--pilot", "3",
+      "--slice", "0.2", "--duration", "2.5", "--latency-duration", "4", "--arrivals", "poisson", "--workers",
+      "3", "--poller", "epoll", "--ports", "2000-2009", "--no-agents",
       "--seed", "11", "--tolerate", "errors,ports")
     #expect(asked.suite == nil && asked.workloads.map(\.name) == ["path-int", "json-small"])
     #expect(asked.load.connections == 7 && asked.load.workers == 3 && asked.load.ports == 2000...2009)
-    #expect(asked.window == Window(seconds: 2.5, warmup: Warmup(seconds: 1.5, steadyVariation: 0.05)))
+    #expect(
+      asked.procedure
+        == Procedure(
+          pilotSeconds: 3, warmupSeconds: 1.5, closedSeconds: 2.5, offeredSeconds: 4, sliceSeconds: 0.2,
+          arrivals: .poisson))
     #expect(asked.load.poller == "epoll" && !asked.load.agents)
     let plan = asked.plan
     #expect(plan.suite == nil && plan.toleratedGates == ["errors", "ports"] && plan.seed == 11)
     #expect(plan.workloads.map(\.name) == asked.workloads.map(\.name))
-    #expect(plan.load == asked.load && plan.window == asked.window)
+    #expect(plan.load == asked.load && plan.procedure == asked.procedure)
   }
 
   @Test func `a suite and workloads exclude each other, even if the suite is the usual one`() {

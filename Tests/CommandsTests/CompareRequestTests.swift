@@ -37,17 +37,15 @@ extension CompareRequest {
     ([], 8, 30), (["--rounds", "4"], 4, 4), (["--max-rounds", "13"], 8, 13), (["--max-rounds", "3"], 3, 3),
     (["--rounds", "4", "--max-rounds", "40"], 4, 40),
   ])
-  func `rounds alone are exact, the most may be more, and there are eight unless fewer are asked for`(
-    words: [String], minimum: Int, maximum: Int
-  ) throws {
-    let families = try request(words).plan(of: 3).families
-    #expect(families.map(\.minimumBlocks) == [minimum, minimum])
-    #expect(families.map(\.maximumBlocks) == [maximum, maximum])
+  func `rounds alone are exact, and the most may be more`(words: [String], minimum: Int, maximum: Int) throws
+  {
+    let plan = try request(words).plan(of: 3)
+    #expect(plan.minimumBlocks == minimum && plan.blocks.count == maximum)
   }
 
-  @Test func `only a budget that was asked for is hard`() throws {
-    #expect(try request().plan(of: 2).budget == .init(seconds: 540, isHard: false))
-    #expect(try request("--time-budget", "60").plan(of: 2).budget == .init(seconds: 60, isHard: true))
+  @Test func `a run has nine minutes, or what was asked for`() throws {
+    #expect(try request().plan(of: 2).budgetSeconds == 540)
+    #expect(try request("--time-budget", "60").plan(of: 2).budgetSeconds == 60)
     #expect(throws: UsageError("--max-rounds 8 is less than --rounds 9")) {
       try request("--rounds", "9", "--max-rounds", "8")
     }
@@ -58,8 +56,7 @@ extension CompareRequest {
     #expect(plan.participants.map(\.id) == ["x/f1", "x/f2", "x/f1 (twin)"])
     #expect(plan.families.map(\.id) == [.capacity, .latency])
     #expect(plan.families.map(\.delta) == [0.03, 0.1])
-    let window = Window(seconds: 0.25, warmup: Warmup(seconds: 0.25), arrivals: .constant)
-    #expect(plan.families[1].window == window)
+    #expect(plan.procedure == Procedure(pilotSeconds: 20, sliceSeconds: 0.05, arrivals: .constant))
     #expect(plan.families[1].conditions.prefix(2).map(\.share) == [0.5, 0.8])
   }
 
@@ -71,8 +68,9 @@ extension CompareRequest {
     ).plan(of: 2)
     #expect(plan.twin == nil && plan.families.map(\.delta) == [0.05, 0.2])
     #expect(plan.families[1].conditions.map(\.rate) == [100, 200])
-    #expect(plan.families[1].window.seconds == 2 && plan.families[1].window.arrivals == .poisson)
-    #expect(try request("--no-latency").plan(of: 2).families.map(\.id) == [.capacity])
+    #expect(plan.procedure.offeredSeconds == 2 && plan.procedure.arrivals == .poisson)
+    let closed = try request("--no-latency").plan(of: 2)
+    #expect(closed.families.map(\.id) == [.capacity] && closed.procedure.arrivals == nil)
   }
 
   @Test func `a request says where runs and reports go`() throws {

@@ -29,7 +29,7 @@ private func isStandardTyped(_ flag: some CommandFlag, of command: String) -> Bo
     let help = Help.text(for: compareCommand, path: ["harness", "compare"])
     #expect(try arguments[CompareFlags.connections] == 32)
     #expect(help.contains("keep-alive connections (default: 32)"))
-    #expect(try arguments[CompareFlags.steady] == 0.02 && arguments[CompareFlags.delta] == 0.03)
+    #expect(try arguments[CompareFlags.slice] == 0.05 && arguments[CompareFlags.delta] == 0.03)
     #expect(try arguments[CompareFlags.latencyDelta] == 0.1)
     #expect(help.contains("differences up to this size do not matter (default: 3)"))
     #expect(try arguments[CompareFlags.rate] == .shares([0.5, 0.8]))
@@ -46,11 +46,11 @@ private func isStandardTyped(_ flag: some CommandFlag, of command: String) -> Bo
   }
 
   @Test(arguments: [
-    ("50%,80%", PlanRequest.Offer.Levels.shares([0.5, 0.8])), ("80%,12.5%", .shares([0.125, 0.8])),
+    ("50%,80%", PlanRequest.Offer.shares([0.5, 0.8])), ("80%,12.5%", .shares([0.125, 0.8])),
     ("2000, 1000", .rates([1000, 2000])),
   ])
   func `offered rates are all shares or all requests per second, ascending`(
-    text: String, rates: PlanRequest.Offer.Levels
+    text: String, rates: PlanRequest.Offer
   )
     throws
   {

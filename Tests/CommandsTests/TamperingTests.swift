@@ -26,12 +26,16 @@ import Testing
     ("run.json", #""schemaVersion" : 2"#, #""schemaVersion" : 3"#, "schema", "run.json: schema version 3"),
     ("run.json", "\"host\"", "\"hosts\" : 1, \"host\"", "trials", "run.json is not as harness writes it: "),
     (
-      "run.json", #""maximumBlocks" : 8"#, #""maximumBlocks" : -8"#, "trials",
-      "run.json: family capacity: 6 to -8 blocks cannot be planned"
+      "run.json", #""minimumBlocks" : 8"#, #""minimumBlocks" : -8"#, "trials",
+      "run.json: -8 to 8 blocks cannot be planned"
     ),
     (
-      "run.json", #""block" : 1"#, #""block" : 0"#, "trials",
-      "run.json: family capacity: the schedule does not have every condition of everybody once in each of 8 blocks"
+      "run.json", #""b/y""#, #""a/x""#, "trials",
+      "run.json: a block does not have everybody and every condition once"
+    ),
+    (
+      "run.json", #""sliceSeconds" : 1"#, #""sliceSeconds" : 1e-300"#, "trials",
+      "run.json: a time is out of range"
     ),
     (
       "run.json", #""share" : 0.5"#, #""share" : 5e300"#, "trials",
@@ -41,28 +45,44 @@ import Testing
     ("journal.jsonl", "\n", "\n{", "trials", "cannot read the stored run"),
     (
       "journal.jsonl", #""rate":500"#, #""rate":501"#, "trials",
-      "journal.jsonl: the conditions of family latency do not follow from the trials before it"
+      "journal.jsonl: the design does not follow from the plan and the pilots"
     ),
     (
-      "journal.jsonl", #""reason":"time-budget""#, #""reason":"precision""#, "trials",
-      "journal.jsonl: the family latency cannot have ended after 2 blocks by precision"
+      "journal.jsonl", #""requestsPerSecond":1000."#, #""requestsPerSecond":1010."#, "trials",
+      "journal.jsonl: the design does not follow from the plan and the pilots"
+    ),
+    (
+      "journal.jsonl", #""warmup":{"seconds":0.5}"#, #""warmup":{"seconds":0.4}"#, "trials",
+      "journal.jsonl: the design does not follow from the plan and the pilots"
+    ),
+    (
+      "journal.jsonl", #""requestsPerSecond":1000."#, #""requestsPerSecond":-1000."#, "trials",
+      "journal.jsonl: the pilot of a/x cannot be"
+    ),
+    (
+      "journal.jsonl", #""session":{"block":0"#, #""session":{"block":99"#, "trials",
+      "journal.jsonl: the session of a/x in block 99 cannot be"
+    ),
+    (
+      "journal.jsonl", #""reason":"rounds""#, #""reason":"precision""#, "trials",
+      "journal.jsonl: there cannot have been an end after 8 blocks by precision"
     ),
     (
       "journal.jsonl", #"{"blocks":8,"#, #"{"blocks":7,"#, "trials",
-      "journal.jsonl: the family capacity cannot have ended after 7 blocks by rounds"
+      "journal.jsonl: there cannot have been an end after 7 blocks by rounds"
     ),
     (
       "journal.jsonl", #"{"blocks":8,"#, #"{"blocks":7,"#, "trials",
-      "trial 22: it is block 7 of a/x under w, where the schedule has block 0 of a/x under w at 50%"
+      "trial 43: it is block 7 of a/x under w, where the plan has the end"
     ),
     // A trial.
     (
-      "journal.jsonl", #""block":1,"#, #""block":0,"#, "trials",
-      "trial 4: it is block 0 of a/x under w, where the schedule has block 1 of a/x under w"
+      "journal.jsonl", #""block":1,"condition""#, #""block":0,"condition""#, "trials",
+      "trial 7: it is block 0 of a/x under w, where the plan has block 1 of a/x under w"
     ),
     (
       "journal.jsonl", #""condition":"w at 50%""#, #""condition":"w at 51%""#, "trials",
-      "trial 25: its condition w at 51% is none of the plan's"
+      "trial 4: its condition w at 51% is none of the plan's"
     ),
     (
       "journal.jsonl", #""throughput":1000"#, #""throughput":1001"#, "trials",
@@ -87,14 +107,6 @@ import Testing
     (
       "journal.jsonl", #""limit":0.8,"#, #""limit":0.9,"#, "trials",
       "trial 1: the gate ports does not follow from the figures"
-    ),
-    (
-      "journal.jsonl", #""steadyFrom":1"#, #""steadyFrom":0"#, "trials",
-      "trial 1: the steady state does not follow from the warm-up's windows"
-    ),
-    (
-      "journal.jsonl", #""endNanoseconds":[60000000,"#, #""endNanoseconds":[-1,"#, "trials",
-      "trial 1: the warm-up's windows cannot be"
     ),
     (
       "journal.jsonl", #""stolenNanoseconds":0"#, #""stolenNanoseconds":-1"#, "trials",
@@ -141,7 +153,7 @@ import Testing
     ),
     (
       "series.jsonl", #""block":1,"#, #""block":0,"#, "trials",
-      "series.jsonl line 4: it belongs to no trial that was measured, or not in this order"
+      "series.jsonl line 7: it belongs to no trial that was measured, or not in this order"
     ),
   ])
   func `a change that the manifest agrees with is found where it contradicts the trials`(
@@ -162,6 +174,7 @@ import Testing
     for other in ["-1", "0", "9223372036854775807", "4611686018427387904"] {
       for name in [
         "windowNanoseconds", "sent", "answered", "answeredInWindow", "threads", "minimum", "checked",
+        "endNanoseconds", "blocks",
       ] {
         let line = String(decoding: original, as: UTF8.self)
         let member = try #require(line.firstMatch(of: try Regex("\"\(name)\":[0-9]+")))
@@ -177,7 +190,7 @@ import Testing
     defer { sample.remove() }
     try sample.leaveOutLast("trial")
     let problems = sample.failures["trials"] ?? []
-    let expected = "it is the end, where the schedule has block 1 of a/x (twin) under w at 50%"
+    let expected = "it is the end, where the plan has block 7 of a/x (twin) under w at 50%"
     #expect(problems.contains { $0.contains(expected) }, "\(problems)")
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// What cannot have been is found, by its place.
 @Suite struct ContradictionTests {
-  /// Two families in three and two blocks, with a twin, a failed trial, and one that was refused.
+  /// Two families in three blocks, with a twin, a failed trial, and one that was refused.
   static let sample: RunRecord = {
     let made = SampleRun.make(
       [
@@ -36,10 +36,21 @@ import Testing
       let keys = Set(trials.map(\.key))
       let cut = whole.with(
         trials: trials, series: whole.series.filter { keys.contains($0.key) },
-        begun: count < 5 ? [whole.begun[0]] : whole.begun, ends: count < 4 ? [] : [whole.ends[0]],
+        end: count == whole.trials.count ? whole.end : .some(nil),
         outcome: RunOutcome(.interrupted, at: whole.run.startedAt))
       #expect(cut.contradictions == [], "after \(count) trials")
     }
+  }
+
+  private static let slices = "trial 1: the slices are not those of the window"
+
+  @Test func `slices that follow each other and make the window may be`() throws {
+    let first = try #require(Self.sample.trials.first)
+    let sliced = first.sliced([
+      .init(start: 0, length: 400_000_000), .init(start: 400_000_000, length: 100_000_000),
+      .init(start: 900_000_000, length: 500_000_000),
+    ])
+    #expect(Self.sample.with(trials: [sliced] + Self.sample.trials.dropFirst()).contradictions == [])
   }
 
   @Test(arguments: [
@@ -54,9 +65,8 @@ import Testing
     ("no figures", "trial 1: it must have either figures or a failure"),
     ("vanished", "trial 1: -1 processes cannot have ended"),
     ("missing metric", "trial 1: a metric is both there and missing"),
-    ("warm-up", "trial 1: the steady state does not follow from the warm-up's windows"),
-    ("endless warm-up", "trial 1: the steady state does not follow from the warm-up's windows"),
-    ("warm-up's ends", "trial 1: the warm-up's windows cannot be"),
+    ("late slices", Self.slices), ("overlapping slices", Self.slices), ("lost slice", Self.slices),
+    ("endless slice", Self.slices), ("negative slice", Self.slices),
     ("sent", "trial 1: 1001 requests were sent, but 1000 ended or were left"),
     ("answered", "trial 1: 1001 answers in the window are more than 1000"),
     ("latency", "trial 1: the latency histogram has 999 values for 1000 requests"),
@@ -70,108 +80,89 @@ import Testing
   }
 
   @Test(arguments: [
-    ("added", "trial 4: it is block 0 of a/x under v, where the schedule has block 0 of a/x (twin) under v"),
-    ("swapped", "trial 1: it is block 0 of a/x under w, where the schedule has block 0 of a/x under v"),
-    ("lost", "trial 1: it is block 0 of a/x under w, where the schedule has block 0 of a/x under v"),
-    ("cut", "trial 25: it is the end, where the schedule has block 1 of a/x (twin) under w at 50%"),
+    ("added", "trial 4: it is block 0 of a/x under v, where the plan has block 0 of a/x under w"),
+    ("swapped", "trial 1: it is block 0 of b/y under v, where the plan has block 0 of a/x under v"),
+    ("lost", "trial 1: it is block 0 of b/y under v, where the plan has block 0 of a/x under v"),
+    ("cut", "trial 30: it is the end, where the plan has block 2 of a/x (twin) under w at 50%"),
+    ("refused", "trial 5: it is block 0 of b/y under w, where the plan has block 0 of a/x (twin) under w"),
     (
-      "refused", "trial 4: it is block 0 of b/y under w, where the schedule has block 0 of a/x (twin) under v"
+      "wild block",
+      "trial 30: it is block \(Int.max) of a/x under v, where the plan has block 2 of a/x (twin) under w at 50%"
     ),
+    ("negative block", "trial 1: it is block -3 of a/x under v, where the plan has block 0 of a/x under v"),
   ])
-  func `trials have the order of the schedule`(change: String, line: String) throws {
+  func `trials come by block, condition and participant`(change: String, line: String) throws {
     var trials = Self.sample.trials
     switch change {
     case "added": trials.insert(trials[0], at: 3)
     case "swapped": trials.swapAt(0, 1)
     case "lost": trials.removeFirst()
     case "cut": trials.removeLast()
+    case "wild block": trials[29] = Self.failed(block: .max)
+    case "negative block": trials[0] = Self.failed(block: -3)
     default:
-      let other = trials[2]
-      trials.insert(
-        Trial(
-          block: 0, participant: "b/y", condition: "w", startedAt: other.startedAt,
-          failure: .init(stage: .start, reason: "r")), at: 3)
+      trials.insert(Self.failed(block: 0, participant: "b/y", condition: "w"), at: 4)
     }
     let found = Self.sample.with(trials: trials).contradictions
     #expect(found.first == line)
   }
 
-  @Test func `a rate is what the trials before it say`() throws {
-    let begun = Self.sample.begun.map { family in
-      FamilyConditions(
-        family: family.family,
-        conditions: family.conditions.map { $0.share == nil ? $0 : $0.settled(capacity: 1001.0 * 2) })
-    }
-    let line = "journal.jsonl: the conditions of family latency do not follow from the trials before it"
-    #expect(Self.sample.with(begun: begun).contradictions == [line])
-    let fewer = [
-      Self.sample.begun[0],
-      FamilyConditions(family: .latency, conditions: Array(Self.sample.begun[1].conditions.prefix(1))),
-    ]
-    let left = Self.sample.trials.filter { $0.condition != "w at 50%" }
-    #expect(Self.sample.with(trials: left, begun: fewer).contradictions == [line])
-    #expect(
-      Self.sample.with(begun: fewer).contradictions.first
-        == "trial 17: its condition w at 50% is none of the plan's")
-    // A trial of the closed loops that was slower would have had other rates.
-    #expect(
-      Self.sample.with(
-        trials: Self.sample.trials.map { trial in
-          guard trial.condition == "v", trial.participant == "a/x", let load = trial.load else {
-            return trial
-          }
-          return trial.with(load: load.with(windowNanoseconds: load.windowNanoseconds * 2))
-        }
-      ).contradictions == [line])
+  private static func failed(
+    block: Int, participant: Key<Participant> = "a/x", condition: Key<Condition> = "v"
+  ) -> Trial {
+    Trial(
+      block: block, participant: participant, condition: condition,
+      startedAt: Date(timeIntervalSince1970: 0), failure: .init(stage: .start, reason: "r"))
   }
 
-  @Test func `families begin in the plan's order, all of them in a complete run`() {
-    let line = "journal.jsonl: its families did not begin in the plan's order"
-    let reversed = Self.sample.with(begun: Self.sample.begun.reversed())
-    #expect(reversed.contradictions == [line])
-    let half = Self.sample.with(
-      trials: Self.sample.trials.filter { $0.condition == "v" || $0.condition == "w" },
-      begun: [Self.sample.begun[0]], ends: [Self.sample.ends[0]])
-    #expect(half.contradictions == [line, "journal.jsonl: the family latency has no end"])
-    #expect(
-      half.with(outcome: RunOutcome(.interrupted, at: half.run.startedAt)).contradictions == [])
+  @Test func `conditions come in each block's own order`() {
+    let plan = Self.sample.plan
+    let reversed = plan.blocks.enumerated().map { number, block in
+      number == 1
+        ? Plan.Block(participants: block.participants.reversed(), conditions: block.conditions.reversed())
+        : block
+    }
+    let other = Self.sample.with(plan: plan.with(blocks: reversed))
+    let first =
+      "trial 11: it is block 1 of a/x under v, where the plan has block 1 of a/x (twin) under w at 50%"
+    #expect(other.contradictions == [first])
+    var trials = Self.sample.trials
+    trials[10..<20].reverse()
+    #expect(other.with(trials: trials).contradictions == [])
   }
 
   @Test(arguments: [
-    (FamilyEnd(family: .capacity, blocks: 3, reason: .precision), false),
-    (FamilyEnd(family: .capacity, blocks: 3, reason: .timeBudget), true),
-    (FamilyEnd(family: .capacity, blocks: 2, reason: .rounds), false),
-    (FamilyEnd(family: .capacity, blocks: 4, reason: .rounds), false),
-    (FamilyEnd(family: .capacity, blocks: 2, reason: .timeBudget), false),
+    (BlocksEnd(blocks: 3, reason: .precision), false), (BlocksEnd(blocks: 3, reason: .timeBudget), true),
+    (BlocksEnd(blocks: 2, reason: .rounds), false), (BlocksEnd(blocks: 4, reason: .rounds), false),
+    (BlocksEnd(blocks: 2, reason: .timeBudget), false), (BlocksEnd(blocks: -1, reason: .precision), false),
+    (BlocksEnd(blocks: .max, reason: .timeBudget), false),
   ])
-  func `a family ends where its rules let it`(end: FamilyEnd, canBe: Bool) {
-    let trials = Self.sample.trials.filter { trial in
-      trial.block < end.blocks || trial.condition.rawValue.contains("at")
-    }
-    let found = Self.sample.with(trials: trials, ends: [end, Self.sample.ends[1]]).contradictions
+  func `blocks end where the rules let them`(end: BlocksEnd, canBe: Bool) {
+    let trials = Self.sample.trials.filter { $0.block < end.blocks }
+    let found = Self.sample.with(trials: trials, end: end).contradictions
     let line =
-      "journal.jsonl: the family capacity cannot have ended after \(end.blocks) blocks by \(end.reason.rawValue)"
+      "journal.jsonl: there cannot have been an end after \(end.blocks) blocks by \(end.reason.rawValue)"
     #expect(found.contains(line) == !canBe, "\(found)")
-    #expect(
-      Self.sample.with(ends: [Self.sample.ends[0]]).contradictions == [
-        "journal.jsonl: the family latency has no end"
-      ])
+  }
+
+  @Test func `blocks have an end in a complete run`() {
+    let endless = Self.sample.with(end: .some(nil))
+    #expect(endless.contradictions == ["journal.jsonl: the blocks have no end"])
+    #expect(endless.with(outcome: RunOutcome(.interrupted, at: endless.run.startedAt)).contradictions == [])
   }
 
   @Test
-  func `a family that was precise enough ends by precision, and a hard budget before the fewest blocks`() {
-    let calm = [Double?](repeating: 1000, count: 8)
-    func run(_ end: FamilyEnd, isHard: Bool = false) -> [String] {
+  func `blocks that were precise enough end by precision, and time cuts none that a verdict needs`() {
+    let calm = [Double?](repeating: 1000, count: 10)
+    func run(_ blocks: Int, _ reason: BlocksEnd.Reason, minimum: Int = 8) -> [String] {
       SampleRun.make(
         ["a/x": ["w": calm], "b/y": ["w": calm]], frameworks: ["a/x", "b/y"], workloads: ["w"],
-        minimumBlocks: 6, budget: .init(seconds: 1, isHard: isHard), ends: [end]
+        minimumBlocks: minimum, end: BlocksEnd(blocks: blocks, reason: reason)
       ).contradictions
     }
-    #expect(run(FamilyEnd(family: .capacity, blocks: 6, reason: .precision)) == [])
-    #expect(run(FamilyEnd(family: .capacity, blocks: 6, reason: .timeBudget)) == [])
-    #expect(run(FamilyEnd(family: .capacity, blocks: 5, reason: .timeBudget)).count == 1)
-    #expect(run(FamilyEnd(family: .capacity, blocks: 5, reason: .timeBudget), isHard: true) == [])
-    #expect(run(FamilyEnd(family: .capacity, blocks: 5, reason: .precision), isHard: true).count == 1)
+    #expect(run(8, .precision) == [] && run(7, .precision).count == 1)
+    #expect(run(8, .timeBudget) == [] && run(6, .timeBudget) == [] && run(5, .timeBudget).count == 1)
+    #expect(run(3, .timeBudget, minimum: 3) == [] && run(2, .timeBudget, minimum: 3).count == 1)
   }
 
   @Test(arguments: ["whole", "one missing", "too fast"])
@@ -211,19 +202,18 @@ extension Trial {
     case "no figures": return changed { $0 = [:] }
     case "vanished": return changed(vanished: -1)
     case "missing metric": return with(unavailable: ["cpu.total": "why"])
-    case "warm-up", "endless warm-up", "warm-up's ends":
-      let warmup = try #require(warmup)
-      let (rates, ends) = (warmup.requestsPerSecond, warmup.endNanoseconds)
-      let loose = Warmup(seconds: 1, steadyVariation: 1)
-      let records = [
-        "warm-up": WarmupRecord(requestsPerSecond: rates, endNanoseconds: ends, rule: loose),
-        "endless warm-up": WarmupRecord(
-          requestsPerSecond: rates + [rates[5]], endNanoseconds: ends + [ends[5] + 1],
-          rule: Warmup(seconds: 1, steadyVariation: 0.02)),
-        "warm-up's ends": WarmupRecord(
-          requestsPerSecond: rates, endNanoseconds: ends.reversed(), rule: loose),
-      ]
-      return with(warmup: records[change])
+    case "late slices":
+      return sliced([.init(start: 1, length: 400_000_000), .init(start: 500_000_000, length: 600_000_000)])
+    case "overlapping slices":
+      return sliced([.init(start: 0, length: 400_000_000), .init(start: 300_000_000, length: 600_000_000)])
+    case "lost slice":
+      return sliced([.init(start: 0, length: 400_000_000), .init(start: 500_000_000, length: 500_000_000)])
+    case "endless slice":
+      return sliced([.init(start: 0, length: 400_000_000), .init(start: .max, length: 600_000_000)])
+    case "negative slice":
+      return sliced([
+        .init(start: 0, length: 1_100_000_000), .init(start: 1_200_000_000, length: -100_000_000),
+      ])
     case "sent": return with(load: load.with(sent: load.sent + 1))
     case "answered": return with(load: load.with(answeredInWindow: load.answered + 1))
     case "latency":
@@ -236,6 +226,13 @@ extension Trial {
     }
   }
 
+  /// The same trial whose window of a second had these slices.
+  func sliced(_ slices: [LoadFigures.Slice]) -> Trial {
+    guard var load else { return self }
+    load.slices = slices
+    return with(load: load)
+  }
+
   /// The same trial with parts that nothing follows from any more.
   private func changed(
     metrics: [String: Double]? = nil, gates: [GateReading]? = nil,
@@ -245,7 +242,7 @@ extension Trial {
     change(&figures)
     return Trial(
       block: block, participant: participant, condition: condition, startedAt: startedAt,
-      startupNanoseconds: startupNanoseconds, warmup: warmup, figures: figures, load: isLoaded ? load : nil,
+      startupNanoseconds: startupNanoseconds, figures: figures, load: isLoaded ? load : nil,
       system: isLoaded ? system : nil, gates: gates ?? self.gates, metrics: metrics ?? self.metrics,
       vanished: vanished)
   }

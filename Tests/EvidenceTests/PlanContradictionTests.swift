@@ -25,23 +25,41 @@ import Testing
     case "reference": plan.with(reference: "c/z")
     case "reference is the twin": plan.with(reference: "a/x (twin)")
     case "twin": plan.with(reference: "b/y")
-    case "blocks": family { $0.with(minimumBlocks: 3) }
-    case "endless blocks": family { $0.with(maximumBlocks: 1001) }
-    case "no condition": family { $0.with(conditions: [], schedule: []) }
+    case "too few blocks": plan.with(minimumBlocks: 3)
+    case "negative blocks": plan.with(minimumBlocks: -1)
+    case "no blocks": plan.with(blocks: [], minimumBlocks: 0)
+    case "endless blocks": plan.with(blocks: Array(repeating: plan.blocks[0], count: 1001))
+    case "a condition twice": plan.with(.latency) { $0.with(conditions: first.conditions) }
+    case "no condition": family { $0.with(conditions: []) }
     case "other workload": family { $0.with(conditions: $0.conditions.dropLast() + [.capacity("x")]) }
     case "no measure": family { $0.with(primary: []) }
     case "other measure": family { $0.with(primary: ["news"]) }
     case "delta": family { $0.with(delta: 1.5) }
     case "rate":
       plan.with(.latency) { $0.with(conditions: $0.conditions.map { .offered($0.workload, rate: 5e300) }) }
-    case "session more": family { $0.with(schedule: $0.schedule + [$0.schedule[0]]) }
-    case "missing session": family { $0.with(schedule: Array($0.schedule.dropLast())) }
-    default: family { $0.with(schedule: $0.schedule.dropLast() + [$0.schedule[0]]) }
+    case "somebody more":
+      lastBlock { .init(participants: $0.participants + ["a/x"], conditions: $0.conditions) }
+    case "somebody missing":
+      lastBlock { .init(participants: $0.participants.dropLast(), conditions: $0.conditions) }
+    case "condition missing":
+      lastBlock { .init(participants: $0.participants, conditions: $0.conditions.dropLast()) }
+    case "condition instead of another":
+      lastBlock { .init(participants: $0.participants, conditions: $0.conditions.dropLast() + ["v"]) }
+    case "no budget": plan.with(budgetSeconds: 0)
+    case "endless pilot": plan.with(procedure: Procedure(pilotSeconds: 1e9, sliceSeconds: 1))
+    case "slice": plan.with(procedure: Procedure(pilotSeconds: 0, sliceSeconds: 1e-300))
+    case "warm-up": plan.with(procedure: Procedure(pilotSeconds: 0, warmupSeconds: -1, sliceSeconds: 1))
+    default: plan.with(procedure: Procedure(pilotSeconds: 0, offeredSeconds: 1e9, sliceSeconds: 1))
     }
   }
 
-  private static let schedule =
-    "run.json: family capacity: the schedule does not have every condition of everybody once in each of 2 blocks"
+  /// The sample's plan with its last block changed.
+  private static func lastBlock(_ change: (Plan.Block) -> Plan.Block) -> Plan {
+    sample.plan.with(blocks: sample.plan.blocks.dropLast() + sample.plan.blocks.suffix(1).map(change))
+  }
+
+  private static let block = "run.json: a block does not have everybody and every condition once"
+  private static let time = "run.json: a time is out of range"
 
   @Test(arguments: [
     ("nobody", "run.json: it does not have participants that differ"),
@@ -54,15 +72,20 @@ import Testing
     ("reference", "run.json: the reference c/z is none of its participants"),
     ("reference is the twin", "run.json: the reference a/x (twin) is none of its participants"),
     ("twin", "run.json: its twin is not the reference's"),
-    ("blocks", "run.json: family capacity: 3 to 2 blocks cannot be planned"),
-    ("endless blocks", "run.json: family capacity: 2 to 1001 blocks cannot be planned"),
+    ("too few blocks", "run.json: 3 to 2 blocks cannot be planned"),
+    ("negative blocks", "run.json: -1 to 2 blocks cannot be planned"),
+    ("no blocks", "run.json: 0 to 0 blocks cannot be planned"),
+    ("endless blocks", "run.json: 2 to 1001 blocks cannot be planned"),
+    ("a condition twice", "run.json: it does not have conditions that differ"),
     ("no condition", "run.json: family capacity: it has no conditions"),
     ("other workload", "run.json: family capacity: it has a workload that is not the plan's"),
     ("no measure", "run.json: family capacity: it has measures that are not the plan's, or none"),
     ("other measure", "run.json: family capacity: it has measures that are not the plan's, or none"),
     ("delta", "run.json: family capacity: delta 1.5 is no share"),
     ("rate", "run.json: family latency: a condition's number is out of range"),
-    ("missing session", schedule), ("session more", schedule), ("session twice", schedule),
+    ("somebody more", block), ("somebody missing", block), ("condition missing", block),
+    ("condition instead of another", block), ("no budget", time), ("endless pilot", time), ("slice", time),
+    ("warm-up", time), ("endless window", time),
   ])
   func `a plan that cannot be is found`(change: String, line: String) throws {
     #expect(Self.sample.contradictions == [])

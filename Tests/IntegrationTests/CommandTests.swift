@@ -55,8 +55,8 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let outcome = try await Program.run(
       "compare", "--frameworks", "python,rust", "--workloads", "json-small,path-int-validated", "--rounds",
-      "2",
-      "--duration", "0.2", "--warmup", "0.1", "--seed", "9", "--tolerate", Program.busyMachine,
+      "2", "--pilot", "0", "--duration", "0.2", "--warmup", "0.3", "--seed", "9", "--tolerate",
+      Program.busyMachine,
       "--latency-duration", "0.5", "--rate",
       "700,900", "--output",
       folder.path, "--report", report.path)
@@ -65,10 +65,16 @@ import Testing
     let run = try Program.onlyRun(in: folder)
     let record = try RunStore.read(run)
     #expect(record.trials.count == 36 && record.outcome?.kind == .complete)
-    #expect(record.ends.map(\.reason) == [.rounds, .rounds] && record.ends.map(\.blocks) == [2, 2])
+    #expect(record.end == BlocksEnd(blocks: 2, reason: .rounds))
+    #expect(record.pilots.map(\.windows.count) == [2, 2] && record.sessions.count == 6)
+    let windows = try #require(record.design).windows
+    #expect(windows.map(\.seconds) == [0.2, 0.2, 0.5, 0.5, 0.5, 0.5] && windows[0].turns > 1)
+    #expect(outcome.errors.contains("plan: 2 blocks of 6 conditions, about "))
     let capacity = try #require(record.plan.family(.capacity)).conditions.map(\.id)
     for trial in record.trials {
       let load = try #require(trial.load)
+      let turns = windows.first { $0.condition.id == trial.condition }?.turns ?? 0
+      #expect(load.slices.count == (turns > 1 ? turns : 0))
       #expect(load.sent == load.answered + load.errorCount + load.unfinished && load.canaries.checked > 0)
       let isClosed = capacity.contains(trial.condition)
       let names =
@@ -95,8 +101,8 @@ import Testing
     let folder = Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let outcome = try await Program.run(
-      "compare", "--frameworks", "python,rust", "--workloads", "json-small", "--rounds", "1", "--duration",
-      "0.2", "--warmup", "0.1", "--no-agents", "--no-twin", "--no-latency", "--tolerate",
+      "compare", "--frameworks", "python,rust", "--workloads", "json-small", "--rounds", "1", "--pilot", "0",
+      "--duration", "0.2", "--warmup", "0.3", "--no-agents", "--no-twin", "--no-latency", "--tolerate",
       Program.busyMachine, "--output", folder.path)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
     let run = try Program.onlyRun(in: folder)
@@ -118,12 +124,12 @@ import Testing
     let child = try ChildProcess(
       path: Program.path,
       arguments: [
-        "compare", "--frameworks", "python,node", "--workloads", "json-small", "--rounds", "50", "--duration",
-        "0.2",
-        "--warmup", "0.1", "--output", folder.path,
+        "compare", "--frameworks", "python,node", "--workloads", "json-small", "--rounds", "50", "--pilot",
+        "0",
+        "--duration", "0.2", "--latency-duration", "0.2", "--warmup", "0.3", "--output", folder.path,
       ], directory: Project.folder.path)
     close(child.standardInput)
-    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.contains("session 3/") }) {
+    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.hasPrefix("block 3 of 50") }) {
       usleep(10_000)
     }
     let family = ProcessTree.descendants(of: child.pid)

@@ -20,7 +20,7 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     let outcome = try await Program.run(
       "compare", "--frameworks", modes.map { "faulty/\($0)" }.joined(separator: ","), "--workloads",
       "json-small",
-      "--rounds", "1", "--warmup", "1", "--duration", "3.2", "--no-latency", "--tolerate",
+      "--rounds", "1", "--pilot", "0", "--warmup", "1", "--duration", "3.2", "--no-latency", "--tolerate",
       Program.busyMachine, "--output",
       folder.path, environment: faulty)
     #expect(outcome.status == .status(1), "\(outcome.errors)")
@@ -63,7 +63,7 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     let taken = try Listener()
     let outcome = try await Program.run(
       "compare", "--frameworks", "faulty/right,faulty/caches", "--workloads", "json-small", "--rounds", "1",
-      "--ports", "\(taken.port)-\(taken.port)", "--output", folder.path, environment: faulty)
+      "--pilot", "0", "--ports", "\(taken.port)-\(taken.port)", "--output", folder.path, environment: faulty)
     #expect(outcome.status == .status(1))
     #expect(
       outcome.output.contains("no port from \(taken.port) to \(taken.port) is free"), "\(outcome.output)")
@@ -95,11 +95,11 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
       path: Program.path,
       arguments: [
         "compare", "--frameworks", "faulty/right,rust", "--workloads", "json-small", "--rounds", "50",
-        "--warmup",
-        "0.1", "--duration", "0.2", "--output", folder.path,
+        "--pilot", "0", "--warmup", "0.3", "--duration", "0.2", "--latency-duration", "0.2", "--output",
+        folder.path,
       ], environment: faulty, directory: Project.folder.path)
     close(child.standardInput)
-    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.contains("session 3/") }) {
+    for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.hasPrefix("block 3 of 50") }) {
       usleep(10_000)
     }
     let family = ProcessTree.descendants(of: child.pid)

@@ -20,8 +20,8 @@ import Testing
     let outcome = try await Program.run(
       [
         "compare", "--frameworks", "python,faulty/right", "--workloads", "json-small", "--rounds", "1",
-        "--duration",
-        "0.3", "--warmup", "0.1", "--no-twin", "--no-latency", "--tolerate", Program.busyMachine, "--output",
+        "--pilot", "0", "--duration", "0.3", "--warmup", "0.3", "--no-twin", "--no-latency", "--tolerate",
+        Program.busyMachine, "--output",
         results.path,
       ], environment: environment)
     #expect(outcome.status == .status(0), "\(outcome.errors)")

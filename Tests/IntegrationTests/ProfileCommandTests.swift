@@ -9,7 +9,7 @@ import Testing
 
 private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Tests/Fixtures/faulty").path]
 private let short = [
-  "--rounds", "2", "--duration", "0.2", "--warmup", "0.1", "--tolerate", Program.busyMachine,
+  "--rounds", "2", "--pilot", "0", "--duration", "0.2", "--warmup", "0.3", "--tolerate", Program.busyMachine,
 ]
 
 @Suite(.serialized) struct ProfileCommandTests {

@@ -19,8 +19,8 @@ private let pausing = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "T
     defer { try? FileManager.default.removeItem(at: folder) }
     let outcome = try await Program.run(
       "compare", "--frameworks", "pausing/collects,pausing/steady", "--workloads", "json-small", "--rounds",
-      "4",
-      "--warmup", "0.3", "--duration", "3", "--connections", "32", "--no-twin", "--latency-duration", "1.5",
+      "4", "--pilot", "0", "--warmup", "0.3", "--duration", "3", "--connections", "32", "--no-twin",
+      "--latency-duration", "1.5",
       "--rate", "400",
       "--tolerate", Program.busyMachine, "--output", folder.path, environment: pausing)
     #expect(outcome.status == .status(0), "\(outcome.errors)")

@@ -36,7 +36,18 @@ import Testing
       ["a/x": ["v": [1, 1, 1], "w": [1, 1, 1]], "b/y": ["v": [1, 1, 1], "w": [1, 1, 1]]],
       frameworks: ["a/x", "b/y"], workloads: ["v", "w"], p99: ["a/x": [1, 1], "b/y": [1, 1]], minimumBlocks: 2
     )
-    #expect(run.plan.fewestTrials == 2 * (2 * 2 + 2 * 4))
+    #expect(run.fewestTrials == 2 * 2 * (2 + 4))
+    let design = Design(
+      availableSeconds: 1, warmup: .init(seconds: 1),
+      windows: [.init(condition: .capacity("w"), seconds: 1, turns: 1)],
+      omitted: [:], blockSeconds: 1, smallestDifference: nil)
+    #expect(run.with(design: design).fewestTrials == 2 * 2)
+    #expect(run.with(design: .some(nil)).fewestTrials == 2 * 2 * (2 + 4))
+  }
+
+  @Test(arguments: [(8, 6), (6, 6), (5, 5), (0, 0)])
+  func `time cuts no block that a verdict needs, unless fewer were asked for`(minimum: Int, fewest: Int) {
+    #expect(Self.plan(.all).with(minimumBlocks: minimum).fewestBlocks == fewest)
   }
 
   @Test func `a condition's id is the same whatever a run finds, its label tells what it found`() {
@@ -48,13 +59,5 @@ import Testing
     let given = Condition.offered("w", rate: 7.5)
     #expect(given.id == "w at 7.5/s" && given.settled(capacity: 99) == given && given.share == nil)
     #expect(Condition.capacity("w").rate == nil && Condition.capacity("w").id == "w")
-  }
-
-  @Test(arguments: [(1320.0, 0.25), (5000, 0.25), (660, 0.5), (1, 1)])
-  func `a slow rate is measured for longer, until there are requests for a p99`(rate: Double, seconds: Double)
-  {
-    let window = Window(seconds: 0.25, warmup: Warmup(seconds: 1), arrivals: .constant)
-    #expect(abs(window.seconds(under: .offered("w", rate: rate)) - seconds) < 1e-9)
-    #expect(window.seconds(under: .capacity("w")) == 0.25)
   }
 }

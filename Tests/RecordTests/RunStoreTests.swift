@@ -30,7 +30,7 @@ import Testing
       try journal.append(Self.sample)
       let stored = try RunStore.read(journal.folder)
       for record in [stored, journal.record] { #expect(same(record, Self.sample)) }
-      #expect(stored.outcome?.kind == .complete && stored.end(of: .latency)?.blocks == 2)
+      #expect(stored.outcome?.kind == .complete && stored.end?.blocks == 3)
       #expect(stored.seriesByTrial.count == Self.sample.trials.count { $0.load != nil })
     }
   }
@@ -150,7 +150,8 @@ import Testing
 
   private func same(_ first: RunRecord, _ second: RunRecord) -> Bool {
     first.run == second.run && first.frameworks == second.frameworks && first.metrics == second.metrics
-      && first.conformance == second.conformance && first.begun == second.begun && first.ends == second.ends
+      && first.conformance == second.conformance && first.pilots == second.pilots
+      && first.design == second.design && first.sessions == second.sessions && first.end == second.end
       && first.trials == second.trials && first.outcome == second.outcome && first.series == second.series
   }
 }

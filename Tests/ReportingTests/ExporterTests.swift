@@ -81,7 +81,7 @@ private func reordered(_ record: RunRecord) -> RunRecord {
     trials: record.trials.map { trial in
       Trial(
         block: trial.block, participant: trial.participant, condition: trial.condition,
-        startedAt: trial.startedAt, startupNanoseconds: trial.startupNanoseconds, warmup: trial.warmup,
+        startedAt: trial.startedAt, startupNanoseconds: trial.startupNanoseconds,
         figures: other(trial.figures), load: trial.load.map { $0.with(errors: other($0.errors)) },
         system: trial.system, gates: trial.gates, metrics: other(trial.metrics),
         unavailable: trial.unavailable, vanished: trial.vanished, failure: trial.failure)

@@ -5,7 +5,7 @@ import TestSupport
 
 /// A run in which nearly everything happens that reports tell of.
 enum ReportSample {
-  static let rich = unwell(refused(told(base)))
+  static let rich = unwell(refused(told(piloted(base))))
 
   /// What it says.
   static let comparison = Comparison(of: rich)
@@ -27,10 +27,8 @@ enum ReportSample {
       "a/x": rates(1e6), "a/x (twin)": rates(1.1e6), "b/y": rates(5e5).reversed(),
       "c/z": rates(4e6).reversed(), "d/q": rates(1e6).dropLast() + [5e6],
     ], shares: [0.5],
-    ends: [
-      .init(family: .capacity, blocks: 10, reason: .precision),
-      .init(family: .latency, blocks: 10, reason: .timeBudget),
-    ], bytesPerRequest: { name, block in name == "b/y" ? 40 : Double(block % 2) / 100 })
+    end: BlocksEnd(blocks: 10, reason: .timeBudget),
+    bytesPerRequest: { name, block in name == "b/y" ? 40 : Double(block % 2) / 100 })
 
   private static let facts = [
     MetricFacts(
@@ -82,7 +80,41 @@ enum ReportSample {
       ], conformance: [refusal])
   }
 
-  /// Requests of c/z fail in one trial, the machine is busy in another, and a warm-up does not become steady.
+  /// The same run with pilots from which its warm-up follows: a/x takes three cycles to find its pace, d/q none, c/z never finds it, and the
+  /// app of b/y did not start.
+  private static func piloted(_ record: RunRecord) -> RunRecord {
+    let pilots = record.pilots.map { pilot -> Pilot in
+      guard pilot.participant != "b/y" else {
+        return Pilot(
+          participant: pilot.participant, startupNanoseconds: nil, cycle: pilot.cycle, windows: [],
+          failure: .init(stage: .start, reason: "the app did not listen"))
+      }
+      let windows = (0..<20).flatMap { cycle in
+        pilot.windows.map { window in
+          let share =
+            switch pilot.participant {
+            case "a/x": cycle < 3 ? 0.5 : 1
+            case "c/z": 0.5 + Double(cycle) / 33
+            default: 1.0
+            }
+          return (window, share)
+        }
+      }
+      return Pilot(
+        participant: pilot.participant, startupNanoseconds: pilot.startupNanoseconds, cycle: pilot.cycle,
+        windows: windows.enumerated().map { index, made in
+          .init(
+            workload: made.0.workload, endNanoseconds: (index + 1) * 100_000_000,
+            requestsPerSecond: made.0.requestsPerSecond * made.1, generatorDemand: 0.2)
+        })
+    }
+    let procedure = Procedure(
+      pilotSeconds: 4, closedSeconds: 1, offeredSeconds: 1, sliceSeconds: 0.05, arrivals: .constant)
+    let driven = record.with(plan: record.plan.with(procedure: procedure), pilots: pilots)
+    return driven.with(design: Design(of: driven, availableSeconds: 500))
+  }
+
+  /// Requests of c/z fail in one trial, and the machine is busy in another.
   private static func unwell(_ record: RunRecord) -> RunRecord {
     let trials = record.trials.map { trial -> Trial in
       guard trial.condition == "v", let load = trial.load else { return trial }
@@ -93,11 +125,6 @@ enum ReportSample {
       case ("b/y", 4):
         return trial.with(
           system: .sample(stolen: 300_000_000, other: 10_000_000, taken: 30, ports: 28232))
-      case ("a/x", 5):
-        return trial.with(
-          warmup: WarmupRecord(
-            requestsPerSecond: [1, 2, 3, 4, 5, 6], endNanoseconds: [1, 2, 3, 4, 5, 6],
-            rule: Warmup(seconds: 0.5, steadyVariation: 0.02)))
       default: return trial
       }
     }

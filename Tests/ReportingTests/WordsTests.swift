@@ -34,6 +34,18 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   )
 }
 
+@Test func `what is left out has its reason`() {
+  #expect(
+    words(.omitted(conditions: ["v at 80%", "w at 80%"], reason: .time))
+      == (
+        "there was no time for v at 800/s (80 %), w at 800/s (80 %)",
+        "a longer --time-budget, or fewer frameworks"
+      ))
+  let rate = words(.omitted(conditions: ["v at 50%"], reason: .rate))
+  #expect(rate.message == "nobody answered under v at 500/s (50 %), so that there was no rate to offer")
+  #expect(rate.help == nil)
+}
+
 @Test func `doubts about a cell`() {
   #expect(
     words(
@@ -83,9 +95,11 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
     words(.drift(participant: "a/x", family: .capacity, growth: -0.1, p: 0.00001)).message.contains(
       "10.0 % lower"))
   #expect(
-    words(.notSteady(participant: "a/x", warmups: 3, of: 8)).message
-      == "a/x: no steady state in 3 of 8 warm-ups: within 0.500 s no 5 windows in a row varied by at most 2.00 %"
-  )
+    words(.neverSteady(participant: "a/x", seconds: 20))
+      == (
+        "a/x did not find its pace within 20.0 s before the blocks, so nothing is said of it",
+        "a longer --pilot, a --warmup that you know to be enough, or a quieter machine"
+      ))
 }
 
 @Test func `doubts about values that are lower bounds, and about a disturbed machine`() {
@@ -172,9 +186,25 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   #expect(wild.message.contains("by up to 1e+302 %"))
 }
 
-@Test func `a family's end says after what and by what`() {
+@Test func `the end of the blocks says after what and by what`() {
+  #expect(BlocksEnd(blocks: 1, reason: .timeBudget).words == "after 1 block by the time budget")
+}
+
+@Test func `a design says what will be measured, how long that takes and what it can find`() throws {
+  func design(_ block: Double, _ warmup: Design.Warmup, _ difference: Double?) throws -> String {
+    let windows = try #require(record.design).windows
+    return Design(
+      availableSeconds: 500, warmup: warmup, windows: windows, omitted: [:], blockSeconds: block,
+      smallestDifference: difference
+    ).words(record.plan.with(minimumBlocks: 8))
+  }
   #expect(
-    FamilyEnd(family: .latency, blocks: 1, reason: .timeBudget).words == "after 1 block by the time budget")
+    try design(45, .init(seconds: 3.5, requests: 1234), 0.021)
+      == "plan: 8 blocks of 6 conditions, about 6.00 min, each process warmed up for 3.50 s or 1,234 requests; differences of about 2.10 % in requests/s will probably be found"
+  )
+  #expect(
+    try design(11, .init(seconds: 1), nil)
+      == "plan: 8 blocks of 6 conditions, about 88.0 s, each process warmed up for 1.00 s")
 }
 
 @Test func `every unknown cause has words of its own`() {

@@ -49,6 +49,8 @@ extension LoadFigures {
       unfinished: unfinished ?? self.unfinished, errors: errors ?? self.errors, bytesSent: bytesSent,
       bytesReceived: bytesReceived, latency: latency ?? self.latency, openLoop: openLoop ?? self.openLoop,
       canaries: canaries ?? self.canaries, generator: generator ?? self.generator)
+    changed.slices = slices
+    changed.untimed = untimed
     changed.slowest = slowest
     changed.overhangNanoseconds = overhangNanoseconds
     changed.openNanoseconds = openNanoseconds

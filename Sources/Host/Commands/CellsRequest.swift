@@ -17,8 +17,8 @@ struct CellsRequest: Sendable {
   let seed: UInt64
   private let tolerated: [String]
 
-  /// Reads the flags; throws a `UsageError` that names what is wrong.
-  init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
+  /// Reads the flags, those of what is offered too where anything is; throws a `UsageError` that names what is wrong.
+  init(_ arguments: Arguments, catalogue: WorkloadCatalogue, isOffering: Bool = false) throws {
     let names = try arguments[CompareFlags.workloads]
     guard names == nil || !arguments.isGiven(CompareFlags.suite) else { throw WorkloadChoice.both }
     suite = names == nil ? try arguments[CompareFlags.suite] : nil
@@ -35,8 +35,9 @@ struct CellsRequest: Sendable {
     procedure = Procedure(
       pilotSeconds: try arguments[CompareFlags.pilot], warmupSeconds: try arguments[CompareFlags.warmup],
       closedSeconds: try arguments[CompareFlags.duration],
-      offeredSeconds: try arguments[CompareFlags.latencyDuration],
-      sliceSeconds: try arguments[CompareFlags.slice], arrivals: try arguments[CompareFlags.arrivals])
+      offeredSeconds: isOffering ? try arguments[CompareFlags.latencyDuration] : nil,
+      sliceSeconds: try arguments[CompareFlags.slice],
+      arrivals: isOffering ? try arguments[CompareFlags.arrivals] : nil)
   }
 
   /// What a plan is made of, for these participants.

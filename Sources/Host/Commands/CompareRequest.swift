@@ -28,12 +28,12 @@ struct CompareRequest: Sendable {
     names = try arguments[CompareFlags.frameworks]
     comparisons = try arguments[CompareFlags.family]
     referenceName = try arguments[CompareFlags.reference]
-    cells = try CellsRequest(arguments, catalogue: catalogue)
+    offer = try PlanRequest.Offer(arguments)
+    cells = try CellsRequest(arguments, catalogue: catalogue, isOffering: offer != nil)
     rounds = try Self.rounds(arguments)
     budgetSeconds = try arguments[CompareFlags.timeBudget]
     delta = try arguments[CompareFlags.delta]
     latencyDelta = try arguments[CompareFlags.latencyDelta]
-    offer = try PlanRequest.Offer(arguments)
     hasTwin = !arguments[CompareFlags.noTwin]
     output = try arguments[CompareFlags.output]
     reportFile = try OutputFile(CompareFlags.report, of: arguments)

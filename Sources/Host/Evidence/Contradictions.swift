@@ -4,7 +4,7 @@ extension RunRecord {
   /// What in a record cannot have been: a line for each, with its file and line. Empty means that the plan, the order of what happened, every
   /// trial's counts, histograms, gates and figures, and the series agree.
   package var contradictions: [String] {
-    let planned = plan.contradictions.map { "run.json: \($0)" }
+    let planned = plan.contradictions.map { "run.json: \($0)" } + pilotContradictions
     guard planned.isEmpty else { return planned }
     var conditions: [Key<Condition>: (family: Family, condition: Condition)] = [:]
     for family in plan.families {
@@ -17,7 +17,6 @@ extension RunRecord {
       }
     }
     guard found.isEmpty else { return found + [order].compactMap(\.self) }
-    return designContradictions + [order].compactMap(\.self) + endContradictions + pilotContradictions
-      + seriesContradictions
+    return designContradictions + [order].compactMap(\.self) + endContradictions + seriesContradictions
   }
 }

@@ -24,8 +24,8 @@ extension RunRecord {
   /// What each block was to measure that took place or was to.
   private var chosenBlocks: [[Condition]] {
     guard let design else { return [] }
-    let last = end?.blocks ?? min(plan.blocks.count, (trials.map(\.block).max() ?? 0) + 1)
-    return (0..<last).map { number in
+    let begun = trials.map(\.block).max().map { min($0, plan.blocks.count - 1) + 1 } ?? 1
+    return plan.blocks.indices.prefix(max(0, end?.blocks ?? begun)).map { number in
       let chosen = conditions(inBlock: number)
       return design.windows.map(\.condition).filter { chosen.contains($0.id) }
     }

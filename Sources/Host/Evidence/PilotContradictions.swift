@@ -8,7 +8,8 @@ extension RunRecord {
     let workloads = Set(plan.workloads.map(\.id))
     let pilots = pilots.filter { pilot in
       !compared.contains(pilot.participant) || !workloads.isSuperset(of: pilot.cycle)
-        || !workloads.isSuperset(of: pilot.windows.map(\.workload)) || !pilot.canBe
+        || !workloads.isSuperset(of: pilot.windows.map(\.workload))
+        || !workloads.isSuperset(of: pilot.confirmations.map(\.workload)) || !pilot.canBe
     }.map { "journal.jsonl: the pilot of \($0.participant) cannot be" }
     let sessions = sessions.filter { session in
       !everybody.contains(session.participant) || !(0..<plan.blocks.count).contains(session.block)
@@ -24,7 +25,8 @@ extension Pilot {
   fileprivate var canBe: Bool {
     let ends = [0] + windows.map(\.endNanoseconds)
     let round = windows.prefix { cycle.contains($0.workload) }
-    return zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 } && ends.allSatisfy { $0 <= 1 << 48 }
+    return zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 }
+      && (ends + [startupNanoseconds ?? 0]).allSatisfy((0...1 << 48).contains)
       && windows.allSatisfy {
         (0..<1e12).contains($0.requestsPerSecond) && (0..<1e6).contains($0.generatorDemand)
       }

@@ -38,7 +38,7 @@ extension Plan {
       \.self)
     return [
       blocks.allSatisfy(isWhole) ? nil : "a block does not have everybody and every condition once",
-      (seconds + [procedure.sliceSeconds, budgetSeconds]).allSatisfy { 0 < $0 && $0 < 1e9 }
+      (seconds + [procedure.sliceSeconds, budgetSeconds]).allSatisfy((0.001..<1e9).contains)
         && (0..<1e9).contains(procedure.pilotSeconds) ? nil : "a time is out of range",
     ].compactMap(\.self)
   }

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Record
 import SeededRandom
@@ -23,18 +24,20 @@ enum LargeRun {
     let plan = plan(size, comparisons)
     let histograms = (0..<histogramCount).map { _ in histogram(&random) }
     let loads = histograms.map(load)
-    var entries: [RunEntry] = [
-      .metrics(metrics), .conditions(.init(family: .capacity, conditions: plan.families[0].conditions)),
-    ]
-    for session in plan.families[0].schedule {
-      for condition in session.conditions {
-        guard let load = random.element(of: loads) else { continue }
-        entries.append(.trial(trial(session, condition, load, &random)))
+    var record = RunRecord(run(plan), [.metrics(metrics)])
+    record.apply(.design(Design(of: record, availableSeconds: plan.budgetSeconds)))
+    for (number, block) in plan.blocks.enumerated() {
+      for condition in block.conditions {
+        for participant in block.participants {
+          guard let load = random.element(of: loads) else { continue }
+          let key = TrialKey(block: number, participant: participant, condition: condition)
+          record.apply(.trial(trial(key, load, &random)))
+        }
       }
     }
-    entries.append(.end(.init(family: .capacity, blocks: size.blocks, reason: .rounds)))
-    entries.append(.outcome(.init(.complete, at: Date(timeIntervalSince1970: 0))))
-    return RunRecord(run(plan), entries)
+    record.apply(.end(.init(blocks: size.blocks, reason: .rounds)))
+    record.apply(.outcome(.init(.complete, at: Date(timeIntervalSince1970: 0))))
+    return record
   }
 
   /// Latencies of a lognormal distribution: between 300 and 500 buckets.
@@ -63,15 +66,14 @@ enum LargeRun {
     quotaThrottlings: nil, portsTaken: 1, ports: 28_232)
 
   private static func trial(
-    _ session: Family.Session, _ condition: Key<Condition>, _ load: LoadFigures,
-    _ random: inout SeededGenerator
+    _ key: TrialKey, _ load: LoadFigures, _ random: inout SeededGenerator
   ) -> Trial {
     let values = metrics.map { ($0.name, 1e6 * (1 + random.uniform())) }
     let told = Dictionary(uniqueKeysWithValues: values)
     var figures = HTTPMeasures.figures(of: load, metrics: told, startupNanoseconds: 200_000_000)
     figures[.throughput] = 20_000 * (1 + 0.05 * random.uniform())
     return Trial(
-      block: session.block, participant: session.participant, condition: condition,
+      block: key.block, participant: key.participant, condition: key.condition,
       startedAt: Date(timeIntervalSince1970: 0), startupNanoseconds: 200_000_000, figures: figures,
       load: load,
       system: system, gates: GateReading.all(of: load, system, connections: 40), metrics: told)
@@ -103,16 +105,16 @@ enum LargeRun {
     let conditions = workloads.map { Condition.capacity($0.id) }
     let family = Family(
       id: .capacity, title: "Capacity", primary: [.throughput], shown: [.throughput, .p99], delta: 0.03,
-      conditions: conditions, window: Window(seconds: 1, warmup: Warmup(seconds: 1)),
-      minimumBlocks: size.blocks, maximumBlocks: size.blocks,
-      schedule: (0..<size.blocks).flatMap { block in
-        participants.map { .init(block: block, participant: $0.id, conditions: conditions.map(\.id)) }
-      })
+      conditions: conditions)
     return Plan(
       participants: participants, reference: compared[0].id, suite: nil, workloads: workloads,
-      families: [family], comparisons: comparisons,
+      families: [family],
+      procedure: Procedure(pilotSeconds: 0, warmupSeconds: 1, closedSeconds: 1, sliceSeconds: 0.05),
+      blocks: Array(
+        repeating: .init(participants: participants.map(\.id), conditions: conditions.map(\.id)),
+        count: size.blocks), minimumBlocks: size.blocks, comparisons: comparisons,
       load: .init(connections: 40, workers: 1, appCPUs: [1], generatorCPUs: [0], variants: 4),
-      budget: .init(seconds: 1, isHard: false), seed: 1)
+      budgetSeconds: 1e6, seed: 1)
   }
 
   private static func run(_ plan: Plan) -> Run {

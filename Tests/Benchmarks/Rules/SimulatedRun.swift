@@ -16,14 +16,14 @@ struct SimulatedRun {
     let families = source.plan.families.map { family in
       Family(
         id: family.id, title: family.title, primary: family.primary, shown: family.primary,
-        delta: family.delta, conditions: source.conditions[family.id] ?? [], window: family.window,
-        minimumBlocks: blocks, maximumBlocks: blocks, schedule: [])
+        delta: family.delta, conditions: source.conditions[family.id] ?? [])
     }
     plan = Plan(
       participants: source.plan.participants, reference: source.plan.reference, suite: nil,
       workloads: source.plan.workloads, measures: source.plan.measures, families: families,
-      comparisons: source.plan.comparisons, load: source.plan.load, budget: source.plan.budget,
-      seed: source.plan.seed)
+      procedure: source.plan.procedure, blocks: [], minimumBlocks: blocks,
+      comparisons: source.plan.comparisons, load: source.plan.load,
+      budgetSeconds: source.plan.budgetSeconds, seed: source.plan.seed)
   }
 
   /// A run whose blocks have the `noise` that is drawn for each of them, each participant's conditions in an order that is drawn.
@@ -33,10 +33,13 @@ struct SimulatedRun {
     let run = Run(
       id: "simulated", harnessVersion: source.run.harnessVersion, command: [],
       startedAt: source.run.startedAt, plan: plan, environment: source.run.environment)
-    var entries: [RunEntry] = []
+    let design = Design(
+      availableSeconds: 0, warmup: .init(seconds: 1),
+      windows: plan.conditions.map { .init(condition: $0, seconds: 1, turns: 1) }, omitted: [:],
+      blockSeconds: 0, smallestDifference: nil)
+    var entries = [RunEntry.design(design)]
     for family in plan.families {
-      entries.append(.conditions(.init(family: family.id, conditions: family.conditions)))
-      for block in 0..<family.maximumBlocks {
+      for block in 0..<plan.minimumBlocks {
         let noise = noise(family, &random)
         for participant in plan.participants {
           for condition in random.shuffled(family.conditions) {
@@ -57,8 +60,8 @@ struct SimulatedRun {
           }
         }
       }
-      entries.append(.end(.init(family: family.id, blocks: family.maximumBlocks, reason: .rounds)))
     }
+    entries.append(.end(.init(blocks: plan.minimumBlocks, reason: .rounds)))
     return RunRecord(run, entries)
   }
 }

@@ -56,7 +56,7 @@ extension Design.Warmup {
     let seconds = 1.5 * Double(slowest.nanoseconds) / 1e9
     self.init(
       seconds: min(Self.limits.upperBound, max(Self.limits.lowerBound, seconds)),
-      requests: max(1, slowest.requests * 3 / 2))
+      requests: seconds < Self.limits.lowerBound ? nil : slowest.requests * 3 / 2)
   }
 }
 
@@ -139,10 +139,11 @@ private struct WindowLength {
   /// The window that is `factor` times as long as the shortest, in whole turns.
   func window(_ condition: Condition, _ factor: Double) -> Design.Window {
     let seconds = min(longest, shortest * factor)
-    let turns = max(1, (seconds / slice).rounded(.down))
-    let isFixed = shortest == longest || seconds == shortest
+    // 0.3 is six times 0.05, which their quotient does not quite say.
+    let turns = max(1, (seconds / slice + 1e-9).rounded(.down))
+    let isFixed = shortest == longest
     return Design.Window(
-      condition: condition, seconds: isFixed ? seconds : turns * slice, turns: Int(turns))
+      condition: condition, seconds: isFixed ? seconds : max(shortest, turns * slice), turns: Int(turns))
   }
 }
 

@@ -141,9 +141,9 @@ extension Warning {
 
   private static func omitted(_ record: RunRecord) -> [Warning] {
     let reasons = record.design?.omitted ?? [:]
-    return Dictionary(grouping: record.plan.conditions.map(\.id).filter { reasons[$0] != nil }) {
-      reasons[$0]
+    return Design.Omission.allCases.compactMap { reason in
+      let conditions = record.plan.conditions.map(\.id).filter { reasons[$0] == reason }
+      return conditions.isEmpty ? nil : .omitted(conditions: conditions, reason: reason)
     }
-    .compactMap { reason, conditions in reason.map { .omitted(conditions: conditions, reason: $0) } }
   }
 }

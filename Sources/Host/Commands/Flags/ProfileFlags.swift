@@ -23,6 +23,7 @@ enum ProfileFlags {
   static let all: [any CommandFlag] = [
     framework, CompareFlags.suite, CompareFlags.workloads, baseline, StoredRunsFlags.force, flamegraph,
     flamegraphDuration, rounds, CompareFlags.pilot, CompareFlags.duration, CompareFlags.warmup,
+    CompareFlags.slice,
     CompareFlags.connections, CompareFlags.workers, CompareFlags.ports, CompareFlags.poller,
     CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output, CompareFlags.quiet,
     Flag.json,

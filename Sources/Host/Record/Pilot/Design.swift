@@ -18,7 +18,7 @@ package struct Design: Codable, Equatable, Sendable {
   }
 
   /// Why a condition that was asked for is not measured.
-  package enum Omission: String, Codable, Sendable {
+  package enum Omission: String, Codable, CaseIterable, Sendable {
     /// There is no time for it.
     case time
     /// Nobody was measured under its workload, so that there is no rate to offer.
