@@ -162,16 +162,21 @@ private typealias R = Rehearsal
     var trials: Int { self == .pilot ? 0 : 4 }
   }
 
+  /// Two participants under two workloads, and who is the last to be warmed up in block 1, when the other's app is there.
+  private static func plan() throws -> (Plan, last: Key<Participant>) {
+    let plan = try PlanRequest.rehearsed(.exactly(4)).plan()
+    return (plan, try #require(plan.blocks[1].participants.last))
+  }
+
   @Test(arguments: Stage.allCases)
   func `a cancelled run keeps what was measured, and stops its apps`(stage: Stage) async throws {
     try await cancellable {
-      let run = R(try PlanRequest.rehearsed(.exactly(4)).plan()) { load in
-        load.participant == R.one && stage.isThat(of: load) ? .cancelled : .rate(1000)
-      }
+      let (plan, last) = try Self.plan()
+      let run = R(plan) { $0.participant == last && stage.isThat(of: $0) ? .cancelled : .rate(1000) }
       #expect(try await run.run() is CancellationError)
       #expect(run.record.trials.count == stage.trials && run.record.trials.allSatisfy { $0.failure == nil })
       #expect(run.record.end == nil && run.apps.runningCount == 0)
-      #expect(run.loads(of: R.one).count(where: stage.isThat) == 1)
+      #expect(run.loads(of: last).count(where: stage.isThat) == 1)
     }
   }
 
@@ -179,8 +184,9 @@ private typealias R = Rehearsal
   func `a load that cannot be made is nobody's failure: it ends the run, and its apps`(stage: Stage)
     async throws
   {
-    let run = R(try PlanRequest.rehearsed(.exactly(4)).plan()) {
-      stage.isThat(of: $0) ? .error(NoDescriptors()) : .rate(1000)
+    let (plan, last) = try Self.plan()
+    let run = R(plan) {
+      $0.participant == last && stage.isThat(of: $0) ? .error(NoDescriptors()) : .rate(1000)
     }
     #expect(try await run.run() is NoDescriptors)
     #expect(run.record.trials.count == stage.trials && run.apps.runningCount == 0)
