@@ -86,9 +86,4 @@ private func areEven(_ orders: [[some Hashable]]) -> Bool {
     #expect(try first != turns(3, 20, seed: 8) && first != turns(3, 20, inBlock: 1))
     #expect(try first != turns(3, 20, under: "path-int"))
   }
-
-  @Test(arguments: [(0.5, 1), (0.7, 1), (0.8, 2), (1, 2), (2, 4), (0.01, 1)])
-  func `a window has about as many turns as slices fit in it, one at least`(seconds: Double, turns: Int) {
-    #expect(Procedure.rehearsed(pilot: 0, warmup: nil).turns(in: seconds) == turns)
-  }
 }
