@@ -31,7 +31,7 @@ private func isStandardTyped(_ flag: some CommandFlag, of command: String) -> Bo
     #expect(help.contains("keep-alive connections (default: 32)"))
     #expect(try arguments[CompareFlags.slice] == 0.05 && arguments[CompareFlags.delta] == 0.03)
     #expect(try arguments[CompareFlags.latencyDelta] == 0.1)
-    #expect(help.contains("differences up to this size do not matter (default: 3)"))
+    #expect(help.contains("differences of throughput and cost up to this size do not matter (default: 3)"))
     #expect(try arguments[CompareFlags.rate] == .shares([0.5, 0.8]))
     #expect(help.contains("(default: 50%,80%)"))
     #expect(try arguments[CompareFlags.output] == URL(filePath: "results"))

@@ -10,6 +10,11 @@ struct Residuals {
     let participant: Key<Participant>
     let condition: Key<Condition>
     let measure: Key<Measure>
+
+    /// The same of another participant.
+    func of(_ participant: Key<Participant>) -> Cell {
+      Cell(family: family, participant: participant, condition: condition, measure: measure)
+    }
   }
 
   /// How the run was planned, and under which conditions it took place.

@@ -10,8 +10,9 @@ struct RulesTables {
 
   private static let blockCounts = [6, 8, 12]
 
-  /// Runs in which nobody differs: blocks of the stored run without its cells' means, drawn with replacement and whole, so that what a
-  /// block did to several cells stays together.
+  /// Runs in which nobody differs: blocks of the stored run without its cells' means are drawn with replacement, and in each it is drawn
+  /// whose noise is whose. What a block did to several cells of a participant stays together; and nobody has a wild block of its own, which
+  /// would be a difference.
   func printFalseAlarms() {
     Self.row([
       "family", "blocks", "a cell is better or worse", "an overall figure is", "the twin differs",
@@ -25,7 +26,9 @@ struct RulesTables {
       for _ in 0..<runs {
         let record = simulated.record(using: &random) { family, random in
           let block = random.element(of: source.blocks[family.id] ?? []) ?? [:]
-          return { block[$0] }
+          let names = source.plan.participants.map(\.id)
+          let others = Dictionary(uniqueKeysWithValues: zip(names, random.shuffled(names)))
+          return { cell in others[cell.participant].flatMap { block[cell.of($0)] } }
         }
         for family in Comparison(of: record).families { counts[family.family, default: Alarms()].add(family) }
       }
