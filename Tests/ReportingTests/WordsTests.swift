@@ -115,7 +115,7 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   #expect(
     words(.disturbed(steal))
       == (
-        "steal above 5.0 % in 12 of 80 trials (median 2.1 %, worst 15.3 %) (processor time that the hypervisor took): ratios within this run stand, its figures are not comparable with those of another run",
+        "processor time that the hypervisor took: steal above 5.0 % in 12 of 80 trials (median 2.1 %, worst 15.3 %); ratios within this run stand, its figures are not comparable with those of another run",
         "a machine of one's own"
       ))
 }

@@ -13,7 +13,7 @@ extension Histogram {
   /// A server that does not keep up with a schedule leaves requests unsent; without them its percentiles would be those of the requests
   /// that it had time for.
   public func percentile(_ percent: Double, unsent: UInt64) -> CensoredPercentile? {
-    guard let maximum else { return nil }
+    guard let maximum, unsent > 0 else { return percentile(percent).map(CensoredPercentile.value) }
     let rank = Self.rank(percent, of: count + unsent)
     return rank > count ? .above(maximum) : value(ofRank: rank).map(CensoredPercentile.value)
   }

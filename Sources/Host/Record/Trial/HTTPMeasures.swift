@@ -76,8 +76,9 @@ package enum HTTPMeasures {
       .throughput: load.requestsPerSecond, .generator: load.generatorUtilisation,
     ]
     for measure in all {
-      guard let value = percentile(measure, of: load.histograms, censored: load.censored) else { continue }
-      figures[measure.id] = Double(value.bound)
+      if let found = percentile(measure, of: load.histograms, censored: load.censored) {
+        figures[measure.id] = Double(found.bound)
+      }
     }
     let memory = metrics[MetricFacts.residentMemory]
     if load.answered > 0 {

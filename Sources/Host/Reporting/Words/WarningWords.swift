@@ -70,9 +70,9 @@ extension WarningWords {
   }
 
   private static func disturbed(_ found: Disturbance) -> Self {
-    let what = Gate.named(found.gate).map { " (\($0.figure))" } ?? ""
+    let what = Gate.named(found.gate).map { "\($0.figure): " } ?? ""
     return .init(
-      "\(found.words)\(what): ratios within this run stand, its figures are not comparable with those of another run",
+      "\(what)\(found.words); ratios within this run stand, its figures are not comparable with those of another run",
       help: Gate.named(found.gate)?.help)
   }
 
