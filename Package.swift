@@ -96,8 +96,8 @@ let package = Package(
     tests(
       of: "Orchestration",
       [
-        "Orchestration", "AdapterProtocol", "Contract", "LoadEngine", "Platform", "Record", "Statistics",
-        "TestSupport",
+        "Orchestration", "AdapterProtocol", "Contract", "Evidence", "LoadEngine", "Platform", "Record",
+        "Statistics", "TestSupport",
       ]),
     tests(of: "Selftest", ["Selftest", "LoadEngine", "Orchestration", "Platform", "Record", "Statistics"]),
     tests(of: "Reporting", ["Reporting", "Analysis", "Record", "Statistics", "TestSupport"]),
