@@ -37,7 +37,7 @@ extension Trial {
     figures[.throughput]? *= factor
     return Trial(
       block: block, participant: participant, condition: condition, startedAt: startedAt,
-      startupNanoseconds: startupNanoseconds, warmup: warmup, figures: figures, load: load, system: system,
+      startupNanoseconds: startupNanoseconds, figures: figures, load: load, system: system,
       gates: gates, metrics: metrics)
   }
 }

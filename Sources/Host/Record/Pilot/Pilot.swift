@@ -127,10 +127,10 @@ extension Pilot {
       requests: Int(before.reduce(0) { $0 + $1.requestsPerSecond * Self.windowSeconds }))
   }
 
-  /// Whether it has been steady for twice as long as it took, so that more would tell nothing.
+  /// Whether it has been steady for twice as long as it took, so that more would tell nothing; some only change their pace after seconds.
   package var isOver: Bool {
     guard let steady, let last = windows.last else { return false }
-    return last.endNanoseconds >= 3 * steady.nanoseconds
+    return last.endNanoseconds >= max(5_000_000_000, 3 * steady.nanoseconds)
   }
 
   /// Standard deviation of one window of the last third, as a share of its workload's mean; nil of too few.
