@@ -55,7 +55,7 @@ enum StoredRuns {
         return trial.with(
           system: SystemUse(
             elapsedNanoseconds: 1_000_000_000, processors: 2, stolenNanoseconds: 900_000_000,
-            otherCPUNanoseconds: index == 2 ? 900_000_000 : nil, portsTaken: nil, ports: nil))
+            otherCPUNanoseconds: trial.condition == "w" ? 900_000_000 : nil, portsTaken: nil, ports: nil))
       }
     }
     let slow = SampleLatency.trial(
