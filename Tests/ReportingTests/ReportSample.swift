@@ -111,7 +111,7 @@ enum ReportSample {
     let procedure = Procedure(
       pilotSeconds: 12, closedSeconds: 1, offeredSeconds: 1, sliceSeconds: 0.05, arrivals: .constant)
     let driven = record.with(plan: record.plan.with(procedure: procedure), pilots: pilots)
-    return driven.with(design: Design(of: driven, availableSeconds: 500))
+    return driven.with(design: Design(of: driven, availableSeconds: 1e6))
   }
 
   /// Requests of c/z fail in one trial, and the machine is busy in another.
