@@ -17,7 +17,7 @@ private func changing(_ record: RunRecord, _ text: String, to other: String) thr
   let run = try StoredForm.decode(Run.self, from: Data(json.replacing(text, with: other).utf8))
   return RunRecord(
     run,
-    record.design.map { [.design($0)] } ?? [] + record.trials.map { .trial($0) } + [
+    (record.design.map { [.design($0)] } ?? []) + record.trials.map { .trial($0) } + [
       .outcome(.init(.complete, at: run.startedAt))
     ])
 }

@@ -54,8 +54,8 @@ enum StoredRuns {
       default:
         return trial.with(
           system: .sample(
-            stolen: 900_000_000, other: index == 2 ? 900_000_000 : nil, quotaThrottlings: 1,
-            taken: index == 2 ? 900 : nil, ports: index == 2 ? 1000 : nil))
+            stolen: 900_000_000, other: trial.condition == "w" ? 900_000_000 : nil, quotaThrottlings: 1,
+            taken: trial.condition == "w" ? 900 : nil, ports: trial.condition == "w" ? 1000 : nil))
       }
     }
     let slow = SampleLatency.trial(

@@ -11,15 +11,16 @@ import Testing
       twin: ["w": rates])
   }()
 
-  /// The sample whose pilots were half as fast for so many cycles of 0.1 s; nil is one that failed.
+  /// The sample whose pilots were half as fast for so many of 60 cycles of 0.1 s, or became faster all the time; nil is one that failed.
   private static func run(_ slow: [Int?], warmup: Double? = nil) -> RunRecord {
     let pilots = zip(["a/x", "b/y"] as [Key<Participant>], slow).map { participant, slow in
       Pilot(
         participant: participant, startupNanoseconds: 1, cycle: ["w"],
-        windows: (0..<30).map { index in
+        windows: (0..<60).map { index in
           .init(
             workload: "w", endNanoseconds: (index + 1) * 100_000_000,
-            requestsPerSecond: index < slow ?? 30 ? 500 : 1000, generatorDemand: 0.2)
+            requestsPerSecond: slow == 60 ? 500 + 10 * Double(index) : index < slow ?? 60 ? 500 : 1000,
+            generatorDemand: 0.2)
         }, failure: slow == nil ? .init(stage: .warmup, reason: "it went away") : nil)
     }
     let procedure = Procedure(pilotSeconds: 3, warmupSeconds: warmup, sliceSeconds: 0.05)
@@ -33,21 +34,21 @@ import Testing
         warmupRequests: 1)
     }
     let others = Self.made.sessions.filter { $0.participant != "a/x" && $0.block < 2 }
-    let comparison = Comparison(of: Self.run([4, 29]).with(sessions: sessions + others))
+    let comparison = Comparison(of: Self.run([4, 60]).with(sessions: sessions + others))
     #expect(comparison.warmups.map(\.participant) == ["a/x", "b/y"], "the twin is no competitor")
     #expect(comparison.warmups.map(\.startupNanoseconds) == [2, 200_000_000])
     #expect(comparison.warmups.map(\.steadyNanoseconds) == [400_000_000, nil])
     #expect(comparison.warmups.map(\.sessions) == [3, 2])
     #expect(comparison.warmups.map(\.warmupNanoseconds) == [7, 500_000_000])
-    #expect(Comparison(of: Self.run([4, 29]).with(sessions: sessions)).warmups.count == 1)
+    #expect(Comparison(of: Self.run([4, 60]).with(sessions: sessions)).warmups.count == 1)
   }
 
   @Test func `who never found its pace is a doubt, unless the warm-up was asked for or it failed`() {
     func doubts(_ record: RunRecord) -> [Warning] {
       Comparison(of: record).warnings.filter { if case .neverSteady = $0 { true } else { false } }
     }
-    #expect(doubts(Self.run([4, 29])) == [.neverSteady(participant: "b/y", seconds: 3)])
+    #expect(doubts(Self.run([4, 60])) == [.neverSteady(participant: "b/y", seconds: 6)])
     #expect(doubts(Self.run([4, 4])) == [])
-    #expect(doubts(Self.run([4, 29], warmup: 2)) == [] && doubts(Self.run([4, nil])) == [])
+    #expect(doubts(Self.run([4, 60], warmup: 2)) == [] && doubts(Self.run([4, nil])) == [])
   }
 }

@@ -98,7 +98,7 @@ import Testing
     ),
     (
       "journal.jsonl", "with status 3", "with status 4", "comparison.json",
-      "/families/0/points/0/cells/1/reason/"
+      "/families/1/points/0/cells/1/reason/"
     ),
     (
       "journal.jsonl", #""windowNanoseconds":1000000000"#, #""windowNanoseconds":1000000001"#, "trials",

@@ -89,12 +89,12 @@ enum ReportSample {
           participant: pilot.participant, startupNanoseconds: nil, cycle: pilot.cycle, windows: [],
           failure: .init(stage: .start, reason: "the app did not listen"))
       }
-      let windows = (0..<20).flatMap { cycle in
+      let windows = (0..<60).flatMap { cycle in
         pilot.windows.map { window in
           let share =
             switch pilot.participant {
             case "a/x": cycle < 3 ? 0.5 : 1
-            case "c/z": 0.5 + Double(cycle) / 33
+            case "c/z": 0.5 + Double(cycle) / 100
             default: 1.0
             }
           return (window, share)
@@ -109,9 +109,9 @@ enum ReportSample {
         })
     }
     let procedure = Procedure(
-      pilotSeconds: 4, closedSeconds: 1, offeredSeconds: 1, sliceSeconds: 0.05, arrivals: .constant)
+      pilotSeconds: 12, closedSeconds: 1, offeredSeconds: 1, sliceSeconds: 0.05, arrivals: .constant)
     let driven = record.with(plan: record.plan.with(procedure: procedure), pilots: pilots)
-    return driven.with(design: Design(of: driven, availableSeconds: 500))
+    return driven.with(design: Design(of: driven, availableSeconds: 1e6))
   }
 
   /// Requests of c/z fail in one trial, and the machine is busy in another.

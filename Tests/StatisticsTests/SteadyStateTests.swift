@@ -12,7 +12,7 @@ import Testing
     // One cycle in five that is 16 % off moves a mean by 3.2 %, 14 % by 2.8 %.
     #expect(SteadyState.firstSteadyCycle(of: Self.cycles(30, but: [7: 84])) == 8)
     #expect(SteadyState.firstSteadyCycle(of: Self.cycles(30, but: [7: 86])) == 0)
-    #expect(SteadyState.firstSteadyCycle(of: Self.cycles(30, but: [3: 10, 7: 116, 9: 90])) == 8)
+    #expect(SteadyState.firstSteadyCycle(of: Self.cycles(30, but: [3: 10, 7: 116, 9: 90])) == 5)
     #expect(SteadyState.firstSteadyCycle(of: Self.cycles(30)) == 0)
   }
 
