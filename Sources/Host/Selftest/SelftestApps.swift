@@ -2,10 +2,21 @@ package import Contract
 package import Orchestration
 package import Record
 
-/// A real app for the A/A comparison, started by its host.
+/// A real app for comparisons with itself, started by its host.
 package struct SelftestApps: Sendable {
+  /// Comparisons of an app with itself, one for each workload.
+  struct Pairs: Sendable {
+    let blocks: Int
+    /// Of the warm-up before each window.
+    let warmupSeconds: Double
+    let windowSeconds: Double
+    /// How much more service time the first of both has: .05 is 5 %. nil: none, and windows are measured once; else those that are
+    /// disturbed are measured again.
+    var slowdown: Double?
+    let seed: UInt64
+  }
+
   private static let workloadCount = 5
-  private static let (warmupSeconds, windowSeconds) = (0.05, 0.12)
   private let host: any AppHost
   private let participant: Participant
   private let workloads: [Workload]
@@ -20,46 +31,62 @@ package struct SelftestApps: Sendable {
   /// The participant's name.
   var name: String { participant.id.rawValue }
 
-  /// One comparison per workload of the app with itself: in each block a fresh process for either name, in a
-  /// random order, and in that a short warm-up and a window per workload. Throws an `AppFailure` when there
-  /// is no app.
-  func trials(blocks: Int, seed: UInt64, cpus: CPUAllocation) async throws -> [PairedTrial] {
+  /// In each block a fresh process for either name, in a random order, and in that a short warm-up and a window per workload. A trial is
+  /// nil when a window had no answer. Throws an `AppFailure` when there is no app.
+  func trials(_ pairs: Pairs, on bench: SelftestBench) async throws -> [Watched<PairedTrial?>] {
     let load = Plan.Load(
-      connections: 8, workers: 1, appCPUs: cpus.app, generatorCPUs: cpus.generator, variants: 4)
+      connections: 8, workers: 1, appCPUs: bench.cpus.app, generatorCPUs: bench.cpus.generator, variants: 4)
     let twins = [participant, Participant(twinOf: participant)].map(\.id)
     let conditions = workloads.map { Condition.capacity(Key($0.name)) }
     let schedule = Schedule.sessions(
-      blocks: blocks, participants: twins, conditions: conditions, seed: seed, stream: "schedule")
+      blocks: pairs.blocks, participants: twins, conditions: conditions, seed: pairs.seed, stream: "schedule")
     let prepared = Dictionary(
       uniqueKeysWithValues: zip(conditions, workloads).map {
-        ($0.id, PreparedWorkload($1, variants: load.variants, seed: seed))
+        ($0.id, PreparedWorkload($1, variants: load.variants, seed: pairs.seed))
       })
-    var rates: [Key<Participant>: [Key<Condition>: [Double]]] = [:]
+    var rates: [Key<Participant>: [Key<Condition>: [Watched<Double>]]] = [:]
     for session in schedule {
       try Task.checkCancellation()
-      for (condition, rate) in try await measure(session, prepared, load) {
+      let tax = session.participant == twins[0] ? pairs.slowdown : nil
+      let app = AppSession(pairs, load, taxed: tax, bench)
+      for (condition, rate) in try await app.rates(of: participant, on: host, session.conditions, prepared) {
         rates[session.participant, default: [:]][condition, default: []].append(rate)
       }
     }
     return conditions.compactMap { condition in
       guard let a = rates[twins[0]]?[condition.id], let b = rates[twins[1]]?[condition.id] else { return nil }
-      return PairedTrial(a, over: b, seed: seed)
+      return Watched([Watched(a), Watched(b)]).map { PairedTrial($0[0], over: $0[1], seed: pairs.seed) }
     }
   }
+}
 
-  /// The throughputs of one fresh process by condition.
-  private func measure(
-    _ session: Family.Session, _ prepared: [Key<Condition>: PreparedWorkload], _ load: Plan.Load
-  ) async throws -> [Key<Condition>: Double] {
+/// One fresh process of an app, and what it is measured by.
+private struct AppSession {
+  private let pairs: SelftestApps.Pairs
+  private let load: Plan.Load
+  private let tax: Double?
+  private let bench: SelftestBench
+
+  init(_ pairs: SelftestApps.Pairs, _ load: Plan.Load, taxed tax: Double?, _ bench: SelftestBench) {
+    self.pairs = pairs
+    self.load = load
+    self.tax = tax
+    self.bench = bench
+  }
+
+  /// Its throughputs by condition.
+  func rates(
+    of participant: Participant, on host: any AppHost, _ conditions: [Key<Condition>],
+    _ prepared: [Key<Condition>: PreparedWorkload]
+  ) async throws -> [Key<Condition>: Watched<Double>] {
     let app = try await host.start(participant, load, profiled: false)
-    let driver = LoadDriver(load)
     do {
-      var rates: [Key<Condition>: Double] = [:]
-      for condition in session.conditions {
+      let tax = try tax.map { try ProcessorTax(slowdown: $0, processors: load.appCPUs) }
+      defer { tax?.end() }
+      var rates: [Key<Condition>: Watched<Double>] = [:]
+      for condition in conditions {
         guard let workload = prepared[condition] else { continue }
-        _ = try await driver.drive(workload, on: app, seconds: Self.warmupSeconds)
-        rates[condition] = try await driver.drive(workload, on: app, seconds: Self.windowSeconds)
-          .requestsPerSecond
+        rates[condition] = try await rate(of: app, workload)
       }
       try await app.stop()
       return rates
@@ -67,5 +94,19 @@ package struct SelftestApps: Sendable {
       try? await app.stop()
       throw error
     }
+  }
+
+  /// The throughput of a window, of the least disturbed one where disturbed ones are measured again.
+  private func rate(of app: any RunningApp, _ workload: PreparedWorkload) async throws -> Watched<Double> {
+    let driver = LoadDriver(load)
+    let window = {
+      try await bench.watched {
+        let figures = try await driver.drive(workload, on: app, seconds: pairs.windowSeconds)
+        return (figures.requestsPerSecond, figures.generatorWaitingShare)
+      }
+    }
+    _ = try await driver.drive(workload, on: app, seconds: pairs.warmupSeconds)
+    guard pairs.slowdown != nil else { return try await window() }
+    return try await bench.quiet(1, seconds: pairs.windowSeconds, window).chosen[0]
   }
 }
