@@ -89,8 +89,10 @@ package enum SelftestText {
     let verdicts = report.parts.flatMap { $0.checks.map(\.verdict) }
     func count(_ verdict: SelftestReport.Check.Verdict) -> Int { verdicts.count { $0 == verdict } }
     let (failed, judged) = (count(.fails), count(.fails) + count(.holds))
-    let start = failed == 0 ? "All \(judged) checks hold" : "\(failed) of \(judged) checks fail"
-    let open = count(.notJudged) == 0 ? "" : "; \(count(.notJudged)) are not judged"
+    let start =
+      failed > 0
+      ? "\(failed) of \(judged) checks fail" : judged > 0 ? "All \(judged) checks hold" : "No check fails"
+    let open = count(.notJudged) == 0 ? "" : "; not judged: \(count(.notJudged))"
     let end = count(.notRun) == 0 ? "." : "; \(count(.notRun)) could not be run."
     guard count(.notJudged) > 0 || report.waitingShare ?? 0 > 0.01 else { return start + open + end }
     let share = report.waitingShare.map { Figures.percent($0) } ?? "n/a"
