@@ -3,8 +3,9 @@
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
 # make analysis-bench  says how long the analysis of a large run takes
+# make rules-bench  says how often verdicts are wrong, and how often they find what is there
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test bench inline-check analysis-bench build setup lint adapter-tests swift-tests clean
+.PHONY: compare test bench inline-check analysis-bench rules-bench build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 ADAPTERS := python node ruby rust
@@ -34,6 +35,9 @@ inline-check: setup
 
 analysis-bench: setup
 	swift run -c release AnalysisBenchmark
+
+rules-bench: setup
+	swift run -c release RulesBenchmark
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -76,6 +76,9 @@ let package = Package(
     .executableTarget(
       name: "AnalysisBenchmark", dependencies: ["Analysis", "Record", "SeededRandom", "Statistics"],
       path: "Tests/Benchmarks/Analysis", swiftSettings: strict),
+    .executableTarget(
+      name: "RulesBenchmark", dependencies: ["Analysis", "Record", "SeededRandom"],
+      path: "Tests/Benchmarks/Rules", swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: ["Platform", "Record", "Statistics"],

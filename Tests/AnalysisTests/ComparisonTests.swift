@@ -44,7 +44,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     let (family, _, contest) = try family(Array(fast.prefix(5)), against: Array(slow.prefix(5)))
     let pair = try #require(contest.pairs.first)
     #expect(pair.verdict == .needsBlocks && pair.p == nil && family.method.blocksNeeded == 6)
-    #expect(contest.winner == nil && contest.ranks == ["a/x": 1, "b/y": 1])
+    #expect(contest.winner == nil && contest.ranks == [:] && pair.interval == nil)
     let warnings = Comparison(of: run(Array(fast.prefix(5)), against: Array(slow.prefix(5)))).warnings
     #expect(warnings.contains(.fewBlocks(family: .capacity, blocks: 5, needed: 6)))
   }
@@ -54,9 +54,55 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(contest.pairs[0].verdict == .equivalent && contest.winner == nil)
   }
 
-  @Test func `noise is inconclusive and shares a rank`() throws {
-    let contest = try family([900, 1200, 800, 1100, 1000, 700, 1300, 950, 1050, 1000]).contest
-    #expect(contest.pairs[0].verdict == .inconclusive && contest.ranks == ["a/x": 1, "b/y": 1])
+  @Test func `noise is inconclusive and shares a rank, and has none where it is too loud`() throws {
+    let noise = try family([970, 1060, 940, 1080, 1000, 900, 1100, 985, 1015, 1000]).contest
+    #expect(noise.pairs[0].verdict == .inconclusive && noise.ranks == ["a/x": 1, "b/y": 1])
+    let loud = try family([900, 1200, 800, 1100, 1000, 700, 1300, 950, 1050, 1000]).contest
+    #expect(loud.pairs[0].verdict == .tooNoisy && loud.ranks == [:] && loud.winner == nil)
+  }
+
+  @Test func `who shares a rank with nobody keeps it, whatever the others lack`() throws {
+    let loud: [Double] = [900, 1200, 800, 1100, 1000, 700, 1300, 950, 1050, 1000]
+    let three = SampleRun.make(
+      ["a/x": ["w": slow], "b/y": ["w": slow.map { $0 * 5 }], "c/z": ["w": loud]],
+      frameworks: ["a/x", "b/y", "c/z"], workloads: ["w"])
+    let contest = try #require(Comparison(of: three).families.first?.points.first?.contests.first)
+    #expect(contest.pair("c/z", over: "a/x")?.verdict == .tooNoisy)
+    #expect(contest.ranks == ["b/y": 1] && contest.winner == "b/y")
+  }
+
+  @Test func `nobody wins over who has no verdict, but over who is refused`() throws {
+    let none = [Double?](repeating: nil, count: 10)
+    let made = SampleRun.make(
+      ["a/x": ["w": slow], "b/y": ["w": fast], "c/z": ["w": none]], frameworks: ["a/x", "b/y", "c/z"],
+      workloads: ["w"])
+    func winner(_ record: RunRecord) throws -> Key<Participant>? {
+      try #require(Comparison(of: record).families.first?.points.first?.contests.first).winner
+    }
+    #expect(try winner(made) == nil)
+    let failure = ConformanceRecord.Failure(check: "c", request: "GET /", expected: "200", got: "404")
+    let refusal = ConformanceRecord(participant: "c/z", workload: "w", checks: 1, failures: [failure])
+    #expect(try winner(made.with(conformance: [refusal])) == "b/y")
+  }
+
+  @Test
+  func `an overall figure has a test and a verdict of its own, and rests on conditions with enough blocks`()
+    throws
+  {
+    // ±2 % in turn: neither workload is decided alone at ten blocks, and both together cancel.
+    let up = slow.enumerated().map { $1 * ($0.isMultiple(of: 2) ? 1.05 : 1.01) }
+    let down = slow.enumerated().map { $1 * ($0.isMultiple(of: 2) ? 1.01 : 1.05) }
+    let few = fast.enumerated().map { $0 < 5 ? $1 : nil }
+    let comparison = Comparison(
+      of: SampleRun.make(
+        ["a/x": ["v": slow, "w": slow, "u": slow], "b/y": ["v": up, "w": down, "u": few]],
+        frameworks: ["a/x", "b/y"], workloads: ["v", "w", "u"]))
+    let standing = try #require(comparison.families.first?.standings.first)
+    let pair = try #require(standing.pair("b/y", over: "a/x"))
+    #expect(pair.conditions == 2 && pair.blocks == 10 && standing.rows[1].conditions == 2)
+    #expect(abs(pair.ratio - 1.0298) < 1e-3 && pair.interval.map { $0.high - $0.low < 1e-3 } == true)
+    #expect(pair.p == 2 / 1024.0 && pair.adjustedP == pair.p && pair.verdict == .equivalent)
+    #expect(standing.pair("a/x", over: "b/y") == nil)
   }
 
   @Test func `a failed block drops out of its pairs, and the comparison is not clean`() throws {
@@ -99,9 +145,9 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     let standing = try #require(family.standings.first)
     #expect(standing.measure == .throughput && standing.rows.map(\.conditions) == [2, 1, 2])
     #expect(zip(standing.rows, [1, 2, 4]).allSatisfy { abs(($0.ratio ?? 0) - $1) < 1e-9 })
-    #expect(standing.rows.map(\.won) == [0, 0, 1])
+    #expect(standing.rows.map(\.won) == [0, 0, 0], "b/y has no verdict under w")
     #expect(
-      standing.categories.map(\.name) == ["one", "two"] && standing.categories.map(\.winner) == [nil, "c/z"])
+      standing.categories.map(\.name) == ["one", "two"] && standing.categories.map(\.winner) == [nil, nil])
     #expect(standing.categories[1].rows.map(\.conditions) == [1, 0, 1])
   }
 

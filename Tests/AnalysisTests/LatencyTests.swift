@@ -25,7 +25,7 @@ private func latency(_ record: RunRecord) throws -> FamilyComparison {
     let contest = try #require(family.points.first?.contests.first)
     let pair = try #require(contest.pairs.first)
     #expect(contest.measure == .p99 && pair.a == "b/y" && pair.verdict == .faster)
-    #expect(abs(pair.ratio - 0.5) < 0.001 && contest.delta == 0.03)
+    #expect(abs(pair.ratio - 0.5) < 0.001)
     #expect(contest.ranks == ["b/y": 1, "a/x": 2] && contest.winner == "b/y")
     let rows = try #require(family.standings.first?.rows)
     #expect(family.method.comparisons == 2 && rows.map(\.won) == [0, 2] && rows.map(\.conditions) == [2, 2])
@@ -58,15 +58,31 @@ private func latency(_ record: RunRecord) throws -> FamilyComparison {
     #expect(points[1].cells[0].reason == nil)
   }
 
-  @Test func `a twin whose p99 wanders makes the p99's noise floor, not the throughput's`() throws {
+  @Test func `a twin whose p99 wanders is told of the p99, not of the throughput`() throws {
     let wild = times.enumerated().map { $0.isMultiple(of: 2) ? $1 * 1.5 : $1 }
     let families = Comparison(of: run(["a/x": times, "a/x (twin)": wild, "b/y": times.map { $0 * 1.3 }]))
       .families
-    let contests = families.compactMap { $0.points.first?.contests.first }
-    #expect(contests.count == 2 && abs(contests[1].delta - 0.5) < 0.002)
-    #expect(contests[1].pairs.first?.verdict == .equivalent && contests[0].delta == 0.03)
-    #expect(families[0].noiseFloor(of: .throughput)?.most == 0)
-    #expect(families[1].noiseFloor(of: .throughput) == nil)
+    #expect(families[0].resolution(of: .throughput)?.most == 0)
+    #expect(families[1].resolution(of: .throughput) == nil)
+    #expect(try #require(families[1].resolution(of: .p99)).most > 0.2)
+  }
+
+  @Test func `p99 is compared beside other percentiles, with a verdict where its interval is narrow`() throws
+  {
+    func contests(_ other: [Double]) throws -> (primary: [Contest], secondary: [Contest]) {
+      let made = run(["a/x": times, "a/x (twin)": times, "b/y": other])
+      let plan = made.plan.with(.latency) { $0.with(primary: [.p50, .p90]) }
+      let point = try #require(try latency(made.with(plan: plan)).points.first)
+      return (point.contests, point.secondary)
+    }
+    let narrow = try contests(times.map { $0 / 2 })
+    #expect(narrow.primary.map(\.measure) == [.p50, .p90] && narrow.secondary.map(\.measure) == [.p99])
+    #expect(narrow.secondary[0].pairs[0].verdict == .faster)
+    let wide = try contests(times.enumerated().map { $1 * ($0.isMultiple(of: 2) ? 2 : 4) })
+    let pair = wide.secondary[0].pairs[0]
+    #expect(pair.adjustedP == 2 / 1024.0 && pair.interval.map { $0.low > 1.5 } == true)
+    #expect(pair.verdict == .tooNoisy, "500 requests in a window do not tell a p99")
+    #expect(try latency(run(["a/x": times, "a/x (twin)": times, "b/y": times])).points[0].secondary == [])
   }
 
   @Test func `requests that were never sent are counted, and too many of them are no observation`() throws {

@@ -14,13 +14,15 @@ import Testing
       && expected.allSatisfy { abs((baseline.ratios[$0]?.ratio ?? 0) - $1) < 1e-9 }
   }
 
+  private let six: [Double] = [1, 1.01, 0.99, 1, 1.01, 0.99]
+
   @Test func `a participant in the same blocks is held against with intervals, and what is missing is named`()
     throws
   {
     let record = SampleRun.make(
       [
-        "a/x": ["v": [2000, 2020, 1980], "w": [400, 404, 396], "u": [1, 1, 1]],
-        "b/y": ["v": [1000, 1010, 990], "w": [100, 101, 99], "u": [nil, nil, nil]],
+        "a/x": ["v": six.map { 2000 * $0 }, "w": six.map { 400 * $0 }, "u": six],
+        "b/y": ["v": six.map { 1000 * $0 }, "w": six.map { 100 * $0 }, "u": six.map { _ in nil }],
       ], frameworks: ["a/x", "b/y"], reference: "b/y", workloads: ["v", "w", "u"])
     let baseline = try Self.baseline(record)
     #expect(baseline.participant == "b/y" && baseline.run == "sample" && baseline.isInterleaved)

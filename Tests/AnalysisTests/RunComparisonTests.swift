@@ -67,7 +67,9 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   @Test func `a difference that is surely small is equivalent, and noise inconclusive`() throws {
     #expect(try Self.verdict(slow.map { $0 + 2 }, against: slow) == .equivalent)
     #expect(
-      try Self.verdict([900, 1200, 800, 1100, 1000, 700, 1300, 950, 1050, 1007], against: slow)
+      try Self.verdict([900, 1200, 800, 1100, 1000, 700, 1300, 950, 1050, 1007], against: slow) == .tooNoisy)
+    #expect(
+      try Self.verdict([970, 1060, 940, 1080, 1000, 900, 1100, 985, 1015, 1007], against: slow)
         == .inconclusive)
   }
 
@@ -238,7 +240,8 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   @Test func `cells of one run only are listed, and the margin can be chosen`() throws {
     let both = SampleRun.make(
       ["a/x": ["w": slow], "b/y": ["w": slow]], frameworks: ["a/x", "b/y"], workloads: ["w"])
-    let comparison = try RunComparison(of: both, against: run(slow.map { $0 * 1.02 }), delta: 0.001)
+    let comparison = try RunComparison(
+      of: both, against: run(slow.map { $0 * 1.02 }), deltas: [.capacity: 0.001])
     let only = try #require(comparison.onlyInCompare.first)
     #expect(only.participant == "b/y" && only.condition == .capacity("w"))
     #expect(comparison.onlyInCompare.count == 1 && comparison.onlyInBaseline.isEmpty)

@@ -51,7 +51,8 @@ import Testing
       try kinds(cells.compactMap(\.reason)) == ["gates", "refused", "failed", "tooFewRequests", "notReached"])
     #expect(
       try kinds(comparisons.flatMap(\.warnings)) == [
-        "fewBlocks", "incomplete", "sharedProcessors", "noisy", "missing", "errors", "wrongAnswers", "gate",
+        "fewBlocks", "incomplete", "sharedProcessors", "drift", "twinDiffers", "missing", "errors",
+        "wrongAnswers", "gate",
         "vanished", "notSteady",
       ])
     #expect(comparisons.contains { $0.tails.contains { $0.findings.contains { $0.unknown != nil } } })

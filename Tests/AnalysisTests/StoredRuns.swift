@@ -78,7 +78,7 @@ enum StoredRuns {
     ], frameworks: ["a/x", "b/y"], workloads: ["v", "w"],
     bytesPerRequest: { name, _ in name == "b/y" ? 0 : 9 })
 
-  static let all = [whole, unwell, growing, EchoRun.make()]
+  static let all = [whole, unwell, growing, EchoRun.make(), DriftingRun.make(cold: 0.8, twin: 1.2)]
 
   /// What happened in a run, as it is stored.
   static func entries(of record: RunRecord) throws -> [Data] {

@@ -18,15 +18,32 @@ private func point(_ comparison: Comparison) throws -> (point: Point, contest: C
 }
 
 @Suite struct TwinTests {
-  @Test func `how far the twin is from the reference is the noise floor and enters delta`() throws {
+  @Test func `how far the twin's interval reaches is the resolution, and no margin`() throws {
     let twin = slow.enumerated().map { $0.isMultiple(of: 2) ? $1 * 1.25 : $1 / 1.25 }
     let loud = try point(compare(slow.map { $0 * 1.2 }, twin: twin)).contest
-    let found = try #require(loud.twin?.noiseFloor)
-    #expect(abs(found - 0.25) < 2e-3 && loud.delta == found)
-    #expect(loud.twin?.ratio.map { abs($0 - 1) < 2e-3 } == true && loud.twin?.blocks == 10)
-    #expect(loud.pairs.first?.verdict == .equivalent && loud.twin?.participant == "a/x (twin)")
+    // Ten ± ln 1.25 have a half-width of 2.2622 · ln 1.25 · √(10/9) / √10 = .16826, and exp of it is 1.1833.
+    let found = try #require(loud.twin)
+    #expect(found.resolution.map { abs($0 - 0.1833) < 2e-3 } == true && found.blocks == 10)
+    #expect(found.interval.map { abs($0.high - 1.1833) < 2e-3 && abs($0.low - 1 / 1.1833) < 2e-3 } == true)
+    #expect(
+      found.ratio.map { abs($0 - 1) < 2e-3 } == true && !found.differs && found.participant == "a/x (twin)")
+    #expect(loud.pairs.first?.verdict == .faster, "a twin that does not differ takes nothing away")
     let quiet = try point(compare(slow.map { $0 * 1.2 }, twin: slow)).contest
-    #expect(quiet.twin?.noiseFloor == 0 && quiet.delta == 0.03 && quiet.pairs.first?.verdict == .faster)
+    #expect(
+      quiet.twin?.resolution == 0 && quiet.twin?.adjustedP == 1 && quiet.pairs.first?.verdict == .faster)
+  }
+
+  @Test func `where the twin differs nothing is equivalent, and only what is farther apart differs`() throws {
+    let apart = slow.map { $0 * 1.1 }
+    func verdict(_ factor: Double) throws -> Pair.Verdict? {
+      let contest = try point(compare(slow.map { $0 * factor }, twin: apart)).contest
+      #expect(contest.twin?.differs == true && contest.twin?.adjustedP == 2 / 1024.0)
+      return contest.pairs.first?.verdict
+    }
+    #expect(
+      try [1, 1.05, 1.2, 0.95, 0.8].map(verdict) == [
+        .inconclusive, .inconclusive, .faster, .inconclusive, .slower,
+      ])
   }
 
   @Test func `the twin is no competitor`() throws {
@@ -41,27 +58,33 @@ private func point(_ comparison: Comparison) throws -> (point: Point, contest: C
     #expect(with.point.cells == without.point.cells)
     #expect(with.contest.pairs.first?.p == without.contest.pairs.first?.p)
     #expect(with.point.twin?.participant == "a/x (twin)" && comparisons.0.cells.count == 3)
-    #expect(without.point.twin == nil && without.contest.twin == nil && without.contest.delta == 0.03)
+    #expect(without.point.twin == nil && without.contest.twin == nil)
   }
 
-  @Test func `a noise floor above delta is a warning, and the floors of conditions are a range`() throws {
+  @Test func `a twin that differs is a warning, and the resolutions of conditions are a range`() throws {
     let run = SampleRun.make(
       ["a/x": ["v": slow, "w": slow], "b/y": ["v": slow, "w": slow]], frameworks: ["a/x", "b/y"],
-      workloads: ["v", "w"], twin: ["v": slow.map { $0 * 1.01 }, "w": slow.map { $0 * 1.1 }])
+      workloads: ["v", "w"], twin: ["v": slow, "w": slow.map { $0 * 1.1 }])
     let comparison = Comparison(of: run)
-    let floor = try #require(comparison.families.first?.noiseFloor(of: .throughput))
-    #expect(abs(floor.least - 0.01) < 2e-3 && abs(floor.most - 0.1) < 2e-3)
+    let family = try #require(comparison.families.first)
+    let resolution = try #require(family.resolution(of: .throughput))
+    #expect(resolution.least == 0 && abs(resolution.most - 0.1) < 2e-3)
     #expect(
       comparison.warnings == [
-        .noisy(family: .capacity, measure: .throughput, conditions: ["w"], floor: floor.most)
+        .twinDiffers(family: .capacity, measure: .throughput, conditions: ["w"], resolution: resolution.most)
       ])
+    let overall = try #require(family.standings.first?.twin)
+    #expect(overall.ratio.map { abs($0 - 1.0488) < 2e-3 } == true && overall.differs && overall.blocks == 10)
+    #expect(family.standings.first?.pairs.first?.verdict == .inconclusive)
   }
 
-  @Test func `a twin that never gave a number leaves delta alone and the comparison unclean`() throws {
+  @Test func `a twin that never gave a number tells nothing and makes the comparison unclean`() throws {
     let comparison = compare(slow, twin: slow.map { _ in nil })
     let (point, contest) = try point(comparison)
-    #expect(contest.twin?.noiseFloor == nil && contest.twin?.blocks == 0 && point.twin?.state == .failed)
-    #expect(contest.delta == 0.03 && !comparison.isClean)
-    #expect(comparison.families.first?.noiseFloor(of: .throughput) == nil)
+    let twin = try #require(contest.twin)
+    #expect(twin.resolution == nil && twin.ratio == nil && twin.blocks == 0 && !twin.differs)
+    #expect(
+      point.twin?.state == .failed && contest.pairs.first?.verdict == .equivalent && !comparison.isClean)
+    #expect(comparison.families.first?.resolution(of: .throughput) == nil)
   }
 }

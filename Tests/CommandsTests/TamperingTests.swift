@@ -17,7 +17,7 @@ import Testing
       "comparison.csv", "line 2: "
     ),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),
-    ("comparison.json", #""schemaVersion" : 2"#, #""schemaVersion" : 3"#, "schema", "schema version 3"),
+    ("comparison.json", #""schemaVersion" : 3"#, #""schemaVersion" : 4"#, "schema", "schema version 4"),
     // The plan.
     (
       "run.json", "\"sample\"", "\"simple\"", "comparison.json",

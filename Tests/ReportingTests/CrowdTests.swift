@@ -27,11 +27,11 @@ struct CrowdTests {
   @Test func `six have a column each, seven a row each, by rank`() {
     let six = Self.record(6)
     let columns = Self.rows(TerminalReport.text(Comparison(of: six), of: six, style: .plain))
-    #expect(columns.contains("condition l/f1 l/f2 l/f3 l/f4 l/f5 l/f6 noise floor"), "\(columns)")
+    #expect(columns.contains("condition l/f1 l/f2 l/f3 l/f4 l/f5 l/f6 resolution"), "\(columns)")
 
     let seven = Self.record(7)
     let rows = Self.rows(TerminalReport.text(Comparison(of: seven), of: seven, style: .plain))
-    #expect(rows.contains("condition noise floor rank participant value ratio to l/f1"))
+    #expect(rows.contains("condition resolution rank participant value ratio to l/f1"))
     let start = rows.firstIndex { $0.hasPrefix("v n/a 1 l/f6 1,501/s 1.50× [1.50, 1.50] ▲") } ?? 0
     #expect(start > 0, "\(rows)")
     let order = rows[start..<min(start + 7, rows.count)].map { row in
@@ -45,8 +45,8 @@ struct CrowdTests {
     let record = Self.record(7)
     let rows = Self.rows(TerminalReport.text(Comparison(of: record), of: record, style: .plain))
     let start = rows.firstIndex { $0.hasPrefix("participant requests/s, geometric mean") } ?? 0
-    #expect(rows[start + 2] == "l/f7 1.60× [1.60, 1.60] 1 condition, 10 blocks 0 of 2", "\(rows)")
-    #expect(rows[start + 3].hasPrefix("l/f6 1.50× [1.50, 1.50] 2 conditions, 10 blocks"))
+    #expect(rows[start + 2] == "l/f7 1.60× [1.60, 1.60] ▲ 1 condition, 10 blocks 0 of 2", "\(rows)")
+    #expect(rows[start + 3].hasPrefix("l/f6 1.50× [1.50, 1.50] ▲ 2 conditions, 10 blocks"))
     #expect(rows[start + 8].hasPrefix("l/f1 1.00× the reference"))
   }
 

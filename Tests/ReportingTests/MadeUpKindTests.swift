@@ -19,7 +19,7 @@ struct MadeUpKindTests {
     let text = TerminalReport.text(Self.comparison, of: Self.record, style: .plain)
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
     #expect(rows.first == "Echoes at fixed rates")
-    #expect(rows.contains("condition a/x b/y c/z d/w noise floor"))
+    #expect(rows.contains("condition a/x b/y c/z d/w resolution"))
     #expect(
       rows.contains {
         $0.hasPrefix(
@@ -29,7 +29,7 @@ struct MadeUpKindTests {
     #expect(
       rows.contains {
         $0.hasPrefix(
-          "echo at 1000/s, echoes/s 998/s 1,996/s 2.00× [2.00, 2.00] ▲ 998/s 1.00× [1.00, 1.00] ? refused")
+          "echo at 1000/s, echoes/s 998/s 1,996/s 2.00× [2.00, 2.00] ▲ ★ 998/s 1.00× [1.00, 1.00] = refused")
       },
       "\(text)")
     #expect(rows.contains { $0.hasPrefix("geometric mean, round trip 1.00× 0.50×") })
@@ -37,7 +37,7 @@ struct MadeUpKindTests {
       rows.contains {
         $0.hasPrefix("rests on, round trip the reference 2 conditions") && $0.hasSuffix("nothing")
       })
-    #expect(rows.contains("won, round trip 0 of 2 1 of 2 0 of 2 0 of 2"))
+    #expect(rows.contains("won, round trip 0 of 2 2 of 2 0 of 2 0 of 2"))
     #expect(text.contains("round trip (less is better), or echoes/s (more is better)"))
   }
 

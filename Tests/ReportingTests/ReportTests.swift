@@ -29,14 +29,15 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
     terminal(sample, colour: true).contains("\u{1b}[32m2,011/s  2.00× [2.00, 2.00] ▲ ★\u{1b}[0m"))
 }
 
-@Test func `every family has a matrix of its own, with values in its unit and its noise floor`() {
+@Test func `every family has a matrix of its own, with values in its unit and its resolution`() {
   let rows = terminal(sample).split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
   #expect(
     rows.contains { $0.hasPrefix("w at 502/s (50 %) 1.01 ms 503 µs 0.50× [0.50, 0.50] ▲ ★ 10.0 %") },
     "\(rows)")
   #expect(
     rows.contains {
-      $0.hasPrefix("This run cannot tell apart differences of p99 below 10.0 %: so far apart were a/x")
+      $0.hasPrefix(
+        "Resolution of p99: 10.0 %. So far from 1 reach the 95 % intervals of a/x against its twin")
     })
   let plain = SampleRun.make(
     ["a/x": ["w": rates], "b/y": ["w": rates]], frameworks: ["a/x", "b/y"], workloads: ["w"])
@@ -66,7 +67,10 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
   let text = try page(sample)
   #expect(text.contains("No request failed and no answer was wrong."))
   #expect(text.contains("Every trial passed every validity gate."))
-  #expect(text.contains("- a/x (twin) / a/x: 1.02×, 10 blocks, noise floor 2.00 %"))
+  #expect(
+    text.contains(
+      "- a/x (twin) / a/x: 1.02× [1.02, 1.02], 10 blocks, p = 0.0020 stepped down, resolution 1.99 %: the same"
+    ))
 }
 
 @Test func `a run that was stopped says so at once`() throws {

@@ -26,11 +26,11 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
     words(.incomplete(trials: 5, planned: 1200)).message
       == "the run was stopped: 5 trials took place, of at least 1,200 that were planned")
   #expect(words(.sharedProcessors).message.hasPrefix("the load generator and the apps shared processors"))
-  let noisy = words(
-    .noisy(family: .latency, measure: .p99, conditions: ["v at 50%", "w at 50%"], floor: 0.041))
+  let apart = words(
+    .twinDiffers(family: .latency, measure: .p99, conditions: ["v at 50%", "w at 50%"], resolution: 0.041))
   #expect(
-    noisy.message
-      == "the same app measured twice differed by up to 4.10 % in p99 under v at 500/s (50 %), w at 500/s (50 %), so differences of that size count as equal there"
+    apart.message
+      == "the same app measured twice differed in p99 under v at 500/s (50 %), w at 500/s (50 %), by up to 4.10 %: nothing is equivalent there, and only what is farther apart differs"
   )
 }
 
@@ -75,6 +75,13 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
   #expect(
     words(.vanished(participant: "a/x", processes: 1, windows: 1, of: 8)).message
       == "1 process of a/x ended during 1 of 8 windows, so its figures are not those of a healthy app")
+  #expect(
+    words(.drift(participant: "a/x", family: .capacity, growth: 0.1, p: 0.00001)).message
+      == "a/x: throughput is 10.0 % higher at the end of a session than at its beginning (p < 0.0001), so there is no verdict with it"
+  )
+  #expect(
+    words(.drift(participant: "a/x", family: .capacity, growth: -0.1, p: 0.00001)).message.contains(
+      "10.0 % lower"))
   #expect(
     words(.notSteady(participant: "a/x", warmups: 3, of: 8)).message
       == "a/x: no steady state in 3 of 8 warm-ups: within 0.500 s no 5 windows in a row varied by at most 2.00 %"
@@ -126,9 +133,9 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
       "x and y have no cell in common: "))
 }
 
-@Test func `a noise floor without bounds is told all the same`() {
-  let wild = words(.noisy(family: .latency, measure: .p99, conditions: [], floor: 1e300))
-  #expect(wild.message.contains("differed by up to 1e+302 % in p99"))
+@Test func `a resolution without bounds is told all the same`() {
+  let wild = words(.twinDiffers(family: .latency, measure: .p99, conditions: [], resolution: 1e300))
+  #expect(wild.message.contains("by up to 1e+302 %"))
 }
 
 @Test func `a family's end says after what and by what`() {

@@ -13,22 +13,21 @@ import Testing
     ])
   func `two one-sided tests`(delta: Double, lower: Double, upper: Double) throws {
     let pairs = try #require(PairedBlocks(Vectors.b, over: Vectors.a))
-    let margin = EquivalenceMargin(delta: delta)
-    let test = try #require(EquivalenceTest(pairs, within: margin))
+    let test = try #require(EquivalenceTest(pairs, within: delta))
     #expect(
       close(test.lowerPValue, lower) && close(test.upperPValue, upper) && test.pValue == test.upperPValue)
     let interval = try #require(pairs.interval(level: 0.9))
-    #expect((test.pValue < 0.05) == margin.contains(interval))
+    #expect((test.pValue < 0.05) == (1 / (1 + delta) <= interval.lower && interval.upper <= 1 + delta))
   }
 
   @Test func `the reciprocal comparison swaps the sides`() throws {
     let pairs = try #require(PairedBlocks(Vectors.a, over: Vectors.b))
-    let test = try #require(EquivalenceTest(pairs, within: EquivalenceMargin(delta: 0.03)))
+    let test = try #require(EquivalenceTest(pairs, within: 0.03))
     #expect(close(test.lowerPValue, 0.18471368670844024) && test.pValue == test.lowerPValue)
   }
 
   @Test func `blocks without variance have no test`() throws {
     let pairs = try #require(PairedBlocks([4, 4], over: [2, 2]))
-    #expect(EquivalenceTest(pairs, within: EquivalenceMargin(delta: 0.03)) == nil)
+    #expect(EquivalenceTest(pairs, within: 0.03) == nil)
   }
 }

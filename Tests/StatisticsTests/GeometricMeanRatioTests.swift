@@ -48,6 +48,16 @@ import Testing
     #expect(close(mean.deviations[3], (second[3] ?? 0) - means[1], within: 1e-12))
   }
 
+  @Test func `what is tested is each block's mean over conditions, whose mean is the ratio`() throws {
+    let complete = try #require(GeometricMeanRatio(logRatios: [first, second])).logRatios
+    for block in 0..<8 {
+      #expect(close(complete[block], ((first[block] ?? 0) + (second[block] ?? 0)) / 2, within: 1e-12))
+    }
+    let holey = try #require(GeometricMeanRatio(logRatios: [first.filter { $0.key != 3 }, second]))
+    let mean = holey.logRatios.values.reduce(0, +) / 8
+    #expect(close(mean, log(holey.ratio), within: 1e-12))
+  }
+
   @Test func `conditions without any block in common are one mean`() throws {
     let late = Dictionary(uniqueKeysWithValues: second.map { ($0.key + 8, $0.value) })
     let mean = try #require(GeometricMeanRatio(logRatios: [first, late, [:]]))

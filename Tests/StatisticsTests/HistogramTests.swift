@@ -18,6 +18,15 @@ import Testing
     return (0..<count).map { _ in generator.next() >> UInt64(generator.integer(in: 22...63)) }
   }
 
+  /// A vector of the method.
+  @Test func `requests that were never sent count as slower than all that were answered`() {
+    let ten = histogram(of: (1...10).map { $0 * 100 })
+    #expect(ten.percentile(75, unsent: 2) == .value(900))
+    #expect(ten.percentile(90, unsent: 2) == .above(1000) && ten.percentile(100, unsent: 2) == .above(1000))
+    #expect(ten.percentile(90, unsent: 0) == .value(900) && ten.percentile(100, unsent: 0) == .value(1000))
+    #expect(Histogram().percentile(50, unsent: 2) == nil)
+  }
+
   @Test func `buckets follow each other without gap or overlap up to 2⁴²`() {
     let lowest = (0..<HistogramBuckets.count).map(HistogramBuckets.lowestValue(at:))
     let highest = lowest.map(HistogramBuckets.highestValue(from:))

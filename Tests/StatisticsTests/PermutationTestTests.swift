@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `more than 200 000 ways are drawn by seed`() throws {
-    let (a, b) = (Array(SignFlipTestTests.hundredths.prefix(9)), SignFlipTestTests.hundredths)
+    let (a, b) = (Array(StepDownSignFlipTests.hundredths.prefix(9)), StepDownSignFlipTests.hundredths)
     let test = try #require(PermutationTest(a, b, seed: 1))
     #expect(!test.isExact && PermutationTest(a, b, seed: 1) == test && PermutationTest(a, b, seed: 2) != test)
     // All 14 307 150 ways, counted with whole numbers in Python 3.11; four standard errors of 100 000 draws.

@@ -27,6 +27,18 @@ struct SciPyAgreement: Sendable {
           distribution.quantile(1 - probability),
         ]
       },
+      Self(function: "f_distribution") {
+        [FDistribution(numerator: $0.numbers[0], denominator: $0.numbers[1]).upperTail($0.numbers[2])]
+      },
+      Self(function: "drift") { given in
+        let observations = given.samples[0].indices.map { index in
+          let place = given.samples[1...].map { Int($0[index]) }
+          return DriftTest.Observation(
+            given.samples[0][index], workload: place[0], block: place[1], position: place[2])
+        }
+        let test = DriftTest(observations)
+        return [test?.f, test?.pValue, test?.firstOverLast]
+      },
       Self(function: "noncentral_t") {
         [NoncentralT(degreesOfFreedom: $0.numbers[0], noncentrality: $0.numbers[1]).cdf($0.numbers[2])]
       },
@@ -97,13 +109,25 @@ struct SciPyAgreement: Sendable {
     Self(function: "wilcoxon_exact") { [WilcoxonSignedRankTest($0.samples[0])?.pValue] },
     Self(function: "wilcoxon_ties") { [WilcoxonSignedRankTest($0.samples[0])?.pValue] },
     Self(function: "sign_test") { [SignTest($0.samples[0])?.pValue] },
-    Self(function: "sign_flip") { [SignFlipTest($0.samples[0], seed: 0)?.pValue] },
+    Self(function: "sign_flip") { given in
+      let blocks = Dictionary(uniqueKeysWithValues: given.samples[0].enumerated().map { ($0, $1) })
+      let test = StepDownSignFlip([blocks], seed: 0)
+      return [test.pValues[0], test.adjustedPValues[0]]
+    },
+    Self(function: "step_down_sign_flip") { given in
+      StepDownSignFlip(given.samples.map(finite), seed: 0).adjustedPValues
+    },
     Self(function: "equivalence") {
       let ones = [Double](repeating: 1, count: $0.samples[0].count)
       let pairs = PairedBlocks($0.samples[0], over: ones)
-      let margin = EquivalenceMargin(delta: $0.numbers[0])
-      let test = pairs.flatMap { EquivalenceTest($0, within: margin) }
+      let delta = $0.numbers[0]
+      let test = pairs.flatMap { EquivalenceTest($0, within: delta) }
       return [test?.lowerPValue, test?.upperPValue]
     },
   ]
+
+  /// A sample by block; JSON has no numbers that are none, so a block that is missing is a very large one.
+  @Sendable private static func finite(_ sample: [Double]) -> [Int: Double] {
+    Dictionary(uniqueKeysWithValues: sample.enumerated().filter { $1 < 1e100 }.map { ($0, $1) })
+  }
 }

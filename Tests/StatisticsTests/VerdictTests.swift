@@ -1,20 +1,32 @@
+import Glibc
 import Testing
 
 @testable import Statistics
 
+private func interval(_ level: Double, _ range: ClosedRange<Double>?) -> ConfidenceInterval? {
+  range.map { ConfidenceInterval(level: level, lower: $0.lowerBound, upper: $0.upperBound) }
+}
+
 @Suite struct VerdictTests {
   private func verdict(
-    _ interval95: ClosedRange<Double>?, _ interval90: ClosedRange<Double>?, p: Double = 0.01,
-    blocks: Int = 10,
-    needed: Int? = 6, better: Verdict.Better = .higher
+    _ interval95: ClosedRange<Double>?, _ interval90: ClosedRange<Double>?, p: Double? = 0.01,
+    blocks: Int = 10, delta: Double = 0.03, better: Verdict.Better = .higher,
+    bounds: Verdict.Bounds = .exact, twinReach: Double? = nil, isSparse: Bool = false
   ) -> Verdict {
-    func interval(_ level: Double, _ range: ClosedRange<Double>?) -> ConfidenceInterval? {
-      range.map { ConfidenceInterval(level: level, lower: $0.lowerBound, upper: $0.upperBound) }
-    }
-    return Verdict(
+    Verdict(
       interval95: interval(0.95, interval95), interval90: interval(0.9, interval90), adjustedPValue: p,
-      alpha: 0.05, margin: EquivalenceMargin(delta: 0.03), blocks: blocks, blocksNeeded: needed,
-      better: better)
+      delta: delta, blocks: blocks, better: better, bounds: bounds, twinReach: twinReach, isSparse: isSparse)
+  }
+
+  /// Vectors of the method: intervals and p of a noisy run, for a latency with δ = 10 %.
+  @Test(
+    arguments: [
+      (0.115...0.681, 0.043, .faster), (0.267...1.064, 0.073, .tooNoisy), (1.606...4.076, 0.021, .slower),
+    ] as [(ClosedRange<Double>, Double, Verdict)])
+  func `a difference is called however wide its interval is`(
+    interval: ClosedRange<Double>, p: Double, expected: Verdict
+  ) {
+    #expect(verdict(interval, interval, p: p, delta: 0.1, better: .lower) == expected)
   }
 
   @Test func `a significant difference is named by the direction of the metric`() {
@@ -27,6 +39,7 @@ import Testing
   @Test func `an adjusted p value of α or more says nothing, however far the interval is from 1`() {
     #expect(verdict(1.02...1.10, 1.03...1.09, p: 0.05) == .inconclusive)
     #expect(verdict(1.02...1.10, 1.03...1.09, p: .nan) == .inconclusive)
+    #expect(verdict(1.02...1.10, 1.03...1.09, p: nil) == .inconclusive)
   }
 
   @Test func `a small p value says nothing while the interval holds 1`() {
@@ -41,45 +54,70 @@ import Testing
     #expect(verdict(1...1, 1...1, p: 1) == .equivalent)
   }
 
-  @Test func `not significant is never the same`() {
-    #expect(verdict(0.9...1.1, 0.92...1.08, p: 0.9) == .inconclusive)
-  }
-
-  @Test func `too few blocks give no verdict, whatever the numbers`() {
-    #expect(verdict(2...3, 2.1...2.9, p: 0, blocks: 5) == .needsBlocks(6))
-    #expect(verdict(1...1, 1...1, p: 1, blocks: 5) == .needsBlocks(6))
-    #expect(verdict(nil, nil, p: 1, blocks: 1) == .needsBlocks(6))
-  }
-
-  @Test func `a test that can never reject, or no interval, is inconclusive`() {
-    #expect(verdict(2...3, 2.1...2.9, p: 0, needed: nil) == .inconclusive)
-    #expect(verdict(nil, nil, p: 0) == .inconclusive)
-  }
-}
-
-@Suite struct EquivalenceMarginTests {
-  @Test func `the margin is the same distance up and down as a ratio`() {
-    let margin = EquivalenceMargin(delta: 0.03)
-    #expect(margin.upper == 1.03 && margin.lower == 1 / 1.03)
-    #expect(margin.contains(.init(level: 0.9, lower: 1 / 1.03, upper: 1.03)))
-    #expect(!margin.contains(.init(level: 0.9, lower: 0.97, upper: 1)))
-    #expect(!margin.contains(.init(level: 0.9, lower: 1, upper: 1.0301)))
+  @Test func `the margin is the same distance up and down as a ratio, ends included`() {
+    #expect(verdict(0.96...1.04, 1 / 1.03...1.03, p: 1) == .equivalent)
+    #expect(verdict(0.96...1.04, 0.97...1.03, p: 1) == .inconclusive)
+    #expect(verdict(0.96...1.04, 1...1.0301, p: 1) == .inconclusive)
   }
 
   // The larger one-sided p value of a and b by scipy 1.17.1: .0502 at δ 3.36 %, .0483 at 3.37 %.
-  @Test(arguments: [(0.03, false), (0.0336, false), (0.0337, true), (0.04, true)])
-  func `the 90 percent interval decides as two one-sided tests at 5 percent do`(delta: Double, passes: Bool)
-    throws
-  {
-    let interval = try #require(PairedBlocks(Vectors.b, over: Vectors.a)?.interval(level: 0.9))
-    #expect(EquivalenceMargin(delta: delta).contains(interval) == passes)
+  @Test(
+    arguments: [(0.03, .faster), (0.0336, .faster), (0.0337, .equivalent), (0.04, .equivalent)]
+      as [(Double, Verdict)])
+  func `the 90 percent interval decides as two one-sided tests at 5 percent do`(
+    delta: Double, expected: Verdict
+  ) throws {
+    let pairs = try #require(PairedBlocks(Vectors.b, over: Vectors.a))
+    let found = Verdict(
+      interval95: pairs.interval(level: 0.95), interval90: pairs.interval(level: 0.9),
+      adjustedPValue: 0.0078125,
+      delta: delta, blocks: 8, better: .higher)
+    #expect(found == expected)
   }
 
-  @Test func `a noisy twin widens the margin and a quiet one does not narrow it`() {
-    // The type 7 quantile at .95 of 0, .01 … .1 is .095, and exp(.095) − 1 the share it stands for (Python's expm1).
-    let twin = (0...10).map { Double($0) / 100 * ($0.isMultiple(of: 2) ? 1 : -1) }
+  @Test func `half an interval of more than twice what matters is too noisy`() {
+    let limit = pow(1.03, 2)
+    #expect(verdict(1 / limit...limit * 0.999, 0.95...1.05, p: 0.9) == .inconclusive)
+    #expect(verdict(1 / limit...limit * 1.001, 0.95...1.05, p: 0.9) == .tooNoisy)
+    #expect(verdict(1.1...1.4, 1.15...1.35, p: 0.2) == .tooNoisy, "significance decides before noise only")
+  }
+
+  @Test func `fewer than six blocks give no verdict, whatever the numbers`() {
+    #expect(verdict(2...3, 2.1...2.9, p: 0, blocks: 5) == .needsBlocks)
+    #expect(verdict(1...1, 1...1, p: 1, blocks: 5) == .needsBlocks)
+    #expect(verdict(nil, nil, p: nil, blocks: 1) == .needsBlocks)
+    #expect(verdict(2...3, 2.1...2.9, p: 0, blocks: 6) == .faster)
+  }
+
+  @Test func `a value that is at least so large is called on the side only that the ratio cannot leave`() {
+    let first = Verdict.Bounds(isFirstAtLeast: true, isSecondAtLeast: false)
+    let second = Verdict.Bounds(isFirstAtLeast: false, isSecondAtLeast: true)
+    let both = Verdict.Bounds(isFirstAtLeast: true, isSecondAtLeast: true)
+    let (above, below) = (1.02...1.10, 0.90...0.96)
     #expect(
-      close(EquivalenceMargin(delta: 0.03, twinLogRatios: twin).delta, 0.09965885512610295, within: 1e-13))
-    #expect(EquivalenceMargin(delta: 0.03, twinLogRatios: [0.001, -0.002]).delta == 0.03)
+      [first, second, both].map { verdict(above, above, bounds: $0) } == [
+        .faster, .inconclusive, .inconclusive,
+      ])
+    #expect(
+      [first, second, both].map { verdict(below, below, bounds: $0) } == [
+        .inconclusive, .slower, .inconclusive,
+      ])
+    #expect(verdict(above, above, better: .lower, bounds: first) == .slower)
+    #expect(verdict(0.99...1.01, 0.99...1.01, bounds: first) == .inconclusive, "never equivalent")
+  }
+
+  @Test
+  func `where the same app differed from itself only what is farther away differs, and nothing is equal`() {
+    let reach = log(1.05)
+    #expect(verdict(1.06...1.10, 1.06...1.09, twinReach: reach) == .faster)
+    #expect(verdict(1.04...1.10, 1.05...1.09, twinReach: reach) == .inconclusive)
+    #expect(verdict(0.90...0.94, 0.91...0.94, twinReach: reach) == .slower)
+    #expect(verdict(0.90...0.96, 0.91...0.95, twinReach: reach) == .inconclusive)
+    #expect(verdict(0.99...1.01, 0.99...1.01, twinReach: reach) == .inconclusive)
+  }
+
+  @Test func `of a value that few requests tell, noise comes before a difference`() {
+    #expect(verdict(1.2...1.6, 1.2...1.5, isSparse: true) == .tooNoisy)
+    #expect(verdict(1.2...1.25, 1.2...1.25, isSparse: true) == .faster)
   }
 }

@@ -139,12 +139,62 @@ def permutation_exact(random):
 
 @function
 def sign_flip(random):
-    d = random.normal(random.normal(), 1, random.integers(2, 9))
+    d = random.normal(random.normal(), 1, random.integers(6, 10))
 
     def distance(d, axis):
         return np.abs(np.mean(d, axis=axis))
 
-    return [case([d], [every_sign(d, distance)])]
+    return [case([d], [every_sign(d, distance)] * 2)]
+
+
+@function
+def step_down_sign_flip(random):
+    """Every pattern of signs, one for each block; blocks that a cell lacks are 1e300."""
+    cells, blocks = random.integers(2, 5), random.integers(6, 9)
+    d = random.normal(random.normal(0, 1, (cells, 1)), random.uniform(0.1, 2, (cells, 1)), (cells, blocks))
+    d[random.random(d.shape) < 0.05 * (blocks > 6)] = np.nan
+    if np.min(np.sum(~np.isnan(d), axis=1)) < 6:
+        return []
+    signs = 1 - 2 * ((np.arange(2**blocks)[:, None] >> np.arange(blocks)) & 1)
+    flipped = signs[:, None, :] * d
+    p = stats.ttest_1samp(flipped, 0, axis=2, nan_policy="omit").pvalue
+    order = np.argsort(p[0])
+    least = np.minimum.accumulate(p[:, order[::-1]], axis=1)[:, ::-1]
+    adjusted = np.empty(cells)
+    adjusted[order] = np.maximum.accumulate(np.mean(least <= p[0, order] * (1 + 1e-9), axis=0))
+    return [case(np.where(np.isnan(d), 1e300, d), adjusted)]
+
+
+@function
+def f_distribution(random):
+    numerator, denominator, f = random.integers(1, 30), random.integers(1, 500), 10 ** random.uniform(-2, 1.5)
+    return [case([], [stats.f.sf(f, numerator, denominator)], [numerator, denominator, f])]
+
+
+def dummies(levels):
+    return (levels[:, None] == np.unique(levels)).astype(float)
+
+
+@function
+def drift(random):
+    """ln(value) ~ workload + block + position by least squares; sessions in random order, a tenth of the values lost."""
+    workloads, blocks = random.integers(3, 7), random.integers(5, 10)
+    places = np.array([(w, b, p) for b in range(blocks) for p, w in enumerate(random.permutation(workloads))])
+    places = places[random.random(len(places)) > 0.1]
+    effects = [random.normal(0, scale, 10) for scale in (1, 0.05, random.choice([0.001, 0.02]))]
+    logs = 9 + sum(effect[place] for effect, place in zip(effects, places.T)) + random.normal(0, 0.01, len(places))
+    columns = [dummies(place) for place in places.T]
+    both, full = np.hstack(columns[:2]), np.hstack(columns)
+    ranks = np.linalg.matrix_rank(both), np.linalg.matrix_rank(full)
+    if ranks[1] - ranks[0] < workloads - 1 or len(places) <= ranks[1]:
+        return []
+    solution = np.linalg.lstsq(full, logs, rcond=None)[0]
+    squares = [np.sum((logs - model @ np.linalg.lstsq(model, logs, rcond=None)[0]) ** 2) for model in (both, full)]
+    df = ranks[1] - ranks[0], len(places) - ranks[1]
+    f = (squares[0] - squares[1]) / df[0] / (squares[1] / df[1])
+    position, third = solution[both.shape[1] :], max(1, workloads // 3)
+    gap = np.mean(position[:third]) - np.mean(position[-third:])
+    return [case([np.exp(logs), *places.T], [f, stats.f.sf(f, *df), np.exp(gap)])]
 
 
 @function

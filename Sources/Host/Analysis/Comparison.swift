@@ -4,7 +4,7 @@ package import Record
 /// record.
 package struct Comparison: Codable, Equatable, Sendable {
   /// The version of the stored form that this code writes and reads.
-  package static let currentSchemaVersion = 2
+  package static let currentSchemaVersion = 3
 
   /// The version of the stored form.
   package let schemaVersion: Int
@@ -20,6 +20,8 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let families: [FamilyComparison]
   /// Where the time goes, for each participant and category of workloads, in the first family.
   package let insights: [Insight]
+  /// Whether throughput depends on when in its session it was measured, for each participant and family of closed loops.
+  package let drifts: [Drift]
   /// From cold start to steady state, for each participant.
   package let warmups: [WarmupSummary]
   /// Whether memory grows.
@@ -47,7 +49,9 @@ extension Comparison {
     let plan = record.plan
     let table = Observations(of: record)
     let begun = plan.families.filter { family in record.begun.contains { $0.family == family.id } }
-    let families = begun.map { FamilyComparison($0, of: record, table) }
+    let drifts = Drift.all(of: record, table)
+    let drifting = Set(drifts.filter(\.isDrifting).map(\.participant))
+    let families = begun.map { FamilyComparison($0, of: record, table, drifting: drifting) }
     let trials = Dictionary(grouping: record.trials, by: \.participant)
     let owners = plan.familyByCondition
     let warmups = plan.compared.compactMap {
@@ -56,8 +60,9 @@ extension Comparison {
     self.init(
       schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
       reference: plan.reference, measures: plan.measures, families: families,
-      insights: Insight.all(of: record, table), warmups: warmups, memory: MemoryVerdict.all(of: record),
+      insights: Insight.all(of: record, table), drifts: drifts, warmups: warmups,
+      memory: MemoryVerdict.all(of: record),
       tails: TailAttribution.all(of: record),
-      warnings: Warning.all(about: families, warmups, trials, of: record))
+      warnings: Warning.all(about: families, drifts, warmups, trials, of: record))
   }
 }

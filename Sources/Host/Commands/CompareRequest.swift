@@ -19,6 +19,7 @@ struct CompareRequest: Sendable {
   private let rounds: Rounds
   private let budget: Plan.Budget
   private let delta: Double
+  private let latencyDelta: Double
   private let hasTwin: Bool
   private let offer: PlanRequest.Offer?
 
@@ -32,6 +33,7 @@ struct CompareRequest: Sendable {
     budget = Plan.Budget(
       seconds: try arguments[CompareFlags.timeBudget], isHard: arguments.isGiven(CompareFlags.timeBudget))
     delta = try arguments[CompareFlags.delta]
+    latencyDelta = try arguments[CompareFlags.latencyDelta]
     offer = try PlanRequest.Offer(arguments)
     hasTwin = !arguments[CompareFlags.noTwin]
     output = try arguments[CompareFlags.output]
@@ -73,6 +75,7 @@ struct CompareRequest: Sendable {
     request.hasTwin = hasTwin
     request.offer = offer
     request.delta = delta
+    request.latencyDelta = latencyDelta
     request.comparisons = comparisons
     return request.plan()
   }

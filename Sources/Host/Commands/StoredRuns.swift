@@ -7,8 +7,8 @@ import Reporting
 struct StoredRuns: Request {
   private let baseline: URL
   private let compare: URL
-  /// Differences up to this share do not matter; nil: what the runs say.
-  private let delta: Double?
+  /// Differences up to these shares do not matter, by family, where they are not what the runs say.
+  private let deltas: [Key<Family>: Double]
   private let isForced: Bool
 
   /// What was asked; nil when runs are to be measured. Throws a `UsageError` for half of a question, and for
@@ -23,7 +23,7 @@ struct StoredRuns: Request {
           + "give both --baseline DIR and --compare DIR"
       )
     }
-    let useful = [CompareFlags.delta.name, Flag.json.name]
+    let useful = [CompareFlags.delta.name, CompareFlags.latencyDelta.name, Flag.json.name]
     if let flag = CompareFlags.all.first(where: { !useful.contains($0.name) && arguments.isGiven($0) }) {
       throw UsageError(
         "--\(flag.name) is about measuring, --baseline and --compare about stored runs; "
@@ -32,14 +32,17 @@ struct StoredRuns: Request {
     }
     self.baseline = baseline
     self.compare = compare
-    delta = try arguments.given(CompareFlags.delta)
+    var deltas: [Key<Family>: Double] = [:]
+    deltas[.capacity] = try arguments.given(CompareFlags.delta)
+    deltas[.latency] = try arguments.given(CompareFlags.latencyDelta)
+    self.deltas = deltas
     isForced = arguments[StoredRunsFlags.force]
   }
 
   /// Reads and compares them. Throws a `RunStore.Failure` or a `RunComparison.Refusal`.
   func run(in context: Context) throws -> Outcome {
     let comparison = try RunComparison(
-      of: RunStore.read(compare), against: RunStore.read(baseline), delta: delta, isForced: isForced)
+      of: RunStore.read(compare), against: RunStore.read(baseline), deltas: deltas, isForced: isForced)
     return Outcome(answer: Answer(comparison) { RunComparisonText.text($0, style: $1) })
   }
 }

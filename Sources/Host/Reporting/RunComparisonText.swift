@@ -58,7 +58,7 @@ package enum RunComparisonText {
     let deltas = Set(comparison.cells.map(\.delta)).sorted().map(Figures.percent)
     return [
       "Values are means with the number of blocks; ratios are those of geometric means with their 95 % interval; p after Holm over \(Figures.count(method.comparisons, "comparison")).",
-      "▲ better  ▼ worse (both tests p < \(Figures.short(method.alpha)))  = equivalent within \(deltas.joined(separator: " or "))  ~ inconclusive  ? needs ≥ \(FamilyWords.blocks(method.valuesNeeded)) in each run",
+      "▲ better  ▼ worse (both tests p < \(Figures.short(method.alpha)))  = equivalent within \(deltas.joined(separator: " or "))  ~ inconclusive  ≋ too noisy to tell  ? needs ≥ \(Figures.count(method.valuesNeeded, "block")) in each run",
       "The runs share no blocks: what the machine did in the meantime is part of every difference. Participants of one run are compared better, because block by block.",
     ]
   }

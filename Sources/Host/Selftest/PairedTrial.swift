@@ -5,18 +5,20 @@ import Statistics
 /// Two contestants' values by block, judged as `compare` judges a family of one comparison.
 struct PairedTrial: Sendable {
   /// As many blocks as `compare` plans.
-  static let blocks = 8
+  static let blocks = BlocksAdvice.usual
 
   let pairs: PairedBlocks
   let pValue: Double
 
-  /// Compares `values` with the `reference` of the same blocks; nil when one is not above 0.
+  /// Compares `values` with the `reference` of the same blocks; nil when one is not above 0, or there are too few for a test.
   init?(_ values: [Double], over reference: [Double], seed: UInt64) {
     guard let pairs = PairedBlocks(values, over: reference),
-      let test = SignFlipTest(pairs.logRatios, seed: seed)
+      let p = StepDownSignFlip(
+        [Dictionary(uniqueKeysWithValues: pairs.logRatios.enumerated().map { ($0, $1) })], seed: seed
+      ).adjustedPValues[0]
     else { return nil }
     self.pairs = pairs
-    pValue = test.pValue
+    pValue = p
   }
 
   /// Compares the first with the second value of each block; nil when one is not above 0.
@@ -31,8 +33,7 @@ struct PairedTrial: Sendable {
   var verdict: Verdict {
     Verdict(
       interval95: pairs.interval(level: 0.95), interval90: pairs.interval(level: 0.90),
-      adjustedPValue: pValue, alpha: BlocksAdvice.alpha, margin: EquivalenceMargin(delta: Family.usualDelta),
-      blocks: pairs.logRatios.count,
-      blocksNeeded: BlocksNeeded.toReject(family: 1, alpha: BlocksAdvice.alpha), better: .higher)
+      adjustedPValue: pValue, alpha: BlocksAdvice.alpha, delta: Family.usualDelta,
+      blocks: pairs.logRatios.count, better: .higher)
   }
 }

@@ -3,13 +3,10 @@ import Glibc
 /// The geometric mean of a pair's ratios over several conditions, from log ratios in blocks: every condition counts alike, and each
 /// with the blocks that it has, so that one lost observation costs only itself.
 package struct GeometricMeanRatio: Sendable, Equatable {
-  /// Fewer blocks give no interval.
-  package static let fewestBlocks = 6
-
   /// The ratio.
   package let ratio: Double
   /// How far each block is from it, in logarithms: the mean over the block's conditions of their distance from their own mean.
-  package let deviations: [Double]
+  package let deviations: [Int: Double]
 
   /// The mean over `logRatios`: of each condition, its log ratio by block. nil when no condition has any, or one is not finite.
   ///
@@ -26,18 +23,27 @@ package struct GeometricMeanRatio: Sendable, Equatable {
         found[block] = (before.sum + value - mean, before.count + 1)
       }
     }
-    deviations = found.sorted { $0.key < $1.key }.map { $0.value.sum / Double($0.value.count) }
+    deviations = found.mapValues { $0.sum / Double($0.count) }
   }
 
   /// How many blocks it rests on.
   package var blocks: Int { deviations.count }
 
-  /// Student's interval over blocks; nil below `fewestBlocks`.
+  /// By block, the mean over conditions of the log ratio, as it would be if no condition were missing: what a test of the ratio looks at.
+  /// Their mean is the ratio's logarithm.
+  package var logRatios: [Int: Double] {
+    let middle = Summary(of: ordered)?.mean ?? 0
+    return deviations.mapValues { log(ratio) + $0 - middle }
+  }
+
+  /// Student's interval over blocks; nil below `StepDownSignFlip.fewestBlocks`.
   package func interval(level: Double) -> ConfidenceInterval? {
-    guard blocks >= Self.fewestBlocks, let half = Summary(of: deviations)?.meanInterval(level: level) else {
-      return nil
-    }
+    guard blocks >= StepDownSignFlip.fewestBlocks,
+      let half = Summary(of: ordered)?.meanInterval(level: level)
+    else { return nil }
     let width = (half.upper - half.lower) / 2
     return ConfidenceInterval(level: level, lower: ratio * exp(-width), upper: ratio * exp(width))
   }
+
+  private var ordered: [Double] { deviations.sorted { $0.key < $1.key }.map(\.value) }
 }

@@ -78,9 +78,19 @@ public struct Histogram: Sendable, Equatable {
   /// The rank is rounded up, as in HdrHistogram's `getValueAtPercentile`.
   public func percentile(_ percent: Double) -> UInt64? {
     precondition((0...100).contains(percent), "percentile \(percent) is not in 0...100")
-    guard let maximum, percent < 100 else { return maximum }
+    return percent < 100 ? value(ofRank: Self.rank(percent, of: count)) : maximum
+  }
+
+  /// The rank, from 1, of the value that `percent` percent of `count` values do not exceed.
+  static func rank(_ percent: Double, of count: UInt64) -> UInt64 {
+    guard percent < 100 else { return count }
     // nextDown, lest a product that rounds up reach the next rank.
-    let rank = max(1, UInt64((max(0, percent.nextDown) * Double(count) / 100).rounded(.up)))
+    return max(1, UInt64((max(0, percent.nextDown) * Double(count) / 100).rounded(.up)))
+  }
+
+  /// The largest value of the bucket that holds the value of a rank from 1 to `count`, but never more than `maximum`; nil when empty.
+  func value(ofRank rank: UInt64) -> UInt64? {
+    guard let maximum else { return nil }
     var seen: UInt64 = 0
     for entry in entries {
       seen += entry.count

@@ -1,13 +1,14 @@
 /// What a paired comparison of so many blocks can find.
 ///
 /// The power is that of the paired t test by the noncentral t distribution (Cohen, "Statistical Power
-/// Analysis", 1988, 2.3.5); the sign-flip test has nearly the same once `BlocksNeeded.toReject` is reached.
+/// Analysis", 1988, 2.3.5); the sign-flip test has nearly the same from `StepDownSignFlip.fewestBlocks` on.
 package struct PairedPower: Sendable, Equatable {
   /// The standard deviation of d, the logarithms of the blocks' ratios; above 0.
   package let standardDeviation: Double
   /// The number of blocks, at least 2.
   package let blocks: Int
-  /// The two-sided level of the test, between 0 and 1; divide it by the family's size for Bonferroni's bound.
+  /// The two-sided level of the test, between 0 and 1; in a family what its first test has to reach
+  /// (`StepDownSignFlip.criticalPValue`).
   package let alpha: Double
 
   /// The test of `blocks` whose d has `standardDeviation`, at `alpha`.
@@ -36,12 +37,12 @@ package struct PairedPower: Sendable, Equatable {
     precondition(alpha <= wanted && wanted < 1, "no effect is found with probability \(wanted)")
     let unit = PairedPower(standardDeviation: 1, blocks: blocks, alpha: alpha)
     let critical = unit.critical
-    func isEnough(_ noncentrality: Double) -> Bool {
-      unit.power(noncentrality: noncentrality, critical: critical) >= wanted
+    func excess(_ noncentrality: Double) -> Double {
+      unit.power(noncentrality: noncentrality, critical: critical) - wanted
     }
     var upper = 1.0
-    while !isEnough(upper) { upper *= 2 }
-    return bisect(from: 0, to: upper, until: isEnough)
+    while excess(upper) < 0 { upper *= 2 }
+    return root(of: excess, from: 0, to: upper)
   }
 
   private var standardError: Double { standardDeviation / Double(blocks).squareRoot() }
@@ -52,4 +53,25 @@ package struct PairedPower: Sendable, Equatable {
     let distribution = NoncentralT(degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
     return 1 - distribution.cdf(critical) + distribution.cdf(-critical)
   }
+}
+
+/// Where an increasing function is 0 that is below 0 at `lower` and not at `upper`, to twelve digits: regula falsi, with the Illinois rule
+/// for an end that stays (Dowell and Jarratt, "A modified regula falsi method", 1971).
+private func root(of function: (Double) -> Double, from lower: Double, to upper: Double) -> Double {
+  var (low, high) = ((x: lower, y: function(lower)), (x: upper, y: function(upper)))
+  var (last, wasBelow) = (upper, Bool?.none)
+  while high.y > 0 {
+    let x = (low.x * high.y - high.x * low.y) / (high.y - low.y)
+    guard abs(x - last) > 1e-12 * abs(x) else { return x }
+    let y = function(x)
+    if y < 0 {
+      low = (x, y)
+      if wasBelow == true { high.y /= 2 }
+    } else {
+      high = (x, y)
+      if wasBelow == false { low.y /= 2 }
+    }
+    (last, wasBelow) = (x, y < 0)
+  }
+  return high.x
 }

@@ -67,8 +67,8 @@ private struct Blocks {
     #expect(try alike.end(seconds: 1) == (9, .precision))
     var few = try Blocks(budget: 1e6, rounds: .between(3, 40), rates: Blocks.alike)
     let end = try few.end(seconds: 1)
-    // The test of three comparisons needs seven blocks before it can reject.
-    #expect(end == (7, .precision))
+    // The test needs six blocks before it can reject.
+    #expect(end == (6, .precision))
     var wild = try Blocks(budget: 1e6)
     #expect(try wild.end(seconds: 1) == (40, .rounds))
     var exact = try Blocks(budget: 1e6, rounds: .exactly(9), rates: Blocks.alike)

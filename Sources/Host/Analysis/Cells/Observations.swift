@@ -36,6 +36,16 @@ struct Observations {
     trials(participant, condition).contains { $0.failure == nil }
   }
 
+  /// Whether a participant does not serve a condition's workload as the contract says.
+  func isRefused(_ participant: Key<Participant>, _ condition: Condition) -> Bool {
+    refusals[participant, condition.workload] != nil
+  }
+
+  /// The fewest requests that a window of it had answered; 0 without one.
+  func fewestRequests(_ participant: Key<Participant>, _ condition: Key<Condition>) -> Int {
+    valid(participant, condition).map { $0.load?.answered ?? 0 }.min() ?? 0
+  }
+
   /// The blocks in which anything was tried under a condition.
   func blocks(under condition: Key<Condition>) -> [Int] {
     participants.flatMap { trials($0, condition).map(\.block) }

@@ -10,21 +10,26 @@ package struct Contest: Codable, Equatable, Sendable {
     package let blocks: Int
     /// The twin's values over the reference's, as a geometric mean; nil without a common block.
     package let ratio: Double?
-    /// The 95th percentile of how far apart the two were in one block: what the run cannot tell apart; nil without a common block.
-    package let noiseFloor: Double?
+    /// Student's 95 % interval of the ratio; nil with too few blocks.
+    package let interval: Interval?
+    /// How far from 1 the interval reaches, as a share: what the run cannot tell apart; nil with too few blocks.
+    package let resolution: Double?
+    /// p of the twin check, corrected over the conditions and measures of the family; nil with too few blocks.
+    package let adjustedP: Double?
+    /// Whether the check says that the same app differed from itself: nothing is equivalent here, and only what is farther apart differs.
+    package let differs: Bool
   }
 
   /// By what.
   package let measure: Key<Measure>
-  /// The share up to which differences count as equal: the plan's, or the noise floor where that is larger.
-  package let delta: Double
-  /// The noise of this run; nil without a twin.
+  /// The reference against itself; nil without a twin.
   package let twin: Twin?
   /// Every pair that is compared and has a block in common.
   package let pairs: [Pair]
-  /// Participants by rank, 1 being best; who cannot be told apart shares a rank. Without a value there is no rank.
+  /// Participants by rank, 1 being best; who cannot be told apart shares a rank. Without a value there is no rank, nor where some of those
+  /// who would share it have too little for a verdict.
   package let ranks: [Key<Participant>: Int]
-  /// Who is better than every other; nil: nobody, or not every pair was compared.
+  /// Who is better than every other that serves the workload; nil: nobody, or not every pair has a verdict.
   package let winner: Key<Participant>?
 
   /// What is known of a pair, `a` over `b`; nil when they were not compared in this order.
@@ -43,6 +48,8 @@ package struct Point: Codable, Equatable, Sendable {
   package let twin: Cell?
   /// The contests, one for each primary measure.
   package let contests: [Contest]
+  /// Those by measures that are compared beside the primary ones, as p99 is, corrected among themselves.
+  package let secondary: [Contest]
 
   /// The cells with the twin's.
   package var allCells: [Cell] { cells + [twin].compactMap(\.self) }

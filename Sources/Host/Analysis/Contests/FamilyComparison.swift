@@ -10,8 +10,8 @@ package struct FamilyComparison: Codable, Equatable, Sendable {
     package let delta: Double
     /// How many comparisons are corrected together.
     package let comparisons: Int
-    /// The fewest blocks with which the test can reject; nil: more than can be run.
-    package let blocksNeeded: Int?
+    /// The fewest blocks with which the test can reject.
+    package let blocksNeeded: Int
     /// Blocks that took place.
     package let blocks: Int
     /// How it ended; nil when it did not.
@@ -35,9 +35,9 @@ package struct FamilyComparison: Codable, Equatable, Sendable {
   }
 
   /// What the run cannot tell apart by a measure, where it is quietest and where it is noisiest; nil without a twin.
-  package func noiseFloor(of measure: Key<Measure>) -> (least: Double, most: Double)? {
-    let floors = contests(by: measure).compactMap { $0.twin?.noiseFloor }
-    guard let least = floors.min(), let most = floors.max() else { return nil }
+  package func resolution(of measure: Key<Measure>) -> (least: Double, most: Double)? {
+    let found = contests(by: measure).compactMap { $0.twin?.resolution }
+    guard let least = found.min(), let most = found.max() else { return nil }
     return (least, most)
   }
 }
@@ -52,12 +52,34 @@ package struct Standing: Codable, Equatable, Sendable {
     package let ratio: Double?
     /// Its 95 % interval, Student's over blocks; nil with too few blocks, and for the reference itself.
     package let interval: Interval?
-    /// How many conditions it rests on: those under which both have a value in one block.
+    /// How many conditions it rests on: those that have enough blocks for a test, or all where none has.
     package let conditions: Int
     /// How many blocks it rests on; 0 for the reference itself, whose ratio needs none.
     package let blocks: Int
     /// Under how many conditions it is better than every other.
     package let won: Int
+  }
+
+  /// Two participants over all conditions that both have: `a` over `b`.
+  package struct Overall: Codable, Equatable, Sendable {
+    /// The first.
+    package let a: Key<Participant>
+    /// The second.
+    package let b: Key<Participant>
+    /// The geometric mean of the ratios.
+    package let ratio: Double
+    /// Its 95 % interval, Student's over blocks; nil with too few.
+    package let interval: Interval?
+    /// How many conditions it rests on.
+    package let conditions: Int
+    /// How many blocks it rests on.
+    package let blocks: Int
+    /// p of the paired sign-flip test of the blocks' means over conditions; nil with too few.
+    package let p: Double?
+    /// The same, stepped down over the overall figures of the family.
+    package let adjustedP: Double?
+    /// What may be said.
+    package let verdict: Pair.Verdict
   }
 
   /// The conditions of one category of workloads.
@@ -74,6 +96,15 @@ package struct Standing: Codable, Equatable, Sendable {
   package let measure: Key<Measure>
   /// Everybody, in the plan's order.
   package let rows: [Row]
+  /// Every pair that is compared and has a condition in common.
+  package let pairs: [Overall]
+  /// The reference against itself over all conditions; nil without a twin.
+  package let twin: Contest.Twin?
   /// The same by category of workloads.
   package let categories: [Category]
+
+  /// What is known of a pair, `a` over `b`; nil when they were not compared in this order.
+  package func pair(_ a: Key<Participant>, over b: Key<Participant>) -> Overall? {
+    pairs.first { $0.a == a && $0.b == b }
+  }
 }

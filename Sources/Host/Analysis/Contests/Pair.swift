@@ -26,8 +26,12 @@ package struct Pair: Codable, Equatable, Sendable {
     case equivalent
     /// Neither may be said.
     case inconclusive
+    /// Neither may be said, and the blocks are so far apart that a few more would not help.
+    case tooNoisy = "too-noisy"
     /// There are too few blocks for any verdict.
     case needsBlocks = "needs-blocks"
+    /// One of both changes over a session, so that there is no verdict.
+    case unsteady
 
     /// The verdict of `b` over `a`.
     package var reversed: Verdict {
@@ -39,7 +43,10 @@ package struct Pair: Codable, Equatable, Sendable {
     }
 
     /// Whether more blocks might say more.
-    package var isOpen: Bool { self == .inconclusive || self == .needsBlocks }
+    package var isOpen: Bool { self == .inconclusive || self == .tooNoisy || self == .needsBlocks }
+
+    /// Whether it says something of the two, if only that they cannot be told apart.
+    var isVerdict: Bool { self != .tooNoisy && self != .needsBlocks && self != .unsteady }
   }
 
   /// Welch's test on the raw values.
@@ -62,13 +69,13 @@ package struct Pair: Codable, Equatable, Sendable {
   package let ratio: Double
   /// The same by Hodges and Lehmann, which one odd block does not move.
   package let robustRatio: Double
-  /// Student's 95 % interval of the ratio; nil of one block.
+  /// Student's 95 % interval of the ratio; nil with too few blocks.
   package let interval: Interval?
   /// Its 90 % interval, which equivalence is judged by.
   package let interval90: Interval?
-  /// p of the exact paired sign-flip test; nil with too few blocks for it to reject.
+  /// p of the paired sign-flip test; nil with too few blocks for it to reject.
   package let p: Double?
-  /// p after Holm over the family.
+  /// The same, stepped down over the family.
   package let adjustedP: Double?
   /// Welch's test on the raw values, beside the verdict; nil where it has no value.
   package let welch: Welch?

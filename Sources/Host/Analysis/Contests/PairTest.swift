@@ -22,32 +22,12 @@ struct PairTest {
     logRatios = Dictionary(uniqueKeysWithValues: zip(common, blocks.logRatios))
   }
 
-  /// p of the sign-flip test; nil when it cannot reject with so few blocks.
-  func signFlipP(_ rules: ContestRules) -> Double? {
-    guard let needed = rules.blocksNeeded, raw.a.count >= needed else { return nil }
-    return SignFlipTest(blocks.logRatios, seed: rules.plan.seed)?.pValue
-  }
-}
+  /// How many blocks have both.
+  var count: Int { raw.a.count }
 
-extension Pair {
-  init(
-    _ test: PairTest, p: Double?, adjustedP: Double?, margin: EquivalenceMargin, better: Measure.Better,
-    effects: DetectableEffects, rules: ContestRules
-  ) {
-    let interval95 = test.blocks.interval(level: 0.95)
-    let interval90 = test.blocks.interval(level: 0.90)
-    let blocks = test.raw.a.count
-    self.init(
-      a: test.a, b: test.b, blocks: blocks, ratio: test.blocks.ratio, robustRatio: test.blocks.robustRatio,
-      interval: interval95.map(Interval.init), interval90: interval90.map(Interval.init), p: p,
-      adjustedP: adjustedP, welch: WelchTest(test.raw.a, test.raw.b).map(Welch.init),
-      minimumDetectableEffect: test.minimumDetectableEffect(effects),
-      moreBlocks: test.moreBlocks(margin, rules),
-      verdict: Verdict(
-        Statistics.Verdict(
-          interval95: interval95, interval90: interval90, adjustedPValue: adjustedP ?? 1,
-          alpha: ContestRules.alpha, margin: margin, blocks: blocks, blocksNeeded: rules.blocksNeeded,
-          better: better == .higher ? .higher : .lower)))
+  /// Student's interval of the ratio; nil with too few blocks.
+  func interval(level: Double) -> ConfidenceInterval? {
+    count < StepDownSignFlip.fewestBlocks ? nil : blocks.interval(level: level)
   }
 }
 
@@ -65,6 +45,7 @@ extension Pair.Verdict {
       case .slower: .slower
       case .equivalent: .equivalent
       case .inconclusive: .inconclusive
+      case .tooNoisy: .tooNoisy
       case .needsBlocks: .needsBlocks
       }
   }

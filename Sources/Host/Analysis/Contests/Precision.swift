@@ -11,44 +11,44 @@ extension RunRecord {
     let own = Set(conditions.map(\.id))
     let before = only { !own.contains($0.condition) || $0.block < block }
     let (table, rules) = (Observations(of: before), ContestRules(plan, family))
-    return Set(conditions.map(\.id).filter { !table.isPrecise($0, rules) })
+    return Set(conditions.filter { !table.isPrecise($0, rules) }.map(\.id))
   }
 }
 
 extension Observations {
   /// Whether every pair that was measured is known well enough by every primary measure.
-  fileprivate func isPrecise(_ condition: Key<Condition>, _ rules: ContestRules) -> Bool {
+  fileprivate func isPrecise(_ condition: Condition, _ rules: ContestRules) -> Bool {
     rules.measures.allSatisfy { measure in
-      let contest = OpenContest(measure, values(of: measure.id, under: condition), by: rules)
+      let contest = OpenContest(measure, under: condition, of: self, by: rules)
       return zip(rules.pairs, contest.tests).allSatisfy { pair, test in
-        let isMeasured = isMeasured(pair.a, condition) && isMeasured(pair.b, condition)
-        return !isMeasured || test?.isPrecise(within: contest.margin, rules) == true
+        let isMeasured = isMeasured(pair.a, condition.id) && isMeasured(pair.b, condition.id)
+        return !isMeasured || test?.isPrecise(within: rules.family.delta) == true
       }
     }
   }
 }
 
 extension PairTest {
-  /// Whether the 95 % interval's half-width is at most half of what counts as equal.
-  fileprivate func isPrecise(within margin: EquivalenceMargin, _ rules: ContestRules) -> Bool {
-    guard let needed = rules.blocksNeeded, raw.a.count >= needed, let interval = blocks.interval(level: 0.95)
-    else { return false }
-    return log(interval.upper / interval.lower) / 2 <= log1p(margin.delta) / 2
+  /// Whether the 95 % interval's half-width is at most half of what does not matter.
+  fileprivate func isPrecise(within delta: Double) -> Bool {
+    guard let interval = interval(level: 0.95) else { return false }
+    return log(interval.upper / interval.lower) / 2 <= log1p(delta) / 2
   }
 
-  /// The smallest difference that is found with a probability of 80 %, at the level that Holm asks of the first; nil without a spread.
+  /// The smallest difference that is found with a probability of 80 %, at the level that the first of the family has to reach; nil without
+  /// a spread.
   func minimumDetectableEffect(_ effects: DetectableEffects) -> Double? {
-    guard let errors = effects.inStandardErrors[raw.a.count], let deviation else { return nil }
-    let effect = expm1(errors * (deviation / Double(raw.a.count).squareRoot()))
+    guard let errors = effects.inStandardErrors[count], let deviation else { return nil }
+    let effect = expm1(errors * (deviation / Double(count).squareRoot()))
     return effect.isFinite ? effect : nil
   }
 
   /// How many more blocks would make the interval narrow enough; nil: more than can be run.
-  func moreBlocks(_ margin: EquivalenceMargin, _ rules: ContestRules) -> Int? {
-    guard let needed = rules.blocksNeeded else { return nil }
-    guard let deviation, margin.delta > 0 else { return raw.a.count < needed ? needed - raw.a.count : nil }
-    return BlocksNeeded.toReach(halfWidth: log1p(margin.delta) / 2, standardDeviation: deviation).map {
-      max(0, max($0, needed) - raw.a.count)
+  func moreBlocks(delta: Double) -> Int? {
+    let missing = max(0, StepDownSignFlip.fewestBlocks - count)
+    guard let deviation, delta > 0 else { return missing }
+    return BlocksNeeded.toReach(halfWidth: log1p(delta) / 2, standardDeviation: deviation).map {
+      max(missing, $0 - count)
     }
   }
 
@@ -62,12 +62,13 @@ struct DetectableEffects {
   /// By number of blocks; those with which a test can reject.
   fileprivate let inStandardErrors: [Int: Double]
 
-  init(of tests: some Sequence<PairTest>, _ rules: ContestRules) {
-    let needed = rules.blocksNeeded ?? .max
-    let counts = Set(tests.map(\.raw.a.count)).filter { $0 >= max(2, needed) }
-    let alpha = ContestRules.alpha / Double(rules.comparisons)
+  init(of tests: [PairTest], _ family: StepDownSignFlip) {
+    let counts = Set(tests.map(\.count)).filter { $0 >= StepDownSignFlip.fewestBlocks }
+    let critical = family.criticalPValue(alpha: ContestRules.alpha)
+    let alpha = critical.flatMap { $0 > 0 ? min($0, ContestRules.alpha) : nil }
     inStandardErrors = Dictionary(
-      uniqueKeysWithValues: counts.map { ($0, PairedPower.minimumDetectableEffect(blocks: $0, alpha: alpha)) }
-    )
+      uniqueKeysWithValues: alpha.map { alpha in
+        counts.map { ($0, PairedPower.minimumDetectableEffect(blocks: $0, alpha: alpha)) }
+      } ?? [])
   }
 }

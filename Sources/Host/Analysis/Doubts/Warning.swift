@@ -8,8 +8,11 @@ package enum Warning: Codable, Equatable, Sendable {
   case incomplete(trials: Int, planned: Int)
   /// Generator and apps shared processors.
   case sharedProcessors
-  /// The same app measured twice differed by more than what matters, by `floor` at most.
-  case noisy(family: Key<Family>, measure: Key<Measure>, conditions: [Key<Condition>], floor: Double)
+  /// A participant's throughput grew by `growth` from the first third of its sessions to the last, so that there is no verdict with it.
+  case drift(participant: Key<Participant>, family: Key<Family>, growth: Double, p: Double)
+  /// The same app measured twice differed, by `resolution` at most.
+  case twinDiffers(
+    family: Key<Family>, measure: Key<Measure>, conditions: [Key<Condition>], resolution: Double)
   /// A cell has no number, or not one for every block.
   case missing(
     participant: Key<Participant>, condition: Key<Condition>, state: Cell.State, reason: Cell.Reason)

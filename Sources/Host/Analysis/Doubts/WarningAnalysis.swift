@@ -3,22 +3,21 @@ import Record
 extension Warning {
   /// Every doubt about a run, in the order of what they touch: the whole run, cells, participants.
   static func all(
-    about families: [FamilyComparison], _ warmups: [WarmupSummary], _ trials: [Key<Participant>: [Trial]],
-    of record: RunRecord
+    about families: [FamilyComparison], _ drifts: [Drift], _ warmups: [WarmupSummary],
+    _ trials: [Key<Participant>: [Trial]], of record: RunRecord
   ) -> [Warning] {
     let cells = families.flatMap(\.points).flatMap(\.allCells)
     let byParticipant = Dictionary(grouping: cells, by: \.participant)
     let participants = record.plan.participants.map(\.id)
-    return families.compactMap { fewBlocks($0, record.plan) } + ofRun(record) + families.flatMap(noisy)
+    return families.compactMap { fewBlocks($0, record.plan) } + ofRun(record) + drifts.compactMap(drift)
+      + families.flatMap(twinDiffers)
       + cells.flatMap(ofCell) + participants.flatMap { failedGates(byParticipant[$0] ?? [], $0) }
       + participants.compactMap { vanished($0, trials[$0] ?? []) } + warmups.compactMap(notSteady)
   }
 
   private static func fewBlocks(_ family: FamilyComparison, _ plan: Plan) -> Warning? {
-    guard plan.compared.count > 1, let needed = family.method.blocksNeeded, family.method.blocks < needed
-    else {
-      return nil
-    }
+    let needed = family.method.blocksNeeded
+    guard plan.compared.count > 1, family.method.blocks < needed else { return nil }
     return .fewBlocks(family: family.family, blocks: family.method.blocks, needed: needed)
   }
 
@@ -32,14 +31,22 @@ extension Warning {
     ].compactMap(\.self)
   }
 
-  private static func noisy(_ family: FamilyComparison) -> [Warning] {
+  private static func drift(_ drift: Drift) -> Warning? {
+    guard drift.isDrifting else { return nil }
+    return .drift(
+      participant: drift.participant, family: drift.family, growth: drift.growth, p: drift.p)
+  }
+
+  private static func twinDiffers(_ family: FamilyComparison) -> [Warning] {
     family.standings.map(\.measure).compactMap { measure in
-      let loud = family.points.filter { point in
-        point.contests.contains { $0.measure == measure && $0.twin?.noiseFloor ?? 0 > family.method.delta }
+      let found = family.points.compactMap { point in
+        point.contests.first { $0.measure == measure && $0.twin?.differs == true }.map {
+          (point.condition.id, $0.twin?.resolution ?? 0)
+        }
       }
-      guard !loud.isEmpty, let most = family.noiseFloor(of: measure)?.most else { return nil }
-      return .noisy(
-        family: family.family, measure: measure, conditions: loud.map(\.condition.id), floor: most)
+      guard let most = found.map(\.1).max() else { return nil }
+      return .twinDiffers(
+        family: family.family, measure: measure, conditions: found.map(\.0), resolution: most)
     }
   }
 

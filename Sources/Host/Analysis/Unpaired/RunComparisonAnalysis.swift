@@ -3,16 +3,17 @@ import Statistics
 
 extension RunComparison {
   /// Holds a run against a baseline, by the primary measures of conditions that are the same to the last number. Pure: the same runs give
-  /// the same comparison. `delta` is the share up to which differences do not matter, nil what the baseline's families say; throws a
-  /// `Refusal`, for different loads only unless `isForced`.
+  /// the same comparison. `deltas` are the shares up to which differences do not matter, by family, where they are not what the
+  /// baseline's say; throws a `Refusal`, for different loads only unless `isForced`.
   package init(
-    of compare: RunRecord, against baseline: RunRecord, delta: Double? = nil, isForced: Bool = false
+    of compare: RunRecord, against baseline: RunRecord, deltas: [Key<Family>: Double] = [:],
+    isForced: Bool = false
   ) throws(Refusal) {
-    let (first, second) = (Side.Values(baseline), Side.Values(compare))
+    let (first, second) = (Side.Values(baseline, deltas), Side.Values(compare, deltas))
     let tests = first.keys.compactMap { key in
       second[key].flatMap { other in
         UnpairedTest(
-          key.place, key.measure, delta: delta ?? key.delta, baseline: first[key] ?? [], compare: other)
+          key.place, key.measure, delta: key.delta, baseline: first[key] ?? [], compare: other)
       }
     }
     guard !tests.isEmpty else {
@@ -54,7 +55,7 @@ extension RunComparison.Side {
     struct Key: Hashable {
       let place: RunComparison.Place
       let measure: Measure
-      /// The share up to which the plan calls differences equal.
+      /// The share up to which differences do not matter.
       let delta: Double
 
       static func == (first: Key, second: Key) -> Bool {
@@ -74,7 +75,7 @@ extension RunComparison.Side {
 
     var places: [RunComparison.Place] { keys.map(\.place).unique }
 
-    init(_ record: RunRecord) {
+    init(_ record: RunRecord, _ deltas: [Record.Key<Family>: Double]) {
       let (table, plan) = (Observations(of: record), record.plan)
       for family in plan.families {
         for measure in family.primary.compactMap(plan.measure) {
@@ -85,7 +86,7 @@ extension RunComparison.Side {
               guard !own.isEmpty else { continue }
               let key = Key(
                 place: .init(participant: participant, condition: condition), measure: measure,
-                delta: family.delta)
+                delta: deltas[family.id] ?? family.delta)
               keys.append(key)
               values[key] = own
             }

@@ -70,15 +70,17 @@ extension CellComparison {
     let smallest = MannWhitneyTest.smallestPossiblePValue(counts: (baseline.blocks, compare.blocks))
     let canReject = smallest * Double(family) < alpha
     verdict =
-      canReject && !testsAgree
-      ? .inconclusive
-      : Pair.Verdict(
-        Statistics.Verdict(
-          interval95: interval95, interval90: interval90,
-          adjustedPValue: max(adjustedP ?? 1, adjustedRankP), alpha: alpha,
-          margin: EquivalenceMargin(delta: test.delta), blocks: canReject ? 1 : 0, blocksNeeded: 1,
-          better: test.measure.better == .higher ? .higher : .lower
-        )
-      )
+      if !canReject {
+        .needsBlocks
+      } else if !testsAgree || test.logs == nil {
+        .inconclusive
+      } else {
+        Pair.Verdict(
+          Statistics.Verdict(
+            interval95: interval95, interval90: interval90,
+            adjustedPValue: max(adjustedP ?? 1, adjustedRankP), alpha: alpha, delta: test.delta,
+            blocks: min(baseline.blocks, compare.blocks), needed: 2,
+            better: test.measure.better == .higher ? .higher : .lower))
+      }
   }
 }

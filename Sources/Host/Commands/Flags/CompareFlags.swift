@@ -19,9 +19,8 @@ enum CompareFlags {
     "workloads", "NAMES", .names, "single workloads instead of a suite, separated by commas")
   static let rounds = Flag(
     "rounds", "N", .wholeNumber(in: 1...1000),
-    "blocks of capacity and of latency, each with a fresh process per framework",
-    otherwise: "as many as the test needs, at least \(BlocksAdvice.fewest), "
-      + "then until every interval is narrow enough")
+    "blocks, each with a fresh process per framework; \(BlocksAdvice.fewest) at least give verdicts",
+    otherwise: "\(BlocksAdvice.usual), then until every interval is narrow enough")
   static let maxRounds = Flag(
     "max-rounds", "N", .wholeNumber(in: 1...1000), "the most blocks of capacity and of latency",
     standard: Rounds.usualMaximum,
@@ -50,10 +49,13 @@ enum CompareFlags {
     "poller", "NAME", Notation<HTTPLoad.Poller>.choice, "how the generator asks the kernel for events",
     standard: .usual, note: "io_uring where it is allowed")
   static let delta = Flag(
-    "delta", "PERCENT", .percentage(in: 0...50), "differences up to this size do not matter",
-    standard: Family.usualDelta)
+    "delta", "PERCENT", .percentage(in: 0...50),
+    "differences of throughput and cost up to this size do not matter", standard: Family.usualDelta)
+  static let latencyDelta = Flag(
+    "latency-delta", "PERCENT", .percentage(in: 0...50),
+    "differences of latency up to this size do not matter", standard: Family.usualLatencyDelta)
   static let noTwin = Flag(
-    switch: "no-twin", "leave out the reference's second run, which tells the noise floor")
+    switch: "no-twin", "leave out the reference's second run, which tells what the run cannot tell apart")
   static let tolerate = Flag(
     "tolerate", "GATES", .names(of: "gate", among: Gate.all.map(\.name)),
     "validity gates that warn instead of dropping a trial: \(Gate.all.map(\.name).joined(separator: ", "))",
@@ -83,7 +85,7 @@ enum CompareFlags {
 
   static let all: [any CommandFlag] = [
     frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, duration, warmup, steady,
-    connections, workers, ports, poller, delta, noTwin, tolerate, noLatency, rate, arrivals, latencyDuration,
-    seed, noAgents, output, report, quiet, Flag.json,
+    connections, workers, ports, poller, delta, latencyDelta, noTwin, tolerate, noLatency, rate, arrivals,
+    latencyDuration, seed, noAgents, output, report, quiet, Flag.json,
   ]
 }

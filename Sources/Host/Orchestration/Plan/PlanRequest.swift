@@ -49,8 +49,10 @@ package struct PlanRequest: Sendable {
   package var rounds: Rounds
   /// When blocks end by the clock.
   package var budget: Plan.Budget
-  /// The share up to which a difference does not matter.
+  /// The share up to which a difference of throughput or cost does not matter.
   package var delta = Family.usualDelta
+  /// The same of latency.
+  package var latencyDelta = Family.usualLatencyDelta
   /// Which pairs get a verdict; nil: as is usual for so many participants.
   package var comparisons: Plan.Comparisons?
   /// Gates whose failures are tolerated.
@@ -90,13 +92,5 @@ package struct PlanRequest: Sendable {
   /// Which pairs get a verdict.
   private var pairs: Plan.Comparisons {
     comparisons ?? (participants.count <= Self.mostForAllPairs ? .all : .reference)
-  }
-
-  /// How many pairs these are.
-  var pairCount: Int {
-    switch pairs {
-    case .all: participants.count * (participants.count - 1) / 2
-    case .reference: participants.count - 1
-    }
   }
 }

@@ -10,24 +10,24 @@ extension PlanRequest {
       shown: [
         .throughput, .p50, .p90, .p99, .maximum, .cpu, .memory, .memoryTime, .startup, .generator,
       ],
-      workloads.map { .capacity(Key($0.name)) }, window)
+      delta, workloads.map { .capacity(Key($0.name)) }, window)
   }
 
   /// How long answers take at the same rates; nil when none are offered.
   var latency: Family? {
     offer.map { offer in
       family(
-        .latency, "Latency at equal offered rates", primary: [.p99],
+        .latency, "Latency at equal offered rates", primary: [.p50, .p90],
         shown: [.p50, .p90, .p95, .p99, .p999, .maximum] + HTTPMeasures.uncorrected.map(\.id),
-        workloads.flatMap { offer.conditions(of: Key($0.name)) }, offer.window)
+        latencyDelta, workloads.flatMap { offer.conditions(of: Key($0.name)) }, offer.window)
     }
   }
 
   private func family(
     _ id: Key<Family>, _ title: String, primary: [Key<Measure>], shown: [Key<Measure>],
-    _ conditions: [Condition], _ window: Window
+    _ delta: Double, _ conditions: [Condition], _ window: Window
   ) -> Family {
-    let blocks = rounds.limits(comparisons: pairCount * conditions.count * primary.count)
+    let blocks = rounds.limits(isCompared: participants.count > 1)
     return Family(
       id: id, title: title, primary: primary, shown: shown, delta: delta, conditions: conditions,
       window: window, minimumBlocks: blocks.minimum, maximumBlocks: blocks.maximum,

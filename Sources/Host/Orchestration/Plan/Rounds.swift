@@ -11,9 +11,9 @@ package enum Rounds: Equatable, Sendable {
   /// Blocks of one participant with nobody to compare it with: enough for an interval.
   package static let alone = 5
 
-  /// The fewest and the most blocks of a family with so many comparisons.
-  func limits(comparisons: Int) -> (minimum: Int, maximum: Int) {
-    let advised = comparisons > 0 ? BlocksAdvice.blocks(comparisons: comparisons) : Self.alone
+  /// The fewest and the most blocks of a family, by whether anybody is compared.
+  func limits(isCompared: Bool) -> (minimum: Int, maximum: Int) {
+    let advised = isCompared ? BlocksAdvice.usual : Self.alone
     switch self {
     case .exactly(let count):
       return (count ?? advised, count ?? advised)

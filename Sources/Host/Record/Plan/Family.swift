@@ -1,7 +1,9 @@
 /// Conditions that are measured together, block by block, and whose comparisons are corrected together.
 package struct Family: Codable, Equatable, Sendable, Identifiable {
-  /// The share up to which differences usually do not matter.
+  /// The share up to which differences of throughput and cost usually do not matter.
   package static let usualDelta = 0.03
+  /// The same of latency.
+  package static let usualLatencyDelta = 0.1
 
   /// Unique in a plan, e.g. `capacity`.
   package let id: Key<Family>

@@ -29,6 +29,14 @@ package enum HTTPMeasures {
   /// A p99 needs this many requests, so that three of them are slower.
   package static let requestsForP99: UInt64 = 300
 
+  /// A p99 is told well enough by windows of this many requests; those of fewer tell it only where their interval is narrow.
+  package static let requestsForP99Verdict = 24_000
+
+  /// So many requests a window needs for a verdict on a measure, however wide its interval is.
+  package static func requestsForVerdict(on measure: Key<Measure>) -> Int {
+    measure == .p99 ? requestsForP99Verdict : 0
+  }
+
   /// Every measure.
   package static let all: [Measure] = throughput + percentiles(of: .latency, "") + uncorrected + costs
 

@@ -15,12 +15,14 @@ package struct CSVExporter: Exporter {
       let measures = names.measures(of: family.family)
       return family.points.flatMap { point in
         let contests = Dictionary(
-          point.contests.map { ($0.measure, OpenedContest($0, reference: comparison.reference)) }
+          (point.contests + point.secondary).map {
+            ($0.measure, OpenedContest($0, reference: comparison.reference))
+          }
         ) { first, _ in first }
         return point.allCells.flatMap { cell in
           measures.map { measure in
             CSVLine(
-              family: family.family, condition: point.condition, cell: cell, measure: measure,
+              family: family, condition: point.condition, cell: cell, measure: measure,
               contest: contests[measure.id], names: names
             ).fields
           }

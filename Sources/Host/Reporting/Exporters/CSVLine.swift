@@ -3,11 +3,11 @@ import Record
 
 /// A line of `comparison.csv`: a participant under a condition by a measure.
 struct CSVLine {
-  let family: Key<Family>
+  let family: FamilyComparison
   let condition: Condition
   let cell: Cell
   let measure: Measure
-  /// nil of a measure that is not primary.
+  /// nil of a measure that nobody is compared by.
   let contest: OpenedContest?
   let names: Names
 
@@ -22,7 +22,7 @@ struct CSVLine {
   private static let columns: [Column] = place + value + pair + contest + load
 
   private static let place: [Column] = [
-    ("family", { "\($0.family)" }), ("condition", { "\($0.condition.id)" }),
+    ("family", { "\($0.family.family)" }), ("condition", { "\($0.condition.id)" }),
     ("condition_label", { $0.condition.label }), ("participant", { "\($0.cell.participant)" }),
     ("measure", { "\($0.measure.id)" }), ("unit", { "\($0.measure.unit)" }),
   ]
@@ -43,8 +43,11 @@ struct CSVLine {
   /// Of the contest.
   private static let contest: [Column] = [
     ("rank", { line in line.contest?.contest.ranks[line.cell.participant].map { "\($0)" } }),
-    ("noise_floor", { number($0.contest?.contest.twin?.noiseFloor) }),
-    ("delta", { number($0.contest?.contest.delta) }),
+    ("twin_ratio", { number($0.contest?.contest.twin?.ratio) }),
+    ("twin_low", { number($0.contest?.contest.twin?.interval?.low) }),
+    ("twin_high", { number($0.contest?.contest.twin?.interval?.high) }),
+    ("resolution", { number($0.contest?.contest.twin?.resolution) }),
+    ("delta", { $0.contest == nil ? nil : number($0.family.method.delta) }),
     ("minimum_detectable_effect", { number($0.pair?.minimumDetectableEffect) }),
     ("more_blocks", { $0.pair?.moreBlocks.map { "\($0)" } }),
   ]

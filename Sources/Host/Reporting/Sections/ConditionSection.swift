@@ -19,7 +19,7 @@ enum ConditionSection {
 
   private static func blocks(_ point: Point, _ family: FamilyComparison, _ findings: Findings) -> [Block] {
     let summary = findings.plan.workload(point.condition.workload)?.summary
-    let pairs = point.contests.flatMap { sentences($0, point, findings) }
+    let pairs = (point.contests + point.secondary).flatMap { sentences($0, point, findings) }
     return [.heading(3, Text(point.condition.label))]
       + (summary.map { [.text(Text("\($0)."))] } ?? []) + [.table(table(point, family, findings))]
       + point.contests.compactMap { chart($0, point, findings) }
@@ -63,8 +63,9 @@ enum ConditionSection {
   }
 
   private static func sentences(_ contest: Contest, _ point: Point, _ findings: Findings) -> [Text] {
-    let twin = contest.twin.map { PairWords.sentence($0, contest, reference: findings.reference) }
-    let prefix = point.contests.count == 1 ? "" : "\(findings.names[contest.measure]): "
+    let twin = contest.twin.map { PairWords.sentence($0, reference: findings.reference) }
+    let prefix =
+      point.contests.count + point.secondary.count == 1 ? "" : "\(findings.names[contest.measure]): "
     return (contest.pairs.map(PairWords.sentence) + [twin].compactMap(\.self)).map { Text(prefix) + $0 }
   }
 

@@ -43,7 +43,7 @@ struct MatrixRow {
   }
 
   /// What the run cannot tell apart here.
-  var noiseFloor: String { contest.twin?.noiseFloor.map(Figures.percent) ?? "n/a" }
+  var resolution: String { contest.twin?.resolution.map(Figures.percent) ?? "n/a" }
 
   /// One participant's cell.
   struct Entry {

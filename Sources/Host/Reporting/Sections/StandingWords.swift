@@ -3,15 +3,18 @@ import Record
 
 /// A participant over all conditions of a family, in words.
 struct StandingWords {
-  /// The geometric mean of its ratios.
+  /// The geometric mean of its ratios, and what may be said of it.
   let ratio: String
   /// What that rests on.
   let basis: String
   /// Under how many conditions it is better than every other.
   let won: String
 
-  init(_ row: Standing.Row, of family: FamilyComparison, reference: Key<Participant>) {
-    ratio = PairWords.ratio(row.ratio, row.interval)
+  init(
+    _ row: Standing.Row, of standing: Standing, in family: FamilyComparison, _ reference: Key<Participant>
+  ) {
+    let mark = standing.pair(row.participant, over: reference).map { " \($0.verdict.mark)" }
+    ratio = PairWords.ratio(row.ratio, row.interval) + (mark ?? "")
     basis =
       if row.participant == reference {
         "the reference"
@@ -41,7 +44,7 @@ enum RankedStandings {
       ("won", .right),
     ])
     for row in sorted(standing.rows, by: measure) {
-      let words = StandingWords(row, of: family, reference: findings.reference)
+      let words = StandingWords(row, of: standing, in: family, findings.reference)
       table.append(["\(row.participant)", words.ratio, words.basis, words.won])
     }
     return table

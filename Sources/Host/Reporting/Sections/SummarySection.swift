@@ -29,8 +29,10 @@ enum SummarySection {
       return
         "\(strong: family.title): nobody has a condition in common with \(findings.reference), so there is no overall ratio by \(measure.title)."
     }
-    let ratios = RankedStandings.sorted(others, by: measure).map {
-      "\($0.participant) \(PairWords.ratio($0.ratio, $0.interval)) over \(Figures.count($0.conditions, "condition"))"
+    let ratios = RankedStandings.sorted(others, by: measure).map { row in
+      let verdict = standing.pair(row.participant, over: findings.reference).map { " (\($0.verdict.words))" }
+      return
+        "\(row.participant) \(PairWords.ratio(row.ratio, row.interval))\(verdict ?? "") over \(Figures.count(row.conditions, "condition")) and \(Figures.count(row.blocks, "block"))"
     }
     let shown = ratios.prefix(Findings.mostColumns).joined(separator: ", ")
     let more = ratios.count > Findings.mostColumns ? " and \(ratios.count - Findings.mostColumns) more" : ""

@@ -20,18 +20,18 @@ extension FamilyEnd.Reason {
 /// What a family could find and what it left open, in sentences.
 enum FamilyWords {
   /// What the run cannot tell apart by a measure; nil without a twin.
-  static func noiseFloor(
+  static func resolution(
     of measure: Measure, in family: FamilyComparison, reference: Key<Participant>
   ) -> String? {
-    guard let (least, most) = family.noiseFloor(of: measure.id) else { return nil }
+    guard let (least, most) = family.resolution(of: measure.id) else { return nil }
     let (low, high) = (Figures.percent(least), Figures.percent(most))
-    let quietest = low == high ? "" : " (\(low) where it is quietest)"
+    let range = low == high ? low : "\(low) where it is quietest and \(high) where it is noisiest"
     return
-      "This run cannot tell apart differences of \(measure.title) below \(high)\(quietest): so far apart were \(reference) and its twin, which is the same app."
+      "Resolution of \(measure.title): \(range). So far from 1 reach the 95 % intervals of \(reference) against its twin, which is the same app."
   }
 
   /// What the blocks could have found and what they left open; nil when there is nothing to say.
-  static func resolution(_ family: FamilyComparison) -> String? {
+  static func power(_ family: FamilyComparison) -> String? {
     let pairs = family.points.flatMap(\.contests).flatMap(\.pairs)
     let found = [effects(pairs, family.method), open(pairs), family.method.end.map { "Ended \($0.words)." }]
     let sentences = found.compactMap(\.self)
@@ -57,11 +57,6 @@ enum FamilyWords {
     return "Undecided: \(open.count) of \(Figures.count(pairs.count, "pair"))\(more ?? "")."
   }
 
-  /// From how many blocks on a test can reject; nil stands for more than can be run.
-  static func blocks(_ needed: Int?) -> String {
-    needed.map { Figures.count($0, "block") } ?? "more blocks than can be run"
-  }
-
   /// What the cells of a matrix show.
   static func cells(_ measures: [Measure], reference: Key<Participant>, isCompared: Bool) -> String {
     let goals = measures.map(\.goal).joined(separator: ", or ")
@@ -70,11 +65,9 @@ enum FamilyWords {
   }
 
   /// What the marks mean.
-  static func marks(_ method: FamilyComparison.Method, hasTwin: Bool) -> String {
-    let floor = hasTwin ? " or the noise floor" : ""
-    return
-      "▲ better  ▼ worse (p < \(Figures.short(method.alpha)) after Holm over \(Figures.count(method.comparisons, "comparison")))  "
-      + "= equivalent within \(Figures.percent(method.delta))\(floor)  ~ inconclusive  "
-      + "? needs ≥ \(blocks(method.blocksNeeded))  ★ better than every other"
+  static func marks(_ method: FamilyComparison.Method) -> String {
+    "▲ better  ▼ worse (p < \(Figures.short(method.alpha)), stepped down over \(Figures.count(method.comparisons, "comparison")))  "
+      + "= equivalent within \(Figures.percent(method.delta))  ~ inconclusive  ≋ too noisy to tell  "
+      + "? needs ≥ \(Figures.count(method.blocksNeeded, "block"))  ! changes over a session  ★ better than every other"
   }
 }

@@ -9,7 +9,9 @@ extension Pair.Verdict {
     case .slower: "▼"
     case .equivalent: "="
     case .inconclusive: "~"
+    case .tooNoisy: "≋"
     case .needsBlocks: "?"
+    case .unsteady: "!"
     }
   }
 
@@ -20,7 +22,9 @@ extension Pair.Verdict {
     case .slower: "worse"
     case .equivalent: "equivalent"
     case .inconclusive: "inconclusive"
+    case .tooNoisy: "too noisy"
     case .needsBlocks: "needs more blocks"
+    case .unsteady: "no verdict, changes over a session"
     }
   }
 
@@ -46,7 +50,7 @@ enum PairWords {
 
   /// What is known of a pair.
   static func sentence(_ pair: Pair) -> Text {
-    let p = pair.adjustedP.map { ", \(Figures.equation(p: $0)) after Holm" } ?? ""
+    let p = pair.adjustedP.map { ", \(Figures.equation(p: $0)) stepped down" } ?? ""
     let raw = pair.welch.map { "; \(welch($0))" } ?? ""
     return
       "\(pair.a) / \(pair.b): \(ratio(pair.ratio, pair.interval)), robust \(Figures.ratio(pair.robustRatio)), \(Figures.count(pair.blocks, "block"))\(p)\(raw)\(resolution(pair)): \(strong: pair.verdict.words)"
@@ -58,12 +62,16 @@ enum PairWords {
   }
 
   /// The twin beside the reference.
-  static func sentence(_ twin: Contest.Twin, _ contest: Contest, reference: Key<Participant>) -> Text {
-    guard let ratio = twin.ratio, let floor = twin.noiseFloor else {
-      return "\(twin.participant) / \(reference): no block in common, so there is no noise floor"
-    }
-    return
-      "\(twin.participant) / \(reference): \(Figures.ratio(ratio)), \(Figures.count(twin.blocks, "block")), noise floor \(Figures.percent(floor)); differences up to \(Figures.percent(contest.delta)) count as equal"
+  static func sentence(_ twin: Contest.Twin, reference: Key<Participant>) -> Text {
+    let head =
+      "\(twin.participant) / \(reference): \(ratio(twin.ratio, twin.interval)), \(Figures.count(twin.blocks, "block"))"
+    let found = twin.resolution.map { ", resolution \(Figures.percent($0))" } ?? ""
+    let p = twin.adjustedP.map { ", \(Figures.equation(p: $0)) stepped down" } ?? ""
+    let differs =
+      twin.differs
+      ? ": the same app differs from itself, so nothing is equivalent here, and only what is farther apart differs"
+      : ""
+    return "\(head)\(p)\(found)\(differs)"
   }
 
   /// How many more blocks it takes; what nobody would wait for is not counted.

@@ -28,8 +28,9 @@ struct WarningWords: Equatable {
         .init(
           "the load generator and the apps shared processors, so each slowed the other down",
           help: "a machine with at least 2 processors")
-      case .noisy(_, let measure, let conditions, let floor):
-        .noisy(names[measure], names.places(conditions), floor)
+      case .drift(let participant, _, let growth, let p): .drift("\(participant)", growth, p)
+      case .twinDiffers(_, let measure, let conditions, let resolution):
+        .twinDiffers(names[measure], names.places(conditions), resolution)
       case .missing(let participant, let condition, let state, let reason):
         .init(
           "\(participant) under \(names[condition])\(state == .measured ? "" : " (\(state.rawValue))"): \(reason.words(names))"
@@ -59,11 +60,18 @@ extension WarningWords {
       help: "--rounds \(needed), or fewer workloads or frameworks")
   }
 
-  private static func noisy(_ measure: String, _ places: String, _ floor: Double) -> Self {
+  private static func drift(_ participant: String, _ growth: Double, _ p: Double) -> Self {
     .init(
-      "the same app measured twice differed by up to \(Figures.percent(floor)) in \(measure) under \(places), "
-        + "so differences of that size count as equal there",
-      help: "a machine on which nothing else runs, or a longer --duration")
+      "\(participant): throughput is \(Figures.percent(abs(growth))) \(growth > 0 ? "higher" : "lower") at the end of a session than at its beginning (\(Figures.equation(p: p))), "
+        + "so there is no verdict with it",
+      help: "a longer --warmup")
+  }
+
+  private static func twinDiffers(_ measure: String, _ places: String, _ resolution: Double) -> Self {
+    .init(
+      "the same app measured twice differed in \(measure) under \(places), by up to \(Figures.percent(resolution)): "
+        + "nothing is equivalent there, and only what is farther apart differs",
+      help: "more --rounds; chance does this once in 20 runs")
   }
 
   private static func errors(_ place: String, _ kinds: [String: Int]) -> Self {
