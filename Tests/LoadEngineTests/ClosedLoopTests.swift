@@ -116,8 +116,9 @@ import Testing
 
   @Test("answers that come after the window count, but not in it")
   func draining() throws {
-    let server = try ScriptedServer { _ in [.work(milliseconds: 60), .send(Load.ok)] }
-    let result = try Load.run(Load.spec(server.port, connections: 3, duration: .milliseconds(20)), on: server)
+    let server = try ScriptedServer { _ in [.work(milliseconds: 600), .send(Load.ok)] }
+    let result = try Load.run(
+      Load.spec(server.port, connections: 3, duration: .milliseconds(200)), on: server)
     #expect(result.sent == 3)
     #expect(result.answered == 3)
     #expect(result.answeredInWindow == 0)
@@ -126,7 +127,7 @@ import Testing
   @Test("requests without an answer when draining ends are unfinished")
   func unfinished() throws {
     let server = try ScriptedServer { _ in [.hang] }
-    var spec = Load.spec(server.port, connections: 3, duration: .milliseconds(20))
+    var spec = Load.spec(server.port, connections: 3, duration: .milliseconds(200))
     spec.drainLimit = .milliseconds(20)
     let result = try Load.run(spec, on: server)
     #expect(result.sent == 3)

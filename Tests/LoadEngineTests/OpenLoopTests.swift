@@ -25,24 +25,30 @@ import Testing
     // One connection serves 50 a second at the most, of 500 that are due.
     let result = try Load.run(spec(server.port, rate: 500, connections: 1, milliseconds: 400), on: server)
     #expect(result.sent + result.unsent == 200)
-    #expect((5...21).contains(result.sent))
+    #expect(result.sent <= 21 && result.sent == server.records.count)
     #expect(result.windowNanoseconds == 400_000_000)
     // The last request sent was due a tenth of the way, so that it was late by most of the window; without the correction
     // it seems to have taken the server's 20 ms.
     #expect(result.lateness.maximum ?? 0 > 200_000_000)
     #expect(result.latency.maximum ?? 0 > 200_000_000)
-    #expect(result.uncorrectedLatency.percentile(50) ?? 0 < 60_000_000)
+    let seeming = try #require(result.uncorrectedLatency.percentile(50))
+    #expect(seeming >= 20_000_000 && 2 * seeming < result.latency.percentile(50) ?? 0)
   }
 
   @Test func `in ticks requests are late by at most about one, and none is lost`() throws {
     let server = try ScriptedServer(answering: Load.ok)
     var spec = spec(server.port, rate: 400, connections: 8, milliseconds: 600)
-    spec.tick = .milliseconds(30)
+    let tick: UInt64 = 30_000_000
+    spec.tick = .nanoseconds(Int64(tick))
+    spec.slowestRequests = 240
     let result = try Load.run(spec, on: server)
-    #expect(result.sent + result.unsent == 240 && result.sent > 180)
-    // Evenly spread over a tick: half of them are later than 15 ms, a tenth than 27 ms; what is above is the machine's.
-    #expect((9_000_000..<22_000_000).contains(result.lateness.percentile(50) ?? 0))
-    #expect(result.lateness.percentile(90) ?? .max < 42_000_000)
+    #expect(result.sent + result.unsent == 240 && result.slowest.count == result.answered)
+    // Most are sent at the first tick after they were due, which are those of the clock, and not before; some as an answer wakes the
+    // worker, and what is later is the machine's.
+    let beyond = result.slowest.map { request in
+      Int(request.sentNanoseconds) - Int((request.dueNanoseconds + tick - 1) / tick * tick)
+    }.sorted()
+    #expect((0..<Int(tick) / 2).contains(beyond[beyond.count / 2]), "\(beyond)")
   }
 
   @Test func `a stall is in the latency of every request that was due meanwhile`() throws {
@@ -56,7 +62,8 @@ import Testing
       .reduce(0, +)
     // 200 ms at 500/s: 100 requests were due, of which about 90 waited for more than 20 ms.
     #expect(slow >= 80)
-    #expect(seemingly <= 10)
+    // A stall of the machine is one as well: one request seems to have met it, and all that were due meanwhile have.
+    #expect(4 * seemingly <= slow, "\(seemingly) of \(slow)")
   }
 
   @Test func `a limit on requests ends the window when they are answered`() throws {

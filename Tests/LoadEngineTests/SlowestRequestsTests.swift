@@ -103,13 +103,18 @@ import Testing
       return [.send(Load.ok)]
     }
     var spec = Load.spec(server.port, connections: 1, duration: .milliseconds(200))
-    spec.slowestRequests = 5
+    spec.requestLimit = 5000
+    spec.slowestRequests = 5000
     spec.stampsReceives = stamps
     let result = try Load.run(spec, on: server)
     Self.check(result, spec)
-    let slowest = try #require(result.slowest.first)
     let stalled = try #require(stall.withLock { $0 })
-    #expect(slowest.sentNanoseconds < stalled.lowerBound && stalled.upperBound < slowest.endNanoseconds)
+    // The machine may have held up others for longer, but the only connection waited for no other answer meanwhile.
+    let held = result.slowest.filter {
+      $0.sentNanoseconds < stalled.lowerBound && stalled.upperBound < $0.endNanoseconds
+    }
+    #expect(held.count == 1)
+    #expect(result.slowest.count { stalled.overlaps($0.sentNanoseconds..<$0.endNanoseconds) } == 1)
   }
 
   @Test func `none are kept unless asked for`() throws {

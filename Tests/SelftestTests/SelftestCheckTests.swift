@@ -22,6 +22,16 @@ private func result(sent: Int, answered: Int, unsent: Int = 0, seconds: Double =
   return result
 }
 
+/// What the machine did to a window that it left alone, and to one that it did not.
+let calm = SelftestReport.Disturbance(
+  waitingShare: 0.001, stolenShare: 0, otherShare: 0.002, lateShare: 0, latestNanoseconds: 60_000)
+let busy = SelftestReport.Disturbance(
+  waitingShare: 0.3, stolenShare: nil, otherShare: 0.3, lateShare: 0.01, latestNanoseconds: 9_000_000)
+
+private func quiet<Value>(_ values: [Value]) -> QuietWindows<Value> {
+  QuietWindows(values.map { Watched($0, calm) }, values.count)
+}
+
 /// A trial whose blocks all have nearly the same ratio.
 private func trial(ratio: Double, blocks: Int = 10) -> PairedTrial? {
   let noise = (0..<blocks).map { 1 + 0.001 * Double($0 % 3) }
@@ -52,20 +62,20 @@ func `a latency may differ by 2 % or by a stamp's error`(truth: UInt64, low: Dou
   let bad = OpenLoopWindow(latency: histogram([6_000_000]), truth: [5_000_000])
   let empty = OpenLoopWindow(latency: Histogram(), truth: [5_000_000])
   func verdict(_ windows: [OpenLoopWindow]) -> SelftestReport.Check.Verdict {
-    Selftest.Part.check("p50", windows, 50, tolerance: Tolerance.histogram).verdict
+    Selftest.Part.check("p50", quiet(windows), 50, tolerance: Tolerance.histogram).verdict
   }
   #expect(verdict([good]) == .holds && verdict([good, bad, good]) == .holds)
   #expect(verdict([bad]) == .fails && verdict([good, bad, bad]) == .fails)
-  #expect(verdict([good, empty]) == .fails && verdict([]) == .fails)
+  #expect(verdict([good, empty]) == .fails && verdict([empty]) == .fails)
 }
 
 @Test func `the rate is that of the median window, within a thousandth`() {
   func verdict(_ sent: [Int]) -> SelftestReport.Check.Verdict {
-    Selftest.Part.check(1000, sent.map { result(sent: $0, answered: $0, seconds: 2) }).verdict
+    Selftest.Part.check(1000, quiet(sent.map { result(sent: $0, answered: $0, seconds: 2) })).verdict
   }
   #expect(verdict([2000, 0, 4000]) == .holds && verdict([1999]) == .holds && verdict([2001]) == .holds)
   #expect(verdict([1997]) == .fails && verdict([2003]) == .fails && verdict([0, 0, 2000]) == .fails)
-  let check = Selftest.Part.check(1000, [result(sent: 1000, answered: 1000, unsent: 3)])
+  let check = Selftest.Part.check(1000, quiet([result(sent: 1000, answered: 1000, unsent: 3)]))
   #expect(check.detail == "1000 sent, 3 never; lateness p50 1 µs, p99 2 µs")
 }
 
@@ -85,7 +95,8 @@ func `a latency may differ by 2 % or by a stamp's error`(truth: UInt64, low: Dou
 
 @Test func `a throughput that differs from wrk's by more than ours from itself fails`() {
   func verdict(_ ours: [Double], _ again: [Double], _ theirs: [Double]) -> SelftestReport.Check.Verdict {
-    Selftest.Part.check("ratio", ours: ours, oursAgain: again, theirs: theirs).verdict
+    let blocks = ours.indices.map { [ours[$0], again[$0], theirs[$0]] }
+    return Selftest.Part.check("ratio", quiet(blocks)).verdict
   }
   #expect(verdict([100, 101], [100, 101], [102, 103]) == .holds)
   #expect(verdict([100, 101], [100, 101], [110, 111]) == .fails)
@@ -109,26 +120,45 @@ func `a latency may differ by 2 % or by a stamp's error`(truth: UInt64, low: Dou
   #expect(alarm.isRejected && !none.isRejected)
   func check(_ alarms: Int, of count: Int) -> SelftestReport.Check {
     let trials = Array(repeating: alarm, count: alarms) + Array(repeating: none, count: count - alarms)
-    return Selftest.Part.check("x", trials, blocks: 10)
+    return Selftest.Part.check("x", trials)
   }
   #expect((0...12).map { check($0, of: 100).verdict == .holds } == (0...12).map { (1...10).contains($0) })
   #expect(check(3, of: 200).verdict == .fails && check(4, of: 200).verdict == .holds)
   #expect(check(16, of: 200).verdict == .holds && check(17, of: 200).verdict == .fails)
-  #expect(Selftest.Part.check("x", [], blocks: 10).verdict == .fails)
+  #expect(Selftest.Part.check("x", []).verdict == .fails)
 }
 
 @Test func `a difference must be found in four of five trials, and in its direction`() throws {
   let (slower, faster) = (try #require(trial(ratio: 0.95)), try #require(trial(ratio: 1.05)))
   let same = try #require(trial(ratio: 0.999))
   #expect(slower.verdict == .slower && faster.verdict == .faster && same.verdict == .equivalent)
-  func verdict(_ trials: [PairedTrial], of count: Int) -> SelftestReport.Check.Verdict {
-    Selftest.Part.check("x", trials, of: count, rounds: 10).verdict
+  func verdict(_ trials: [PairedTrial?]) -> SelftestReport.Check.Verdict {
+    Selftest.Part.check("x", trials.map { Watched($0, calm) }, blocks: 10).verdict
   }
-  #expect(verdict(Array(repeating: slower, count: 8) + [same, faster], of: 10) == .holds)
-  #expect(verdict(Array(repeating: slower, count: 7) + [same, same, faster], of: 10) == .fails)
+  let seven = Array<PairedTrial?>(repeating: slower, count: 7)
+  #expect(verdict(seven + [slower, same, faster]) == .holds)
+  #expect(verdict(seven + [same, same, faster]) == .fails)
   // Trials without an answer are not left out.
-  #expect(verdict(Array(repeating: slower, count: 7), of: 10) == .fails)
+  #expect(verdict(seven + [nil, nil, nil]) == .fails)
   #expect(PairedTrial([0, 1], over: [1, 1], seed: 1) == nil)
+}
+
+@Test func `of disturbed trials nothing is said as long as they could change the answer`() throws {
+  let (slower, same) = (try #require(trial(ratio: 0.95)), try #require(trial(ratio: 0.999)))
+  func verdict(found: Int, missed: Int, disturbed: Int) -> SelftestReport.Check.Verdict {
+    let quiet = [(slower, found), (same, missed)].flatMap { trial, count in
+      Array(repeating: Watched<PairedTrial?>(trial, calm), count: count)
+    }
+    let others = Array(repeating: Watched<PairedTrial?>(same, busy), count: disturbed)
+    return Selftest.Part.check("x", quiet + others, blocks: 10).verdict
+  }
+  // Of 10 trials 8 must be found.
+  #expect(verdict(found: 8, missed: 0, disturbed: 2) == .holds)
+  #expect(verdict(found: 7, missed: 1, disturbed: 2) == .notJudged)
+  #expect(verdict(found: 6, missed: 2, disturbed: 2) == .notJudged)
+  #expect(verdict(found: 6, missed: 3, disturbed: 1) == .fails)
+  #expect(verdict(found: 0, missed: 3, disturbed: 7) == .fails)
+  #expect(verdict(found: 0, missed: 0, disturbed: 10) == .notJudged)
 }
 
 @Test func `a schedstat's second number is the time waited`() {
@@ -145,4 +175,14 @@ func `a window that the generator limits must fail a gate that says so, and one 
   #expect(
     verdict([["ports"], ["errors"]], ["ports"]) == .fails && verdict([["ports"], []], ["ports"]) == .fails)
   #expect(verdict([[], []], []) == .holds && verdict([[], ["ports"]], []) == .fails)
+}
+
+@Test func `a valid window that the machine disturbed says nothing, and a quiet one does`() {
+  func verdict(_ windows: [Watched<Set<String>>]) -> SelftestReport.Check.Verdict {
+    let counted = QuietWindows(windows, windows.count)
+    return Selftest.Part.check("x", failed: counted.values, reasons: [], on: counted.machine).verdict
+  }
+  #expect(verdict([Watched(["generator-cpu"], busy), Watched([], busy)]) == .notJudged)
+  #expect(verdict([Watched(["generator-cpu"], busy), Watched([], calm)]) == .holds)
+  #expect(verdict([Watched([], busy), Watched(["generator-cpu"], calm)]) == .fails)
 }

@@ -3,6 +3,7 @@ import Platform
 import Record
 import Selftest
 import Statistics
+import Synchronization
 import Testing
 
 @testable import Selftest
@@ -10,9 +11,14 @@ import Testing
 /// The parts on real sockets: what they say of servers that count and answer as they should, and of those
 /// that do not.
 @Suite(.serialized) struct SelftestPartTests {
-  private func bench(_ fault: ServerBehaviour.Fault? = nil, scale: Double) throws -> SelftestBench {
+  /// A bench of which every window is taken for quiet, unless `seen` says otherwise: what these tests look for is there on any machine.
+  private func bench(
+    _ fault: ServerBehaviour.Fault? = nil, scale: Double,
+    seen: @escaping @Sendable (SelftestReport.Disturbance) -> SelftestReport.Disturbance = { _ in calm }
+  ) throws -> SelftestBench {
     SelftestBench(
-      isQuick: true, seed: 1, allowed: try CPUTopology.current().allowed, fault: fault, scale: scale)
+      isQuick: true, seed: 1, allowed: try CPUTopology.current().allowed, fault: fault, scale: scale,
+      seen: seen)
   }
 
   /// The checks of a part whose name has `word` in it; there is one at least.
@@ -62,6 +68,43 @@ import Testing
   @Test func `a server that does not keep up is noticed by the rate`() async throws {
     let fast = try await checks(.rates, bench(.isLate(nanoseconds: 500_000), scale: 0.3), "0,000/s")
     #expect(fast.count == 2 && fast.allSatisfy { $0.verdict == .fails }, "\(fast)")
+  }
+
+  @Test func `the same fault fails among disturbed windows as soon as one is quiet`() async throws {
+    let windows = Mutex(0)
+    let bench = try bench(.isLate(nanoseconds: 3_000_000), scale: 0.2) { _ in
+      windows.withLock { count in
+        count += 1
+        return count.isMultiple(of: 8) ? calm : busy
+      }
+    }
+    bench.beginPart()
+    let checks = try await checks(.distributions, bench, "")
+    #expect(checks.count == 7 && checks.allSatisfy { $0.verdict == .fails && $0.machine?.quiet == 1 })
+  }
+
+  @Test func `and it is not judged where the machine never left us alone`() async throws {
+    let bench = try bench(.isLate(nanoseconds: 3_000_000), scale: 0.2) { _ in busy }
+    for part in [Selftest.Part.distributions, .rates] {
+      let checks = try await part.run(bench)
+      #expect(checks.allSatisfy { $0.verdict == .notJudged && $0.machine?.least == busy }, "\(checks)")
+    }
+  }
+
+  @Test func `without a fault no check fails beside a heavy neighbour, and the machine is said to be busy`()
+    async throws
+  {
+    let allowed = try CPUTopology.current().allowed
+    let bench = SelftestBench(isQuick: true, seed: 1, allowed: allowed, fault: nil, scale: 0.5)
+    let checks = try await Neighbour.beside(share: 0.7, processors: allowed, seed: 1) {
+      var checks: [SelftestReport.Check] = []
+      for part in [Selftest.Part.omission, .distributions, .counts, .rates] {
+        checks += try await part.run(bench)
+      }
+      return checks
+    }
+    #expect(checks.count == 9 + 7 + 6 + 3 && checks.allSatisfy { $0.verdict != .fails }, "\(checks)")
+    #expect(checks.contains { $0.verdict == .notJudged }, "\(checks)")
   }
 
   @Test func `a difference that drowns in other work is not found`() async throws {

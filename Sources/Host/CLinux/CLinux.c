@@ -60,6 +60,20 @@ int clinux_thread_start(pthread_t *thread, const char *name, int cpu, void *(*bo
 
 void clinux_set_timer_slack(unsigned long nanoseconds) { prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0); }
 
+int clinux_set_slice(uint64_t nanoseconds) {
+  /* struct sched_attr as of its first version; glibc has none before 2.41. */
+  struct {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime, deadline, period;
+  } attributes = {.policy = SCHED_OTHER, .runtime = nanoseconds};
+  attributes.size = sizeof attributes;
+  attributes.nice = getpriority(PRIO_PROCESS, 0);
+  return (int)syscall(SYS_sched_setattr, 0, &attributes, 0);
+}
+
 void clinux_sleep_until(uint64_t nanoseconds) {
   struct timespec deadline = {.tv_sec = (time_t)(nanoseconds / 1000000000), .tv_nsec = (long)(nanoseconds % 1000000000)};
   while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR) continue;

@@ -10,7 +10,7 @@ package enum Harness {
     compareCommand, profileCommand, verifyCommand, reportCommand, resultsCommand, loadCommand,
     adaptersCommand,
     workloadsCommand,
-    doctorCommand, selftestCommand,
+    doctorCommand, selftestCommand, neighbourCommand,
     completionCommand,
   ]
 

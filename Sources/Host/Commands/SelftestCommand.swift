@@ -10,8 +10,9 @@ let selftestCommand = Command(
   discussion: """
     Parts: \(Selftest.names.joined(separator: ", ")).
     Each drives our load engine at servers of our own whose latencies, counts and differences can be computed,
-    and shows what was seen beside what must be. A machine that does other work meanwhile fails some of them, and
-    would spoil measurements as well. Exit codes: 0 all checks hold, 1 some fail, 2 usage, 130 interrupted.
+    and shows what was seen beside what must be. What a busy machine would spoil is looked at in quiet windows
+    alone, and without any is not judged: a timer thread on each processor, the scheduler's waits, steal and other
+    programs' time tell them apart. Exit codes: 0 no check fails, 1 some do, 2 usage, 130 interrupted.
     """,
   flags: SelftestFlags.all,
   examples: [

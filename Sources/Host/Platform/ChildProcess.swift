@@ -87,11 +87,8 @@ package final class ChildProcess: Sendable {
   package func signalGroup(_ signal: Int32) { kill(-pid, signal) }
 
   private func recordExit() {
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let exit = Exit.of(pid)
     tail.waitForEnd(milliseconds: 200)
-    let signal = status & 0x7f
-    let exit: Exit = signal == 0 ? .status((status >> 8) & 0xff) : .signal(signal)
     let waiting: [CheckedContinuation<Exit, Never>] = state.withLock {
       guard case .running(let waiting) = $0 else { return [] }
       $0 = .ended(exit)
@@ -109,6 +106,16 @@ package final class ChildProcess: Sendable {
       entry = entry?.advanced(by: 1)
     }
     return all
+  }
+}
+
+extension ChildProcess.Exit {
+  /// Waits for the end of a child of ours.
+  static func of(_ pid: Int32) -> Self {
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7f
+    return signal == 0 ? .status((status >> 8) & 0xff) : .signal(signal)
   }
 }
 

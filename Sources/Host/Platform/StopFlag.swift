@@ -18,9 +18,12 @@ package final class StopFlag: Sendable {
   package var descriptor: Int32 { event.number }
 
   /// Whether `raise` was called.
-  package var isRaised: Bool {
+  package var isRaised: Bool { wait(milliseconds: 0) }
+
+  /// Waits until the flag is raised, or so long; whether it is.
+  package func wait(milliseconds: Int32) -> Bool {
     var request = pollfd(fd: event.number, events: Int16(POLLIN), revents: 0)
-    return poll(&request, 1, 0) == 1
+    return poll(&request, 1, milliseconds) == 1
   }
 
   /// Raises the flag for good; again is harmless.

@@ -41,11 +41,13 @@ package enum SelftestText {
       switch check.verdict {
       case .holds: "holds"
       case .fails: .init("FAILS", .bad)
+      case .notJudged: "not judged"
       case .notRun: "not run"
       }
+    let detail = [check.detail, check.machine.flatMap(text)].compactMap(\.self).joined(separator: "; ")
     return [
       .init(name), .init(check.seen.map { text($0, check.unit) } ?? "n/a"),
-      .init(check.verdict == .notRun ? "" : expected(check)), verdict, .init(check.detail ?? ""),
+      .init(check.verdict == .notRun ? "" : expected(check)), verdict, .init(detail),
     ]
   }
 
@@ -64,17 +66,37 @@ package enum SelftestText {
     }
   }
 
+  /// How quiet the machine was; nil when it was all the time. Where it never was, with what it did at the best time.
+  private static func text(_ machine: SelftestReport.Machine) -> String? {
+    guard machine.quiet < machine.windows else { return nil }
+    let quiet = "quiet: \(machine.quiet) of \(machine.windows)"
+    return machine.quiet > 0 ? quiet : "\(quiet), the best one: \(text(machine.least))"
+  }
+
+  private static func text(_ disturbance: SelftestReport.Disturbance) -> String {
+    let shares = [
+      ("waited", disturbance.waitingShare), ("stolen", disturbance.stolenShare),
+      ("other programs", disturbance.otherShare),
+    ]
+    let known = shares.compactMap { name, share in share.map { "\(name) \(Figures.percent($0))" } }
+    let latest = Figures.time(Double(disturbance.latestNanoseconds))
+    return (known + ["timers late \(Figures.percent(disturbance.lateShare)), at most \(latest)"])
+      .joined(separator: ", ")
+  }
+
   /// What came out, in a sentence or two.
   private static func conclusion(_ report: SelftestReport) -> String {
-    let checks = report.parts.flatMap(\.checks)
-    let failed = checks.count { $0.verdict == .fails }
-    let missing = checks.count { $0.verdict == .notRun }
+    let verdicts = report.parts.flatMap { $0.checks.map(\.verdict) }
+    func count(_ verdict: SelftestReport.Check.Verdict) -> Int { verdicts.count { $0 == verdict } }
+    let (failed, judged) = (count(.fails), count(.fails) + count(.holds))
     let start =
-      failed == 0
-      ? "All \(checks.count - missing) checks hold" : "\(failed) of \(checks.count - missing) checks fail"
-    let end = missing == 0 ? "." : "; \(missing) could not be run."
-    guard let share = report.waitingShare, share > 0.01 else { return start + end }
+      failed > 0
+      ? "\(failed) of \(judged) checks fail" : judged > 0 ? "All \(judged) checks hold" : "No check fails"
+    let open = count(.notJudged) == 0 ? "" : "; not judged: \(count(.notJudged))"
+    let end = count(.notRun) == 0 ? "." : "; \(count(.notRun)) could not be run."
+    guard count(.notJudged) > 0 || report.waitingShare ?? 0 > 0.01 else { return start + open + end }
+    let share = report.waitingShare.map { Figures.percent($0) } ?? "n/a"
     return
-      "\(start)\(end) Generator and servers waited for their processors for \(Figures.percent(share)) of the windows, because other programs ran on this machine, and what those took shows in the figures; end them and run it again."
+      "\(start)\(open)\(end) Other programs ran on this machine: generator and servers waited for their processors for \(share) of the windows. What was not judged needs a quieter one; it says nothing against the instrument."
   }
 }

@@ -22,27 +22,38 @@ extension Selftest.Part {
     }
     var random = SeededGenerator(seed: bench.seed, stream: "agreement")
     let behaviour = ServerBehaviour(serviceNanoseconds: [20_000], isBusy: true)
-    let blocks = bench.isQuick ? 6 : 11
-    let (values, _) = try await bench.serving(behaviour) { place in
-      let ours = { try await bench.load(place, connections: 16, seconds: 1).requestsPerSecond }
-      let theirs = {
-        try await wrk.requestsPerSecond(port: place.port, connections: 16, cpu: bench.cpus.generator.first)
+    let (blocks, seconds) = (bench.isQuick ? 6 : 11, 1.0)
+    let (measured, _) = try await bench.serving(behaviour) { place in
+      let ours = {
+        try await bench.watchedLoad(place, connections: 16, seconds: seconds).map(\.requestsPerSecond)
       }
-      return try await Interleaving.values(of: [ours, ours, theirs], blocks: blocks, using: &random)
+      let theirs = {
+        try await bench.watched {
+          (
+            try await wrk.requestsPerSecond(
+              port: place.port, connections: 16, cpu: bench.cpus.generator.first),
+            nil
+          )
+        }
+      }
+      return try await bench.quiet(blocks, needed: blocks, seconds: 3 * seconds) {
+        Watched(try await Interleaving.block(of: [ours, ours, theirs], using: &random))
+      }
     }
-    return [check(name, ours: values[0], oursAgain: values[1], theirs: values[2])]
+    return [check(name, measured)]
   }
 
-  /// Our throughput against wrk's, block by block, within what ours differs from itself.
-  static func check(
-    _ name: String, ours: [Double], oursAgain: [Double], theirs: [Double]
-  ) -> SelftestReport.Check {
-    guard let pairs = PairedBlocks(ours, over: theirs), let noise = PairedBlocks(ours, over: oursAgain) else {
+  /// Our throughput against wrk's, block by block, within what ours differs from itself: a block has ours, ours again and wrk's.
+  static func check(_ name: String, _ windows: QuietWindows<[Double]>) -> SelftestReport.Check {
+    let (ours, again, theirs) = (
+      windows.values.map { $0[0] }, windows.values.map { $0[1] }, windows.values.map { $0[2] }
+    )
+    guard let pairs = PairedBlocks(ours, over: theirs), let noise = PairedBlocks(ours, over: again) else {
       let rates = { (values: [Double]) in values.map { "\(Int($0))" }.joined(separator: " ") }
       return SelftestReport.Check(
         name, .ratio, seen: .infinity, expected: 1...1,
-        detail: "a window without an answer; harness \(rates(ours)), again \(rates(oursAgain)), "
-          + "wrk \(rates(theirs))")
+        detail: "a window without an answer; harness \(rates(ours)), again \(rates(again)), "
+          + "wrk \(rates(theirs))", in: windows)
     }
     let own = noise.logRatios.map(abs).quantile(0.95) ?? 0
     let margin = max(Family.usualDelta, exp(own) - 1)
@@ -51,7 +62,7 @@ extension Selftest.Part {
     }
     return SelftestReport.Check(
       name, .ratio, seen: pairs.ratio, expected: 1 / (1 + margin)...1 + margin,
-      detail: "\(ours.count) blocks\(interval ?? "")")
+      detail: "\(ours.count) blocks\(interval ?? "")", in: windows)
   }
 
   static func rounded(_ ratio: Double) -> String { String(format: "%.3f", ratio) }

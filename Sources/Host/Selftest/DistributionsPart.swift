@@ -9,7 +9,7 @@ extension Selftest.Part {
     summary: """
       Servers whose answers take a constant 1 ms, or 0.5 ms four times out of five and 4 ms the fifth time, \
       at rates that let no queue build up. Percentiles must be those times, within the histogram's precision \
-      of 1/1024 and 0.2 ms for sockets and stamps above. Medians of several undisturbed windows.
+      of 1/1024 and 0.2 ms for sockets and stamps above. Medians of several quiet windows.
       """
   ) { bench in
     let constant = ServerBehaviour(serviceNanoseconds: [1_000_000])
@@ -24,15 +24,10 @@ extension Selftest.Part {
   ) async throws -> [SelftestReport.Check] {
     let (windows, seconds) = (bench.isQuick ? 3 : 7, bench.seconds(quick: 1.5, full: 4))
     let (measured, _) = try await bench.serving(behaviour) { place in
-      // Windows of whole rotations of the service times, so that each has its share of them wherever it
-      // begins.
-      try await bench.quietLoads(windows, place, connections: 16, rate: rate, seconds: seconds).map {
-        result in
-        OpenLoopWindow(
-          result,
-          ServiceTimeline.truth(
-            of: behaviour, epoch: place.epoch, rate: rate, seconds: seconds,
-            from: result.windowStartNanoseconds))
+      // Windows of whole rotations of the service times, so that each has its share of them wherever it begins.
+      try await bench.quiet(windows, seconds: seconds) {
+        try await bench.watchedLoad(place, connections: 16, rate: rate, seconds: seconds)
+          .with(truthOf: behaviour, at: place, rate: rate, seconds: seconds)
       }
     }
     return percentiles.map { percent in

@@ -11,7 +11,7 @@ extension Selftest.Part {
       every request counts from when it was due, so its percentiles must be those computed from the \
       schedule, within 2 % or 0.2 ms of a stamp's error. A closed loop sends nothing while it waits: each \
       stall delays one request per connection instead of all that were due, and its p99 says nothing of a \
-      server that stands still for a seventh of the time. Medians of several undisturbed windows.
+      server that stands still for a seventh of the time. Medians of several quiet windows.
       """
   ) { bench in
     var checks: [SelftestReport.Check] = []
@@ -29,14 +29,10 @@ extension Selftest.Part {
   private static func openLoop(_ bench: SelftestBench, rate: Double) async throws -> [SelftestReport.Check] {
     let (windows, seconds) = (bench.isQuick ? 3 : 7, bench.seconds(quick: 2, full: 4))
     let (measured, _) = try await bench.serving(stallingServer) { place in
-      try await bench.quietLoads(
-        windows, place, stallingServer, connections: connections, rate: rate, seconds: seconds
-      ).map { result in
-        OpenLoopWindow(
-          result,
-          ServiceTimeline.truth(
-            of: stallingServer, epoch: place.epoch, rate: rate, seconds: seconds,
-            from: result.windowStartNanoseconds))
+      try await bench.quiet(windows, seconds: seconds) {
+        try await bench.watchedLoad(
+          place, stallingServer, connections: connections, rate: rate, seconds: seconds
+        ).with(truthOf: stallingServer, at: place, rate: rate, seconds: seconds)
       }
     }
     return percentiles.map { percent in
@@ -48,30 +44,34 @@ extension Selftest.Part {
 
   /// The median window of a percentile against its truth.
   static func check(
-    _ name: String, _ windows: [OpenLoopWindow], _ percent: Double,
+    _ name: String, _ windows: QuietWindows<OpenLoopWindow>, _ percent: Double,
     tolerance: (UInt64) -> ClosedRange<Double>
   ) -> SelftestReport.Check {
-    let pairs = windows.compactMap { window -> PercentileWindows.Window? in
+    let pairs = windows.values.compactMap { window -> PercentileWindows.Window? in
       guard let seen = window.latency.percentile(percent), let truth = window.truth.percentile(percent)
       else { return nil }
       return (seen, truth)
     }
-    guard let median = PercentileWindows.median(pairs), pairs.count == windows.count else {
+    guard let median = PercentileWindows.median(pairs), pairs.count == windows.values.count else {
       return SelftestReport.Check(
-        name, .nanoseconds, seen: .infinity, expected: 0...0, detail: "a window without an answer")
+        name, .nanoseconds, seen: .infinity, expected: 0...0, detail: "a window without an answer",
+        in: windows)
     }
     return SelftestReport.Check(
       name, .nanoseconds, seen: Double(median.seen), expected: tolerance(median.truth),
-      detail: windows.count > 1 ? "median of \(windows.count) windows" : nil)
+      detail: pairs.count > 1 ? "median of \(pairs.count) windows" : nil, in: windows)
   }
 
   /// What the same server's p99 looks like to a closed loop: at most a tenth of the truth.
   private static func closedLoop(_ bench: SelftestBench) async throws -> SelftestReport.Check {
     let connections = 8
     let seconds = bench.seconds(quick: 2, full: 4)
-    let (result, _) = try await bench.serving(stallingServer) { place in
-      try await bench.load(place, connections: connections, seconds: seconds)
+    let (windows, _) = try await bench.serving(stallingServer) { place in
+      try await bench.quiet(1, seconds: seconds) {
+        try await bench.watchedLoad(place, stallingServer, connections: connections, seconds: seconds)
+      }
     }
+    let result = windows.values[0]
     let truth = ServiceTimeline.truth(of: stallingServer, epoch: 0, rate: 1000, seconds: seconds, from: 0)
     return SelftestReport.Check(
       "closed loop, p99 omits the stall", .nanoseconds,
@@ -79,7 +79,8 @@ extension Selftest.Part {
       expected: 0...Double(truth.percentile(99) ?? 0) / 10,
       detail:
         "\(connections) connections: of \(result.answered) requests at most \(connections) met each stall, "
-        + "because none was sent while it lasted")
+        + "because none was sent while it lasted",
+      in: windows)
   }
 
   static func rateText(_ rate: Double) -> String {
@@ -95,13 +96,15 @@ extension Selftest.Part {
 struct OpenLoopWindow: Sendable {
   let latency: Histogram
   let truth: [UInt64]
+}
 
-  init(_ result: LoadResult, _ truth: [UInt64]) {
-    self.init(latency: result.latency, truth: truth)
-  }
-
-  init(latency: Histogram, truth: [UInt64]) {
-    self.latency = latency
-    self.truth = truth
+extension Watched<LoadResult> {
+  /// The window beside the truth of it.
+  func with(
+    truthOf behaviour: ServerBehaviour, at place: CalibratedServer.Place, rate: Double, seconds: Double
+  ) -> Watched<OpenLoopWindow> {
+    let truth = ServiceTimeline.truth(
+      of: behaviour, epoch: place.epoch, rate: rate, seconds: seconds, from: value.windowStartNanoseconds)
+    return map { OpenLoopWindow(latency: $0.latency, truth: truth) }
   }
 }

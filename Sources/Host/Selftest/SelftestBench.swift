@@ -2,6 +2,7 @@ import HTTP
 import LoadEngine
 import Orchestration
 import Platform
+import Record
 import Synchronization
 
 /// What the parts of the self-test work with: processors, the load engine, servers of our own, and the
@@ -20,6 +21,8 @@ package final class SelftestBench: Sendable {
   private let scale: Double
   /// Something every server does wrong, for the proof that the parts notice.
   let fault: ServerBehaviour.Fault?
+  /// What is taken for what the machine did, for tests of what is made of it.
+  private let seen: @Sendable (SelftestReport.Disturbance) -> SelftestReport.Disturbance
   private let repetitionSeconds = Mutex(0.0)
   private let waits = Mutex((waited: UInt64(0), windows: UInt64(0)))
 
@@ -34,13 +37,16 @@ package final class SelftestBench: Sendable {
 
   init(
     isQuick: Bool, seed: UInt64, allowed: [Int], apps: SelftestApps? = nil, fault: ServerBehaviour.Fault?,
-    scale: Double = 1, note: @escaping @Sendable (String) -> Void = { _ in }
+    scale: Double = 1,
+    seen: @escaping @Sendable (SelftestReport.Disturbance) -> SelftestReport.Disturbance = { $0 },
+    note: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.isQuick = isQuick
     self.seed = seed
     self.apps = apps
     self.fault = fault
     self.scale = scale
+    self.seen = seen
     self.note = note
     cpus = CPUAllocation(allowed: allowed, workers: 1)
   }
@@ -73,23 +79,39 @@ package final class SelftestBench: Sendable {
     try await window(place, connections: connections, rate: rate, seconds: seconds).result
   }
 
-  /// The `count` windows, in the order measured, in which generator and servers waited least for their
-  /// processors; measures until so many were undisturbed, but at most three times as many, and not longer
-  /// than a part may. What is picked does not depend on what was measured.
-  func quietLoads(
-    _ count: Int, _ place: CalibratedServer.Place, _ behaviour: ServerBehaviour = ServerBehaviour(),
-    connections: Int, rate: Double? = nil, seconds: Double
-  ) async throws -> [LoadResult] {
-    var windows: [(result: LoadResult, waitingShare: Double)] = []
-    while windows.count < count
-      || windows.count < 3 * count && windows.count(where: { $0.waitingShare <= Self.quietShare }) < count
-        && takeRepetition(seconds)
-    {
-      try await place.untilQuiet(after: behaviour)
-      windows.append(try await window(place, connections: connections, rate: rate, seconds: seconds))
+  /// The same beside a watch of the machine, when the server is in the middle between two of its stalls.
+  func watchedLoad(
+    _ place: CalibratedServer.Place, _ behaviour: ServerBehaviour = ServerBehaviour(), connections: Int,
+    rate: Double? = nil, seconds: Double
+  ) async throws -> Watched<LoadResult> {
+    try await place.untilQuiet(after: behaviour)
+    return try await watched {
+      try await window(place, connections: connections, rate: rate, seconds: seconds)
     }
-    let limit = windows.map(\.waitingShare).sorted()[count - 1]
-    return windows.filter { $0.waitingShare <= limit }.prefix(count).map(\.result)
+  }
+
+  /// What `body` measures beside a watch of the machine; it also tells what share of its window generator and servers waited for their
+  /// processors, nil where that is not known.
+  func watched<Value: Sendable>(
+    _ body: () async throws -> (result: Value, waitingShare: Double?)
+  ) async throws -> Watched<Value> {
+    let watch = try MachineWatch(processors: cpus.app + cpus.generator)
+    let (result, waitingShare) = try await body()
+    return Watched(result, seen(watch.end(waitingShare: waitingShare)))
+  }
+
+  /// `count` windows of so many `seconds`, of which `needed` must be quiet: measures until all are, but at most three times as many, and
+  /// not longer than a part may.
+  func quiet<Value>(
+    _ count: Int, needed: Int = 1, seconds: Double, _ window: () async throws -> Watched<Value>
+  ) async throws -> QuietWindows<Value> {
+    var windows: [Watched<Value>] = []
+    while windows.count < count
+      || windows.count < 3 * count && windows.count(where: \.isQuiet) < count && takeRepetition(seconds)
+    {
+      windows.append(try await window())
+    }
+    return QuietWindows(windows, count, needed: needed)
   }
 
   /// Gives the next part its time for repetitions.
@@ -103,9 +125,6 @@ package final class SelftestBench: Sendable {
       return true
     }
   }
-
-  /// A window in which less than this share was waited for processors is undisturbed.
-  private static let quietShare = 0.002
 
   /// What every load here sends.
   static let requests = [PreparedRequest(HTTPRequest(method: "GET", target: "/", host: "selftest"))]
@@ -123,17 +142,16 @@ package final class SelftestBench: Sendable {
     return spec
   }
 
-  /// A window, and the share of it that generator and servers waited for their processors; 0 where the kernel
-  /// does not tell.
+  /// A window, and the share of it that generator and servers waited for their processors; nil where the kernel does not tell.
   private func window(
     _ place: CalibratedServer.Place, connections: Int, rate: Double?, seconds: Double
-  ) async throws -> (result: LoadResult, waitingShare: Double) {
+  ) async throws -> (result: LoadResult, waitingShare: Double?) {
     let spec = spec(place, connections: connections, rate: rate, seconds: seconds)
     let before = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
     let result = try await LoadEngine.running(spec, sending: Self.requests, stop: StopFlag())
     let after = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
     try Task.checkCancellation()
-    guard let before, let after, let own = result.generator.runQueueNanoseconds else { return (result, 0) }
+    guard let before, let after, let own = result.generator.runQueueNanoseconds else { return (result, nil) }
     let waited = own + (after - before)
     if result.answeredInWindow == 0 {
       note(

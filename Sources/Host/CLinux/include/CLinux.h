@@ -32,6 +32,10 @@ int clinux_thread_start(pthread_t *thread, const char *name, int cpu, void *(*bo
 /* How much later than asked for the kernel may end this thread's waits, to save wake-ups (prctl PR_SET_TIMERSLACK; 50 µs by default). */
 void clinux_set_timer_slack(unsigned long nanoseconds);
 
+/* Asks for slices of so many nanoseconds for this thread, 100 µs at the least (sched_setattr): whoever asks for less waits less when it wakes.
+   Since Linux 6.12; without effect before. 0 or -1 and errno. */
+int clinux_set_slice(uint64_t nanoseconds);
+
 /* Waits until CLOCK_MONOTONIC shows so many nanoseconds. */
 void clinux_sleep_until(uint64_t nanoseconds);
 

@@ -21,6 +21,9 @@ struct Command: Sendable {
     static func optional(_ placeholder: String) -> Operands {
       Operands(placeholder: "[\(placeholder)]", count: 0...1)
     }
+    static func some(_ placeholder: String) -> Operands {
+      Operands(placeholder: "\(placeholder)…", count: 1...Int.max)
+    }
     static func any(_ placeholder: String) -> Operands {
       Operands(placeholder: "[\(placeholder)…]", count: 0...Int.max)
     }

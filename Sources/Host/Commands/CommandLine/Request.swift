@@ -23,12 +23,14 @@ struct Outcome: Sendable {
   }
 }
 
-/// What the shell is told.
-enum ExitCode: Int32, Sendable {
-  case ok = 0
-  case failed = 1
-  case usage = 2
-  case interrupted = 130
+/// What the shell is told: one of ours, or that of a command we ran for somebody.
+struct ExitCode: RawRepresentable, Equatable, Sendable {
+  let rawValue: Int32
+
+  static let ok = ExitCode(rawValue: 0)
+  static let failed = ExitCode(rawValue: 1)
+  static let usage = ExitCode(rawValue: 2)
+  static let interrupted = ExitCode(rawValue: 130)
 }
 
 /// A request whose answer is known already.

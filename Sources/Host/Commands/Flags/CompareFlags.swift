@@ -41,7 +41,8 @@ enum CompareFlags {
     otherwise: "half as much again as the slowest framework takes to find its pace")
   static let slice = Flag(
     "slice", "S", .number(in: 0.01...3600),
-    "seconds for which a framework is loaded before it is another's turn", standard: 0.05)
+    "seconds for which a framework is loaded before it is another's turn",
+    standard: Procedure.usualSliceSeconds)
   static let connections = Flag(
     "connections", "N", .wholeNumber(in: 1...20_000), "keep-alive connections", standard: 32)
   static let workers = Flag(

@@ -8,6 +8,9 @@ package struct Procedure: Codable, Equatable, Sendable {
     case poisson
   }
 
+  /// Turns of this length halve the noise of a noisy machine and cost nothing on a quiet one.
+  package static let usualSliceSeconds = 0.05
+
   /// The longest that a participant is driven before the blocks, in seconds; each workload is driven once at least.
   package let pilotSeconds: Double
   /// The warm-up of each fresh process, in seconds.
