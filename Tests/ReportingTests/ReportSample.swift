@@ -80,7 +80,7 @@ enum ReportSample {
       ], conformance: [refusal])
   }
 
-  /// The same run with pilots from which its warm-up follows: a/x takes three cycles to find its pace, d/q none, c/z never finds it, and the
+  /// The same run with pilots from which its warm-up follows: a/x takes three cycles to find its pace, c/z and d/q none, and the
   /// app of b/y did not start.
   private static func piloted(_ record: RunRecord) -> RunRecord {
     let pilots = record.pilots.map { pilot -> Pilot in
@@ -91,13 +91,7 @@ enum ReportSample {
       }
       let windows = (0..<60).flatMap { cycle in
         pilot.windows.map { window in
-          let share =
-            switch pilot.participant {
-            case "a/x": cycle < 3 ? 0.5 : 1
-            case "c/z": 0.5 + Double(cycle) / 100
-            default: 1.0
-            }
-          return (window, share)
+          (window, pilot.participant == "a/x" && cycle < 3 ? 0.5 : 1)
         }
       }
       return Pilot(

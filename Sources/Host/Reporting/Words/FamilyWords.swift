@@ -68,6 +68,6 @@ enum FamilyWords {
   static func marks(_ method: FamilyComparison.Method) -> String {
     "▲ better  ▼ worse (p < \(Figures.short(method.alpha)), stepped down over \(Figures.count(method.comparisons, "comparison")))  "
       + "= equivalent within \(Figures.percent(method.delta))  ~ inconclusive  ≋ too noisy to tell  "
-      + "? needs ≥ \(Figures.count(method.blocksNeeded, "block"))  ! changes over a session  ★ better than every other"
+      + "? needs ≥ \(Figures.count(method.blocksNeeded, "block"))  ! not at its pace  ★ better than every other"
   }
 }

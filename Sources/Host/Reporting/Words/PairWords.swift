@@ -24,7 +24,7 @@ extension Pair.Verdict {
     case .inconclusive: "inconclusive"
     case .tooNoisy: "too noisy"
     case .needsBlocks: "needs more blocks"
-    case .unsteady: "no verdict, changes over a session"
+    case .unsteady: "no verdict, not at its pace"
     }
   }
 
