@@ -39,7 +39,7 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
   // What is missing comes first, what the machine did last; what several cells have in common is one line.
   #expect(doubts.hasPrefix("- c/z under w (failed)"), "\(doubts)")
   #expect(
-    doubts.split(separator: "\n").count { $0.hasPrefix("- d/q under w, w at 747/s (50 %) (refused)") } == 1)
+    doubts.split(separator: "\n").count { $0.hasPrefix("- d/q under w, w at 753/s (50 %) (refused)") } == 1)
 }
 
 @Test func `every family has a matrix of its own, with values in its unit and its resolution`() {

@@ -23,24 +23,24 @@ private func pilot(
     let (pilot, run) = try await pilot(try .rehearsed(.exactly(1), pilot: 20).withTwin()) {
       .rate($0.workload == R.json ? 1000 : 200)
     }
-    // The last third of fifteen cycles is the shortest that says anything.
-    #expect(pilot.cycle == [R.json, R.path] && pilot.windows.count == 2 * 15 && pilot.failure == nil)
-    #expect(pilot.windows.map(\.workload) == (0..<15).flatMap { _ in [R.json, R.path] })
-    #expect(pilot.windows.map(\.endNanoseconds) == (1...30).map { $0 * 100_000_000 })
+    // Five seconds are the shortest.
+    #expect(pilot.cycle == [R.json, R.path] && pilot.windows.count == 2 * 25 && pilot.failure == nil)
+    #expect(pilot.windows.map(\.workload) == (0..<25).flatMap { _ in [R.json, R.path] })
+    #expect(pilot.windows.map(\.endNanoseconds) == (1...50).map { $0 * 100_000_000 })
     #expect(pilot.capacities == [R.json: 1000, R.path: 200])
     #expect(pilot.startupNanoseconds == 250_000_000 && pilot.steady?.nanoseconds == 0)
     let loads = run.loads(of: R.one).filter(\.isPilot)
-    #expect(loads.count == 30 && loads.allSatisfy { $0.window.seconds == 0.1 && $0.process == 2 })
+    #expect(loads.count == 50 && loads.allSatisfy { $0.window.seconds == 0.1 && $0.process == 2 })
     #expect(loads.allSatisfy { !$0.isMeasured && $0.window.seat == nil && $0.window.offer == nil })
     #expect(run.loads(of: R.twin).allSatisfy { !$0.isPilot })
   }
 
   @Test func `a pilot goes on until it has been steady for twice as long as that took`() async throws {
     let (pilot, _) = try await pilot(try .rehearsed(.exactly(1), [R.json], pilot: 20)) {
-      .rate($0.number < 10 ? 500 : 1000)
+      .rate($0.number < 20 ? 500 : 1000)
     }
-    #expect(pilot.steady?.nanoseconds == 1_000_000_000 && pilot.steady?.requests == 500)
-    #expect(pilot.windows.count == 30)
+    #expect(pilot.steady?.nanoseconds == 2_000_000_000 && pilot.steady?.requests == 1000)
+    #expect(pilot.windows.count == 60)
   }
 
   // A cycle takes 0.2 s.

@@ -32,6 +32,11 @@ struct Observations {
     trials(participant, condition).contains { $0.failure == nil }
   }
 
+  /// Whether anybody told a measure there, valid or not.
+  func isTold(_ measure: Key<Measure>, _ condition: Key<Condition>) -> Bool {
+    participants.contains { trials($0, condition).contains { $0.figures[measure] != nil } }
+  }
+
   /// Whether a participant does not serve a condition's workload as the contract says.
   func isRefused(_ participant: Key<Participant>, _ condition: Condition) -> Bool {
     refusals[participant, condition.workload] != nil

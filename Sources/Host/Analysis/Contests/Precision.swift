@@ -21,6 +21,7 @@ extension Observations {
   /// Whether every pair that was measured is known well enough by every primary measure.
   fileprivate func isPrecise(_ condition: Condition, _ rules: ContestRules) -> Bool {
     rules.measures.allSatisfy { measure in
+      guard isTold(measure.id, condition.id) else { return true }
       let contest = OpenContest(measure, under: condition, of: self, by: rules)
       return zip(rules.pairs, contest.tests).allSatisfy { pair, test in
         let isMeasured = isMeasured(pair.a, condition.id) && isMeasured(pair.b, condition.id)
