@@ -61,7 +61,7 @@ import Testing
       "700,900", "--output",
       folder.path, "--report", report.path)
     #expect(outcome.status == .status(0), "\(outcome.errors)")
-    #expect(outcome.output.contains("needs ≥ 7 blocks"))
+    #expect(outcome.output.contains("needs ≥ 6 blocks"))
     let run = try Program.onlyRun(in: folder)
     let record = try RunStore.read(run)
     #expect(record.trials.count == 36 && record.outcome?.kind == .complete)

@@ -100,7 +100,7 @@ func `a latency may differ by 2 % or by a stamp's error`(truth: UInt64, low: Dou
   }
   #expect(verdict([100, 101], [100, 101], [102, 103]) == .holds)
   #expect(verdict([100, 101], [100, 101], [110, 111]) == .fails)
-  // A noise floor of 12 % covers a difference of 10 %.
+  // Ours that differ by 12 % from themselves cover a difference of 10 %.
   #expect(verdict([100, 101], [112, 113], [110, 111]) == .holds)
   #expect(verdict([100], [100], [0]) == .fails && verdict([0], [100], [100]) == .fails)
 }

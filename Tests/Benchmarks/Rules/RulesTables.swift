@@ -86,7 +86,10 @@ struct RulesTables {
     String(format: "%.3f", Double(count) / Double(max(1, all)))
   }
 
-  private static func row(_ cells: [String]) { print("| \(cells.joined(separator: " | ")) |") }
+  private static func row(_ cells: [String]) {
+    print("| \(cells.joined(separator: " | ")) |")
+    fflush(nil)  // a table takes minutes
+  }
 }
 
 /// In how many runs something was called different that was not.
