@@ -68,6 +68,7 @@ final class Progress: RunObserver {
     guard let measuringSince, let design else { return "" }
     let planned = plan.participants.count * plan.minimumBlocks * design.windows.count
     let done = Double(trialsDone) / Double(max(1, planned))
+    guard done < 1 else { return "" }
     let expected = design.blockSeconds * Double(plan.minimumBlocks)
     // The plan's word at first, what has been seen later.
     let pace = done > 0 ? Date().timeIntervalSince(measuringSince) / done : expected

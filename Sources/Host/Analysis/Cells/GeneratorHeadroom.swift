@@ -52,6 +52,6 @@ extension Trial {
   /// The share of its processors' time that the app took in the window; nil: it is not told, or nothing.
   fileprivate func appUtilisation(of processors: Int) -> Double? {
     guard let load, let cpu = metrics[MetricFacts.processorTime], cpu > 0 else { return nil }
-    return min(1, cpu / (Double(max(1, load.windowNanoseconds)) * Double(max(1, processors))))
+    return min(1, cpu / (max(1, load.loadedNanoseconds) * Double(max(1, processors))))
   }
 }

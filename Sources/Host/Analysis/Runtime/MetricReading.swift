@@ -57,6 +57,6 @@ extension [Trial] {
 extension Trial {
   /// The length of its window; nil when it failed.
   fileprivate var elapsedNanoseconds: Double? {
-    (system?.elapsedNanoseconds ?? load?.windowNanoseconds).map { Double($0) }
+    load?.loadedNanoseconds ?? system.map { Double($0.elapsedNanoseconds) }
   }
 }

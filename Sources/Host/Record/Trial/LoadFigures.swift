@@ -174,6 +174,11 @@ package struct LoadFigures: Codable, Equatable, Sendable {
 
   /// From the window's beginning to its end, what was between its slices included.
   package var spanNanoseconds: Int { slices.last?.end ?? windowNanoseconds }
+  /// How long the app was under load, in nanoseconds: until the last answers of the window and of each slice came, as if they came as fast
+  /// as those before.
+  package var loadedNanoseconds: Double {
+    Double(windowNanoseconds) * (answeredInWindow > 0 ? Double(answered) / Double(answeredInWindow) : 1)
+  }
   /// Answers per second of the window.
   package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
   /// All failed requests.
