@@ -5,7 +5,8 @@ import Testing
 
 private let rates = (1...10).map { 1000 + Double($0) }
 private let cpu = ["cpu.total": 400_000_000.0, "cpu.system": 100_000_000]
-private let elapsed = Double(SampleRun.quiet.elapsedNanoseconds)
+/// The window of every trial, in nanoseconds.
+private let elapsed = 1e9
 
 /// The insight of a/x, whose trials have these metrics beside processor time.
 private func insight(

@@ -183,6 +183,18 @@ import Testing
     #expect(results[0].windowNanoseconds < 200_000_000 && results[1].windowNanoseconds >= 300_000_000)
   }
 
+  @Test func `a server that stops to answer costs one slice without an answer, and no more`() throws {
+    let servers = try [
+      ScriptedServer { request in request.index < 20 ? [.send(Load.ok)] : [] },
+      ScriptedServer(answering: Load.ok),
+    ]
+    let results = try run(order: [0, 1, 0, 1, 0, 1, 0, 1], milliseconds: 80, on: servers) {
+      $0.drainLimit = .milliseconds(50)
+    }
+    #expect(results[0].answered >= 20 && results[0].unfinished == 2 && results[0].slices.count == 2)
+    #expect(results[1].slices.count == 4 && results[1].unfinished == 0)
+  }
+
   @Test func `two workers share each slice`() throws {
     let cpu = try #require(try CPUTopology.current().allowed.first)
     let results = try run(order: [0, 1, 1, 0], milliseconds: 80, on: servers()) {

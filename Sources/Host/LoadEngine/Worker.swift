@@ -36,6 +36,8 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   var connecting = 0
   var outstanding = 0
   var launched = 0
+  /// Whether a whole slice had no answer, so that there are no more of them: each would wait as long for none.
+  var isSilent = false
   /// Requests answered before a slice's time was over.
   var answeredInTime = 0
   var schedule: Schedule
@@ -105,9 +107,12 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     let length = spec.duration.wholeNanoseconds / UInt64(spec.shape.slices)
     for slice in 0..<UInt64(spec.shape.slices) {
       guard line.arrive(share.index) else { return result }
+      guard !isSilent else { continue }
+      let answered = result.answered
       runSlice(of: spec, length, after: slice &* length)
       phase = .draining
       pump(until: endNanoseconds &+ drainNanoseconds)
+      isSilent = result.answered == answered && outstanding > 0 && !isStopped
     }
     return finished()
   }

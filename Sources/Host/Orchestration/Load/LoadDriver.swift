@@ -48,7 +48,8 @@ package struct LoadDriver: LoadDriving {
     let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
     let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
-      result, isOpenLoop: isOpen, canaries: judge(result.canaries, against: workload))
+      result, isOpenLoop: isOpen, isSliced: spec.shape.slices > 1,
+      canaries: judge(result.canaries, against: workload))
     figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
     return figures
   }
@@ -64,7 +65,7 @@ package struct LoadDriver: LoadDriving {
 }
 
 extension LoadFigures {
-  package init(_ result: LoadResult, isOpenLoop: Bool = false, canaries: Canaries) {
+  package init(_ result: LoadResult, isOpenLoop: Bool = false, isSliced: Bool = false, canaries: Canaries) {
     let errors = ErrorLedger.Kind.allCases.map { ("\($0)", result.errors[$0]) }.filter { $0.1 > 0 }
     self.init(
       windowNanoseconds: Int(result.windowNanoseconds), sent: result.sent, answered: result.answered,
@@ -84,7 +85,7 @@ extension LoadFigures {
         threads: result.workers.count, poller: result.pollerName))
     untimed = result.untimed
     untimedNanoseconds = Int(result.untimedNanoseconds)
-    slices = result.slices.count > 1 ? result.slices.map { Slice($0, in: result) } : []
+    slices = isSliced ? result.slices.map { Slice($0, in: result) } : []
     overhangNanoseconds = Int(result.overhangNanoseconds)
     openNanoseconds = Int(result.openNanoseconds)
     firstProblem =

@@ -52,7 +52,8 @@ struct TurnsMeasurement {
       let key = TrialKey(block: block, participant: subject.participant, condition: window.condition.id)
       var (result, failure): (WindowResult?, Trial.Failure?)
       do {
-        result = try await finish(subject.app, before[index], loads[index], systems[index])
+        result = try await finish(
+          subject.app, before[index], loads[index], systems[index], turns: window.turns)
       } catch let error as any AppFailure {
         failure = error.failure
       }
@@ -102,10 +103,17 @@ struct TurnsMeasurement {
   /// The end of a window; throws an `AppFailure`.
   private func finish(
     _ app: any RunningApp, _ before: Result<AppReading, Trial.Failure>,
-    _ loaded: Result<Loaded, Trial.Failure>?, _ system: SystemUse
+    _ loaded: Result<Loaded, Trial.Failure>?, _ system: SystemUse, turns: Int
   ) async throws -> WindowResult? {
     guard let loaded = try loaded?.get() else { return nil }
     try loaded.figures.check(.measure, of: app)
+    guard loaded.figures.slices.isEmpty || loaded.figures.slices.count == turns else {
+      throw Trial.Failure(
+        stage: .measure,
+        reason:
+          "the app stopped to answer: \(loaded.figures.unfinished) requests were without an answer in a whole turn"
+      )
+    }
     let metrics = MetricsWindow(from: try before.get(), to: try await app.readMetrics(), counters: counters)
     return WindowResult(load: loaded.figures, system: system, metrics: metrics, series: loaded.series)
   }
