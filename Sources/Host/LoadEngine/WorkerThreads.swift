@@ -27,7 +27,7 @@ enum WorkerThreads {
       if let cpu = shape.cpus.first(where: { !allowed.contains($0) }) {
         throw LoadError.cpuNotAllowed(cpu: cpu, allowed: allowed)
       }
-      if let shortage = try DescriptorLimit.makeRoom(for: shape.connections) {
+      if let shortage = try DescriptorLimit.makeRoom(for: shape.connections * (shape.seat?.loads ?? 1)) {
         throw LoadError.tooFewDescriptors(needed: shortage.needed, hardLimit: shortage.hardLimit)
       }
       if let tls = shape.tls { _ = try TLSContext(tls) }

@@ -13,6 +13,9 @@ package final class Rota: Sendable {
     /// How many turns it has.
     package var turns: Int { rota.order.count { $0 == index } }
 
+    /// How many loads take turns, all of which have their connections open.
+    var loads: Int { rota.calls.count }
+
     /// Waits for its next turn; there must be one.
     func take() { rota.take(index) }
 
