@@ -160,7 +160,8 @@ private let mebibyte = 1 << 20
   @Test func `what is written to storage is counted once and stays when the process has ended`() async throws
   {
     // Below the project: a temporary folder may be in memory.
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "written-\(UUID())")
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../.build/written-\(UUID())")
     defer { try? FileManager.default.removeItem(at: file) }
     let subject = try Subject(
       """
