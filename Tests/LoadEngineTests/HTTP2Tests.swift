@@ -99,7 +99,10 @@ struct HTTP2Tests {
       HTTPRequest(method: "POST", target: "/", host: "localhost", fields: ["x-a: b"], body: $0)
     }
     let result = try run(server.spec(isSecure: false, requests, connections: 2, streams: 2, limit: 40))
-    #expect(result.answered == 40 && result.bytesReceived > 20 * 100_000 && result.bytesSent > 20 * 100_000)
+    #expect(result.answered == 40, "\(result.errors), unfinished \(result.unfinished), sent \(result.sent)")
+    // About half of them are large: each stream sends both in turn, but some send more than others.
+    let large = 10 * 100_000..<30 * 100_000
+    #expect(large.contains(result.bytesReceived) && large.contains(result.bytesSent))
   }
 
   @Test func `a server of another version, an untrusted one and none at all are errors`() throws {
