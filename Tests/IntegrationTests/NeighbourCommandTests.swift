@@ -35,6 +35,16 @@ import Testing
     #expect(kill(pid, 0) == -1 && errno == ESRCH)
   }
 
+  @Test func `what lost its parent below the command leaves the process table when it ends`() async throws {
+    // The inner shell ends at once; what it started is the neighbour's child from then on, and ends after a moment.
+    let script = """
+      pid=$(sh -c 'sleep 0.2 >/dev/null & echo $!')
+      for i in $(seq 200); do [ -e /proc/$pid ] || exit 0; sleep 0.05; done; exit 3
+      """
+    let outcome = try await Program.run("neighbour", "--share", "1", "--", "sh", "-c", script)
+    #expect(outcome.status == .status(0), "\(outcome.errors)")
+  }
+
   @Test func `without a command there is nothing to do`() async throws {
     let outcome = try await Program.run("neighbour")
     #expect(outcome.status == .status(2) && outcome.errors.contains("takes COMMAND…"), "\(outcome.errors)")

@@ -114,8 +114,22 @@ extension ChildProcess.Exit {
   static func of(_ pid: Int32) -> Self {
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    return Self(status)
+  }
+
+  /// The same of the only child there is; meanwhile it lets go of whatever else ends below us, which has become our child when it lost its
+  /// parent and would stay in the process table.
+  static func ofOnly(_ pid: Int32) -> Self {
+    var status: Int32 = 0
+    while true {
+      let ended = waitpid(-1, &status, 0)
+      if ended == pid || ended < 0 && errno != EINTR { return Self(status) }
+    }
+  }
+
+  private init(_ status: Int32) {
     let signal = status & 0x7f
-    return signal == 0 ? .status((status >> 8) & 0xff) : .signal(signal)
+    self = signal == 0 ? .status((status >> 8) & 0xff) : .signal(signal)
   }
 }
 

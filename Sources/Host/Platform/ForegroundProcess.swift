@@ -3,14 +3,15 @@ import Glibc
 
 /// A command that has our own standard streams and environment, in a process group of its own.
 package enum ForegroundProcess {
-  /// Runs the program that `PATH` has under the first of the words, with the others as arguments; returns how it ended. When the task is
+  /// Runs the program that `PATH` has under the first of the words, with the others as arguments, which must be the only child of this
+  /// process; returns how it ended. When the task is
   /// cancelled its group gets SIGTERM.
   package static func run(_ words: [String]) async throws -> ChildProcess.Exit {
     let pid = try start(["/usr/bin/env", "--"] + words)
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         do {
-          try startThread("wait \(pid)") { continuation.resume(returning: .of(pid)) }
+          try startThread("wait \(pid)") { continuation.resume(returning: .ofOnly(pid)) }
         } catch {
           continuation.resume(throwing: error)
         }
