@@ -10,14 +10,15 @@ enum Interruption {
   /// nothing; otherwise what `body` throws.
   static func cancelling(_ body: @escaping @Sendable () async throws -> Outcome) async throws -> Outcome {
     try ProcessTree.adoptOrphans()
-    let task = Task { try await body() }
-    let interruption = Once()
+    let interruption = Watch()
+    // Before the work begins, which may start something at once.
     let signals = TerminationSignals { _ in
-      task.cancel()
       guard interruption.raise() else { endByForce() }
       DispatchQueue.global().asyncAfter(deadline: .now() + 2.5) { endByForce() }
     }
     defer { withExtendedLifetime(signals) {} }
+    let task = Task { try await body() }
+    interruption.watch(task)
     let result = await task.result
     ProcessTree.endDescendants(graceMilliseconds: 300)
     // No pair of a generic value and a flag: optimised, Swift 6.3.1 returned an exit code of what was in memory.
@@ -32,17 +33,26 @@ enum Interruption {
     exit(ExitCode.interrupted.rawValue)
   }
 
-  /// Whether a signal has come in.
-  private final class Once: Sendable {
-    private let state = Mutex(false)
+  /// The work, and whether a signal has come in.
+  private final class Watch: Sendable {
+    private let state = Mutex<(isRaised: Bool, task: Task<Outcome, any Error>?)>((false, nil))
 
-    var isRaised: Bool { state.withLock { $0 } }
+    var isRaised: Bool { state.withLock { $0.isRaised } }
 
-    /// True for the first signal only.
+    /// The work that signals cancel, those before it included.
+    func watch(_ task: Task<Outcome, any Error>) {
+      state.withLock { state in
+        state.task = task
+        if state.isRaised { task.cancel() }
+      }
+    }
+
+    /// Cancels the work; true for the first signal only.
     func raise() -> Bool {
-      state.withLock { raised in
-        defer { raised = true }
-        return !raised
+      state.withLock { state in
+        state.task?.cancel()
+        defer { state.isRaised = true }
+        return !state.isRaised
       }
     }
   }
