@@ -103,8 +103,10 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     for _ in 0..<3000 where !child.standardErrorTail.contains(where: { $0.hasPrefix("block 3 of 50") }) {
       usleep(10_000)
     }
+    // Two adapters, and apps once the block has started them.
+    for _ in 0..<3000 where ProcessTree.descendants(of: child.pid).count < 3 { usleep(10_000) }
     let family = ProcessTree.descendants(of: child.pid)
-    #expect(family.count >= 3)  // two adapters and an app
+    #expect(family.count >= 3)
     kill(child.pid, SIGKILL)
     #expect(await child.waitForExit() == .signal(SIGKILL))
     // Apps have their grace, and a busy machine is slow.
