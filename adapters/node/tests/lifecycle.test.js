@@ -93,7 +93,9 @@ for (const workers of [1, 2]) {
     process.kill(pids[0], 'SIGKILL');
     const { params } = await adapter.receive(({ method }) => method === 'app/exited');
     assert.ok(Date.now() - killed < 1000);
-    assert.deepEqual(params, { app: answer.app, exitCode: null, signal: 9, stderr: [] });
+    const { stderr, ...exited } = params;
+    assert.deepEqual(exited, { app: answer.app, exitCode: null, signal: 9 });
+    if (workers === 1) assert.deepEqual(stderr, []); // a second worker may be starting, and complain that its primary is gone
     assert.deepEqual(await survivors(pids), []);
   });
 
