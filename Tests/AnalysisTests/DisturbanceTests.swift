@@ -1,5 +1,4 @@
 import Analysis
-import Glibc
 import Record
 import TestSupport
 import Testing
@@ -33,18 +32,6 @@ private let disturbed = run { name, block in
     let comparison = try RunComparison(of: disturbed, against: run { _, _ in .sample() })
     #expect(comparison.baseline.disturbances == [])
     #expect(comparison.compare.disturbances.map(\.gate) == ["steal"])
-  }
-
-  @Test func `a ratio's sensitivity is what it would be with each throughput divided by what was left`()
-    throws
-  {
-    let found = try #require(Comparison(of: disturbed).sensitivities.first)
-    #expect(found.participant == "b/y" && found.condition == "w" && abs(found.ratio - 2) < 1e-9)
-    // In eight of ten blocks (2 / 0.8) / (1 / 0.95).
-    let expected = 2 * pow(0.95 / 0.8, 0.8)
-    #expect(abs(found.withoutSteal - expected) < 1e-9)
-    #expect(Comparison(of: run { _, _ in .sample() }).sensitivities == [])
-    #expect(Comparison(of: run { _, _ in .sample(stolen: nil) }).sensitivities == [])
   }
 
   @Test func `a block's steal is the mean of its trials`() {

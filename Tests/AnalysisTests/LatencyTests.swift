@@ -120,12 +120,15 @@ private func latency(_ record: RunRecord) throws -> FamilyComparison {
   }
 
   @Test func `who cannot serve what is offered may be slower, but never faster or equivalent`() throws {
-    func verdict(_ factor: Double, unsent: Int) throws -> Pair.Verdict? {
-      let family = try latency(leaving(unsent: unsent, b: times.map { $0 * factor }))
-      return family.points.first?.contests.first?.pairs.first?.verdict
+    for (factor, known, bounded) in [
+      (2.0, Pair.Verdict.slower, Pair.Verdict.slower), (0.5, .faster, .inconclusive),
+      (1, .equivalent, .inconclusive),
+    ] {
+      for (unsent, expected) in [(0, known), (6, bounded)] {
+        let family = try latency(leaving(unsent: unsent, b: times.map { $0 * factor }))
+        #expect(family.points.first?.contests.first?.pairs.first?.verdict == expected)
+        #expect(family.standings.first?.pairs.first?.verdict == expected, "over all conditions")
+      }
     }
-    #expect(try verdict(2, unsent: 0) == .slower && verdict(2, unsent: 6) == .slower)
-    #expect(try verdict(0.5, unsent: 0) == .faster && verdict(0.5, unsent: 6) == .inconclusive)
-    #expect(try verdict(1, unsent: 0) == .equivalent && verdict(1, unsent: 6) == .inconclusive)
   }
 }

@@ -28,8 +28,6 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let memory: [MemoryVerdict]
   /// What the slowest requests met.
   package let tails: [TailAttribution]
-  /// What ratios of throughputs would be without steal; empty when nothing was taken.
-  package let sensitivities: [StealSensitivity]
   /// Every doubt about the numbers.
   package let warnings: [Warning]
 
@@ -64,7 +62,6 @@ extension Comparison {
       reference: plan.reference, measures: plan.measures, families: families,
       insights: Insight.all(of: record, table), drifts: drifts, warmups: warmups,
       memory: MemoryVerdict.all(of: record), tails: TailAttribution.all(of: record),
-      sensitivities: StealSensitivity.all(of: record, table),
       warnings: Warning.all(about: families, drifts, trials, of: record))
   }
 }

@@ -1,4 +1,5 @@
 import Record
+import Statistics
 import Testing
 
 @testable import Orchestration
@@ -69,7 +70,7 @@ private struct Blocks {
     #expect(offered.end(seconds: 1) == (9, .precision))
     var few = try Blocks(budget: 1e6, rounds: .between(3, 40), rates: Blocks.alike)
     let end = few.end(seconds: 1)
-    #expect(end.1 == .precision && (Plan.blocksOfVerdict...10).contains(end.blocks))
+    #expect(end.1 == .precision && (StepDownSignFlip.fewestBlocks...10).contains(end.blocks))
     var wild = try Blocks(budget: 1e6)
     #expect(wild.end(seconds: 1) == (40, .rounds))
     var exact = try Blocks(budget: 1e6, rounds: .exactly(9), rates: Blocks.alike)

@@ -14,7 +14,7 @@ struct OpenContest {
   /// Who is compared and not refused.
   private let serving: [Key<Participant>]
   /// Whose value is only known to be at least so large.
-  private let atLeast: Set<Key<Participant>>
+  let atLeast: Set<Key<Participant>>
   /// Whose value few requests tell.
   private let sparse: Set<Key<Participant>>
 
@@ -67,7 +67,7 @@ struct OpenContest {
     let verdict = Verdict(
       interval95: interval95, interval90: interval90, adjustedPValue: adjustedP, alpha: ContestRules.alpha,
       delta: rules.family.delta, blocks: test.count, better: measure.better == .higher ? .higher : .lower,
-      bounds: .init(isFirstAtLeast: atLeast.contains(test.a), isSecondAtLeast: atLeast.contains(test.b)),
+      bounds: .init(test.a, over: test.b, atLeast: atLeast),
       twinReach: twin?.reach, isSparse: !sparse.isDisjoint(with: [test.a, test.b]))
     return Pair(
       a: test.a, b: test.b, blocks: test.count, ratio: test.blocks.ratio,
@@ -86,5 +86,12 @@ struct OpenContest {
     }
     return Contest(
       measure: measure.id, twin: twin, pairs: pairs, ranks: verdicts.ranks(of: ordered), winner: winner)
+  }
+}
+
+extension Verdict.Bounds {
+  /// What is known of a pair when those `atLeast` have lower bounds as values.
+  init(_ a: Key<Participant>, over b: Key<Participant>, atLeast: Set<Key<Participant>>) {
+    self.init(isFirstAtLeast: atLeast.contains(a), isSecondAtLeast: atLeast.contains(b))
   }
 }

@@ -20,12 +20,13 @@ extension Standing {
       fields.map { entries in OverallTest(entries.map(\.contest.twin))?.mean.logRatios ?? [:] }, rules)
     return rules.measures.indices.map { index in
       let first = index * rules.pairs.count
+      let atLeast = fields[index].reduce(into: Set()) { $0.formUnion($1.contest.atLeast) }
       let pairs = means[index].enumerated().compactMap { place, test in
         test.map {
           Overall(
             $0, rules.pairs[place], p: corrected.pValues[first + place],
             adjustedP: corrected.adjustedPValues[first + place], twins?[index],
-            better: rules.measures[index].better, rules)
+            better: rules.measures[index].better, atLeast: atLeast, rules)
         }
       }
       return Standing(rules.measures[index].id, fields[index], pairs, twins?[index], rules)
@@ -93,13 +94,14 @@ private struct OverallTest {
 extension Standing.Overall {
   fileprivate init(
     _ test: OverallTest, _ pair: (a: Key<Participant>, b: Key<Participant>), p: Double?, adjustedP: Double?,
-    _ twin: Contest.Twin?, better: Measure.Better, _ rules: ContestRules
+    _ twin: Contest.Twin?, better: Measure.Better, atLeast: Set<Key<Participant>>, _ rules: ContestRules
   ) {
     let interval95 = test.mean.interval(level: 0.95)
     let verdict = Verdict(
       interval95: interval95, interval90: test.mean.interval(level: 0.90), adjustedPValue: adjustedP,
       alpha: ContestRules.alpha, delta: rules.family.delta, blocks: test.mean.blocks,
-      better: better == .higher ? .higher : .lower, twinReach: twin?.reach)
+      better: better == .higher ? .higher : .lower, bounds: .init(pair.a, over: pair.b, atLeast: atLeast),
+      twinReach: twin?.reach)
     self.init(
       a: pair.a, b: pair.b, ratio: test.mean.ratio, interval: interval95.map(Interval.init),
       conditions: test.conditions, blocks: test.mean.blocks, p: p, adjustedP: adjustedP,

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Everything that was decided before a run began; with the seed it is enough to repeat the run.
 package struct Plan: Codable, Equatable, Sendable {
   /// A workload that is measured.
@@ -113,10 +115,7 @@ extension Plan {
   package func workload(_ id: Key<Workload>) -> Workload? { workloads.first { $0.id == id } }
 
   /// Fewer blocks decide nothing, so that time does not cut them: what a test needs, or what was asked for where that is less.
-  package var fewestBlocks: Int { min(minimumBlocks, Self.blocksOfVerdict) }
-
-  /// What a verdict needs.
-  package static let blocksOfVerdict = 6
+  package var fewestBlocks: Int { min(minimumBlocks, StepDownSignFlip.fewestBlocks) }
 
   /// What is measured, family by family.
   package var conditions: [Condition] { families.flatMap(\.conditions) }

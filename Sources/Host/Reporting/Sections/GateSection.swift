@@ -17,7 +17,7 @@ enum GateSection {
       .text(
         "\(sentence) A trial that fails a gate of integrity (\(names(.integrity, used))) is no observation, and its block is dropped for the pairs that use it. One that fails a gate of the environment (\(names(.environment, used))) is disturbed: it counts, since the block's other trials were disturbed alike, but its figures are not comparable with those of another run."
       ),
-    ] + sensitivity(findings) + (failed.isEmpty ? [] : [.table(table(failed, used))]) + [
+    ] + (failed.isEmpty ? [] : [.table(table(failed, used))]) + [
       .details(
         summary: "The worst figure of every cell, with the number of trials that failed",
         [.table(table(cells, used)), .notes([Text("Limits: \(limits.joined(separator: "; ")).")])])
@@ -34,19 +34,6 @@ enum GateSection {
   private static func names(_ kind: Gate.Kind, _ gates: [Gate]) -> String {
     let names = gates.filter { $0.kind == kind }.map(\.name)
     return names.isEmpty ? "none of which had a figure" : names.joined(separator: ", ")
-  }
-
-  /// How much ratios depend on steal; nothing when nothing was taken.
-  private static func sensitivity(_ findings: Findings) -> [Block] {
-    let ratios = findings.comparison.sensitivities.map {
-      "\($0.participant) under \(findings.names[$0.condition]) \(Figures.ratio($0.ratio)) → \(Figures.ratio($0.withoutSteal))"
-    }
-    guard !ratios.isEmpty else { return [] }
-    return [
-      .text(
-        "With every throughput divided by (1 − steal), ratios to \(findings.reference) would be: \(ratios.joined(separator: "; "))."
-      )
-    ]
   }
 
   private static func table(_ cells: [(condition: Condition, cell: Cell)], _ gates: [Gate]) -> Table {
