@@ -52,6 +52,31 @@ private func run(_ factor: Double, demand: Double, app: Double?) -> RunRecord {
     #expect(abs(found - loss) < (loss < 0.001 ? 5e-6 : 5e-5))
   }
 
+  @Test func `a generator that is busy is not enough where the pilot lost throughput by more work for it`()
+    throws
+  {
+    func headroom(_ demand: Double, _ isLimited: Bool?) -> GeneratorHeadroom {
+      .init(demand: demand, appUtilisation: 1, connections: 32, isLimitedByTest: isLimited)
+    }
+    #expect(headroom(0.82, nil).isEnough && headroom(0.82, false).isEnough && !headroom(0.82, true).isEnough)
+    #expect(headroom(0.8, true).isEnough, "a generator that is not busy does not hold anything up")
+    let made = run(2, demand: 0.82, app: 1)
+    func isLowerBound(_ loss: Double?) throws -> Bool? {
+      let pilots = made.pilots.map { pilot in
+        let confirmation = loss.map {
+          Pilot.Confirmation(workload: "w", logRatios: Array(repeating: $0, count: 20))
+        }
+        return Pilot(
+          participant: pilot.participant, startupNanoseconds: pilot.startupNanoseconds, cycle: pilot.cycle,
+          windows: pilot.windows, confirmations: [confirmation].compactMap(\.self))
+      }
+      let load = Plan.Load(connections: 32, workers: 1, appCPUs: [1], generatorCPUs: [0], variants: 4)
+      let comparison = Comparison(of: made.with(plan: made.plan.with(load: load), pilots: pilots))
+      return comparison.families.first?.points.first?.cells[1].figures[.throughput]?.isLowerBound
+    }
+    #expect(try isLowerBound(nil) == false && isLowerBound(-0.005) == false && isLowerBound(-0.05) == true)
+  }
+
   @Test func `medians over blocks decide, and an app at its limit is measured`() throws {
     let cell = try #require(
       Comparison(of: run(2, demand: 0.6, app: 0.5)).families.first?.points.first?.cells[1])

@@ -99,4 +99,20 @@ private func run(_ other: [Double?], blocks: Int = 12) -> RunRecord {
     let few = try pair(run(noisy(20_000, 0.001, blocks: 4), blocks: 4))
     #expect(few.minimumDetectableEffect == nil && few.moreBlocks == 2 && few.interval == nil)
   }
+
+  @Test func `what can be found is less where more comparisons are corrected together`() throws {
+    // Deviations of ±5 % whose signs have nothing to do with those of another workload.
+    func rates(_ bit: Int) -> [Double] { (0..<16).map { 10_000 * ($0 >> bit & 1 == 0 ? 1.05 : 0.95) } }
+    func effect(_ workloads: [String]) throws -> Double {
+      let calm = Array(repeating: 10_000.0, count: 16)
+      let record = SampleRun.make(
+        [
+          "a/x": Dictionary(uniqueKeysWithValues: workloads.map { ($0, calm) }),
+          "b/y": Dictionary(uniqueKeysWithValues: workloads.enumerated().map { ($1, rates($0)) }),
+        ], frameworks: ["a/x", "b/y"], workloads: workloads)
+      let pair = Comparison(of: record).families.first?.points.first?.contests.first?.pairs.first
+      return try #require(pair?.minimumDetectableEffect)
+    }
+    #expect(try effect(["u", "v", "w", "x"]) > 1.1 * effect(["u"]))
+  }
 }

@@ -196,6 +196,31 @@ import Testing
     #expect(results[1].slices.count == 4 && results[1].unfinished == 0)
   }
 
+  @Test
+  func `a slice of a closed loop ends with an answer, and the first on each connection is not timed`() throws
+  {
+    let server = try ScriptedServer { _ in [.work(milliseconds: 30), .send(Load.ok)] }
+    let results = try run(order: [0, 0, 0], milliseconds: 60, on: [server]) { $0.connections = 1 }
+    let result = try #require(results.first)
+    // Of 20 ms each, in which no answer comes.
+    #expect(result.slices.count == 3 && result.slices.allSatisfy { $0.lengthNanoseconds >= 29_000_000 })
+    #expect(result.answered == 3 && result.answeredInWindow == 3 && result.unfinished == 0)
+    #expect(result.untimed == 3 && result.latency.count == 0 && result.untimedNanoseconds >= 87_000_000)
+  }
+
+  @Test func `there must be room for the open files of all loads that take turns`() throws {
+    var limit = rlimit()
+    try #require(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+    var load = Load.spec(1, connections: Int(limit.rlim_max / 3))
+    load.seat = Rota(order: [0, 1, 2, 3]).seats[0]
+    let error = #expect(throws: LoadError.self) { try LoadEngine.run(load, stop: try StopFlag()) }
+    guard case .tooFewDescriptors(let needed, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(needed >= 4 * load.connections)
+  }
+
   @Test func `two workers share each slice`() throws {
     let cpu = try #require(try CPUTopology.current().allowed.first)
     let results = try run(order: [0, 1, 1, 0], milliseconds: 80, on: servers()) {

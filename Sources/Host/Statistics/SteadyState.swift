@@ -1,7 +1,9 @@
 /// When an app has found its pace.
 package enum SteadyState {
-  /// The first cycle from which on a pilot is steady: every mean of five cycles in a row from there on is within 3 %, or two of its standard
-  /// errors where that is more, of the mean of the last third. nil when there is none.
+  /// The first cycle from which on a pilot is steady: no mean of five cycles in a row from there on is more than 3 %, or two of its standard
+  /// errors where that is more, below the mean of the last third, nor in the last third above it. nil when there is none.
+  ///
+  /// Who was faster before is not cold: on a shared machine all become slower and faster again.
   ///
   /// A cycle holds one window of each workload, such as a throughput, always in the same order. Each is taken as a share of its workload's
   /// mean in the last third of the cycles, so that workloads count alike; the standard error is that of five cycles with the spread of the
@@ -24,7 +26,8 @@ package enum SteadyState {
     let starts = 0...paces.count - length
     let lastOff = starts.last { start in
       let mean = paces[start..<start + length].reduce(0, +) / Double(length)
-      return abs(mean - end.mean) > limit * end.mean
+      let excess = (mean - end.mean) / end.mean
+      return -excess > limit || excess > limit && start >= paces.count - last.count
     }
     let first = lastOff.map { $0 + 1 } ?? 0
     return starts.contains(first) ? first : nil

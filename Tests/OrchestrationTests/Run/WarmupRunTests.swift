@@ -16,8 +16,9 @@ private typealias R = Rehearsal
     let workloads = catalogue.workloads.prefix(count).map { PreparedWorkload($0, variants: 1, seed: 1) }
     let run = R(try PlanRequest.rehearsed(.exactly(1)).plan())
     let app = try await run.apps.start(run.plan.participants[0], run.plan.load, profiled: false)
-    let session = try await WarmupRun(warmup: warmup, driver: run.loads, clock: run.clock).warmUp(
-      app, of: R.one, inBlock: 3, with: workloads)
+    let sessions = try await WarmupRun(warmup: warmup, driver: run.loads, clock: run.clock).warmUp(
+      [.init(participant: R.one, app: app, workloads: workloads)], inBlock: 3)
+    let session = try #require(try sessions.first?.get())
     #expect(run.loads.loads.map(\.workload) == (0..<run.loads.loads.count).map { workloads[$0 % count].key })
     return (run.loads.loads, session)
   }
@@ -43,6 +44,29 @@ private typealias R = Rehearsal
         == Session(
           block: 3, participant: R.one, startupNanoseconds: 250_000_000, warmupNanoseconds: nanoseconds,
           warmupRequests: nanoseconds / 1_000_000))
+  }
+
+  @Test func `apps are warmed up in turns, and are warm at the same time, however little one needs`()
+    async throws
+  {
+    let run = R(try PlanRequest.rehearsed(.exactly(1)).plan()) { load in
+      .rate(load.participant == R.one ? 3000 : 1000)
+    }
+    let workload = PreparedWorkload(
+      try WorkloadCatalogue(contentsOf: Project.workloads).workloads[0], variants: 1, seed: 1)
+    var subjects: [WarmupRun.Subject] = []
+    for participant in run.plan.participants {
+      let app = try await run.apps.start(participant, run.plan.load, profiled: false)
+      subjects.append(.init(participant: participant.id, app: app, workloads: [workload]))
+    }
+    // 300 and 100 requests in each window: three windows and nine.
+    let warmup = Design.Warmup(seconds: 5, requests: 900)
+    let sessions = try await WarmupRun(warmup: warmup, driver: run.loads, clock: run.clock).warmUp(
+      subjects, inBlock: 0)
+    #expect(try sessions.map { try $0.get().warmupRequests } == [900, 900])
+    #expect(try sessions.map { try $0.get().warmupNanoseconds } == [300_000_000, 900_000_000])
+    let fast = run.loads.loads.map { $0.participant == R.one }
+    #expect(fast == [true, false, false, false, true, false, false, false, true, false, false, false])
   }
 
   @Test func `each process is warmed up once, by all its workloads, as long as the design says`() async throws

@@ -1,12 +1,12 @@
 import Record
 
-/// Carries out a block: everybody's app is started afresh and warmed up, then all are measured in turns, condition by condition, and
+/// Carries out a block: everybody's app is started afresh, all are warmed up in turns, then are measured in turns, condition by condition, and
 /// stopped. An app that fails is replaced by a fresh process before the next condition.
 struct BlockRun {
   /// An app's place in the block.
   private enum Seat {
-    /// It runs, and is warm.
-    case warm(any RunningApp)
+    /// It runs; it is warm when something is measured.
+    case taken(any RunningApp)
     /// There is none, and why.
     case empty(Trial.Failure)
   }
@@ -51,7 +51,7 @@ struct BlockRun {
   /// Runs the block; every app is stopped on every path.
   mutating func run() async throws {
     do {
-      for id in plan.blocks[number].participants { try await seat(id) }
+      try await seat(plan.blocks[number].participants)
       for window in windows { try await measure(window) }
     } catch {
       await stopAll()
@@ -66,7 +66,7 @@ struct BlockRun {
 
   /// Stops an app; one that cannot be stopped ends with its host.
   private mutating func stop(_ id: Key<Participant>) async {
-    if case .warm(let app) = seats.removeValue(forKey: id) { try? await app.stop() }
+    if case .taken(let app) = seats.removeValue(forKey: id) { try? await app.stop() }
   }
 
   /// The workloads of the block that a participant is measured under.
@@ -80,32 +80,41 @@ struct BlockRun {
     }
   }
 
-  /// Sees that a participant has a warm app, unless there is nothing left to measure it under or it cannot be had.
-  private mutating func seat(_ id: Key<Participant>) async throws {
-    guard let participant = plan.participant(id) else { return }
-    while seats[id] == nil {
-      let own = own(participant)
-      guard !own.isEmpty else { return }
-      log.began(.warming(id))
-      do {
-        let app = try await host.start(participant, plan.load, profiled: false)
-        do {
-          let session = try await WarmupRun(
-            warmup: warmup, driver: instruments.driver, clock: instruments.clock
-          ).warmUp(app, of: id, inBlock: number, with: own.compactMap { workloads[$0] })
-          try log.happened(.session(session))
-          seats[id] = .warm(app)
-        } catch {
-          try? await app.stop()
-          throw error
-        }
-      } catch let error as WarmupRun.Broken {
-        // Under the other workloads it may well do.
-        broken[Place(participant: id, workload: error.workload)] = error.failure
-      } catch let error as any AppFailure {
-        seats[id] = .empty(error.failure)
+  /// Sees that participants have warm apps, but for those that nothing is left to measure under or that cannot be had.
+  private mutating func seat(_ ids: [Key<Participant>]) async throws {
+    let run = WarmupRun(warmup: warmup, driver: instruments.driver, clock: instruments.clock)
+    while true {
+      var subjects: [WarmupRun.Subject] = []
+      for id in ids where seats[id] == nil {
+        if let subject = try await start(id) { subjects.append(subject) }
       }
-      try Task.checkCancellation()
+      guard !subjects.isEmpty else { return }
+      for (subject, result) in zip(subjects, try await run.warmUp(subjects, inBlock: number)) {
+        switch result {
+        case .success(let session): try log.happened(.session(session))
+        case .failure(let error):
+          // Under the other workloads it may well do.
+          let place = Place(participant: subject.participant, workload: error.workload)
+          broken[place] = error.failure
+          await stop(subject.participant)
+        }
+      }
+    }
+  }
+
+  /// A fresh app of a participant; nil where nothing is left to measure it under, or it cannot be had.
+  private mutating func start(_ id: Key<Participant>) async throws -> WarmupRun.Subject? {
+    guard let participant = plan.participant(id) else { return nil }
+    let own = own(participant).compactMap { workloads[$0] }
+    guard !own.isEmpty else { return nil }
+    log.began(.warming(id))
+    do {
+      let app = try await host.start(participant, plan.load, profiled: false)
+      seats[id] = .taken(app)
+      return .init(participant: id, app: app, workloads: own)
+    } catch let error as any AppFailure {
+      seats[id] = .empty(error.failure)
+      return nil
     }
   }
 
@@ -115,9 +124,9 @@ struct BlockRun {
     guard let prepared = workloads[workload] else { return }
     let measured = plan.blocks[number].participants.filter { refusals[$0, workload] == nil }
     log.began(.measuring(window.condition.id))
-    for id in measured where failure(of: id, under: workload) == nil { try await seat(id) }
+    try await seat(measured.filter { failure(of: $0, under: workload) == nil })
     let subjects = measured.compactMap { id -> TurnsMeasurement.Subject? in
-      guard failure(of: id, under: workload) == nil, case .warm(let app) = seats[id] else { return nil }
+      guard failure(of: id, under: workload) == nil, case .taken(let app) = seats[id] else { return nil }
       return .init(participant: id, app: app)
     }
     let measurement = TurnsMeasurement(
@@ -129,8 +138,8 @@ struct BlockRun {
       try log.happened(.trial(trial), series)
       guard let failure = trial.failure else { continue }
       failures.note(failure, of: id, under: workload, inBlock: number)
-      // A warm app that was not tried is good for the next condition.
-      if !wasTried, case .warm = seats[id] { continue }
+      // An app that was not tried is good for the next condition.
+      if !wasTried, case .taken = seats[id] { continue }
       await stop(id)
     }
   }
