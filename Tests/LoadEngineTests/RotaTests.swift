@@ -7,7 +7,7 @@ import Testing
 @testable import LoadEngine
 
 /// Whose turn it is, without loads.
-@Suite(.timeLimit(.minutes(1))) struct RotaTests {
+@Suite(.timeLimit(.minutes(10))) struct RotaTests {
   /// Takes all turns of the seats, each on a thread of its own, and returns whose they were.
   private func turns(_ rota: Rota, _ seats: ArraySlice<Int>) throws -> [Int] {
     let taken = Mutex<[Int]>([])
@@ -108,7 +108,7 @@ import Testing
 }
 
 /// Loads that take turns.
-@Suite(.serialized, .bothPollers, .timeLimit(.minutes(1))) struct SliceTests {
+@Suite(.serialized, .bothPollers, .timeLimit(.minutes(10))) struct SliceTests {
   /// The results of loads that take turns in this order, each on a server of its own.
   private func run(
     order: [Int], milliseconds: Int, on servers: [ScriptedServer], stop: StopFlag? = nil,
