@@ -66,6 +66,36 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
   #expect(await notifications.next() == .log(LogNotification(level: .info, message: "zu Ende")))
 }
 
+@Test func `a server gives every line the answer of the specification`() throws {
+  let (up, down) = try (makePipe(), makePipe())
+  let server = AdapterServer(readingFrom: down.read, writingTo: up.write)
+  server.answer(InitializeRequest.self) { request in
+    guard request.protocolVersions.contains(1) else { throw ProtocolError(.unsupportedVersion, "only 1") }
+    return introduction
+  }
+  server.answer(AppPrepareRequest.self) { _ in throw ProtocolError(.unknownFramework, "none") }
+  server.answer(AppStartRequest.self) { _ in throw ProtocolError(.invalidParams, "no values of ours") }
+  server.answer(AppStopRequest.self) { _ in throw ProtocolError(.unknownApp, "none") }
+  server.answer(MetricsReadRequest.self) { _ in throw ProtocolError(.unknownApp, "none") }
+  Thread { server.serve() }.start()
+  let cases = try LineCase.all()
+  let requests = FileHandle(fileDescriptor: down.write, closeOnDealloc: true)
+  Thread { for line in cases { try? requests.write(contentsOf: line.bytes + [10]) } }.start()
+  let answers = FileHandle(fileDescriptor: up.read, closeOnDealloc: true)
+  var framer = LineFramer()
+  var found: [LineCase.Answer] = []
+  while found.last?.id != .string("last") {
+    found += try framer.feed(answers.availableData).map { try LineCase.Answer(line: $0) }
+  }
+  let answered = cases.filter { $0.answer != nil }
+  #expect(found.count == answered.count)
+  for (line, answer) in zip(answered, found) {
+    let due = try #require(line.answer)
+    #expect(answer.id == due.id && answer.code == due.code, "\(line.what)")
+    if let words = due.says { #expect(answer.says?.contains(words) == true, "\(line.what)") }
+  }
+}
+
 @Test func `an answer is found among stray text, notifications and answers that come too late`() async throws
 {
   let (connection, _) = try connect(
@@ -215,6 +245,12 @@ func `an error's message survives data of another form`(data: String, lines: [St
   }
   _ = try await connection.call(ShutdownRequest(), deadline: .seconds(60))
 }
+
+/// What a sound adapter says of itself.
+private let introduction = InitializeResponse(
+  protocolVersion: 1, adapter: .init(name: "any", version: "1"),
+  runtime: RuntimeDescription(name: "r", version: "1", path: "/r"),
+  frameworks: [Framework(name: "a", description: "", isDefault: true, deviations: [])], metrics: [])
 
 @Test func `an adapter that could not read a request fails it, and a long line is told by its beginning`()
   async throws
