@@ -252,6 +252,58 @@ private let introduction = InitializeResponse(
   runtime: RuntimeDescription(name: "r", version: "1", path: "/r"),
   frameworks: [Framework(name: "a", description: "", isDefault: true, deviations: [])], metrics: [])
 
+/// An introduction that breaks a rule, or none, where the rule is nil.
+private struct Introduction: Sendable {
+  let rule: String?
+  var problem = ""
+  var version = 1
+  var defaults = [true]
+  var metrics: [MetricDescriptor] = []
+}
+
+@Test(arguments: [
+  Introduction(rule: "I1", problem: "protocol version 7 was not offered, only 1", version: 7),
+  Introduction(rule: "I3", problem: "but none is", defaults: [false, false]),
+  Introduction(rule: "I3", problem: "but none is", defaults: []),
+  Introduction(rule: "I3", problem: "but f0, f2 are", defaults: [true, false, true]),
+  Introduction(
+    rule: "I4", problem: "the metric cpu.user has a name of the host's", metrics: [metric("cpu.user")]),
+  Introduction(
+    rule: "I4", problem: "the metric threads has a name of the host's", metrics: [metric("threads")]),
+  Introduction(rule: "I4", problem: "there are two metrics a.b", metrics: [metric("a.b"), metric("a.b")]),
+  Introduction(rule: "I4", problem: "the metric a.b is a counter", metrics: [metric("a.b", .maximum)]),
+  Introduction(rule: nil, defaults: [false, true], metrics: [metric("threads.busy"), metric("cpus")]),
+])
+private func `an introduction that breaks a rule is refused with the rule's id`(told: Introduction)
+  async throws
+{
+  var answer = introduction
+  answer.protocolVersion = told.version
+  answer.frameworks = told.defaults.enumerated().map {
+    Framework(name: "f\($0)", description: "", isDefault: $1, deviations: [])
+  }
+  answer.metrics = told.metrics
+  let connection = try connect { [answer] server in server.answer(InitializeRequest.self) { _ in answer } }
+  let request = InitializeRequest(
+    protocolVersions: [1], host: .init(name: "tests", version: "1"), workloads: "/workloads.json")
+  guard let rule = told.rule else {
+    #expect(try await connection.call(request, deadline: .seconds(30)) == answer)
+    return
+  }
+  let words = "the answer to initialize is not what the protocol says: rule \(rule): "
+  await #expect {
+    try await connection.call(request, deadline: .seconds(30))
+  } throws: {
+    "\($0)".contains(words) && "\($0)".contains(told.problem)
+  }
+}
+
+private func metric(_ name: String, _ aggregation: MetricDescriptor.Aggregation = .total) -> MetricDescriptor
+{
+  MetricDescriptor(
+    name: name, unit: "ns", kind: .counter, better: .lower, description: "", aggregation: aggregation)
+}
+
 @Test func `an adapter that could not read a request fails it, and a long line is told by its beginning`()
   async throws
 {

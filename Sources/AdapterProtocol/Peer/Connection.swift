@@ -69,6 +69,7 @@ public final class Connection: Sendable {
     do { response = try answer.result.decode(as: Request.Response.self) } catch {
       throw bad(answer.line, method, "\(error)")
     }
+    if let problem = request.problem(with: response) { throw bad(answer.line, method, problem) }
     return response
   }
 

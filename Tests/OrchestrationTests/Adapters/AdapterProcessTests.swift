@@ -24,6 +24,10 @@ private let introduction = """
 
 @Test(arguments: [
   (#"{"jsonrpc":"2.0","id":1,"error":"it broke"}"#, "of its error, it is no object"),
+  (
+    introduction.replacing("true", with: "false"),
+    "rule I3: exactly one framework is the default, but none is"
+  ),
 ])
 func `an introduction of another form is told with the adapter, the method and the line's beginning`(
   line: String, problem: String
