@@ -246,6 +246,20 @@ func `an error's message survives data of another form`(data: String, lines: [St
   _ = try await connection.call(ShutdownRequest(), deadline: .seconds(60))
 }
 
+@Test func `what is told before the first answer is bounded, and how much was left out is told`() async throws
+{
+  let log = #"{"jsonrpc":"2.0","method":"log","params":{"level":"info","message":"again"}}"#
+  let (connection, _) = try connect(
+    toScript:
+      "yes '\(log)' | head -n 20000; read request; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}'")
+  _ = try await connection.call(ShutdownRequest(), deadline: .seconds(60))
+  var told: [AdapterNotification] = []
+  for await notification in connection.notifications { told.append(notification) }
+  let kept = (1 << 20) / (log.utf8.count + 100)
+  let message = "\(20000 - kept) of its notifications before its first answer were left out"
+  #expect(told.count == kept + 1 && told.last == .log(LogNotification(level: .warning, message: message)))
+}
+
 /// What a sound adapter says of itself.
 private let introduction = InitializeResponse(
   protocolVersion: 1, adapter: .init(name: "any", version: "1"),

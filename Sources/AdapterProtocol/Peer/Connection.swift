@@ -19,9 +19,25 @@ public final class Connection: Sendable {
     var abandoned: Set<Int64> = []
     var isClosed = false
     var stray = StrayLines()
+    var early = EarlyNotifications()
   }
 
-  /// What the adapter tells unasked, in order; ends with the connection.
+  /// What is told before the first answer, until which nobody listens (rule T4).
+  private struct EarlyNotifications {
+    static let limit = 1 << 20
+    var isOver = false
+    var bytes = 0
+    var leftOut = 0
+
+    /// Whether there is room for what a line of so many bytes tells; what keeps it is counted with the line.
+    mutating func hasRoom(for line: Int) -> Bool {
+      bytes += line + 100
+      if !isOver, bytes > Self.limit { leftOut += 1 }
+      return isOver || bytes <= Self.limit
+    }
+  }
+
+  /// What the adapter tells unasked, in order; ends with the connection. Of what it told before its first answer 1 MiB is kept.
   public let notifications: AsyncStream<AdapterNotification>
   private let notify: AsyncStream<AdapterNotification>.Continuation
   private let input: FileHandle
@@ -125,7 +141,7 @@ public final class Connection: Sendable {
         if !failAll({ _ in error }) { stray(line) }  // it could not read what it was asked
       case .failure(let id, let error): answer(id, .failure(error), line)
       case .notification(let method, let params):
-        if !takeNotification(method, params) { stray(line) }
+        if !takeNotification(method, params, line) { stray(line) }
       case .request: refuse(line, "it is a request")
       }
     } catch {
@@ -137,6 +153,7 @@ public final class Connection: Sendable {
 
   /// Answers whoever waits for `id`. One that is neither waited for nor late is wrong.
   private func answer(_ id: JSONValue, _ result: Result<Answer, any Error>, _ line: Data) {
+    endEarlyNotifications()
     let waiting = id.integer.flatMap { id in state.withLock { $0.pending.removeValue(forKey: id) } }
     if let waiting {
       waiting.1.resume(with: result)
@@ -172,7 +189,23 @@ public final class Connection: Sendable {
       $0.stray.count += 1
       $0.stray.last = beginning
     }
-    notify.yield(.strayLine(beginning))
+    tell(.strayLine(beginning), beginning.utf8.count)
+  }
+
+  /// Hands on what a line of so many bytes has told, if there is room for it.
+  private func tell(_ notification: AdapterNotification, _ bytes: Int) {
+    if state.withLock({ $0.early.hasRoom(for: bytes) }) { notify.yield(notification) }
+  }
+
+  private func endEarlyNotifications() {
+    let leftOut = state.withLock { state in
+      defer { state.early.leftOut = 0 }
+      state.early.isOver = true
+      return state.early.leftOut
+    }
+    guard leftOut > 0 else { return }
+    let message = "\(leftOut) of its notifications before its first answer were left out"
+    notify.yield(.log(LogNotification(level: .warning, message: message)))
   }
 
   /// As much of a line as an error message has room for.
@@ -182,12 +215,12 @@ public final class Connection: Sendable {
   }
 
   /// False for a notification that we know, in another form than we know; unknown ones are ignored (rule T6).
-  private func takeNotification(_ method: String, _ params: JSONValue) -> Bool {
+  private func takeNotification(_ method: String, _ params: JSONValue, _ line: Data) -> Bool {
     func take<Message: NotificationMessage>(
       _ type: Message.Type, _ notification: (Message) -> AdapterNotification
     ) -> Bool {
       guard let message = try? params.decode(as: type) else { return false }
-      notify.yield(notification(message))
+      tell(notification(message), line.count)
       return true
     }
     return switch method {
