@@ -8,23 +8,32 @@ import Testing
 private let stream = Data("{\"a\":1}\r\n\n{\"b\":\"é\"}\n".utf8)
 private let lines = [Data("{\"a\":1}".utf8), Data("{\"b\":\"é\"}".utf8)]
 
-@Test func `lines are found byte by byte and in every two-way split`() throws {
+@Test func `lines are found byte by byte and in every two-way split`() {
   var single = LineFramer()
-  #expect(try stream.flatMap { try single.feed(Data([$0])) } == lines)
+  #expect(stream.flatMap { single.feed(Data([$0])) } == lines)
   for cut in 0...stream.count {
     var framer = LineFramer()
-    #expect(try framer.feed(stream.prefix(cut)) + framer.feed(stream.dropFirst(cut)) == lines)
+    #expect(framer.feed(stream.prefix(cut)) + framer.feed(stream.dropFirst(cut)) == lines)
   }
 }
 
-@Test func `a line beyond the limit is an error`() {
+@Test func `of a line beyond the limit no more is kept than tells so, and the next is found`() {
   var framer = LineFramer(limit: 10)
-  #expect(throws: LineFramer.LineTooLong(limit: 10)) { try framer.feed(Data(repeating: 65, count: 11)) }
+  for _ in 0..<5 { #expect(framer.feed(Data(repeating: 65, count: 7)) == []) }
+  #expect(framer.feed(Data("\n0123456789\r\nrest".utf8)).map(\.count) == [12, 10])
+  #expect(framer.finish() == Data("rest".utf8) && framer.finish() == nil)
+}
+
+@Test func `a line beyond 16 MiB is refused by its length`() {
+  let text = #"{"id":1,"method":""# + String(repeating: "x", count: 16 << 20) + #""}"#
+  #expect(throws: ProtocolError(.parseError, "the line is longer than 16 MiB")) {
+    try Envelope(line: Data(text.utf8))
+  }
 }
 
 @Test(arguments: [
   ("nonsense", ProtocolError.Code.parseError), ("[1]", .invalidRequest), ("7", .invalidRequest),
-  (#"{"jsonrpc":"2.0","id":1}"#, .invalidRequest),
+  (#"{"jsonrpc":"2.0","id":1}"#, .invalidRequest), (#"{"id":[1],"method":"x"}"#, .invalidRequest),
 ])
 func `what is no message is refused with the right code`(text: String, code: ProtocolError.Code) {
   #expect { try Envelope(line: Data(text.utf8)) } throws: { ($0 as? ProtocolError)?.code == code.rawValue }
@@ -56,6 +65,6 @@ func `what is no message is refused with the right code`(text: String, code: Pro
   for _ in 0..<2000 {
     var framer = LineFramer(limit: 100)
     let bytes = Data((0..<random.integer(in: 0...80)).map { _ in UInt8(truncatingIfNeeded: random.next()) })
-    for line in (try? framer.feed(bytes)) ?? [] { _ = try? Envelope(line: line) }
+    for line in framer.feed(bytes) { _ = try? Envelope(line: line) }
   }
 }

@@ -32,6 +32,29 @@ public struct InitializeRequest: RequestMessage {
     self.host = host
     self.workloads = workloads
   }
+
+  /// Rules I1, I3 and I4, which an answer can break.
+  public func problem(with response: InitializeResponse) -> String? {
+    let version = response.protocolVersion
+    if !protocolVersions.contains(version) {
+      return "rule I1: protocol version \(version) was not offered, only \(Self.list(protocolVersions))"
+    }
+    let defaults = response.frameworks.filter(\.isDefault).map(\.name)
+    if defaults.count != 1 {
+      let found = defaults.isEmpty ? "none is" : "\(Self.list(defaults)) are"
+      return "rule I3: exactly one framework is the default, but \(found)"
+    }
+    var names: Set<String> = []
+    for metric in response.metrics {
+      if let problem = metric.problem { return "rule I4: the metric \(metric.name) \(problem)" }
+      if !names.insert(metric.name).inserted { return "rule I4: there are two metrics \(metric.name)" }
+    }
+    return nil
+  }
+
+  private static func list(_ items: [some CustomStringConvertible]) -> String {
+    items.map(\.description).joined(separator: ", ")
+  }
 }
 
 /// An adapter's introduction.

@@ -76,4 +76,18 @@ public struct MetricDescriptor: Codable, Equatable, Sendable {
     self.page = page
     self.events = events
   }
+
+  /// The names that are the host's, which reads them for every app alike; with a dot at the end: all that begin so.
+  private static let hostNames = [
+    "cpu.", "process.", "memory.", "threads", "context_switches.", "disk.", "network.",
+  ]
+
+  /// What rule I4 has against it; nil: nothing.
+  var problem: String? {
+    if Self.hostNames.contains(where: { $0.hasSuffix(".") ? name.hasPrefix($0) : name == $0 }) {
+      return "has a name of the host's, which reads it itself"
+    }
+    return kind == .counter && aggregation != .total
+      ? "is a counter, so that only a total can be made of it" : nil
+  }
 }

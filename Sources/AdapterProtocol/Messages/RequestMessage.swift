@@ -4,6 +4,13 @@ public protocol RequestMessage: Codable, Equatable, Sendable {
   associatedtype Response: Codable & Equatable & Sendable
   /// The method's name on the wire.
   static var method: String { get }
+  /// Which rule of the specification an answer breaks although it has the right form, and how; nil for none.
+  func problem(with response: Response) -> String?
+}
+
+extension RequestMessage {
+  /// None beyond its form.
+  public func problem(with response: Response) -> String? { nil }
 }
 
 /// What an adapter tells unasked: the parameters of one notification.

@@ -44,7 +44,7 @@ public final class AdapterServer: Sendable {
 
   /// Serves until the end of input, on the calling thread.
   public func serve() {
-    LineReader(descriptor: input.fileDescriptor).forEachLine { line in
+    _ = LineReader(descriptor: input.fileDescriptor).forEachLine { line in
       if let reply = reply(to: line) { try? write(reply) }  // a host that is gone needs no answer
     }
   }
@@ -59,6 +59,8 @@ public final class AdapterServer: Sendable {
         throw ProtocolError(.methodNotFound, "unknown method \(method)")
       }
       return .response(id: id, result: try answer(params))
+    } catch is MalformedAnswer {
+      return nil
     } catch let error as ProtocolError {
       return .failure(id: id, error)
     } catch {

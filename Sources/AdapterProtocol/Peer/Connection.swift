@@ -2,30 +2,10 @@ import Foundation
 import JSON
 import Synchronization
 
-/// Why an adapter gave no answer at all.
-public enum ConnectionError: Error, Equatable, CustomStringConvertible {
-  /// It did not answer in time.
-  case deadline(method: String, seconds: Double)
-  /// It closed its output, or its input could not be written to.
-  case closed(method: String)
-  /// Its answer has another form than the specification says; `line` is its beginning.
-  case badAnswer(method: String, problem: String, line: String)
-
-  /// In words, for an error message.
-  public var description: String {
-    switch self {
-    case .deadline(let method, let seconds): "no answer to \(method) within \(seconds) s"
-    case .closed(let method): "the connection ended before \(method) was answered"
-    case .badAnswer(let method, let problem, let line):
-      "the answer to \(method) is not what the protocol says: \(problem); it begins with `\(line)`"
-    }
-  }
-}
-
 /// The host's side of the conversation with an adapter: requests with deadlines, and the adapter's notifications.
 ///
-/// A thread reads; writes are serial. Text that is no message is harmless: it is counted, and told of among the notifications. What
-/// looks like a message and is none fails the request that waits.
+/// A thread reads; writes are serial. Text that is no message is harmless: it is counted, told of among the notifications, and the last of
+/// it is part of a deadline's error. What was to be an answer and is none fails the request that waits at once (rule T9).
 public final class Connection: Sendable {
   private struct Answer {
     let result: JSONValue
@@ -35,11 +15,29 @@ public final class Connection: Sendable {
   private struct State {
     var nextID: Int64 = 1
     var pending: [Int64: (method: String, CheckedContinuation<Answer, any Error>)] = [:]
+    /// Requests that nobody waits for any more, and that may yet be answered.
+    var abandoned: Set<Int64> = []
     var isClosed = false
-    var strayLines = 0
+    var stray = StrayLines()
+    var early = EarlyNotifications()
   }
 
-  /// What the adapter tells unasked, in order; ends with the connection.
+  /// What is told before the first answer, until which nobody listens (rule T4).
+  private struct EarlyNotifications {
+    static let limit = 1 << 20
+    var isOver = false
+    var bytes = 0
+    var leftOut = 0
+
+    /// Whether there is room for what a line of so many bytes tells; what keeps it is counted with the line.
+    mutating func hasRoom(for line: Int) -> Bool {
+      bytes += line + 100
+      if !isOver, bytes > Self.limit { leftOut += 1 }
+      return isOver || bytes <= Self.limit
+    }
+  }
+
+  /// What the adapter tells unasked, in order; ends with the connection. Of what it told before its first answer 1 MiB is kept.
   public let notifications: AsyncStream<AdapterNotification>
   private let notify: AsyncStream<AdapterNotification>.Continuation
   private let input: FileHandle
@@ -56,7 +54,7 @@ public final class Connection: Sendable {
   }
 
   /// Lines that were no messages.
-  public var strayLines: Int { state.withLock { $0.strayLines } }
+  public var strayLines: StrayLines { state.withLock { $0.stray } }
 
   /// Asks, and waits for the answer: throws the adapter's `ProtocolError`, a `ConnectionError`, or `CancellationError`.
   public func call<Request: RequestMessage>(_ request: Request, deadline: Duration) async throws
@@ -74,19 +72,21 @@ public final class Connection: Sendable {
         guard register(id, method, continuation) else { return }
         let seconds = deadline / .seconds(1)
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
-          finish(id, with: .failure(ConnectionError.deadline(method: method, seconds: seconds)))
+          abandon(id, .deadline(method: method, seconds: seconds, strayLines) as ConnectionError)
         }
         do { try writing.withLock { _ in try output.write(contentsOf: line) } } catch {
-          finish(id, with: .failure(ConnectionError.closed(method: method)))
+          abandon(id, .closed(method: method, strayLines) as ConnectionError)
         }
       }
     } onCancel: {
-      finish(id, with: .failure(CancellationError()))
+      abandon(id, CancellationError())
     }
-    do { return try answer.result.decode(as: Request.Response.self) } catch {
-      throw ConnectionError.badAnswer(
-        method: method, problem: "\(error)", line: Self.beginning(of: answer.line))
+    let response: Request.Response
+    do { response = try answer.result.decode(as: Request.Response.self) } catch {
+      throw bad(answer.line, method, "\(error)")
     }
+    if let problem = request.problem(with: response) { throw bad(answer.line, method, problem) }
+    return response
   }
 
   /// Closes the adapter's input, which tells it to end.
@@ -100,20 +100,26 @@ public final class Connection: Sendable {
       if !state.isClosed { state.pending[id] = (method, continuation) }
       return !state.isClosed
     }
-    if !isOpen { continuation.resume(throwing: ConnectionError.closed(method: method)) }
-    if isOpen, Task.isCancelled { finish(id, with: .failure(CancellationError())) }
+    if !isOpen { continuation.resume(throwing: ConnectionError.closed(method: method, strayLines)) }
+    if isOpen, Task.isCancelled { abandon(id, CancellationError()) }
     return isOpen
   }
 
-  /// Answers whoever waits for `id`; a second answer finds nobody.
-  private func finish(_ id: Int64, with result: Result<Answer, any Error>) {
-    state.withLock { $0.pending.removeValue(forKey: id) }?.1.resume(with: result)
+  /// Waits for the answer to `id` no longer; nothing when it is there.
+  private func abandon(_ id: Int64, _ error: any Error) {
+    let waiting = state.withLock { state in
+      let waiting = state.pending.removeValue(forKey: id)
+      if waiting != nil { state.abandoned.insert(id) }
+      return waiting
+    }
+    waiting?.1.resume(throwing: error)
   }
 
   /// Fails whoever waits, each with an error of its method; false when nobody does.
   @discardableResult private func failAll(_ error: (_ method: String) -> any Error) -> Bool {
     let waiting = state.withLock { state in
       defer { state.pending = [:] }
+      state.abandoned.formUnion(state.pending.keys)
       return state.pending.values
     }
     for (method, continuation) in waiting { continuation.resume(throwing: error(method)) }
@@ -121,39 +127,85 @@ public final class Connection: Sendable {
   }
 
   private func readAll() {
-    LineReader(descriptor: input.fileDescriptor).forEachLine(take)
+    if let rest = LineReader(descriptor: input.fileDescriptor).forEachLine(take) { stray(rest) }
     state.withLock { $0.isClosed = true }
-    failAll { .closed(method: $0) as ConnectionError }
+    failAll { .closed(method: $0, strayLines) as ConnectionError }
     notify.finish()
   }
 
   private func take(_ line: Data) {
-    switch Result(catching: { try Envelope(line: line) }) {
-    case .success(.response(.integer(let id), let result)):
-      finish(id, with: .success(Answer(result: result, line: line)))
-    case .success(.failure(.integer(let id), let error)): finish(id, with: .failure(error))
-    case .success(.failure(.null, let error)):
-      if !failAll({ _ in error }) { stray(line) }  // it could not read what it was asked
-    case .success(.notification(let method, let params)):
-      if !takeNotification(method, params) { stray(line) }
-    case .success: stray(line)
-    case .failure(let error): if !isRefused(line, error) { stray(line) }
+    do {
+      switch try Envelope(line: line) {
+      case .response(let id, let result): answer(id, .success(Answer(result: result, line: line)), line)
+      case .failure(.null, let error):
+        if !failAll({ _ in error }) { stray(line) }  // it could not read what it was asked
+      case .failure(let id, let error): answer(id, .failure(error), line)
+      case .notification(let method, let params):
+        if !takeNotification(method, params, line) { stray(line) }
+      case .request: refuse(line, "it is a request")
+      }
+    } catch {
+      let id = (error as? MalformedAnswer)?.id
+      if isLate(id) { return }
+      if id != nil || wasMeantForUs(line) { refuse(line, "\(error)") } else { stray(line) }
     }
   }
 
-  /// Whether a line that is no message was to be an answer, and somebody waited for it: the host asks one thing at a time (rule T4).
-  private func isRefused(_ line: Data, _ error: any Error) -> Bool {
-    guard line.first == UInt8(ascii: "{"), line.range(of: Data(#""jsonrpc""#.utf8)) != nil else {
-      return false
+  /// Answers whoever waits for `id`. One that is neither waited for nor late is wrong.
+  private func answer(_ id: JSONValue, _ result: Result<Answer, any Error>, _ line: Data) {
+    endEarlyNotifications()
+    let waiting = id.integer.flatMap { id in state.withLock { $0.pending.removeValue(forKey: id) } }
+    if let waiting {
+      waiting.1.resume(with: result)
+    } else if !isLate(id) {
+      refuse(line, "its id is \(JSONText.compact(id)), which is not that of the request")
     }
-    return failAll { method in
-      ConnectionError.badAnswer(method: method, problem: "\(error)", line: Self.beginning(of: line))
-    }
+  }
+
+  /// Whether this answers a request that was given up, which happens once.
+  private func isLate(_ id: JSONValue?) -> Bool {
+    id?.integer.flatMap { id in state.withLock { $0.abandoned.remove(id) } } != nil
+  }
+
+  /// Fails the request that waits, since the host asks one thing at a time (rule T4); without one the line is stray.
+  private func refuse(_ line: Data, _ problem: String) {
+    if !failAll({ method in bad(line, method, problem) }) { stray(line) }
+  }
+
+  /// Whether a line that is no message was to be one: it says so, is the first of a message on several lines, or is too long for
+  /// anything else.
+  private func wasMeantForUs(_ line: Data) -> Bool {
+    line.count > LineFramer.maximumBytes || line.range(of: Data(#""jsonrpc""#.utf8)) != nil
+      || ["{", "["].contains(String(decoding: line.prefix(80), as: UTF8.self).filter { !$0.isWhitespace })
+  }
+
+  private func bad(_ line: Data, _ method: String, _ problem: String) -> ConnectionError {
+    .badAnswer(method: method, problem: problem, line: Self.beginning(of: line))
   }
 
   private func stray(_ line: Data) {
-    state.withLock { $0.strayLines += 1 }
-    notify.yield(.strayLine(Self.beginning(of: line)))
+    let beginning = Self.beginning(of: line)
+    state.withLock {
+      $0.stray.count += 1
+      $0.stray.last = beginning
+    }
+    tell(.strayLine(beginning), beginning.utf8.count)
+  }
+
+  /// Hands on what a line of so many bytes has told, if there is room for it.
+  private func tell(_ notification: AdapterNotification, _ bytes: Int) {
+    if state.withLock({ $0.early.hasRoom(for: bytes) }) { notify.yield(notification) }
+  }
+
+  private func endEarlyNotifications() {
+    let leftOut = state.withLock { state in
+      defer { state.early.leftOut = 0 }
+      state.early.isOver = true
+      return state.early.leftOut
+    }
+    guard leftOut > 0 else { return }
+    let message = "\(leftOut) of its notifications before its first answer were left out"
+    notify.yield(.log(LogNotification(level: .warning, message: message)))
   }
 
   /// As much of a line as an error message has room for.
@@ -163,12 +215,12 @@ public final class Connection: Sendable {
   }
 
   /// False for a notification that we know, in another form than we know; unknown ones are ignored (rule T6).
-  private func takeNotification(_ method: String, _ params: JSONValue) -> Bool {
+  private func takeNotification(_ method: String, _ params: JSONValue, _ line: Data) -> Bool {
     func take<Message: NotificationMessage>(
       _ type: Message.Type, _ notification: (Message) -> AdapterNotification
     ) -> Bool {
       guard let message = try? params.decode(as: type) else { return false }
-      notify.yield(notification(message))
+      tell(notification(message), line.count)
       return true
     }
     return switch method {
@@ -178,4 +230,9 @@ public final class Connection: Sendable {
     default: true
     }
   }
+}
+
+extension JSONValue {
+  /// The whole number that it is.
+  fileprivate var integer: Int64? { try? decode(as: Int64.self) }
 }

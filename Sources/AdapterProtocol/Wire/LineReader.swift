@@ -4,10 +4,12 @@ import Foundation
 struct LineReader {
   let descriptor: Int32
 
-  /// Hands each line to `take`, as soon as it is there, until the end of the stream, a read error, or a line that is too long.
-  func forEachLine(_ take: (Data) -> Void) {
+  /// Hands each line to `take`, as soon as it is there, until the end of the stream or a read error; returns what has come of a line
+  /// that has no end, nil for nothing.
+  func forEachLine(_ take: (Data) -> Void) -> Data? {
     var framer = LineFramer()
-    while let bytes = readSome(), let lines = try? framer.feed(bytes) { lines.forEach(take) }
+    while let bytes = readSome() { framer.feed(bytes).forEach(take) }
+    return framer.finish()
   }
 
   /// What has come in, as soon as anything has; nil at the end. (`FileHandle.read` waits until its count is full.)

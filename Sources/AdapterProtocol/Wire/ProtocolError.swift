@@ -16,9 +16,21 @@ public struct ProtocolError: Error, Codable, Equatable, Sendable, CustomStringCo
     case unsupportedVersion = -32010
   }
 
+  /// What helps whoever reads the message: of another form than the specification's it is left out.
   private struct Details: Codable, Equatable {
     var hint: String?
     var stderr: [String]?
+
+    init(hint: String?, stderr: [String]?) {
+      self.hint = hint
+      self.stderr = stderr
+    }
+
+    init(from decoder: any Decoder) throws {
+      let members = try? decoder.container(keyedBy: CodingKeys.self)
+      hint = try? members?.decode(String.self, forKey: .hint)
+      stderr = try? members?.decode([String].self, forKey: .stderr)
+    }
   }
 
   /// The number on the wire; unknown ones are kept.

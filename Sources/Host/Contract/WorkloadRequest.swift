@@ -1,4 +1,3 @@
-import Foundation
 import HTTP
 public import JSON
 
@@ -42,7 +41,7 @@ public struct WorkloadRequest: Equatable, Sendable {
   public func difference(status: Int, body: [UInt8]) -> String? {
     guard status == 200 else { return "status \(status) instead of 200" }
     if body == Array(JSONText.compact(expectedAnswer).utf8) { return nil }
-    guard let answer = try? JSONDecoder().decode(JSONValue.self, from: Data(body)) else {
+    guard let answer = try? JSONValue(parsing: body) else {
       return "the body is not JSON: \(String(decoding: body.prefix(80), as: UTF8.self))"
     }
     return AnswerComparison.firstDifference(expected: expectedAnswer, got: answer)

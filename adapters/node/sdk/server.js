@@ -70,13 +70,14 @@ class Server {
     let id = null;
     try {
       const message = wire.parse(line);
-      const { method, params } = message;
+      const { method, params = {} } = message;
       const isRequest = 'method' in message && 'id' in message;
       if (!isRequest) return; // an answer or a notification: nothing we wait for
       id = message.id;
       if (!Object.hasOwn(this.#methods, method)) {
         throw new errors.ProtocolError(errors.METHOD_NOT_FOUND, `unknown method ${method}`);
       }
+      if (typeof params !== 'object' || Array.isArray(params)) throw new TypeError('params must be an object');
       const result = await this.#methods[method](params ?? {});
       this.send({ id, result: result ?? {} });
       if (method === 'shutdown') process.exit(0);
@@ -93,6 +94,7 @@ class Server {
   }
 
   #initialize({ protocolVersions, workloads }) {
+    if (!areCounts(protocolVersions)) throw new TypeError('protocolVersions must be an array of integers');
     const common = protocolVersions.filter((version) => PROTOCOL_VERSIONS.includes(version));
     if (common.length === 0) {
       const message = `this adapter speaks protocol versions ${PROTOCOL_VERSIONS}`;
@@ -119,7 +121,7 @@ class Server {
   }
 
   #framework({ framework: name }) {
-    if (typeof name !== 'string') throw new TypeError('framework must be a string');
+    checkText('framework', name);
     if (!Object.hasOwn(this.frameworks, name)) {
       const message = `the ${this.name} adapter has no framework ${name}`;
       throw new errors.ProtocolError(errors.UNKNOWN_FRAMEWORK, message, {
@@ -177,6 +179,7 @@ class Server {
   }
 
   #app({ app: name }) {
+    checkText('app', name);
     const app = this.#apps.get(name);
     if (!app) throw new errors.ProtocolError(errors.UNKNOWN_APP, `no app ${name} runs`);
     return app;
@@ -200,13 +203,20 @@ class Server {
   }
 }
 
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const areCounts = (values) => Array.isArray(values) && values.every(isCount);
+
+/** Throws when a parameter is no string. */
+function checkText(name, value) {
+  if (typeof value !== 'string') throw new TypeError(`${name} must be a string`);
+}
+
 /** Throws when parameters of app/start are wrong, before anything is started. */
 function checkStart({ workers, cpus, ports, healthTimeoutNanoseconds, agents, profiler }) {
-  const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
   const isPort = (value) => isCount(value) && value <= 65535;
   const rules = {
     'workers must be a positive integer': isCount(workers) && workers > 0,
-    'cpus must be an array of integers': Array.isArray(cpus) && cpus.every(isCount),
+    'cpus must be an array of integers': areCounts(cpus),
     'ports must have a first and a last port': ports == null || (isPort(ports.first) && isPort(ports.last)),
     'healthTimeoutNanoseconds must be an integer': isCount(healthTimeoutNanoseconds),
     'agents must be true or false': agents == null || typeof agents === 'boolean',

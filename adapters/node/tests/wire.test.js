@@ -4,14 +4,16 @@ const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const readline = require('node:readline');
 const test = require('node:test');
 const wire = require('../sdk/wire');
 const parameters = require('../apps/express/parameters');
 
 const ADAPTER = path.join(__dirname, '..');
-const EXAMPLES = path.join(ADAPTER, '../../Sources/AdapterProtocol/Specification/v1/examples');
+const SPECIFICATION = path.join(ADAPTER, '../../Sources/AdapterProtocol/Specification/v1');
+const EXAMPLES = path.join(SPECIFICATION, 'examples');
 const STREAM = Buffer.from('{"a":1}\r\n\n{"b":"é"}\n');
-const LINES = ['{"a":1}', '{"b":"é"}'];
+const LINES = ['{"a":1}', '{"b":"é"}'].map((line) => Buffer.from(line));
 
 test('lines are found however the bytes arrive', () => {
   const single = new wire.LineFramer();
@@ -24,47 +26,63 @@ test('lines are found however the bytes arrive', () => {
 
 test('what is no message is refused with the right code', () => {
   for (const [line, code] of [['nonsense', -32700], ['[1]', -32600], ['{"id":1}', -32600]]) {
-    assert.throws(() => wire.parse(line), { code });
+    assert.throws(() => wire.parse(Buffer.from(line)), { code });
   }
+});
+
+test('of a line that is too long no more is kept than tells so', () => {
+  const framer = new wire.LineFramer();
+  const lines = Array(300).fill(Buffer.alloc(65536, 'x')).flatMap((piece) => framer.feed(piece));
+  lines.push(...framer.feed(Buffer.from('\n{}\n')));
+  assert.deepEqual(lines.map((line) => line.length), [wire.MAXIMUM_BYTES + 2, 2]);
 });
 
 test('the shared examples survive', () => {
   const files = fs.readdirSync(EXAMPLES).flatMap((type) => fs.readdirSync(path.join(EXAMPLES, type)).map((name) => path.join(EXAMPLES, type, name)));
   assert.ok(files.length > 15);
   for (const file of files) {
-    const text = fs.readFileSync(file, 'utf8');
+    const text = fs.readFileSync(file);
     const message = wire.parse(text);
-    assert.deepEqual(wire.parse(wire.serialise(message).toString()), JSON.parse(text));
+    assert.deepEqual(wire.parse(wire.serialise(message)), JSON.parse(text));
     assert.equal('method' in message, /Request|Notification/.test(path.dirname(file).split('/').pop()));
   }
 });
 
-/** What the adapter answers to lines that come in pieces; it ends with its input. */
+/** What the adapter answers to lines that come in pieces, to the request "last" at the end; it ends with its input. */
 async function converse(command, args, lines) {
   const child = spawn(command, args, { cwd: ADAPTER, stdio: ['pipe', 'pipe', 'ignore'] });
   const exit = new Promise((resolve) => child.once('close', resolve));
-  const data = Buffer.from(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)) + '\n').join(''));
-  for (let start = 0; start < data.length; start += 7) child.stdin.write(data.subarray(start, start + 7));
-  let text = '';
-  for await (const bytes of child.stdout) {
-    text += bytes;
-    if (text.split('\n').length > lines.length) child.stdin.end();
+  for (const line of lines) {
+    const size = line.length < 1000 ? 7 : line.length;
+    for (let start = 0; start < line.length; start += size) child.stdin.write(line.subarray(start, start + size));
+  }
+  const answers = [];
+  for await (const line of readline.createInterface({ input: child.stdout })) {
+    answers.push(JSON.parse(line));
+    if (answers.at(-1).id === 'last') child.stdin.end();
   }
   assert.equal(await exit, 0);
-  return text.trim().split('\n').map((line) => JSON.parse(line));
+  return answers;
 }
 
-const request = (id, method, params) => ({ jsonrpc: '2.0', id, method, params });
+/** A line of lines.json as bytes, its end included. */
+function assemble(parts) {
+  const pieces = parts.map((part) => {
+    const { hex, text = part, times = 1 } = part;
+    return hex === undefined ? Buffer.from(text.replace('FRAMEWORK', 'express').repeat(times)) : Buffer.from(hex, 'hex');
+  });
+  return Buffer.concat([...pieces, Buffer.from('\n')]);
+}
 
-test('bad lines are answered and the adapter goes on', async () => {
-  const answers = await converse('./adapter', [], [
-    'nonsense', '[1]', request(1, 'no/such', {}), request(2, 'app/start', { framework: 'express' }),
-    request(3, 'app/prepare', { framework: 'größer' }), request(4, 'app/stop', { app: '9' }),
-    request(5, 'initialize', { protocolVersions: [99] }), request(6, 'initialize', { protocolVersions: [1], new: 1 }),
-  ]);
-  assert.deepEqual(answers.map(({ error }) => error?.code), [-32700, -32600, -32601, -32602, -32001, -32005, -32010, undefined]);
-  assert.deepEqual(answers.map(({ id }) => id), [null, null, 1, 2, 3, 4, 5, 6]);
-  assert.equal(answers.at(-1).result.frameworks[0].name, 'express');
+test('every line has the answer of the specification', async () => {
+  const cases = JSON.parse(fs.readFileSync(path.join(SPECIFICATION, 'lines.json')));
+  const answers = await converse('./adapter', [], cases.map(({ line }) => assemble(line)));
+  const expected = cases.filter(({ answer }) => answer !== null);
+  assert.deepEqual(
+    answers.map(({ id, error }, index) => [expected[index]?.what, id, error?.code ?? null]),
+    expected.map(({ what, answer: { id, code } }) => [what, id, code]),
+  );
+  expected.forEach(({ answer: { says = '' } }, index) => assert.ok((answers[index].error?.message ?? '').includes(says)));
 });
 
 test('stray output never reaches the wire', async () => {
@@ -79,7 +97,8 @@ test('stray output never reaches the wire', async () => {
     };
     new Server('hostile', '1', {}, { hostile: { description: '', deviations: [], prepare } }).run();`;
   const args = ['-c', 'exec "$0" -e "$1" 3>&1 1>&2', process.execPath, hostile];
-  const [answer] = await converse('/bin/sh', args, [request(1, 'app/prepare', { framework: 'hostile' })]);
+  const request = { jsonrpc: '2.0', id: 'last', method: 'app/prepare', params: { framework: 'hostile' } };
+  const [answer] = await converse('/bin/sh', args, [wire.serialise(request)]);
   assert.equal(answer.result.versions.server, 's');
 });
 

@@ -5,9 +5,12 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 import threading
+
+from sdk import agent_folder
 
 FOLDER = pathlib.Path(__file__).parent
 SOURCES = [FOLDER / "gil_wait.c", FOLDER / "lock_wait.h", FOLDER / "counter_page.h"]
@@ -17,6 +20,8 @@ MISSING = {
     "ffi": "FastAPI has no seam between it and foreign functions",
 }
 FLAGS = ["-O2", "-Wall", "-fPIC", "-shared", "-pthread"]
+SEPARATORS = re.compile("[ :]")
+"""What parts the paths in LD_PRELOAD, so that none of them may have it."""
 
 
 class PythonAgent:
@@ -37,6 +42,8 @@ class PythonAgent:
         text = b"".join(source.read_bytes() for source in SOURCES) + platform.machine().encode()
         library = self._build_folder / f"gil_wait-{hashlib.sha256(text).hexdigest()[:16]}.so"
         problem = None if library.exists() else self._build(library, progress)
+        if SEPARATORS.search(str(library)) and SEPARATORS.search(agent_folder.place()):
+            problem = problem or f"LD_PRELOAD cannot name {library}; set TMPDIR to a folder without blanks and colons"
         self._library = None if problem else library
         self.missing = {**MISSING, "gil": problem} if problem else MISSING
 
@@ -68,5 +75,15 @@ class PythonAgent:
             "PYTHONPATH": os.pathsep.join(filter(None, [str(FOLDER / "site"), inherited.get("PYTHONPATH")])),
         }
         if self._library:
-            added["LD_PRELOAD"] = ":".join(filter(None, [str(self._library), inherited.get("LD_PRELOAD")]))
+            added["LD_PRELOAD"] = ":".join(filter(None, [self._preloadable(folder), inherited.get("LD_PRELOAD")]))
         return added
+
+    def _preloadable(self, folder):
+        """A path of the library that LD_PRELOAD can name: a link beside the pages, which goes with them, where its own cannot be."""
+        path = str(self._library)
+        if not SEPARATORS.search(path):
+            return path
+        link = os.path.join(folder, self._library.name)
+        if not os.path.islink(link):
+            os.symlink(path, link)
+        return link

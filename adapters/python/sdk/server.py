@@ -78,7 +78,10 @@ class Server:
             identity, method = message["id"], message["method"]
             if method not in self._methods:
                 raise errors.ProtocolError(errors.METHOD_NOT_FOUND, f"unknown method {method}")
-            result = self._methods[method](message.get("params") or {})
+            params = message.get("params")
+            if not isinstance(params, (dict, type(None))):
+                raise errors.ProtocolError(errors.INVALID_PARAMS, "params must be an object")
+            result = self._methods[method](params or {})
             reply = {"id": identity, "result": result}
         except Exception as error:  # a bug of the adapter must not end it
             reply = {"id": identity, "error": self._protocol_error(error).to_json()}
@@ -95,7 +98,10 @@ class Server:
         return errors.ProtocolError(code, f"{type(error).__name__}: {error}")
 
     def _initialize(self, params):
-        common = [version for version in params["protocolVersions"] if version in PROTOCOL_VERSIONS]
+        offered = params["protocolVersions"]
+        if not _are_counts(offered):
+            raise ValueError("protocolVersions must be an array of integers")
+        common = [version for version in offered if version in PROTOCOL_VERSIONS]
         if not common:
             raise errors.ProtocolError(
                 errors.UNSUPPORTED_VERSION, f"this adapter speaks protocol versions {PROTOCOL_VERSIONS}"
@@ -117,7 +123,7 @@ class Server:
         return self._agent.metrics if self._agent else []
 
     def _framework(self, params):
-        name = params["framework"]
+        name = _text(params, "framework")
         if name not in self._frameworks:
             raise errors.ProtocolError(
                 errors.UNKNOWN_FRAMEWORK,
@@ -146,12 +152,12 @@ class Server:
         framework = self._framework(params)
         check_start(params)
         workers, cpus, timeout = params["workers"], params["cpus"], params["healthTimeoutNanoseconds"] / 1e9
-        profiler = self._profiler if params.get("profiler", False) else None
+        profiler = self._profiler if params.get("profiler") else None
         versions = self._prepared(framework, profiler)
         launch = dict(framework.launch())
         launch["environment"] = {**launch.get("environment", {}), "HARNESS_WORKLOADS": self._workloads or ""}
         self._app_count += 1
-        agent = self._agent if params.get("agents", True) else None
+        agent = None if params.get("agents") is False else self._agent
         name, ports = str(self._app_count), params.get("ports")
         app = App(name, launch, workers, cpus, ports, self._app_exited, agent, profiler)
         self._apps[app.name] = app
@@ -174,7 +180,7 @@ class Server:
         self._writer.notify("app/exited", {"app": app.name, **app.ending(), "stderr": app.tail()})
 
     def _app(self, params):
-        name = params["app"]
+        name = _text(params, "app")
         if name not in self._apps:
             raise errors.ProtocolError(errors.UNKNOWN_APP, f"no app {name} runs")
         return self._apps[name]
@@ -201,12 +207,15 @@ class Server:
 
 def check_start(params):
     """Raises for wrong parameters of app/start, before anything is started."""
-    workers, cpus, ports = params["workers"], params["cpus"], params.get("ports")
+    workers, ports = params["workers"], params.get("ports")
     rules = {
         "workers must be a positive integer": _is_count(workers) and workers > 0,
-        "cpus must be an array of integers": isinstance(cpus, list) and all(map(_is_count, cpus)),
-        "ports must have a first and a last": not ports or all(_is_count(ports[end], 65535) for end in ["first", "last"]),
+        "cpus must be an array of integers": _are_counts(params["cpus"]),
+        "ports must have a first and a last": ports is None
+        or (isinstance(ports, dict) and all(_is_count(ports[end], 65535) for end in ["first", "last"])),
         "healthTimeoutNanoseconds must be an integer": _is_count(params["healthTimeoutNanoseconds"]),
+        "agents must be true or false": isinstance(params.get("agents"), (bool, type(None))),
+        "profiler must be true or false": isinstance(params.get("profiler"), (bool, type(None))),
     }
     for rule, is_kept in rules.items():
         if not is_kept:
@@ -215,3 +224,14 @@ def check_start(params):
 
 def _is_count(value, most=2**53):
     return type(value) is int and 0 <= value <= most
+
+
+def _are_counts(values):
+    return isinstance(values, list) and all(map(_is_count, values))
+
+
+def _text(params, name):
+    """A parameter that must be a string."""
+    if not isinstance(params[name], str):
+        raise ValueError(f"{name} must be a string")
+    return params[name]

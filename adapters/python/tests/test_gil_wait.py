@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import unittest.mock
 
 from agent.agent import PythonAgent
 from sdk import agent_folder
@@ -89,6 +90,19 @@ class CompilerTest(unittest.TestCase):
                 self.assertIn(part, agent.missing["gil"])
                 self.assertEqual((values["python.gc.collections"], unavailable), (before + 3, {}))
                 self.assertNotIn("python.gil.wait", values)
+
+    def test_a_library_in_a_folder_with_blanks_is_loaded(self):
+        with tempfile.TemporaryDirectory(prefix="a b:") as build:
+            _, values, unavailable = subjects.run("collect", 1, 2, 0, agent=PythonAgent(build))
+            self.assertIn("python.gil.wait", values)
+            self.assertEqual(unavailable, {})
+
+    def test_a_library_that_no_path_can_name_is_told(self):
+        with tempfile.TemporaryDirectory(prefix="a b") as build, unittest.mock.patch.object(agent_folder, "place", lambda: build):
+            agent = PythonAgent(build)
+            agent.prepare(lambda *_: None)
+            self.assertIn("TMPDIR", agent.missing["gil"])
+            self.assertNotIn("LD_PRELOAD", agent.environment(build, {}))
 
     def test_the_library_is_built_once(self):
         with tempfile.TemporaryDirectory() as build:

@@ -7,7 +7,7 @@ import unittest
 from sdk import errors, wire
 
 ROOT = pathlib.Path(__file__).parents[3]
-EXAMPLES = ROOT / "Sources/AdapterProtocol/Specification/v1/examples"
+SPECIFICATION = ROOT / "Sources/AdapterProtocol/Specification/v1"
 STREAM = '{"a":1}\r\n\n{"b":"é"}\n'.encode()
 LINES = [b'{"a":1}', '{"b":"é"}'.encode()]
 
@@ -27,6 +27,15 @@ Server("hostile", "1", {"name": "n", "version": "v", "path": "p"}, {"hostile": F
 """
 
 
+def assemble(parts):
+    """A line of lines.json as bytes, its end included."""
+    texts = [{"text": part} if isinstance(part, str) else part for part in parts]
+    pieces = [
+        bytes.fromhex(part["hex"]) if "hex" in part else part["text"].encode() * part.get("times", 1) for part in texts
+    ]
+    return b"".join(pieces).replace(b"FRAMEWORK", b"fastapi") + b"\n"
+
+
 class WireTest(unittest.TestCase):
     def test_lines_are_found_however_the_bytes_arrive(self):
         framer = wire.LineFramer()
@@ -42,8 +51,13 @@ class WireTest(unittest.TestCase):
                 wire.parse(line)
             self.assertEqual(caught.exception.code, code)
 
+    def test_of_a_line_that_is_too_long_no_more_is_kept_than_tells_so(self):
+        framer = wire.LineFramer()
+        lines = [line for _ in range(300) for line in framer.feed(b"x" * 65536)] + framer.feed(b"\n{}\n")
+        self.assertEqual([len(line) for line in lines], [wire.MAXIMUM_BYTES + 2, 2])
+
     def test_the_shared_examples_survive(self):
-        files = sorted(EXAMPLES.glob("*/*.json"))
+        files = sorted(SPECIFICATION.glob("examples/*/*.json"))
         self.assertGreater(len(files), 15)
         for file in files:
             message = wire.parse(file.read_bytes())
@@ -54,43 +68,40 @@ class WireTest(unittest.TestCase):
 
 class ServerTest(unittest.TestCase):
     def converse(self, script, lines):
-        """What an adapter answers to lines that come in pieces; it ends with its input."""
+        """What an adapter answers to lines that come in pieces, to the request "last" at the end; it ends with its input."""
         process = subprocess.Popen(
             [sys.executable, *script], cwd=ROOT / "adapters/python",
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )
-        data = b"".join(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines)
-        for start in range(0, len(data), 7):
-            process.stdin.write(data[start : start + 7])
-            process.stdin.flush()
-        answers = [json.loads(process.stdout.readline()) for line in lines]
+        for line in lines:
+            size = 7 if len(line) < 1000 else len(line)
+            for start in range(0, len(line), size):
+                process.stdin.write(line[start : start + size])
+                process.stdin.flush()
+        answers = []
+        while not answers or answers[-1]["id"] != "last":
+            answers.append(json.loads(process.stdout.readline()))
         process.stdin.close()
         self.assertEqual(process.wait(timeout=5), 0)
         self.assertEqual(process.stdout.read(), b"")
         process.stdout.close()
         return answers
 
-    def test_bad_lines_are_answered_and_the_adapter_goes_on(self):
-        answers = self.converse(
-            ["adapter.py"],
-            [
-                b"nonsense\n", b"[1]\n",
-                {"jsonrpc": "2.0", "id": 1, "method": "no/such", "params": {}},
-                {"jsonrpc": "2.0", "id": 2, "method": "app/start", "params": {"framework": "fastapi"}},
-                {"jsonrpc": "2.0", "id": 3, "method": "app/prepare", "params": {"framework": "größer"}},
-                {"jsonrpc": "2.0", "id": 4, "method": "app/stop", "params": {"app": "9"}},
-                {"jsonrpc": "2.0", "id": 5, "method": "initialize", "params": {"protocolVersions": [99]}},
-                {"jsonrpc": "2.0", "id": 6, "method": "initialize", "params": {"protocolVersions": [1], "new": 1}},
-            ],
-        )
-        codes = [answer.get("error", {}).get("code") for answer in answers]
-        self.assertEqual(codes, [-32700, -32600, -32601, -32602, -32001, -32005, -32010, None])
-        self.assertEqual([answer["id"] for answer in answers], [None, None, 1, 2, 3, 4, 5, 6])
-        self.assertEqual(answers[-1]["result"]["frameworks"][0]["name"], "fastapi")
+    def test_every_line_has_the_answer_of_the_specification(self):
+        cases = json.loads((SPECIFICATION / "lines.json").read_text())
+        answers = iter(self.converse(["adapter.py"], [assemble(case["line"]) for case in cases]))
+        for case in cases:
+            if expected := case["answer"]:
+                with self.subTest(case["what"]):
+                    answer = next(answers)
+                    error = answer.get("error", {"code": None, "message": ""})
+                    self.assertEqual((answer["id"], error["code"]), (expected["id"], expected["code"]))
+                    self.assertIn(expected.get("says", ""), error["message"])
+        self.assertEqual(list(answers), [])
 
     def test_stray_output_never_reaches_the_wire(self):
-        request = {"jsonrpc": "2.0", "id": 1, "method": "app/prepare", "params": {"framework": "hostile"}}
-        [answer] = self.converse(["-c", HOSTILE], [request])
+        request = {"jsonrpc": "2.0", "id": "last", "method": "app/prepare", "params": {"framework": "hostile"}}
+        [answer] = self.converse(["-c", HOSTILE], [json.dumps(request).encode() + b"\n"])
         self.assertEqual(answer["result"]["versions"]["server"], "s")
 
 

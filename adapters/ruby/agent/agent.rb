@@ -6,6 +6,7 @@ require "json"
 require "open3"
 require "rbconfig"
 require "tmpdir"
+require_relative "../sdk/agent_folder"
 require_relative "../sdk/environment"
 
 # The Ruby agent: how it is built, how an app is started with it, and what its pages count.
@@ -15,6 +16,7 @@ class RubyAgent
             .map { |it| "#{__dir__}/#{it}" }.freeze
   FLAGS = %w[-O2 -Wall -fPIC -fvisibility=hidden -shared -pthread].freeze
   LIBRARY = "harness_native.so" # Ruby derives the name of its first function from it
+  SEPARATORS = /[ :]/ # what parts the paths in LD_PRELOAD, so that none of them may have it
 
   # What its pages count, as `initialize` reports it.
   METRICS = JSON.parse(File.read("#{__dir__}/metrics.json")).freeze
@@ -38,7 +40,9 @@ class RubyAgent
     folder = File.join(@build_folder, Digest::SHA256.hexdigest(text)[0, 16])
     library = File.join(folder, LIBRARY)
     problem = File.exist?(library) ? nil : build(folder, progress)
-    problem ||= "LD_PRELOAD cannot name #{library}: it has a space or a colon" if library.match?(/[ :]/)
+    if [library, AgentFolder.place].all?(SEPARATORS)
+      problem ||= "LD_PRELOAD cannot name #{library}; set TMPDIR to a folder without blanks and colons"
+    end
     @library = problem ? nil : library
     @missing = problem ? { "gvl" => problem, "gc" => problem } : {}
   end
@@ -48,13 +52,20 @@ class RubyAgent
     return {} unless @library
 
     added = {
-      "LD_PRELOAD" => [@library, ":"], "RUBYLIB" => [File.join(__dir__, "site"), ":"],
+      "LD_PRELOAD" => [preloadable(folder), ":"], "RUBYLIB" => [File.join(__dir__, "site"), ":"],
       "RUBYOPT" => ["-rharness_agent", " "]
     }
     { "HARNESS_AGENT_DIR" => folder, **Environment.before(inherited, added) }
   end
 
   private
+
+  # A path of the library that LD_PRELOAD can name: a link beside the pages, which goes with them, where its own cannot be.
+  def preloadable(folder)
+    return @library unless @library.match?(SEPARATORS)
+
+    File.join(folder, LIBRARY).tap { |link| File.symlink(@library, link) unless File.symlink?(link) }
+  end
 
   # Compiles; returns what went wrong, or nil.
   def build(folder, progress)

@@ -73,7 +73,10 @@ class Server
       raise ProtocolError.new(ProtocolError::METHOD_NOT_FOUND, "unknown method #{message["method"]}")
     end
 
-    @writer.send({ id: id, result: __send__(method, message["params"] || {}) })
+    params = message["params"]
+    raise TypeError, "params must be an object" unless params.nil? || params.is_a?(Hash)
+
+    @writer.send({ id: id, result: __send__(method, params || {}) })
     exit!(0) if message["method"] == "shutdown"
   rescue StandardError => e
     @writer.send({ id: id, error: protocol_error(e).to_h })
@@ -89,7 +92,10 @@ class Server
   end
 
   def introduce(params)
-    common = params.fetch("protocolVersions") & PROTOCOL_VERSIONS
+    offered = params.fetch("protocolVersions")
+    raise TypeError, "protocolVersions must be an array of integers" unless counts?(offered)
+
+    common = offered & PROTOCOL_VERSIONS
     if common.empty?
       raise ProtocolError.new(
         ProtocolError::UNSUPPORTED_VERSION, "this adapter speaks protocol versions #{PROTOCOL_VERSIONS}"
@@ -107,7 +113,7 @@ class Server
   end
 
   def framework(params)
-    name = params.fetch("framework")
+    name = text(params, "framework")
     @frameworks.fetch(name) do
       raise ProtocolError.new(
         ProtocolError::UNKNOWN_FRAMEWORK, "the #{@name} adapter has no framework #{name}",
@@ -146,7 +152,7 @@ class Server
     app = App.new(
       (@app_count += 1).to_s, launch,
       workers: params["workers"], cpus: params["cpus"], ports: params["ports"],
-      agent: params.fetch("agents", true) ? @agent : nil, profiler: profiler
+      agent: params["agents"] == false ? nil : @agent, profiler: profiler
     ) { |ended| app_exited(ended) }
     @apps[app.name] = app
     running(app, versions, params["healthTimeoutNanoseconds"])
@@ -169,7 +175,7 @@ class Server
   end
 
   def app(params)
-    name = params.fetch("app")
+    name = text(params, "app")
     @apps.fetch(name) { raise ProtocolError.new(ProtocolError::UNKNOWN_APP, "no app #{name} runs") }
   end
 
@@ -199,18 +205,33 @@ class Server
     {}
   end
 
+  # A parameter that must be a string.
+  def text(params, name)
+    params.fetch(name).tap { |value| raise TypeError, "#{name} must be a string" unless value.is_a?(String) }
+  end
+
   # Raises for wrong parameters of app/start, before anything is started.
   def check_start(params)
     workers, cpus, ports, timeout = params.values_at("workers", "cpus", "ports", "healthTimeoutNanoseconds")
-    {
+    rules = {
       "workers must be a positive integer" => count?(workers) && workers.positive?,
-      "cpus must be an array of integers" => cpus.is_a?(Array) && cpus.all? { |cpu| count?(cpu) },
-      "ports must have a first and a last" => ports.nil? || ports.values_at("first", "last").all?(0..65_535),
+      "cpus must be an array of integers" => counts?(cpus),
+      "ports must have a first and a last" => ports.nil? || ports?(ports),
       "healthTimeoutNanoseconds must be an integer" => count?(timeout)
-    }.each { |rule, kept| raise ArgumentError, rule unless kept }
+    }
+    %w[agents profiler].each { |it| rules["#{it} must be true or false"] = [true, false, nil].include?(params[it]) }
+    rules.each { |rule, kept| raise ArgumentError, rule unless kept }
+  end
+
+  def ports?(ports)
+    ports.is_a?(Hash) && ports.values_at("first", "last").all? { |port| count?(port) && port <= 65_535 }
   end
 
   def count?(value)
     value.is_a?(Integer) && !value.negative?
+  end
+
+  def counts?(values)
+    values.is_a?(Array) && values.all? { |value| count?(value) }
   end
 end

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "minitest/autorun"
+require "minitest/mock"
 require "tmpdir"
 require_relative "subjects"
 
@@ -86,11 +87,19 @@ class CompilerTest < Minitest::Test
     end
   end
 
-  def test_a_folder_that_the_loader_cannot_name_is_told
+  def test_a_library_in_a_folder_with_blanks_is_loaded
+    Dir.mktmpdir do |place|
+      _, values, unavailable = Subjects.run("collect", 3, 0, agent: RubyAgent.new(File.join(place, "a b:c")))
+      assert_empty unavailable
+      assert_includes values.keys, "ruby.gvl.wait"
+    end
+  end
+
+  def test_a_library_that_no_path_can_name_is_told
     Dir.mktmpdir do |place|
       agent = RubyAgent.new(File.join(place, "a b"))
-      agent.prepare(Subjects::NO_PROGRESS)
-      assert_includes agent.missing["gvl"], "a space or a colon"
+      AgentFolder.stub(:place, "#{place}/a b") { agent.prepare(Subjects::NO_PROGRESS) }
+      assert_includes agent.missing["gvl"], "TMPDIR"
       assert_equal({}, agent.environment("/anywhere", {}))
     end
   end

@@ -38,7 +38,7 @@ module Pages
   def read(folder)
     values = {}
     reasons = {}
-    found = Dir.children(folder).map { |name| [name.split(".")[0], Page.new(File.join(folder, name))] }
+    found = Dir.children(folder).grep(/\.\d+\z/).map { |name| [name.split(".")[0], Page.new(File.join(folder, name))] }
     RubyAgent::METRICS.each do |metric|
       pages = found.filter_map { |kind, page| page if kind == metric["page"]["kind"] }
       totals = pages.map { |page| page.total(metric["page"]["slot"]) }

@@ -9,7 +9,8 @@ require_relative "../apps/sinatra/parameters"
 require_relative "../sdk/wire"
 
 ADAPTER = File.expand_path("..", __dir__)
-EXAMPLES = File.expand_path("../../Sources/AdapterProtocol/Specification/v1/examples", ADAPTER)
+SPECIFICATION = File.expand_path("../../Sources/AdapterProtocol/Specification/v1", ADAPTER)
+EXAMPLES = "#{SPECIFICATION}/examples".freeze
 STREAM = "{\"a\":1}\r\n\n{\"b\":\"é\"}\n".b
 LINES = ["{\"a\":1}".b, "{\"b\":\"é\"}".b].freeze
 
@@ -31,6 +32,12 @@ class WireTest < Minitest::Test
     codes.each do |line, code|
       assert_equal code, assert_raises(ProtocolError) { Wire.parse(line) }.code
     end
+  end
+
+  def test_of_a_line_that_is_too_long_no_more_is_kept_than_tells_so
+    framer = Wire::LineFramer.new
+    lines = Array.new(300) { framer.feed("x" * 65_536) }.flatten + framer.feed("\n{}\n")
+    assert_equal [Wire::MAXIMUM_BYTES + 2, 2], lines.map(&:bytesize)
   end
 
   def test_the_shared_examples_survive
@@ -71,12 +78,15 @@ class ServerTest < Minitest::Test
     Server.new("hostile", "1", {}, { "hostile" => Framework.new }, wire).run
   RUBY
 
-  # What an adapter answers to lines that come in pieces; it ends with its input.
-  def converse(arguments, lines, piece_bytes = 7)
+  # What an adapter answers to lines that come in pieces, to the request "last" at the end; it ends with its input.
+  def converse(arguments, lines)
     Open3.popen2("ruby", *arguments, chdir: ADAPTER, err: File::NULL) do |input, output, process|
-      data = lines.map { |line| "#{line.is_a?(String) ? line : JSON.generate(line)}\n" }.join.b
-      data.scan(/.{1,#{piece_bytes}}/mn) { |piece| input.write(piece) }
-      answers = lines.map { JSON.parse(output.gets) }
+      lines.each do |line|
+        size = line.bytesize < 1000 ? 7 : line.bytesize
+        (0...line.bytesize).step(size) { |start| input.write(line.byteslice(start, size)) }
+      end
+      answers = [JSON.parse(output.gets)]
+      answers << JSON.parse(output.gets) until answers.last["id"] == "last"
       input.close
       assert_equal 0, process.value.exitstatus
       assert_equal "", output.read
@@ -84,29 +94,23 @@ class ServerTest < Minitest::Test
     end
   end
 
-  def request(id, method, params)
-    { jsonrpc: "2.0", id: id, method: method, params: params }
+  # A line of lines.json as bytes, its end included.
+  def assemble(parts)
+    pieces = parts.map do |part|
+      part = { "text" => part } if part.is_a?(String)
+      part["hex"] ? [part["hex"]].pack("H*") : part["text"].sub("FRAMEWORK", "sinatra").b * part.fetch("times", 1)
+    end
+    "#{pieces.join}\n".b
   end
 
-  def test_bad_lines_are_answered_and_the_adapter_goes_on
-    answers = converse(
-      ["adapter.rb"],
-      [
-        "nonsense", "[1]", request(1, "no/such", {}), request(2, "app/start", { framework: "sinatra" }),
-        request(3, "app/prepare", { framework: "größer" }), request(4, "app/stop", { app: "9" }),
-        request(5, "initialize", { protocolVersions: [99] }),
-        request(6, "initialize", { protocolVersions: [1], new: 1 })
-      ]
-    )
-    codes = answers.map { |answer| answer.dig("error", "code") }
-    assert_equal [-32_700, -32_600, -32_601, -32_602, -32_001, -32_005, -32_010, nil], codes
-    assert_equal [nil, nil, 1, 2, 3, 4, 5, 6], answers.map { |answer| answer["id"] }
-  end
-
-  def test_a_line_of_sixteen_megabytes_is_answered
-    line = request(1, "initialize", { protocolVersions: [1], new: "x" * (16 << 20) })
-    answers = converse(["adapter.rb"], [line], 65_536)
-    assert_equal 1, answers[0].dig("result", "protocolVersion")
+  def test_every_line_has_the_answer_of_the_specification
+    cases = JSON.parse(File.read("#{SPECIFICATION}/lines.json"))
+    answers = converse(["adapter.rb"], cases.map { |it| assemble(it["line"]) })
+    expected = cases.select { |it| it["answer"] }
+    wanted = expected.map { |it| it.values_at("what") + it["answer"].values_at("id", "code") }
+    found = answers.each_with_index.map { |it, index| [expected.dig(index, "what"), it["id"], it.dig("error", "code")] }
+    assert_equal wanted, found
+    expected.zip(answers) { |it, answer| assert_includes answer.dig("error", "message").to_s, it["answer"]["says"].to_s }
   end
 
   def test_a_terminal_is_told_what_the_adapter_is
@@ -118,7 +122,8 @@ class ServerTest < Minitest::Test
   end
 
   def test_stray_output_never_reaches_the_wire
-    answers = converse(["-e", HOSTILE], [request(1, "app/prepare", { framework: "hostile" })])
+    request = { jsonrpc: "2.0", id: "last", method: "app/prepare", params: { framework: "hostile" } }
+    answers = converse(["-e", HOSTILE], ["#{JSON.generate(request)}\n"])
     assert_equal "s", answers[0].dig("result", "versions", "server")
   end
 end

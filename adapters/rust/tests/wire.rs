@@ -1,4 +1,4 @@
-use harness_adapter_sdk::wire::{parse, serialise, LineFramer};
+use harness_adapter_sdk::wire::{parse, serialise, LineFramer, MAXIMUM_BYTES};
 use serde_json::Value;
 use std::path::Path;
 
@@ -26,6 +26,14 @@ fn what_is_no_message_is_refused_with_the_right_code() {
     for (line, code) in [("nonsense", -32700), ("[1]", -32600), ("{\"id\":1}", -32600)] {
         assert_eq!(parse(line.as_bytes()).unwrap_err().code, code);
     }
+}
+
+#[test]
+fn of_a_line_that_is_too_long_no_more_is_kept_than_tells_so() {
+    let mut framer = LineFramer::default();
+    let mut found: Vec<Vec<u8>> = (0..300).flat_map(|_| framer.feed(&[b'x'; 65536])).collect();
+    found.extend(framer.feed(b"\n{}\n"));
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [MAXIMUM_BYTES + 2, 2]);
 }
 
 #[test]

@@ -64,9 +64,10 @@ package final class AdapterProcess: Sendable {
     } catch {
       process.signalGroup(SIGKILL)
       let exit = await process.waitForExit()
+      let hasEnded = if case ConnectionError.closed = error { true } else { false }
       throw AdapterError.failed(
-        adapter: manifest.name, stage: .prepare, doing: "introduce itself", problem: "\(error); it \(exit)",
-        hint: nil,
+        adapter: manifest.name, stage: .prepare, doing: "introduce itself",
+        problem: hasEnded ? "\(error); it \(exit)" : "\(error)", hint: nil,
         standardError: process.standardErrorTail)
     }
     Task { [self] in
@@ -156,7 +157,7 @@ package final class AdapterProcess: Sendable {
     _ = await process.waitForExit()
     killer.cancel()
     await followed(atMost: .milliseconds(500))
-    let strayLines = connection.strayLines
+    let strayLines = connection.strayLines.count
     if strayLines > 1 { note(.warning, "\(strayLines) lines of its standard output were no messages") }
   }
 

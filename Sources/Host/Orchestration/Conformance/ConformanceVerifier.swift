@@ -1,5 +1,4 @@
 import Contract
-import Foundation
 import JSON
 import Record
 
@@ -19,7 +18,7 @@ struct ConformanceVerifier {
     var findings = Findings()
     findings.check("health", "GET /health", expected: "200 {\"status\":\"ok\"}") {
       let answer = try client.send("GET", "/health")
-      let value = try? JSONDecoder().decode(JSONValue.self, from: Data(answer.body))
+      let value = try? JSONValue(parsing: answer.body)
       return answer.status == 200 && value == .object(["status": .string("ok")]) ? nil : answer.summary
     }
     findings.check("unknown-path", "GET /no/such/path", expected: "404") {
@@ -79,7 +78,7 @@ struct ConformanceVerifier {
       "refusal: \(negative.name)", negative.request.summary, expected: "400 or 422 with a JSON body"
     ) {
       let answer = try send(negative.request, .whole)
-      let isJSON = (try? JSONDecoder().decode(JSONValue.self, from: Data(answer.body))) != nil
+      let isJSON = (try? JSONValue(parsing: answer.body)) != nil
       return [400, 422].contains(answer.status) && isJSON ? nil : answer.summary
     }
   }

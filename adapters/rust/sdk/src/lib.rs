@@ -5,6 +5,7 @@ pub mod app;
 pub mod apps;
 pub mod children;
 pub mod errors;
+pub mod json_text;
 pub mod listener;
 mod params;
 pub mod process_tree;

@@ -24,6 +24,18 @@ fn whole(params: &Value, name: &str) -> Result<u64, ProtocolError> {
     params[name].as_u64().ok_or_else(|| invalid(format!("`{name}` must be a whole number")))
 }
 
+pub fn counts(params: &Value, name: &str) -> Result<Vec<u64>, ProtocolError> {
+    let values = params[name].as_array().and_then(|values| values.iter().map(Value::as_u64).collect());
+    values.ok_or_else(|| invalid(format!("`{name}` must be an array of whole numbers")))
+}
+
+fn flag(params: &Value, name: &str, otherwise: bool) -> Result<bool, ProtocolError> {
+    match &params[name] {
+        Value::Null => Ok(otherwise),
+        value => value.as_bool().ok_or_else(|| invalid(format!("`{name}` must be true or false"))),
+    }
+}
+
 fn port(ports: &Value, name: &str) -> Result<u16, ProtocolError> {
     let number = u16::try_from(whole(ports, name)?);
     number.map_err(|_| invalid(format!("`ports.{name}` must be at most 65535")))
@@ -31,7 +43,6 @@ fn port(ports: &Value, name: &str) -> Result<u16, ProtocolError> {
 
 /// What `app/start` asks for, besides the framework.
 pub fn settings(params: &Value) -> Result<Settings, ProtocolError> {
-    let cpus = params["cpus"].as_array().and_then(|cpus| cpus.iter().map(Value::as_u64).collect());
     let workers = whole(params, "workers")?;
     if workers == 0 {
         return Err(invalid("`workers` must be at least 1"));
@@ -42,10 +53,10 @@ pub fn settings(params: &Value) -> Result<Settings, ProtocolError> {
     };
     Ok(Settings {
         workers,
-        cpus: cpus.ok_or_else(|| invalid("`cpus` must be an array of whole numbers"))?,
+        cpus: counts(params, "cpus")?,
         ports,
-        agents: params["agents"].as_bool().unwrap_or(true),
-        profiler: params["profiler"].as_bool().unwrap_or(false),
+        agents: flag(params, "agents", true)?,
+        profiler: flag(params, "profiler", false)?,
         health_timeout: Duration::from_nanos(whole(params, "healthTimeoutNanoseconds")?),
     })
 }

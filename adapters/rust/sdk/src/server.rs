@@ -3,7 +3,7 @@
 use crate::agent_folder::AgentFolder;
 use crate::app::{App, Launch, STOP_GRACE};
 use crate::apps::Apps;
-use crate::errors::{self, invalid, ProtocolError};
+use crate::errors::{self, ProtocolError};
 use crate::params::{self, text};
 use crate::profiling::{Profiling, Session};
 use crate::{children, wire};
@@ -172,13 +172,8 @@ impl Server {
     }
 
     fn initialize(&mut self, params: &Value) -> Result<Value, ProtocolError> {
-        let offered =
-            params["protocolVersions"].as_array().ok_or_else(|| invalid("`protocolVersions` is missing"))?;
-        let common = offered
-            .iter()
-            .filter_map(Value::as_u64)
-            .filter(|version| PROTOCOL_VERSIONS.contains(version))
-            .max();
+        let offered = params::counts(params, "protocolVersions")?;
+        let common = offered.into_iter().filter(|version| PROTOCOL_VERSIONS.contains(version)).max();
         let version = common.ok_or_else(|| {
             let message = format!("this adapter speaks protocol versions {PROTOCOL_VERSIONS:?}");
             ProtocolError::new(errors::UNSUPPORTED_VERSION, message)

@@ -1,11 +1,15 @@
 //! Lines of JSON-RPC on a descriptor that stray output cannot reach.
 
 use crate::errors::{ProtocolError, INVALID_REQUEST, PARSE_ERROR};
+use crate::json_text;
 use serde_json::{json, Value};
 use std::fs::File;
 use std::io::Write;
 use std::os::unix::io::FromRawFd;
 use std::sync::{Arc, Mutex};
+
+/// What a line may have without its end.
+pub const MAXIMUM_BYTES: usize = 16 << 20;
 
 /// A descriptor for messages; from now on descriptor 1 is standard error (rule T2).
 pub fn claim_stdout() -> std::io::Result<File> {
@@ -21,12 +25,20 @@ pub fn claim_stdout() -> std::io::Result<File> {
 
 /// The message in a line, or an error when it is none.
 pub fn parse(line: &[u8]) -> Result<Value, ProtocolError> {
-    let message: Value = serde_json::from_slice(line)
-        .map_err(|error| ProtocolError::new(PARSE_ERROR, format!("the line is not JSON: {error}")))?;
+    let value = match line.len() {
+        0..=MAXIMUM_BYTES => json_text::parse(line),
+        _ => Err(format!("it is longer than {} MiB", MAXIMUM_BYTES >> 20)),
+    };
+    let message =
+        value.map_err(|why| ProtocolError::new(PARSE_ERROR, format!("the line is not JSON: {why}")))?;
     let is_message = message
         .as_object()
         .map_or(false, |object| ["method", "result", "error"].iter().any(|name| object.contains_key(*name)));
-    if !is_message || message.get("method").map_or(false, |method| !method.is_string()) {
+    let is_request = |method: &Value| {
+        let id = &message["id"];
+        method.is_string() && (id.is_string() || id.is_number() || id.is_null())
+    };
+    if !is_message || !message.get("method").map_or(true, is_request) {
         return Err(ProtocolError::new(INVALID_REQUEST, "the line is not a JSON-RPC message"));
     }
     Ok(message)
@@ -42,6 +54,8 @@ pub fn serialise(message: &Value) -> Vec<u8> {
 }
 
 /// Cuts a stream of bytes into lines, however the bytes arrive; empty lines are left out.
+///
+/// A line that is too long is known by its length: of what is beyond the limit one byte is kept, or two.
 #[derive(Default)]
 pub struct LineFramer {
     pending: Vec<u8>,
@@ -49,16 +63,24 @@ pub struct LineFramer {
 
 impl LineFramer {
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Vec<u8>> {
-        self.pending.extend_from_slice(bytes);
-        let mut lines: Vec<Vec<u8>> = self.pending.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
-        self.pending = lines.pop().unwrap_or_default();
-        for line in &mut lines {
-            while line.last() == Some(&b'\r') {
-                line.pop();
+        let mut lines = vec![];
+        for (index, part) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            if index > 0 {
+                lines.push(self.finish());
             }
+            let room = MAXIMUM_BYTES + 2 - self.pending.len();
+            self.pending.extend_from_slice(&part[..part.len().min(room)]);
         }
         lines.retain(|line| !line.is_empty());
         lines
+    }
+
+    fn finish(&mut self) -> Vec<u8> {
+        let mut line = std::mem::take(&mut self.pending);
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+        line
     }
 }
 
