@@ -55,6 +55,10 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
 
   mutating func remove(slot: Int) {
     (connections + slot).pointee.end(in: &context)
+    if connections[slot].isShakingHands {
+      use.problem =
+        use.problem ?? "the TLS handshake had no end: the server accepted the connection and fell silent"
+    }
     if reading == slot { reading = -1 }
     base.remove(slot: slot)
   }
