@@ -25,6 +25,8 @@ final class ScriptedServer: Sendable {
     case dribbleBytes([UInt8])
     /// The server takes its time.
     case work(milliseconds: Int32)
+    /// Again and again, for so long.
+    case flood(String, milliseconds: Int)
     case close
     /// Sends no more, but reads on.
     case halfClose

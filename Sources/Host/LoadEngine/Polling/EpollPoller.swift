@@ -11,6 +11,9 @@ struct EpollPoller: Poller, ~Copyable {
   static var defersSends: Bool { false }
   private static let stopToken = UInt64.max
   private static let bufferSize = 65536
+  /// So many reads of a slot in a row, then the others have their turn: a server that sends without end fills every buffer.
+  private static let readsInARow = 8
+  private static let interest: Epoll.Readiness = [.input, .output, .peerClosed, .edgeTriggered]
 
   private struct Slot {
     var socket: Int32 = -1
@@ -23,8 +26,9 @@ struct EpollPoller: Poller, ~Copyable {
   /// The last wait's events: how many there are, and which one is next.
   private var count = 0
   private var index = 0
-  /// The slot that is being read, negative for none, and whether its stream has ended.
+  /// The slot that is being read, negative for none, how often it was, and whether its stream has ended.
   private var reading = -1
+  private var reads = 0
   private var hasEnded = false
   private var stamps: ReceiveStamps?
   private(set) var receivedNanoseconds: UInt64 = 0
@@ -44,7 +48,7 @@ struct EpollPoller: Poller, ~Copyable {
   }
 
   mutating func add(_ socket: Int32, slot: Int) throws(SystemError) {
-    try epoll.watch(socket, for: [.input, .output, .peerClosed, .edgeTriggered], token: UInt64(slot))
+    try epoll.watch(socket, for: Self.interest, token: UInt64(slot))
     slots[slot] = Slot(socket: socket, isConnecting: true)
     if stamps != nil { _ = clinux_stamp_receives(socket) }
   }
@@ -97,7 +101,7 @@ struct EpollPoller: Poller, ~Copyable {
     }
     index &+= 1
     hasEnded = !readiness.isDisjoint(with: [.peerClosed, .hangUp, .error])
-    if hasEnded || readiness.contains(.input) { reading = slot }
+    if hasEnded || readiness.contains(.input) { (reading, reads) = (slot, 0) }
     return readiness.contains(.output) ? .sent(slot: slot, count: 0) : nil
   }
 
@@ -110,10 +114,20 @@ struct EpollPoller: Poller, ~Copyable {
 
   /// A short read empties the socket; but an end of stream reported with the same event is not reported again.
   private mutating func read() -> PollEvent? {
+  /// Lets a slot that was read often enough be reported again after the others.
+  private mutating func takeTurns(_ slot: Int) {
+    reads &+= 1
+    guard reads == Self.readsInARow else { return }
+    reading = -1
+    do { try epoll.watch(slots[slot].socket, for: Self.interest, token: UInt64(slot)) } catch {
+      preconditionFailure("a socket that is watched can be watched again: \(error)")
+    }
+  }
+
     let slot = reading
     let count = receive(slots[slot].socket)
     if count > 0 {
-      if count < buffer.count, !hasEnded { reading = -1 }
+      if count < buffer.count, !hasEnded { reading = -1 } else { takeTurns(slot) }
       return .received(slot: slot, bytes: Bytes(start: buffer.baseAddress, count: count), isMore: hasEnded)
     }
     reading = -1

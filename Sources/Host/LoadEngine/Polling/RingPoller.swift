@@ -4,6 +4,9 @@ import Platform
 
 /// io_uring: one receive stays in the kernel for the life of a connection, and sends are handed over with the next wait, so that
 /// a request costs no system call of its own.
+///
+/// Completions come with waits only, and no more of them than there are buffers, so that a server that sends without end cannot keep the
+/// worker from its other work.
 struct RingPoller: Poller, ~Copyable {
   /// Longer requests may be taken in parts, so that their end is worth knowing; shorter ones always fit an empty socket.
   private static let certainlySent = 16384
