@@ -57,8 +57,12 @@ struct Connection: ~Copyable {
 
   /// Makes the outstanding request a canary.
   mutating func beginCapture(of kind: Int) {
+    isReused = false
     let capture = UnsafeMutablePointer<CapturedAnswer>.allocate(capacity: 1)
     capture.initialize(to: CapturedAnswer(variant: kind))
+  /// Whether none of the requests that were sent last has its answer.
+  var awaitsAll: Bool { exchange.map { pending &* $0.pointee.count == size } ?? false }
+
     self.capture = capture
   }
 

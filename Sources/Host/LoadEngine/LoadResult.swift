@@ -114,6 +114,8 @@ package struct LoadResult: Sendable {
     slowest += other.slowest
     canaries += other.canaries
     generator.merge(other.generator)
+    resent += other.resent
+    surplusBytes += other.surplusBytes
     workers += other.workers
     if let use = other.tls { tls?.merge(use) }
   }

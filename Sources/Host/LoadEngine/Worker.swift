@@ -169,7 +169,13 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       result.openNanoseconds += time * UInt64(connections[slot].pending)
     }
     result.wasStopped = isStopped
+      if connections[slot].parser.hasBegun { result.begun += 1 }
+      if connections[slot].written < connections[slot].size { close(connections + slot) }
     result.latency = latency.snapshot()
+    // Nothing is made of what still comes; but the poller learns what the kernel took of requests that are not whole.
+    poller.wait(nanoseconds: 0, outstanding: 0)
+    while poller.next() != nil {}
+    result.bytesSent = poller.bytesSent
     result.uncorrectedLatency = hasDueTimes ? uncorrectedLatency.snapshot() : result.latency
     result.lateness = lateness.snapshot()
     result.slowest = slowest.requests

@@ -32,6 +32,7 @@ struct EpollPoller: Poller, ~Copyable {
   private var hasEnded = false
   private var stamps: ReceiveStamps?
   private(set) var receivedNanoseconds: UInt64 = 0
+  private(set) var bytesSent = 0
 
   init(_ spec: PollerSpec) throws(SystemError) {
     let epoll = try Epoll(capacity: 256)
@@ -66,6 +67,7 @@ struct EpollPoller: Poller, ~Copyable {
       guard taken > 0 else { break }
       done &+= taken
     }
+    bytesSent &+= done
     return done
   }
 

@@ -138,7 +138,6 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
 
   private mutating func note(sent count: Int, on connection: UnsafeMutablePointer<Connection>) {
     connection.pointee.written &+= count
-    result.bytesSent &+= count
   }
 
   /// Takes in received bytes; the last answer that they complete is followed by the next request.
@@ -203,7 +202,9 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       let status = connection.pointee.parser.head.status
       finish(connection, exchange, status: status, at: clock.nanoseconds, isReusable: false)
     } else {
-      fail(connection, connection.pointee.parser.hasBegun && !isReset ? .truncated : .reset)
+      fail(connection, connection.pointee.isReused && connection.pointee.awaitsAll ? .closedIdle : .reset)
     }
   }
 }
+    } else if connection.pointee.parser.hasBegun {
+      fail(connection, isReset ? .reset : .truncated)

@@ -4,11 +4,11 @@ package struct ErrorLedger: Equatable, Sendable {
   package enum Kind: Int, CaseIterable, Sendable {
     /// The connection could not be established.
     case connect
-    /// The server reset the connection, or closed it before the first byte of the answer.
-    ///
-    /// A server may close an idle connection just when a request is on its way (RFC 9112 §9.3.1); a browser would
-    /// retry, a load generator counts it, since a retry hides what a user without one would see.
+    /// The server reset the connection, or closed a new one before the first byte of the answer.
     case reset
+    /// The server closed or reset a connection that had carried answers, before the first byte of the next one: it may have closed an idle
+    /// connection just when the request was on its way. Only requests that may not be sent again count so.
+    case closedIdle
     /// The answer was not complete within the request timeout.
     case timeout
     /// A complete answer with a status of 400 to 499 that was not accepted.

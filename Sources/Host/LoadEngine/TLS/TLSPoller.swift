@@ -16,6 +16,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
   private let count: Int
   private let plain = UnsafeMutablePointer<UInt8>.allocate(capacity: plainBytes)
   private var use = TLSUse()
+  private(set) var bytesSent = 0
   /// Counts the waits, after which what was handed over before has left its buffer.
   private var waits: UInt32 = 0
   /// The slot that is being read, negative for none, and whether its socket has more.
@@ -76,6 +77,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
       guard connection.pointee.encrypt(bytes + done, count: piece, wait: waits) else { break }
       if flush(slot) { done &+= piece } else { connection.pointee.pendingPlain = piece }
     }
+    bytesSent &+= done
     return done
   }
 
@@ -174,6 +176,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
     connection.pointee.isSending = false
     guard flush(slot), connection.pointee.pendingPlain > 0 else { return nil }
     defer { connection.pointee.pendingPlain = 0 }
+    bytesSent &+= connection.pointee.pendingPlain
     return .sent(slot: slot, count: connection.pointee.pendingPlain)
   }
 }
