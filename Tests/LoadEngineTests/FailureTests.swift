@@ -181,6 +181,15 @@ import Testing
   }
 
   @Test("ledgers add up by kind, and a status belongs to one kind")
+  @Test func `no more attempts are counted than requests were asked for`() throws {
+    let port = try ScriptedServer.closedPort()
+    var spec = Load.spec(port, connections: 8, duration: .seconds(20))
+    spec.requestLimit = 1
+    let result = try Load.run(spec)
+    #expect(result.sent == 1 && result.errors[.connect] == 1)
+    #expect(result.connectionsAsked == 8 && result.connectionsReached == 0 && result.connectFailures >= 8)
+  }
+
   func ledger() {
     var ledger = ErrorLedger()
     ledger[.timeout] += 2

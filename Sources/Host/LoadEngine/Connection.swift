@@ -17,6 +17,10 @@ struct Connection: ~Copyable {
 
   var socket: Int32 = -1
   var phase = Phase.waiting
+  /// Whether it was ever connected.
+  var wasOpen = false
+  /// Whether its socket has carried an answer.
+  var isReused = false
   /// Failures in a row, which lengthen the wait before the next attempt.
   var failures: UInt8 = 0
   /// The exchange sent last; nil before the first.

@@ -5,7 +5,8 @@ package import Statistics
 ///
 /// Every request started in the window ends in exactly one way: `sent == answered + errors.total + unfinished`.
 package struct LoadResult: Sendable {
-  /// Requests started in the window; an attempt to connect that failed in the window counts as one that failed.
+  /// Requests started in the window; an attempt to connect that failed in the window counts as one that failed, in an open loop if one was
+  /// due and there was no connection for it.
   package internal(set) var sent = 0
   /// Requests answered completely and with an accepted status, in the window or while draining.
   package internal(set) var answered = 0
@@ -26,10 +27,16 @@ package struct LoadResult: Sendable {
   package internal(set) var errors = ErrorLedger()
   /// Why the first malformed answer was refused; nil when there was none.
   package internal(set) var firstMalformation: Malformation?
-  /// Why the first failed attempt to connect failed; nil when there was none.
+  /// Attempts to connect that failed, those before the window included.
+  package internal(set) var connectFailures = 0
+  /// Why the first of them did; nil when there was none.
   package internal(set) var firstConnectError: SystemError?
   /// Requests that were due in the window of an open loop and never found a free connection; `sent + unsent` were due.
   package internal(set) var unsent = 0
+  /// Requests that were sent again, because the server had closed their reused connection before any byte of the answer; each counts once.
+  package internal(set) var resent = 0
+  /// Bytes that came after all that was asked for.
+  package internal(set) var surplusBytes = 0
   /// Of each of `answered` but those `untimed`, nanoseconds to the read of the answer's last byte: in a closed loop from just before the first write
   /// of the request, connecting not being part of it; in an open loop from when the request was due.
   package internal(set) var latency = Histogram()
@@ -57,6 +64,10 @@ package struct LoadResult: Sendable {
   package internal(set) var connectionsOpened = 0
   /// The slowest of `answered`, at most `LoadSpec.slowestRequests`, the slowest first.
   package internal(set) var slowest: [SlowRequest] = []
+  /// How many connections the load was to keep.
+  package internal(set) var connectionsAsked = 0
+  /// How many of them were ever established.
+  package internal(set) var connectionsReached = 0
   /// The answers kept in full, in order of completion within each worker.
   package internal(set) var canaries: [CapturedAnswer] = []
   /// What the workers themselves used in the window, summed.
@@ -101,6 +112,7 @@ package struct LoadResult: Sendable {
     firstConnectError = firstConnectError ?? other.firstConnectError
     unsent += other.unsent
     latency.merge(other.latency)
+    connectFailures += other.connectFailures
     uncorrectedLatency.merge(other.uncorrectedLatency)
     lateness.merge(other.lateness)
     statusCounts.merge(other.statusCounts, uniquingKeysWith: +)
@@ -116,6 +128,8 @@ package struct LoadResult: Sendable {
     generator.merge(other.generator)
     resent += other.resent
     surplusBytes += other.surplusBytes
+    connectionsAsked += other.connectionsAsked
+    connectionsReached += other.connectionsReached
     workers += other.workers
     if let use = other.tls { tls?.merge(use) }
   }

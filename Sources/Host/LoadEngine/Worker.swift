@@ -165,6 +165,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
     for slot in 0..<share.connections.count where connections[slot].pending > 0 {
+    result.connectionsAsked = share.connections.count
       let time = endNanoseconds &- min(endNanoseconds, connections[slot].dueNanoseconds)
       result.openNanoseconds += time * UInt64(connections[slot].pending)
     }

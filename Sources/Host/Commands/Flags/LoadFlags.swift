@@ -13,7 +13,8 @@ enum LoadFlags {
   static let duration = Flag(
     "duration", "S", .number(in: 0.05...86_400), "seconds of the window", letter: "d", standard: 10)
   static let requests = Flag(
-    "requests", "N", .wholeNumber(in: 1...1_000_000_000), "end after so many requests", letter: "n")
+    "requests", "N", .wholeNumber(in: 1...1_000_000_000),
+    "end after so many requests, and not before unless --duration is given", letter: "n")
   static let rate = Flag("rate", "R", .number(in: 0.001...10_000_000), "open loop: requests per second")
   static let ramp = Flag(
     "ramp", "FROM-TO", .ramp, "open loop: from one rate to another, evenly over the duration")

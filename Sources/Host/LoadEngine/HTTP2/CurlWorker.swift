@@ -193,8 +193,9 @@ final class CurlWorker {
       transfer.information(CURLINFO_HEADER_SIZE) + transfer.size(CURLINFO_SIZE_DOWNLOAD_T)
     guard code == CURLE_OK else {
       let kind = CurlTransfer.kind(of: code)
-      if kind == .connect, result.tls?.problem == nil {
-        result.tls?.problem = String(cString: curl_easy_strerror(code))
+      if kind == .connect {
+        result.connectFailures += 1
+        if result.tls?.problem == nil { result.tls?.problem = String(cString: curl_easy_strerror(code)) }
       }
       return fail(slot, kind, at: now)
     }
@@ -233,6 +234,11 @@ final class CurlWorker {
   private func finished() -> LoadResult {
     result.unfinished = outstanding
     for transfer in transfers where transfer.isUnderWay {
+    result.connectionsAsked = share.connections.count
+    // libcurl opens a connection when a request needs one: those that none needed could have been there.
+    result.connectionsReached =
+      result.connectFailures == 0
+      ? share.connections.count : min(result.connectionsOpened, share.connections.count)
       result.openNanoseconds += endNanoseconds - min(endNanoseconds, transfer.dueNanoseconds)
     }
     result.unsent = result.sent < share.requestLimit ? schedule.countUnsent(until: endNanoseconds) : 0

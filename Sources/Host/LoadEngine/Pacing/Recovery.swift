@@ -27,17 +27,15 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     backOff(connection)
   }
 
-  /// Counts a failed attempt to connect, if it was made in the window, and tries again after a while.
+  /// Counts a failed attempt to connect, and tries again after a while.
   ///
   /// In the window it is a request that failed: in a closed loop, the connection's next one; in an open loop one that is due, if no
   /// connection is there that could send it.
   mutating func failToConnect(_ connection: UnsafeMutablePointer<Connection>, code: Int32) {
-    let isRepeating = connection.pointee.pending > 0
-    if phase == .window || isRepeating {
-      result.firstConnectError = result.firstConnectError ?? SystemError("connect to \(target)", code: code)
-    }
-    if isRepeating { return fail(connection, .connect) }
-    if phase == .window, !isOpenLoop {
+    result.connectFailures += 1
+    result.firstConnectError = result.firstConnectError ?? SystemError("connect to \(target)", code: code)
+    if connection.pointee.pending > 0 { return fail(connection, .connect) }
+    if phase == .window, result.sent < share.requestLimit, !isOpenLoop || takeUnserved() {
       result.sent += 1
       result.errors[.connect] += 1
     }

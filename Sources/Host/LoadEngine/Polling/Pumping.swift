@@ -111,6 +111,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     if connection.pointee.pending > 0 { repeatRequest(of: connection) } else { goOn(connection) }
   }
 
+    if !connection.pointee.wasOpen {
+      connection.pointee.wasOpen = true
+      result.connectionsReached += 1
+    }
   /// The server ended a connection that had nothing to wait for; a request that is to be sent again keeps its time.
   private mutating func lose(_ connection: UnsafeMutablePointer<Connection>) {
     let time = connection.pointee.phase == .pausing ? connection.pointee.retryNanoseconds : 0

@@ -9,8 +9,8 @@ extension HTTPLoad {
     -> LoadFigures
   {
     var shape = LoadShape(
-      target: target.address, tls: tlsSettings, connections: connections, pacing: pacing,
-      requestLimit: requestLimit, cpus: cpus, duration: .seconds(seconds),
+      target: target.address, tls: tlsSettings, connections: min(connections, requestLimit ?? .max),
+      pacing: pacing, requestLimit: requestLimit, cpus: cpus, duration: duration,
       requestTimeout: .seconds(timeoutSeconds))
     let collector = SecondCollector(workers: shape.workerCount, tell: observer)
     shape.observer = { collector.take($0) }

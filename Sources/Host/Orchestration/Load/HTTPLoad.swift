@@ -67,13 +67,13 @@ package struct HTTPLoad: Sendable {
   package var headers: [String] = []
   /// The request's body; nil: none.
   package var body: [UInt8]?
-  /// Connections kept open.
+  /// Connections kept open at the most.
   package var connections: Int
   /// Who speaks.
   package var driver = Driver.engine(Engine())
   /// The window in seconds.
   package var seconds: Double
-  /// Ends the window early after so many requests.
+  /// Ends the window after so many requests; then there are no more connections than those.
   package var requestLimit: Int?
   /// The rate of an open loop; nil: a closed loop.
   package var rate: Rate?

@@ -105,6 +105,23 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     package var end: Int { start + length }
   }
 
+  /// The connections of a load.
+  package struct Connections: Codable, Equatable, Sendable {
+    /// How many were asked for.
+    package let asked: Int
+    /// How many of them were ever open.
+    package let open: Int
+    /// Attempts to connect that failed.
+    package let failedAttempts: Int
+
+    /// The connections of a load.
+    package init(asked: Int, open: Int, failedAttempts: Int) {
+      self.asked = asked
+      self.open = open
+      self.failedAttempts = failedAttempts
+    }
+  }
+
   /// Length of the window in which requests were started, what was between its slices left out.
   package let windowNanoseconds: Int
   /// The slices that the window was cut into, in their order; empty: it was one piece.
