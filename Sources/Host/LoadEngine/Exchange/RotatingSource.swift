@@ -33,6 +33,9 @@ struct RotatingSource: RequestSource, ~Copyable {
     }
   }
 
+  /// The first of them.
+  var exchange: Exchange { exchanges[0] }
+
   deinit {
     upcoming.deallocate()
     exchanges.deallocate()

@@ -48,7 +48,7 @@ struct AnswerParser: ~Copyable {
 
   /// Reads on; `capture`, if any, receives the head's lines and the body without its chunked framing, and `reader` each piece of the
   /// body as one of this slot's.
-  mutating func consume<Reader: BodyReader & ~Copyable>(
+  mutating func consume<Reader: AnswerReading & ~Copyable>(
     _ bytes: Bytes, capture: UnsafeMutablePointer<CapturedAnswer>?, slot: Int, at now: UInt64,
     to reader: inout Reader
   ) throws(Malformation) -> Progress {
@@ -58,7 +58,7 @@ struct AnswerParser: ~Copyable {
       let isComplete =
         switch state {
         case .statusLine: try readStatusLine(&input, capture)
-        case .field: try readField(&input, capture)
+        case .field: try readField(&input, capture, slot, &reader)
         case .fixedBody, .chunkData: readData(&input, capture, slot, now, &reader)
         case .chunkSize: try readChunkSize(&input)
         case .chunkEnd: try readChunkEnd(&input)
@@ -88,15 +88,19 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readField(
-    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  private mutating func readField<Reader: AnswerReading & ~Copyable>(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int,
+    _ reader: inout Reader
   ) throws(Malformation) -> Bool? {
     guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .headTooLarge) else {
       return false
     }
     capture?.pointee.appendHead(line)
     if line.isEmpty { return try beginBody() }
-    if try !continuesField(line) { mayFold = try head.readField(line) }
+    if try !continuesField(line) {
+      mayFold = try head.readField(line)
+      if Reader.readsFields { reader.read(field: line, slot: slot) }
+    }
     return nil
   }
 
@@ -125,7 +129,7 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readData<Reader: BodyReader & ~Copyable>(
+  private mutating func readData<Reader: AnswerReading & ~Copyable>(
     _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int, _ now: UInt64,
     _ reader: inout Reader
   ) -> Bool? {
@@ -181,7 +185,7 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readUntilClose<Reader: BodyReader & ~Copyable>(
+  private mutating func readUntilClose<Reader: AnswerReading & ~Copyable>(
     _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int, _ now: UInt64,
     _ reader: inout Reader
   ) throws(Malformation) -> Bool? {

@@ -185,7 +185,9 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     let kind = exchange.pointee.kind
     let slot = connection - connections
     let isWhole = !connection.pointee.parser.hasBegun
-    if isWhole, connection.pointee.capture == nil, let known = templates.match(bytes, kind: kind) {
+    if !Source.readsFields, isWhole, connection.pointee.capture == nil,
+      let known = templates.match(bytes, kind: kind)
+    {
       if Source.readsBodies { source.read(known.body(of: bytes), slot: slot, at: now) }
       return (known.status, bytes.count &- known.totalCount, true)
     }

@@ -143,6 +143,19 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let errors: [String: Int]
   /// Why the first connection or answer that went wrong did; nil when none did.
   package var firstProblem: String?
+  /// Complete answers by status, accepted or not; nil: not of a load on one URL.
+  package var statuses: [Int: Int]?
+  /// Whether redirects were followed, so that the answers at their ends are those that count; nil: not of a load on one URL.
+  package var followsRedirects: Bool?
+  /// Requests that were sent again, because the server had closed their reused connection before any byte of the answer; each counts once;
+  /// nil: none.
+  package var resent: Int?
+  /// Bytes that came after all that was asked for; nil: none.
+  package var surplusBytes: Int?
+  /// The connections; nil: all that were asked for were open, each at the first attempt.
+  package var connections: Connections?
+  /// How many requests were to be sent at the most; nil: no matter how many.
+  package var requestsAsked: Int?
   /// The parts of the latencies of answered requests that lie after the window, summed.
   package var overhangNanoseconds = 0
   /// Of the requests without an answer when the drain ended, the time from when each was due to the end of the window, summed.
