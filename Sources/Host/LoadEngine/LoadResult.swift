@@ -19,6 +19,8 @@ package struct LoadResult: Sendable {
   package internal(set) var answeredInWindow = 0
   /// Requests still without a complete answer when draining ended or the run was stopped.
   package internal(set) var unfinished = 0
+  /// Those of `unfinished` whose answers had begun.
+  package internal(set) var begun = 0
   /// Of each of `answered` whose last byte came after the window, the nanoseconds since its end, summed.
   package internal(set) var overhangNanoseconds: UInt64 = 0
   /// Of each of `unfinished`, the nanoseconds from when it was due to the end of the window, summed.
@@ -105,6 +107,7 @@ package struct LoadResult: Sendable {
     untimedNanoseconds += other.untimedNanoseconds
     answeredInWindow += other.answeredInWindow
     unfinished += other.unfinished
+    begun += other.begun
     overhangNanoseconds += other.overhangNanoseconds
     openNanoseconds += other.openNanoseconds
     errors.merge(other.errors)

@@ -139,6 +139,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let answeredInWindow: Int
   /// Requests that had no answer when the drain ended.
   package let unfinished: Int
+  /// Those of them whose answers had begun; nil: none.
+  package var begun: Int?
   /// Failed requests by kind: `connect`, `reset`, `timeout`, `status4xx`, `status5xx`, …; kinds without any are left out.
   package let errors: [String: Int]
   /// Why the first connection or answer that went wrong did; nil when none did.
