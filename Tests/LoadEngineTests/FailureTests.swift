@@ -24,6 +24,7 @@ import Testing
       Fault(kind: .truncated, steps: [.send("HTTP/1.1 100 Continue\r\n\r\n"), .close]),
       Fault(kind: .status4xx, steps: [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]),
       Fault(kind: .status5xx, steps: [.send("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno")]),
+      Fault(kind: .status5xx, steps: [.send("HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n")]),
       Fault(kind: .status5xx, steps: [.send("HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\n"), .close]),
       Fault(kind: .unexpectedStatus, steps: [.send("HTTP/1.1 304 Same\r\n\r\n")]),
       Fault(kind: .malformed, steps: [.send("SSH-2.0-OpenSSH_9.2\r\n")]),
@@ -40,7 +41,6 @@ import Testing
     #expect((result.firstMalformation != nil) == (fault.kind == .malformed))
   }
 
-  @Test("a fault among answers costs its own request only")
   /// An answer that is HTTP, but more than is read of one.
   @Test(arguments: [
     (Malformation.headTooLarge, "HTTP/1.1 200 OK\r\nA: " + String(repeating: "a", count: 70_000)),
@@ -111,6 +111,7 @@ import Testing
     #expect(result.windowNanoseconds < 4_000_000_000)
   }
 
+  @Test("a fault among answers costs its own request only")
   func mixture() throws {
     let faults: [[ScriptedServer.Step]] = [
       [.send(Load.ok)], [.send(Load.ok)], [.send("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")],
@@ -180,7 +181,6 @@ import Testing
     #expect(result.firstConnectError?.description == "connect to 127.0.0.1:\(port): Connection refused")
   }
 
-  @Test("ledgers add up by kind, and a status belongs to one kind")
   @Test func `no more attempts are counted than requests were asked for`() throws {
     let port = try ScriptedServer.closedPort()
     var spec = Load.spec(port, connections: 8, duration: .seconds(20))
@@ -190,6 +190,7 @@ import Testing
     #expect(result.connectionsAsked == 8 && result.connectionsReached == 0 && result.connectFailures >= 8)
   }
 
+  @Test("ledgers add up by kind, and a status belongs to one kind")
   func ledger() {
     var ledger = ErrorLedger()
     ledger[.timeout] += 2
@@ -201,8 +202,8 @@ import Testing
     #expect(ledger[.wrongBody] == 4)
     #expect(ledger.total == 7)
     #expect(
-      [399, 400, 499, 500, 599].map { ErrorLedger.Kind(status: $0) } == [
-        .unexpectedStatus, .status4xx, .status4xx, .status5xx, .status5xx,
+      [99, 399, 400, 499, 500, 599, 600].map { ErrorLedger.Kind(status: $0) } == [
+        .status5xx, .unexpectedStatus, .status4xx, .status4xx, .status5xx, .status5xx, .status5xx,
       ])
   }
 }

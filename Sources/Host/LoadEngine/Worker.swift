@@ -49,7 +49,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   var latency = HistogramRecorder()
   var uncorrectedLatency = HistogramRecorder()
   var lateness = HistogramRecorder()
-  let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 600)
+  let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 1000)
   var slowest: SlowestKeeper
   var canaries: CanarySampler
   var templates: AnswerTemplates

@@ -13,9 +13,10 @@ struct AnswerParser: ~Copyable {
     case statusLine, field, fixedBody, chunkSize, chunkData, chunkEnd, trailer, untilClose
   }
 
-  /// RFC 9112 sets no bound; 64 KiB is far above what servers send.
+  /// RFC 9112 sets no bounds; these are far above what servers send.
   static let maximumHeadBytes = 65536
   static let maximumChunkLineBytes = 4096
+  static let maximumBodyBytes = 128 << 20
 
   private(set) var head = AnswerHead()
   /// Whether a byte of the answer has been seen.
@@ -112,7 +113,7 @@ struct AnswerParser: ~Copyable {
   }
 
   private mutating func beginBody() throws(Malformation) -> Bool? {
-    if head.status < 200 {
+    if head.isInterim {
       state = .statusLine
       return nil
     }
@@ -151,7 +152,9 @@ struct AnswerParser: ~Copyable {
   }
 
   private mutating func readChunkSize(_ input: inout Bytes) throws(Malformation) -> Bool? {
-    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .chunk) else { return false }
+    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .chunkLineTooLong) else {
+      return false
+    }
     let size = try ChunkSize.read(line)
     guard size <= bodyBudget else { throw .bodyTooLarge }
     bodyBudget -= size

@@ -60,7 +60,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       let connection = connections + slot
       switch connection.pointee.phase {
       case .busy: take(bytes, for: connection, isMore: isMore)
-      case .idle, .pausing: lose(connection)
+      case .idle, .pausing:
+        result.bytesReceived &+= bytes.count
+        note(surplus: bytes.count)
+        lose(connection)
       case .connecting, .waiting: break
       }
     case .sent(let slot, let count):
@@ -154,7 +157,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       repeat {
         guard let answer = try complete(rest, of: connection, exchange, at: now) else { return }
         let isLast = connection.pointee.pending == 1
-        guard answer.surplus == 0 || !isLast else { throw .surplus }
+        guard answer.surplus == 0 || !isLast else {
+          note(surplus: answer.surplus)
+          throw .surplus
+        }
         rest = Bytes(rebasing: rest[(rest.count &- answer.surplus)...])
         finish(
           connection, exchange, status: answer.status, at: now,
@@ -162,8 +168,14 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       } while !rest.isEmpty && connection.pointee.phase == .busy
     } catch {
       result.firstMalformation = result.firstMalformation ?? error
-      fail(connection, .malformed)
+      fail(connection, error.isLimit ? .tooLarge : .malformed)
     }
+  }
+
+  /// Counts bytes that came after all that were asked for.
+  private mutating func note(surplus count: Int) {
+    result.surplusBytes += count
+    result.firstMalformation = result.firstMalformation ?? .surplus
   }
 
   /// When the last received bytes came: by the kernel's word if that is plausible, otherwise now.

@@ -13,14 +13,16 @@ package struct ErrorLedger: Equatable, Sendable {
     case timeout
     /// A complete answer with a status of 400 to 499 that was not accepted.
     case status4xx
-    /// A complete answer with a status of 500 to 599 that was not accepted.
+    /// A complete answer with a status of 500 to 599, or one that is not valid (RFC 9110 §15), that was not accepted.
     case status5xx
     /// A complete answer with any other status that was not accepted.
     case unexpectedStatus
     /// The server closed the connection in the middle of the answer.
     case truncated
-    /// The answer was not HTTP/1.1, too large, or longer than it said.
+    /// The answer was not HTTP/1.1, or longer than it said.
     case malformed
+    /// The answer's head or body was longer than the engine reads.
+    case tooLarge
     /// The answer's body was not what was asked for; counted by whoever compares the canaries, never by the engine.
     case wrongBody
   }
@@ -51,7 +53,7 @@ extension ErrorLedger.Kind {
     self =
       switch status {
       case 400...499: .status4xx
-      case 500...599: .status5xx
+      case ..<100, 500...: .status5xx
       default: .unexpectedStatus
       }
   }

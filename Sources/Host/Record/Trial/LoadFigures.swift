@@ -215,6 +215,13 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
   /// All failed requests.
   package var errorCount: Int { errors.values.reduce(0, +) }
+  /// Whether it was what was asked for: every connection was open, every request was sent and answered as it should be, and nothing else came.
+  package var isComplete: Bool {
+    errorCount == 0 && unfinished == 0 && surplusBytes == nil && (openLoop?.unsent ?? 0) == 0 && !isCutShort
+      && connections.map { $0.open == $0.asked } ?? true
+  }
+  /// Whether the window ended before all requests that were asked for were sent.
+  package var isCutShort: Bool { sent < requestsAsked ?? 0 }
   /// Requests under way, the mean over the window: the latencies within it, of answered requests and of those without an answer, over its
   /// length; nil without an answer.
   package var requestsUnderWay: Double? {
