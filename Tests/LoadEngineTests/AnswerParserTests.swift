@@ -130,6 +130,13 @@ struct AnswerParserTests {
     #expect(parsed.outcome == .malformed(.bodyTooLarge))
   }
 
+  @Test func `what is more than is read of an answer is no fault of its syntax`() {
+    let limits = [Malformation.headTooLarge, .bodyTooLarge, .chunkLineTooLong]
+    #expect(limits.allSatisfy { $0.isLimit && $0.description.contains("larger than harness reads") })
+    #expect(!Malformation.statusLine.isLimit)
+    #expect("\(Malformation.statusLine)" == "an answer that is not HTTP/1.1: bad status line")
+  }
+
   @Test("after a reset the parser reads the next answer, whatever came before")
   func reset() throws {
     for answer in Corpus.cases {
@@ -139,13 +146,6 @@ struct AnswerParserTests {
       let hasBegun = parser.hasBegun
       #expect(!hasBegun)
       let next = Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".utf8)
-  @Test func `what is more than is read of an answer is no fault of its syntax`() {
-    let limits = [Malformation.headTooLarge, .bodyTooLarge, .chunkLineTooLong]
-    #expect(limits.allSatisfy { $0.isLimit && $0.description.contains("larger than harness reads") })
-    #expect(!Malformation.statusLine.isLimit)
-    #expect("\(Malformation.statusLine)" == "an answer that is not HTTP/1.1: bad status line")
-  }
-
       let progress = try next.withUnsafeBufferPointer { bytes in try parser.consume(bytes) }
       #expect(progress == .complete(surplus: 0), "after \(answer)")
       let keepsConnection = parser.head.keepsConnection

@@ -57,16 +57,16 @@ struct Connection: ~Copyable {
     if socket >= 0 { Glibc.close(socket) }
     socket = -1
     phase = .waiting
+    isReused = false
   }
 
-  /// Makes the outstanding request a canary.
-  mutating func beginCapture(of kind: Int) {
-    isReused = false
-    let capture = UnsafeMutablePointer<CapturedAnswer>.allocate(capacity: 1)
-    capture.initialize(to: CapturedAnswer(variant: kind))
   /// Whether none of the requests that were sent last has its answer.
   var awaitsAll: Bool { exchange.map { pending &* $0.pointee.count == size } ?? false }
 
+  /// Makes the outstanding request a canary.
+  mutating func beginCapture(of kind: Int) {
+    let capture = UnsafeMutablePointer<CapturedAnswer>.allocate(capacity: 1)
+    capture.initialize(to: CapturedAnswer(variant: kind))
     self.capture = capture
   }
 

@@ -33,12 +33,12 @@ package struct LoadResult: Sendable {
   package internal(set) var connectFailures = 0
   /// Why the first of them did; nil when there was none.
   package internal(set) var firstConnectError: SystemError?
-  /// Requests that were due in the window of an open loop and never found a free connection; `sent + unsent` were due.
-  package internal(set) var unsent = 0
   /// Requests that were sent again, because the server had closed their reused connection before any byte of the answer; each counts once.
   package internal(set) var resent = 0
   /// Bytes that came after all that was asked for.
   package internal(set) var surplusBytes = 0
+  /// Requests that were due in the window of an open loop and never found a free connection; `sent + unsent` were due.
+  package internal(set) var unsent = 0
   /// Of each of `answered` but those `untimed`, nanoseconds to the read of the answer's last byte: in a closed loop from just before the first write
   /// of the request, connecting not being part of it; in an open loop from when the request was due.
   package internal(set) var latency = Histogram()
@@ -64,12 +64,12 @@ package struct LoadResult: Sendable {
   package internal(set) var stampedReads = 0
   /// Connections established, those before the window included.
   package internal(set) var connectionsOpened = 0
-  /// The slowest of `answered`, at most `LoadSpec.slowestRequests`, the slowest first.
-  package internal(set) var slowest: [SlowRequest] = []
   /// How many connections the load was to keep.
   package internal(set) var connectionsAsked = 0
   /// How many of them were ever established.
   package internal(set) var connectionsReached = 0
+  /// The slowest of `answered`, at most `LoadSpec.slowestRequests`, the slowest first.
+  package internal(set) var slowest: [SlowRequest] = []
   /// The answers kept in full, in order of completion within each worker.
   package internal(set) var canaries: [CapturedAnswer] = []
   /// What the workers themselves used in the window, summed.
@@ -112,10 +112,12 @@ package struct LoadResult: Sendable {
     openNanoseconds += other.openNanoseconds
     errors.merge(other.errors)
     firstMalformation = firstMalformation ?? other.firstMalformation
+    connectFailures += other.connectFailures
     firstConnectError = firstConnectError ?? other.firstConnectError
+    resent += other.resent
+    surplusBytes += other.surplusBytes
     unsent += other.unsent
     latency.merge(other.latency)
-    connectFailures += other.connectFailures
     uncorrectedLatency.merge(other.uncorrectedLatency)
     lateness.merge(other.lateness)
     statusCounts.merge(other.statusCounts, uniquingKeysWith: +)
@@ -126,13 +128,11 @@ package struct LoadResult: Sendable {
     bytesReceived += other.bytesReceived
     stampedReads += other.stampedReads
     connectionsOpened += other.connectionsOpened
+    connectionsAsked += other.connectionsAsked
+    connectionsReached += other.connectionsReached
     slowest += other.slowest
     canaries += other.canaries
     generator.merge(other.generator)
-    resent += other.resent
-    surplusBytes += other.surplusBytes
-    connectionsAsked += other.connectionsAsked
-    connectionsReached += other.connectionsReached
     workers += other.workers
     if let use = other.tls { tls?.merge(use) }
   }

@@ -165,19 +165,19 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
 
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
-    for slot in 0..<share.connections.count where connections[slot].pending > 0 {
     result.connectionsAsked = share.connections.count
+    for slot in 0..<share.connections.count where connections[slot].pending > 0 {
       let time = endNanoseconds &- min(endNanoseconds, connections[slot].dueNanoseconds)
       result.openNanoseconds += time * UInt64(connections[slot].pending)
-    }
-    result.wasStopped = isStopped
       if connections[slot].parser.hasBegun { result.begun += 1 }
       if connections[slot].written < connections[slot].size { close(connections + slot) }
-    result.latency = latency.snapshot()
+    }
     // Nothing is made of what still comes; but the poller learns what the kernel took of requests that are not whole.
     poller.wait(nanoseconds: 0, outstanding: 0)
     while poller.next() != nil {}
     result.bytesSent = poller.bytesSent
+    result.wasStopped = isStopped
+    result.latency = latency.snapshot()
     result.uncorrectedLatency = hasDueTimes ? uncorrectedLatency.snapshot() : result.latency
     result.lateness = lateness.snapshot()
     result.slowest = slowest.requests

@@ -234,12 +234,12 @@ final class CurlWorker {
 
   private func finished() -> LoadResult {
     result.unfinished = outstanding
-    for transfer in transfers where transfer.isUnderWay {
     result.connectionsAsked = share.connections.count
     // libcurl opens a connection when a request needs one: those that none needed could have been there.
     result.connectionsReached =
       result.connectFailures == 0
       ? share.connections.count : min(result.connectionsOpened, share.connections.count)
+    for transfer in transfers where transfer.isUnderWay {
       result.openNanoseconds += endNanoseconds - min(endNanoseconds, transfer.dueNanoseconds)
     }
     result.unsent = result.sent < share.requestLimit ? schedule.countUnsent(until: endNanoseconds) : 0

@@ -114,8 +114,6 @@ struct EpollPoller: Poller, ~Copyable {
     return clinux_receive_stamped(socket, buffer.baseAddress, buffer.count, &stamp)
   }
 
-  /// A short read empties the socket; but an end of stream reported with the same event is not reported again.
-  private mutating func read() -> PollEvent? {
   /// Lets a slot that was read often enough be reported again after the others.
   private mutating func takeTurns(_ slot: Int) {
     reads &+= 1
@@ -126,6 +124,8 @@ struct EpollPoller: Poller, ~Copyable {
     }
   }
 
+  /// A short read empties the socket; but an end of stream reported with the same event is not reported again.
+  private mutating func read() -> PollEvent? {
     let slot = reading
     let count = receive(slots[slot].socket)
     if count > 0 {

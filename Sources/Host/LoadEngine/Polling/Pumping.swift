@@ -111,13 +111,13 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     connecting &-= 1
     guard code == 0 else { return failToConnect(connection, code: code) }
     result.connectionsOpened += 1
-    if connection.pointee.pending > 0 { repeatRequest(of: connection) } else { goOn(connection) }
-  }
-
     if !connection.pointee.wasOpen {
       connection.pointee.wasOpen = true
       result.connectionsReached += 1
     }
+    if connection.pointee.pending > 0 { repeatRequest(of: connection) } else { goOn(connection) }
+  }
+
   /// The server ended a connection that had nothing to wait for; a request that is to be sent again keeps its time.
   private mutating func lose(_ connection: UnsafeMutablePointer<Connection>) {
     let time = connection.pointee.phase == .pausing ? connection.pointee.retryNanoseconds : 0
@@ -219,10 +219,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     if !isReset, connection.pointee.parser.endsWithConnection, let exchange = connection.pointee.exchange {
       let status = connection.pointee.parser.head.status
       finish(connection, exchange, status: status, at: clock.nanoseconds, isReusable: false)
+    } else if connection.pointee.parser.hasBegun {
+      fail(connection, isReset ? .reset : .truncated)
     } else {
       fail(connection, connection.pointee.isReused && connection.pointee.awaitsAll ? .closedIdle : .reset)
     }
   }
 }
-    } else if connection.pointee.parser.hasBegun {
-      fail(connection, isReset ? .reset : .truncated)

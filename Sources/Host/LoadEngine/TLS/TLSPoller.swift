@@ -55,11 +55,11 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
   }
 
   mutating func remove(slot: Int) {
-    (connections + slot).pointee.end(in: &context)
     if connections[slot].isShakingHands {
       use.problem =
         use.problem ?? "the TLS handshake had no end: the server accepted the connection and fell silent"
     }
+    (connections + slot).pointee.end(in: &context)
     if reading == slot { reading = -1 }
     base.remove(slot: slot)
   }

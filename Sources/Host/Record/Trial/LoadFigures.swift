@@ -143,8 +143,6 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var begun: Int?
   /// Failed requests by kind: `connect`, `reset`, `timeout`, `status4xx`, `status5xx`, …; kinds without any are left out.
   package let errors: [String: Int]
-  /// Why the first connection or answer that went wrong did; nil when none did.
-  package var firstProblem: String?
   /// Complete answers by status, accepted or not; nil: not of a load on one URL.
   package var statuses: [Int: Int]?
   /// Whether redirects were followed, so that the answers at their ends are those that count; nil: not of a load on one URL.
@@ -158,6 +156,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var connections: Connections?
   /// How many requests were to be sent at the most; nil: no matter how many.
   package var requestsAsked: Int?
+  /// Why the first connection or answer that went wrong did; nil when none did.
+  package var firstProblem: String?
   /// The parts of the latencies of answered requests that lie after the window, summed.
   package var overhangNanoseconds = 0
   /// Of the requests without an answer when the drain ended, the time from when each was due to the end of the window, summed.
