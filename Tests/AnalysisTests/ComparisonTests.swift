@@ -35,6 +35,15 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(Comparison(of: run(fast)).isComplete)
   }
 
+  @Test func `over one condition everything is what it is under that condition, to the last digit`() throws {
+    let noise = [970.0, 1060, 940, 1080, 1000, 900, 1100, 985, 1015, 1000]
+    let (family, _, contest) = try family(noise)
+    let (pair, standing) = (contest.pairs[0], try #require(family.standings.first))
+    let overall = try #require(standing.pairs.first)
+    #expect(overall.interval == pair.interval && standing.rows.last?.interval == pair.interval)
+    #expect(pair.interval != nil && overall.verdict == pair.verdict && overall.blocks == pair.blocks)
+  }
+
   @Test func `the reference's own row is 1 without an interval`() throws {
     let row = try #require(try family(fast).family.standings.first?.rows.first)
     #expect(row.participant == "a/x" && row.ratio == 1 && row.interval == nil && row.won == 0)

@@ -62,6 +62,19 @@ import Testing
       ])
   }
 
+  @Test func `over one condition it is that condition's ratio with its interval, by the first measure alone`()
+    throws
+  {
+    func run(_ factor: Double) -> RunRecord {
+      let record = SampleRun.make(
+        ["a/x": ["w": six.map { 1000 * factor * $0 }]], frameworks: ["a/x"], workloads: ["w"])
+      return record.with(plan: record.plan.with(.capacity) { $0.with(primary: [.throughput, .cpu]) })
+    }
+    let baseline = try Self.baseline(run(2), against: run(1))
+    #expect(Self.has(baseline, ["w": 2]) && baseline.ratios["w"]?.interval != nil)
+    #expect(baseline.overall == baseline.ratios["w"])
+  }
+
   @Test func `nothing in common is no ratio, and a run of one participant has no baseline in itself`() throws
   {
     let (now, before) = (ProfileTests.run([nil]), ProfileTests.run([[:]]))

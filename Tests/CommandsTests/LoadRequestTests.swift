@@ -20,6 +20,7 @@ extension HTTPLoad {
   @Test func `without flags a load is a closed loop of ten seconds`() throws {
     let usual = try load()
     #expect(usual.connections == 32 && usual.seconds == 10 && usual.timeoutSeconds == 10)
+    #expect(usual.acceptedStatuses == 200...399 && !usual.followsRedirects && !usual.isOpenEnded)
     #expect(usual.rate == nil && usual.requestLimit == nil && usual.poissonSeed == nil)
     #expect(usual.method == "GET" && usual.body == nil && usual.headers == [] && usual.cpus == [])
     #expect(usual.tls.verifies && usual.tls.resumes)
@@ -54,6 +55,20 @@ extension HTTPLoad {
     }
     #expect(try load("--ramp", "0-9").rate == .ramp(from: 0, to: 9))
     #expect(try load("--steps", "1,2").rate == .steps([1, 2]))
+  }
+
+  @Test func `only a duration that is given cuts a number of requests`() throws {
+    #expect(try load("-n", "5").isOpenEnded && load("-n", "5", "--rate", "9").isOpenEnded)
+    #expect(try !load("-n", "5", "-d", "10").isOpenEnded)
+  }
+
+  @Test func `statuses are a number or a range`() throws {
+    #expect(try load("--expect-status", "204").acceptedStatuses == 204...204)
+    let follow = try load("--follow", "--expect-status", "200-299")
+    #expect(follow.followsRedirects && follow.acceptedStatuses == 200...299)
+    for text in ["20", "299-200", "200-", "-200", "1000", "200,204"] {
+      #expect(throws: UsageError.self) { try load("--expect-status", text) }
+    }
   }
 
   @Test(arguments: [["--tick", "100"], ["--arrivals", "poisson"], ["--seed", "3"]])

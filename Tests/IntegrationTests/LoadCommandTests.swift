@@ -7,6 +7,18 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct LoadCommandTests {
+  /// The fields of each line of a table.
+  private static func rows(of csv: URL) throws -> [[Substring]] {
+    try String(contentsOf: csv, encoding: .utf8).split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+  }
+
+  /// The numbers of a column together; names are none.
+  private static func sum(of column: Int, in rows: [[Substring]]) -> Int {
+    rows.reduce(0) { $0 + (Int($1[column]) ?? 0) }
+  }
+
   @Test func `a limited load sends just so many requests and reports them`() async throws {
     let app = try FixtureServer("faulty/app.py", "right")
     let outcome = try await Program.run(
@@ -34,11 +46,11 @@ import Testing
     #expect(outcome.output.contains("400 requests were due"), "\(outcome.output)")
     #expect((outcome.status == .status(0)) == outcome.output.contains(" 0 of them never sent"))
     #expect(outcome.output.contains("errors: none") && outcome.output.contains("from when it was due"))
-    let rows = try String(contentsOf: csv, encoding: .utf8).split(separator: "\n").map {
-      $0.split(separator: ",")
-    }
-    #expect(rows.count == 3 && rows[0][0] == "end_s")
-    let sent = rows.dropFirst().compactMap { Int($0[1]) }.reduce(0, +)
+    let rows = try Self.rows(of: csv)
+    // What was answered after the window is a line of its own.
+    #expect((3...4).contains(rows.count) && rows[0][0] == "end_s")
+    let (sent, answered) = (Self.sum(of: 1, in: rows), Self.sum(of: 2, in: rows))
+    #expect(sent == answered)
     #expect((300...400).contains(sent))
     let distribution = try String(contentsOf: hgrm, encoding: .utf8)
     #expect(distribution.contains("Total count    =          \(sent)"))
@@ -80,6 +92,65 @@ import Testing
     #expect(String(decoding: output, as: UTF8.self).contains("answers in"))
   }
 
+  private func figures(_ words: String...) async throws -> (LoadFigures, ChildProcess.Exit?) {
+    let outcome = try await Program.run(["load", "--json", "--quiet"] + words)
+    return (try JSONDecoder().decode(LoadFigures.self, from: Data(outcome.output.utf8)), outcome.status)
+  }
+
+  @Test func `counts per status are told, and statuses and redirects are what the flags say`() async throws {
+    let server = try FixtureServer("habits/server.py", "redirects")
+    let url = "http://127.0.0.1:\(server.port)/here"
+    let (plain, status) = try await figures("-n", "20", url)
+    #expect(plain.statuses == [200: 10, 302: 10] && plain.followsRedirects == false && status == .status(0))
+    let (strict, refused) = try await figures("-n", "20", "--expect-status", "200", url)
+    #expect(strict.errors == ["unexpectedStatus": 10] && strict.answered == 10 && refused == .status(1))
+    let (followed, fine) = try await figures("-n", "20", "--expect-status", "200", "--follow", url)
+    #expect(followed.answered == 20 && followed.statuses == [200: 20, 302: 10] && fine == .status(0))
+    #expect(followed.followsRedirects == true && followed.sent == 20)
+  }
+
+  @Test func `so many requests are so many, however long they take, unless a duration cuts them`()
+    async throws
+  {
+    let server = try FixtureServer("habits/server.py", "takes-time")
+    let url = "http://127.0.0.1:\(server.port)/"
+    // Half a second each, two at a time: longer than the usual ten seconds.
+    async let all = figures("-n", "44", "-c", "2", url)
+    async let some = Program.run("load", "-n", "44", "-c", "2", "-d", "1", "--quiet", url)
+    async let few = figures("-n", "3", "-c", "20", url)
+    let (whole, status) = try await all
+    #expect(whole.sent == 44 && whole.answered == 44 && status == .status(0))
+    #expect(whole.windowNanoseconds > 10_000_000_000)
+    let cut = try await some
+    #expect(cut.status == .status(1) && cut.output.contains("of 44 requests were sent before the end"))
+    let (three, fine) = try await few
+    #expect(three.connections == .init(asked: 3, open: 3, failedAttempts: 0) && fine == .status(0))
+  }
+
+  @Test func `connections that were asked for and never were are told, and no success`() async throws {
+    let (refused, status) = try await figures("--rate", "50", "-d", "0.5", "-c", "4", "http://127.0.0.1:1/")
+    #expect(refused.errors["connect"] ?? 0 > 0 && refused.connections?.open == 0 && status == .status(1))
+    let (one, failed) = try await figures("-n", "1", "-c", "32", "http://127.0.0.1:1/")
+    #expect(one.sent == 1 && one.errors == ["connect": 1] && failed == .status(1))
+    let server = try FixtureServer("habits/server.py", "accepts-two")
+    let outcome = try await Program.run(
+      "load", "--rate", "20", "-d", "0.5", "-c", "20", "--timeout", "1", "http://127.0.0.1:\(server.port)/")
+    #expect(outcome.status == .status(1), "\(outcome.output)")
+    #expect(outcome.output.contains(" of 20 were open, "), "\(outcome.output)")
+  }
+
+  @Test func `the seconds of a load are all of it, with the answers that came after the window`() async throws
+  {
+    let server = try FixtureServer("habits/server.py", "takes-time")
+    let file = Program.temporaryFolder().appendingPathExtension("csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let (load, _) = try await figures(
+      "-d", "1.2", "-c", "3", "--csv", file.path, "http://127.0.0.1:\(server.port)/")
+    #expect(load.answered > load.answeredInWindow)
+    let rows = try Self.rows(of: file)
+    #expect(Self.sum(of: 1, in: rows) == load.sent && Self.sum(of: 2, in: rows) == load.answered)
+  }
+
   @Test(arguments: [
     (["load"], "takes URL"), (["load", "nonsense"], "is no URL"), (["load", "ftp://127.0.0.1/"], "not ftp"),
     (["load", "http://127.0.0.1:99999/"], "port"),
@@ -102,6 +173,9 @@ import Testing
     (["load", "--insecure", "http://127.0.0.1/"], "--insecure goes with an https URL"),
     (["load", "--tls", "1.1", "https://127.0.0.1/"], "--tls wants one of 1.2, 1.3"),
     (["load", "--cacert", "/no/such", "https://127.0.0.1/"], "--cacert: `/no/such` cannot be read"),
+    (["load", "--expect-status", "2xx", "http://127.0.0.1/"], "--expect-status wants a status or a range"),
+    (["load", "--follow", "--pipeline", "2", "http://127.0.0.1/"], "--follow does not go with --pipeline"),
+    (["load", "--follow", "--http2", "2", "http://127.0.0.1/"], "--follow does not go with --http2"),
     (["load", "--arrivals", "bursty", "http://127.0.0.1/"], "--arrivals wants one of"),
     (["load", "--body-file", "/no/such/file", "http://127.0.0.1/"], "cannot be read"),
     (["load", "-x", "http://127.0.0.1/"], "unknown flag `-x`"),

@@ -19,6 +19,15 @@ struct AnswerParserTests {
     }
   }
 
+  /// One corpus for loads and for those who judge answers without one.
+  @Test(arguments: Corpus.topics) func `a reader without a load judges every answer alike`(topic: Topic) {
+    for answer in topic.cases {
+      for count in [1, answer.bytes.count + 1] {
+        #expect(AnswerReader.outcome(of: answer, pieces: count) == answer.expected.outcome, "\(answer)")
+      }
+    }
+  }
+
   @Test("fed byte by byte, it is the same", arguments: Corpus.topics)
   func bytewise(topic: Topic) {
     for answer in topic.cases {
@@ -121,6 +130,13 @@ struct AnswerParserTests {
     #expect(parsed.outcome == .malformed(.bodyTooLarge))
   }
 
+  @Test func `what is more than is read of an answer is no fault of its syntax`() {
+    let limits = [Malformation.headTooLarge, .bodyTooLarge, .chunkLineTooLong]
+    #expect(limits.allSatisfy { $0.isLimit && $0.description.contains("larger than harness reads") })
+    #expect(!Malformation.statusLine.isLimit)
+    #expect("\(Malformation.statusLine)" == "an answer that is not HTTP/1.1: bad status line")
+  }
+
   @Test("after a reset the parser reads the next answer, whatever came before")
   func reset() throws {
     for answer in Corpus.cases {
@@ -135,5 +151,27 @@ struct AnswerParserTests {
       let keepsConnection = parser.head.keepsConnection
       #expect(keepsConnection, "after \(answer)")
     }
+  }
+}
+
+extension AnswerReader {
+  /// What it says of an answer that comes in pieces of so many bytes and ends with its connection; the surplus is not counted.
+  fileprivate static func outcome(of answer: AnswerCase, pieces count: Int) -> ParsedAnswer.Outcome {
+    var reader = AnswerReader(answersHead: answer.isHead, maximumBodyBytes: 1 << 20)
+    do throws(Malformation) {
+      for piece in answer.bytes.pieces(atMost: count) {
+        guard let found = try reader.read(piece) else { continue }
+        #expect(found.status == answer.expected.status && found.body == answer.expected.body, "\(answer)")
+        return complete(answer)
+      }
+    } catch {
+      return error == .surplus ? complete(answer) : .malformed(error)
+    }
+    return reader.atEnd == nil ? .truncated : .completeAtClose
+  }
+
+  private static func complete(_ answer: AnswerCase) -> ParsedAnswer.Outcome {
+    if case .complete = answer.expected.outcome { return answer.expected.outcome }
+    return .complete(surplus: 0)
   }
 }

@@ -60,7 +60,7 @@ extension AnswerCase {
     switch expected.outcome {
     case .complete, .completeAtClose: hasSurplus ? .malformed : nil
     case .truncated: bytes.isEmpty ? .reset : .truncated
-    case .malformed: .malformed
+    case .malformed(let reason): reason.isLimit ? .tooLarge : .malformed
     }
   }
 
@@ -72,6 +72,6 @@ extension AnswerCase {
   fileprivate func request(path: String) -> PreparedRequest {
     PreparedRequest(
       bytes: Array("\(method.rawValue) \(path) HTTP/1.1\r\nHost: test\r\n\r\n".utf8),
-      acceptedStatuses: 100...599, isHead: isHead)
+      acceptedStatuses: 0...999, isHead: isHead)
   }
 }

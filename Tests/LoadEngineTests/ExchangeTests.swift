@@ -77,6 +77,20 @@ import Testing
     #expect(result.bytesSent < result.sent * request.bytes.count)
   }
 
+  @Test func `what the kernel took of a request that is not whole counts, whatever polls`() throws {
+    for steps in [[.hang], [.work(milliseconds: 50), .reset]] as [[ScriptedServer.Step]] {
+      // Only the head is read: the rest fills the buffers of both ends.
+      let server = try ScriptedServer(reading: .afterAnswering) { _ in steps }
+      let request = Load.post([UInt8](repeating: 7, count: 64 << 20))
+      var load = Load.spec(server.port, [request], connections: 1)
+      load.drainLimit = .milliseconds(200)
+      let result = try Load.run(load, on: server)
+      #expect(result.answered == 0 && result.sent > 0)
+      #expect(result.bytesSent > 65536 * result.sent, "\(steps)")
+      #expect(result.bytesSent < request.bytes.count * result.sent)
+    }
+  }
+
   @Test("every variant is among the canaries, with the answer to that variant")
   func canaryVariants() throws {
     let server = try ScriptedServer { request in

@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import Statistics
 import Testing
 
 @testable import LoadEngine
@@ -23,6 +24,7 @@ import Testing
       Fault(kind: .truncated, steps: [.send("HTTP/1.1 100 Continue\r\n\r\n"), .close]),
       Fault(kind: .status4xx, steps: [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]),
       Fault(kind: .status5xx, steps: [.send("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno")]),
+      Fault(kind: .status5xx, steps: [.send("HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n")]),
       Fault(kind: .status5xx, steps: [.send("HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\n"), .close]),
       Fault(kind: .unexpectedStatus, steps: [.send("HTTP/1.1 304 Same\r\n\r\n")]),
       Fault(kind: .malformed, steps: [.send("SSH-2.0-OpenSSH_9.2\r\n")]),
@@ -37,6 +39,76 @@ import Testing
     #expect(result.errors[fault.kind] == result.sent)
     #expect(result.answered == 0)
     #expect((result.firstMalformation != nil) == (fault.kind == .malformed))
+  }
+
+  /// An answer that is HTTP, but more than is read of one.
+  @Test(arguments: [
+    (Malformation.headTooLarge, "HTTP/1.1 200 OK\r\nA: " + String(repeating: "a", count: 70_000)),
+    (.bodyTooLarge, "HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n"),
+    (
+      .chunkLineTooLong,
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + String(repeating: "0", count: 5000)
+    ),
+  ])
+  func `an answer beyond a limit is not called something else than HTTP`(reason: Malformation, text: String)
+    throws
+  {
+    let server = try ScriptedServer { _ in [.send(text)] }
+    var spec = Load.spec(server.port, connections: 1, duration: .seconds(20))
+    spec.requestLimit = 2
+    spec.maximumBodyBytes = 1 << 20
+    let result = try Load.run(spec, on: server)
+    #expect(result.errors[.tooLarge] == 2 && result.firstMalformation == reason)
+    #expect(reason.description.hasPrefix("an answer larger than harness reads"))
+  }
+
+  /// A server of keep-alive connections that ends every one of them when its second request comes.
+  @Test(arguments: [[.close], [.reset]] as [[ScriptedServer.Step]])
+  func `a reused connection that ends before an answer is told apart, and what may be is sent again once`(
+    end: [ScriptedServer.Step]
+  ) throws {
+    func run(_ request: PreparedRequest) throws -> (LoadResult, ScriptedServer) {
+      let server = try ScriptedServer { $0.index == 1 ? end : [.send(Load.ok)] }
+      var spec = Load.spec(server.port, [request], duration: .seconds(20))
+      spec.requestLimit = 20
+      return (try Load.run(spec, on: server), server)
+    }
+    let (again, server) = try run(Load.get("/"))
+    #expect(again.answered == 20 && again.errors.total == 0 && again.resent > 0)
+    #expect(server.records.count == 20 + again.resent)
+    #expect(again.latency.count == 20)
+    let (failed, _) = try run(Load.post([1, 2]))
+    #expect(failed.resent == 0 && failed.errors[.closedIdle] == failed.errors.total)
+    #expect(failed.errors.total > 0 && failed.answered + failed.errors.total == 20)
+  }
+
+  @Test func `a connection that ends in an answer is no reused one that ran out`() throws {
+    let server = try ScriptedServer { $0.index == 1 ? [.send("HTTP/1.1 2"), .reset] : [.send(Load.ok)] }
+    var spec = Load.spec(server.port, duration: .seconds(20))
+    spec.requestLimit = 20
+    let result = try Load.run(spec, on: server)
+    #expect(result.resent == 0 && result.errors[.closedIdle] == 0 && result.errors[.reset] > 0)
+  }
+
+  /// Each takes an engine much longer to read than the server to send, so that there is always more; after five seconds the server ends it.
+  @Test(arguments: [
+    String(repeating: "0", count: 4000) + "1\r\na\r\n",
+    "1;" + String(repeating: "x", count: 4000) + "\r\na\r\n",
+  ])
+  func `an answer without end that comes fast does not keep a worker from its timeouts`(chunk: String) throws
+  {
+    let server = try ScriptedServer { _ in
+      [
+        .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), .flood(chunk, milliseconds: 5000),
+        .close,
+      ]
+    }
+    var spec = Load.spec(server.port, connections: 1, duration: .seconds(20))
+    spec.requestLimit = 2
+    spec.requestTimeout = .milliseconds(100)
+    let result = try Load.run(spec, on: server)
+    #expect(result.errors[.timeout] == 2)
+    #expect(result.windowNanoseconds < 4_000_000_000)
   }
 
   @Test("a fault among answers costs its own request only")
@@ -109,6 +181,15 @@ import Testing
     #expect(result.firstConnectError?.description == "connect to 127.0.0.1:\(port): Connection refused")
   }
 
+  @Test func `no more attempts are counted than requests were asked for`() throws {
+    let port = try ScriptedServer.closedPort()
+    var spec = Load.spec(port, connections: 8, duration: .seconds(20))
+    spec.requestLimit = 1
+    let result = try Load.run(spec)
+    #expect(result.sent == 1 && result.errors[.connect] == 1)
+    #expect(result.connectionsAsked == 8 && result.connectionsReached == 0 && result.connectFailures >= 8)
+  }
+
   @Test("ledgers add up by kind, and a status belongs to one kind")
   func ledger() {
     var ledger = ErrorLedger()
@@ -121,8 +202,8 @@ import Testing
     #expect(ledger[.wrongBody] == 4)
     #expect(ledger.total == 7)
     #expect(
-      [399, 400, 499, 500, 599].map { ErrorLedger.Kind(status: $0) } == [
-        .unexpectedStatus, .status4xx, .status4xx, .status5xx, .status5xx,
+      [99, 399, 400, 499, 500, 599, 600].map { ErrorLedger.Kind(status: $0) } == [
+        .status5xx, .unexpectedStatus, .status4xx, .status4xx, .status5xx, .status5xx, .status5xx,
       ])
   }
 }

@@ -66,6 +66,36 @@ import Testing
     #expect(4 * seemingly <= slow, "\(seemingly) of \(slow)")
   }
 
+  @Test func `what is due while there is no connection is a request that failed`() throws {
+    let port = try ScriptedServer.closedPort()
+    var load = spec(port, rate: 200, connections: 2, milliseconds: 200)
+    let cut = try Load.run(load)
+    #expect(cut.errors[.connect] == cut.sent && cut.sent > 1 && cut.sent + cut.unsent == 40)
+    load.requestLimit = 3
+    load.duration = LoadShape.endless
+    let whole = try Load.run(load)
+    #expect(whole.sent == 3 && whole.errors[.connect] == 3 && whole.unsent == 0)
+  }
+
+  @Test func `bytes after the answer count in both loops, with it or on the idle connection`() throws {
+    let late = try ScriptedServer { _ in
+      [.send(Load.ok), .work(milliseconds: 20), .send("more"), .work(milliseconds: 20)]
+    }
+    var open = spec(late.port, rate: 4, connections: 1, milliseconds: 900)
+    open.requestLimit = 2
+    let idle = try Load.run(open, on: late)
+    #expect(idle.answered == 2 && idle.surplusBytes == 4 && idle.firstMalformation == .surplus)
+    let early = try ScriptedServer(answering: Load.ok + "more")
+    defer { early.stop() }
+    for pacing in [Pacing.closed, open.pacing] {
+      var load = Load.spec(early.port, connections: 1, duration: .milliseconds(10))
+      load.pacing = pacing
+      let result = try Load.run(load)
+      #expect(result.sent > 0 && result.errors[.malformed] == result.sent)
+      #expect(result.surplusBytes == 4 * result.sent)
+    }
+  }
+
   @Test func `a limit on requests ends the window when they are answered`() throws {
     let server = try ScriptedServer(answering: Load.ok)
     var spec = Load.spec(server.port, connections: 3, duration: .seconds(20))

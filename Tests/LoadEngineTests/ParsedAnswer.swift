@@ -3,7 +3,7 @@ import Testing
 @testable import LoadEngine
 
 /// Keeps the pieces of a body as they come.
-struct BodyKeeper: BodyReader {
+struct BodyKeeper: AnswerReading {
   static var readsBodies: Bool { true }
   private(set) var body: [UInt8] = []
 

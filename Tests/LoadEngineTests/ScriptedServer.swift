@@ -14,6 +14,8 @@ final class ScriptedServer: Sendable {
     /// Its place among the requests of its connection.
     let index: Int
     let path: String
+    /// The Host field.
+    let host: String
     let body: [UInt8]
   }
 
@@ -23,6 +25,8 @@ final class ScriptedServer: Sendable {
     /// One byte per packet.
     case dribble(String)
     case dribbleBytes([UInt8])
+    /// Again and again, for so long.
+    case flood(String, milliseconds: Int)
     /// The server takes its time.
     case work(milliseconds: Int32)
     case close
@@ -160,7 +164,9 @@ final class ScriptedServer: Sendable {
       let words = head.split(separator: " ")
       let path = words.count > 1 ? String(words[1]) : ""
       state.withLock { $0.records.append(Record(connection: connection, path: path)) }
-      let request = Request(connection: connection, index: index, path: path, body: body)
+      let host = head.split(separator: "\r\n").first { $0.hasPrefix("Host: ") }?.dropFirst(6) ?? ""
+      let request = Request(
+        connection: connection, index: index, path: path, host: String(host), body: body)
       for step in script(request) {
         guard socket.perform(step) else { return }
       }

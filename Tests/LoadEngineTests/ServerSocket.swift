@@ -38,6 +38,7 @@ struct ServerSocket {
     case .sendBytes(let bytes): return send(bytes)
     case .dribble(let text): return dribble(Array(text.utf8))
     case .dribbleBytes(let bytes): return dribble(bytes)
+    case .flood(let text, let milliseconds): return flood(Array(text.utf8), milliseconds)
     case .work(let milliseconds): return poll(nil, 0, milliseconds) == 0
     case .close:
       shutdown(number, Int32(SHUT_RDWR))
@@ -51,6 +52,13 @@ struct ServerSocket {
     case .halfClose: return shutdown(number, Int32(SHUT_WR)) == 0
     case .hang: return false
     }
+  }
+
+  private func flood(_ bytes: [UInt8], _ milliseconds: Int) -> Bool {
+    let many = Array(repeating: bytes, count: max(1, (1 << 18) / bytes.count)).flatMap { $0 }
+    let end = ContinuousClock.now + .milliseconds(milliseconds)
+    while ContinuousClock.now < end { guard send(many) else { return false } }
+    return true
   }
 
   private func dribble(_ bytes: [UInt8]) -> Bool {

@@ -90,6 +90,34 @@ import Testing
     #expect(throws: LoadError.self) { try LoadEngine.run(spec, stop: StopFlag()) }
   }
 
+  @Test(arguments: [[.reset], [.close]] as [[ScriptedServer.Step]])
+  func `a connection that never came to a session ends as one that could not be made`(
+    greeting: [ScriptedServer.Step]
+  ) throws {
+    let server = try ScriptedServer(greeting: greeting) { _ in [] }
+    defer { server.stop() }
+    for port in [server.port, try ScriptedServer.closedPort()] {
+      var spec = Load.spec(port, duration: .seconds(20))
+      spec.requestLimit = 3
+      spec.tls = TLSSettings(serverName: "localhost")
+      let result = try LoadEngine.run(spec, stop: StopFlag())
+      #expect(result.sent == 3 && result.errors[.connect] == 3 && result.connectionsReached == 0)
+    }
+  }
+
+  @Test func `a handshake without an end is told from a connection that cannot be made`() throws {
+    let server = try ScriptedServer(greeting: [.hang]) { _ in [] }
+    defer { server.stop() }
+    var spec = Load.spec(server.port, duration: .seconds(20))
+    spec.requestLimit = 2
+    spec.requestTimeout = .milliseconds(50)
+    spec.tls = TLSSettings(serverName: "localhost")
+    let result = try LoadEngine.run(spec, stop: StopFlag())
+    #expect(result.errors[.connect] == 2)
+    #expect(
+      result.tls?.problem?.contains("handshake had no end") == true, "\(String(describing: result.tls))")
+  }
+
   @Test func `a server without TLS is no connection`() throws {
     let server = try ScriptedServer(greeting: [.send(Load.ok)]) { _ in [.close] }
     defer { server.stop() }

@@ -38,6 +38,16 @@ struct EpollTests {
     #expect(epoll.token(at: 0) == 7)
   }
 
+  @Test func `an edge is reported again to who watches again`() throws {
+    let epoll = try Epoll(capacity: 4)
+    let pipe = try Pipe()
+    try epoll.watch(pipe.output.number, for: [.input, .edgeTriggered], token: 7)
+    pipe.writeByte()
+    #expect(epoll.wait(nanoseconds: 0) == 1 && epoll.wait(nanoseconds: 0) == 0)
+    try epoll.watch(pipe.output.number, for: [.input, .edgeTriggered], token: 8)
+    #expect(epoll.wait(nanoseconds: 0) == 1 && epoll.token(at: 0) == 8)
+  }
+
   @Test("the wait ends after its time and not before")
   func timeout() throws {
     let epoll = try Epoll(capacity: 1)

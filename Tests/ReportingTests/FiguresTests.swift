@@ -6,9 +6,15 @@ import Testing
 @Test(arguments: [
   (0.01234, "0.0123"), (1.234, "1.23"), (12.34, "12.3"), (123.4, "123"), (1234.0, "1234"), (0, "0"),
   (-1.5, "-1.50"), (1e300, "1e+300"),
+  (9.996, "10.0"), (99.96, "100"), (0.99996, "1.00"),
 ])
 func `numbers have three significant digits`(value: Double, text: String) {
   #expect(Figures.short(value) == text)
+}
+
+@Test(arguments: [(0.6, "0.600"), (3.0, "3.00"), (48.25, "48.3"), (99.96, "100"), (1004.4, "1,004")])
+func `rates have three significant digits, and none after the dot from 100 on`(value: Double, text: String) {
+  #expect(Figures.rate(value) == text)
 }
 
 @Test(arguments: [(0.5, "0.50×"), (999.994, "999.99×"), (1234.4, "1,234×"), (5.9e12, ">10⁶×")])

@@ -18,7 +18,8 @@ enum { MAXIMUM_CPUS = 8192 };
 
 int clinux_epoll_add(int epoll, int descriptor, uint32_t readiness, uint64_t token) {
   struct epoll_event event = {.events = readiness, .data.u64 = token};
-  return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+  int code = epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+  return code && errno == EEXIST ? epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) : code;
 }
 
 int clinux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds) {

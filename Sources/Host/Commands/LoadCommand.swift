@@ -9,7 +9,10 @@ let loadCommand = Command(
   discussion: """
     Closed loop by default: every connection sends its next request when its answer is complete, which gives capacity. With --rate,
     --ramp or --steps requests are due at their times whatever the server does, and latency counts from then, so that a server that
-    stalls cannot hide it. Exit codes: 0 no request failed, 1 some failed or were never sent, 2 usage, 130 interrupted.
+    stalls cannot hide it. After the window answers are waited for, two seconds at the longest. An answer may have a head of 64 KiB and a
+    body of 128 MiB, and is not read beyond. A GET, HEAD, PUT, DELETE, OPTIONS or TRACE is sent again, once, where the server had closed the
+    connection after an earlier answer and before any byte of this one. Exit codes: 0 the load was what was asked for and no request
+    failed, 1 some failed or were never sent, a connection was never open, or bytes came that nobody had asked for, 2 usage, 130 interrupted.
     """,
   operands: .one("URL"), flags: LoadFlags.all,
   examples: [
@@ -42,10 +45,9 @@ extension LoadRequest: Request {
     withExtendedLifetime(signals) {}
     if output.isInteractive, !isQuiet { output.replaceLine("") }
     let problems = export(figures, seconds.withLock { $0 })
-    let isClean = figures.errorCount == 0 && figures.unfinished == 0 && (figures.openLoop?.unsent ?? 0) == 0
     return Outcome(
       answer: Answer(figures) { LoadReport.text($0, style: $1) },
-      exitCode: interrupted.withLock({ $0 }) ? .interrupted : isClean ? .ok : .failed
+      exitCode: interrupted.withLock({ $0 }) ? .interrupted : figures.isComplete ? .ok : .failed
     ).remarking(problems)
   }
 }

@@ -23,6 +23,9 @@ struct LoadRequest: Sendable {
       try Self.target(arguments), connections: try arguments[LoadFlags.connections],
       seconds: try arguments[LoadFlags.duration], timeoutSeconds: try arguments[LoadFlags.timeout])
     load.requestLimit = try arguments[LoadFlags.requests]
+    load.isOpenEnded = load.requestLimit != nil && !arguments.isGiven(LoadFlags.duration)
+    load.acceptedStatuses = try arguments[LoadFlags.expectStatus]
+    load.followsRedirects = arguments[LoadFlags.follow]
     load.tls = try Self.tls(arguments, of: load.target)
     load.cpus = try arguments[LoadFlags.cpus]
     try readPacing(arguments)
@@ -36,7 +39,7 @@ struct LoadRequest: Sendable {
     guard let streams = try arguments[LoadFlags.http2] else { return .engine(engine) }
     let ours: [any CommandFlag] = [
       LoadFlags.noKeepAlive, LoadFlags.pipeline, LoadFlags.tick, CompareFlags.poller, LoadFlags.batch,
-      LoadFlags.batchWait, LoadFlags.stamps,
+      LoadFlags.batchWait, LoadFlags.stamps, LoadFlags.follow,
     ]
     if let other = ours.first(where: arguments.isGiven) {
       throw UsageError("--\(other.name) does not go with --http2, which libcurl speaks")
@@ -51,6 +54,9 @@ struct LoadRequest: Sendable {
     if engine.pipelineDepth > 1, isOpenLoop || !engine.keepsConnections {
       throw UsageError(
         "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
+    }
+    if engine.pipelineDepth > 1, arguments[LoadFlags.follow] {
+      throw UsageError("--follow does not go with --pipeline: a redirect is followed before the next request")
     }
     engine.tickSeconds = try arguments[LoadFlags.tick]
     engine.stampsReceives = try arguments[LoadFlags.stamps].map { $0 == .kernel }

@@ -17,6 +17,10 @@ struct Connection: ~Copyable {
 
   var socket: Int32 = -1
   var phase = Phase.waiting
+  /// Whether it was ever connected.
+  var wasOpen = false
+  /// Whether its socket has carried an answer.
+  var isReused = false
   /// Failures in a row, which lengthen the wait before the next attempt.
   var failures: UInt8 = 0
   /// The exchange sent last; nil before the first.
@@ -53,7 +57,11 @@ struct Connection: ~Copyable {
     if socket >= 0 { Glibc.close(socket) }
     socket = -1
     phase = .waiting
+    isReused = false
   }
+
+  /// Whether none of the requests that were sent last has its answer.
+  var awaitsAll: Bool { exchange.map { pending &* $0.pointee.count == size } ?? false }
 
   /// Makes the outstanding request a canary.
   mutating func beginCapture(of kind: Int) {

@@ -1,3 +1,4 @@
+package import HTTP
 package import Platform
 
 /// Drives a load over HTTP/1.1 and measures it.
@@ -12,6 +13,19 @@ package enum LoadEngine {
   ) throws(LoadError) -> LoadResult {
     try run(spec, stop: stop, ring: ringProblem()) { share in
       RotatingSource(requests, connections: share.connections, copies: spec.pipelineDepth)
+    }
+  }
+
+  /// The same with one request, not pipelined, whose redirects are followed as far as they lead to the server of this scheme and authority;
+  /// a request counts once, with the answer at the end of its redirects.
+  package static func run(
+    _ spec: LoadSpec, following request: HTTPRequest, accepting statuses: ClosedRange<Int>, scheme: String,
+    authority: String, stop: StopFlag
+  ) throws(LoadError) -> LoadResult {
+    let prepared = PreparedRequest(request, acceptedStatuses: statuses)
+    return try run(spec, stop: stop, ring: ringProblem()) { share in
+      FollowingSource(
+        request, prepared, scheme: scheme, authority: authority, slots: share.connections.count)
     }
   }
 

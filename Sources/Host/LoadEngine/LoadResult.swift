@@ -5,7 +5,8 @@ package import Statistics
 ///
 /// Every request started in the window ends in exactly one way: `sent == answered + errors.total + unfinished`.
 package struct LoadResult: Sendable {
-  /// Requests started in the window; an attempt to connect that failed in the window counts as one that failed.
+  /// Requests started in the window; an attempt to connect that failed in the window counts as one that failed, in an open loop if one was
+  /// due and there was no connection for it.
   package internal(set) var sent = 0
   /// Requests answered completely and with an accepted status, in the window or while draining.
   package internal(set) var answered = 0
@@ -18,6 +19,8 @@ package struct LoadResult: Sendable {
   package internal(set) var answeredInWindow = 0
   /// Requests still without a complete answer when draining ended or the run was stopped.
   package internal(set) var unfinished = 0
+  /// Those of `unfinished` whose answers had begun.
+  package internal(set) var begun = 0
   /// Of each of `answered` whose last byte came after the window, the nanoseconds since its end, summed.
   package internal(set) var overhangNanoseconds: UInt64 = 0
   /// Of each of `unfinished`, the nanoseconds from when it was due to the end of the window, summed.
@@ -26,8 +29,14 @@ package struct LoadResult: Sendable {
   package internal(set) var errors = ErrorLedger()
   /// Why the first malformed answer was refused; nil when there was none.
   package internal(set) var firstMalformation: Malformation?
-  /// Why the first failed attempt to connect failed; nil when there was none.
+  /// Attempts to connect that failed, those before the window included.
+  package internal(set) var connectFailures = 0
+  /// Why the first of them did; nil when there was none.
   package internal(set) var firstConnectError: SystemError?
+  /// Requests that were sent again, because the server had closed their reused connection before any byte of the answer; each counts once.
+  package internal(set) var resent = 0
+  /// Bytes that came after all that was asked for.
+  package internal(set) var surplusBytes = 0
   /// Requests that were due in the window of an open loop and never found a free connection; `sent + unsent` were due.
   package internal(set) var unsent = 0
   /// Of each of `answered` but those `untimed`, nanoseconds to the read of the answer's last byte: in a closed loop from just before the first write
@@ -55,6 +64,10 @@ package struct LoadResult: Sendable {
   package internal(set) var stampedReads = 0
   /// Connections established, those before the window included.
   package internal(set) var connectionsOpened = 0
+  /// How many connections the load was to keep.
+  package internal(set) var connectionsAsked = 0
+  /// How many of them were ever established.
+  package internal(set) var connectionsReached = 0
   /// The slowest of `answered`, at most `LoadSpec.slowestRequests`, the slowest first.
   package internal(set) var slowest: [SlowRequest] = []
   /// The answers kept in full, in order of completion within each worker.
@@ -94,11 +107,15 @@ package struct LoadResult: Sendable {
     untimedNanoseconds += other.untimedNanoseconds
     answeredInWindow += other.answeredInWindow
     unfinished += other.unfinished
+    begun += other.begun
     overhangNanoseconds += other.overhangNanoseconds
     openNanoseconds += other.openNanoseconds
     errors.merge(other.errors)
     firstMalformation = firstMalformation ?? other.firstMalformation
+    connectFailures += other.connectFailures
     firstConnectError = firstConnectError ?? other.firstConnectError
+    resent += other.resent
+    surplusBytes += other.surplusBytes
     unsent += other.unsent
     latency.merge(other.latency)
     uncorrectedLatency.merge(other.uncorrectedLatency)
@@ -111,6 +128,8 @@ package struct LoadResult: Sendable {
     bytesReceived += other.bytesReceived
     stampedReads += other.stampedReads
     connectionsOpened += other.connectionsOpened
+    connectionsAsked += other.connectionsAsked
+    connectionsReached += other.connectionsReached
     slowest += other.slowest
     canaries += other.canaries
     generator.merge(other.generator)

@@ -34,6 +34,9 @@ package struct LoadShape: Sendable {
   /// Told of how far the load is, by each worker in each turn of its loop.
   package var progress: LoadProgress?
 
+  /// A window that is as long as the request limit takes.
+  package static let endless = Duration.seconds(100 * 366 * 86_400)
+
   /// A load with the usual bounds.
   package init(
     target: SocketAddress, tls: TLSSettings? = nil, connections: Int, pacing: Pacing = .closed,

@@ -26,7 +26,7 @@ package struct LoadSpec: Sendable {
   /// How many of the slowest requests are kept at the most, with their times.
   package var slowestRequests = 0
   /// An answer with a longer body is malformed.
-  package var maximumBodyBytes = 128 << 20
+  package var maximumBodyBytes = AnswerParser.maximumBodyBytes
 
   /// A load of this shape, driven with the usual settings.
   package init(_ shape: LoadShape) { self.shape = shape }

@@ -49,7 +49,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   var latency = HistogramRecorder()
   var uncorrectedLatency = HistogramRecorder()
   var lateness = HistogramRecorder()
-  let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 600)
+  let statusCounts = UnsafeMutableBufferPointer<Int>.allocate(capacity: 1000)
   var slowest: SlowestKeeper
   var canaries: CanarySampler
   var templates: AnswerTemplates
@@ -114,6 +114,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       pump(until: endNanoseconds &+ drainNanoseconds)
       isSilent = result.answered == answered && outstanding > 0 && !isStopped
     }
+    intervals.end(at: clock.nanoseconds, result, latency)
     return finished()
   }
 
@@ -164,10 +165,17 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
 
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
+    result.connectionsAsked = share.connections.count
     for slot in 0..<share.connections.count where connections[slot].pending > 0 {
       let time = endNanoseconds &- min(endNanoseconds, connections[slot].dueNanoseconds)
       result.openNanoseconds += time * UInt64(connections[slot].pending)
+      if connections[slot].parser.hasBegun { result.begun += 1 }
+      if connections[slot].written < connections[slot].size { close(connections + slot) }
     }
+    // Nothing is made of what still comes; but the poller learns what the kernel took of requests that are not whole.
+    poller.wait(nanoseconds: 0, outstanding: 0)
+    while poller.next() != nil {}
+    result.bytesSent = poller.bytesSent
     result.wasStopped = isStopped
     result.latency = latency.snapshot()
     result.uncorrectedLatency = hasDueTimes ? uncorrectedLatency.snapshot() : result.latency

@@ -42,7 +42,8 @@ public struct Epoll: ~Copyable {
 
   deinit { events.deallocate() }
 
-  /// Watches a descriptor until it is closed; its events carry `token`.
+  /// Watches a descriptor until it is closed; its events carry `token`. Watched again, it is reported again if it is ready, also where
+  /// only changes are.
   package func watch(_ descriptor: Int32, for readiness: Readiness, token: UInt64) throws(SystemError) {
     guard clinux_epoll_add(self.descriptor.number, descriptor, readiness.rawValue, token) == 0 else {
       throw SystemError("watch descriptor \(descriptor)")

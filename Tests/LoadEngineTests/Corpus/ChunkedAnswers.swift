@@ -95,7 +95,12 @@ extension Corpus {
         "NUL": ";a=\0",
         "a bare CR": ";a\rb",
         "a line end after a backslash in quotes": ";a=\"\\\r",
-        "more than 4 KiB": ";" + String(repeating: "x", count: 4096),
+      ]),
+    each(
+      .refused(.chunkLineTooLong), in: chunked,
+      [
+        "more than 4 KiB": "2;" + String(repeating: "x", count: 4096) + "\r\nok\r\n0\r\n\r\n",
+        "more than 4 KiB of zeros": String(repeating: "0", count: 4096) + "2\r\nok\r\n0\r\n\r\n",
       ]),
     each(.refused(.chunk), in: chunked, ["without a size": ";a=b\r\nok\r\n0\r\n\r\n"]),
     each(.refused(.lineEnding), in: chunked, ["ended by LF": "2;a=b\nok\r\n0\r\n\r\n"]))

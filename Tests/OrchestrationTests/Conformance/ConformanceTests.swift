@@ -1,8 +1,10 @@
 import Contract
 import Foundation
 import Glibc
+import LoadEngine
 import Platform
 import Record
+import TestSupport
 import Testing
 
 @testable import Orchestration
@@ -61,6 +63,36 @@ private func firstLine(from descriptor: Int32) -> String {
     for failure in failed {
       #expect(!failure.request.isEmpty && !failure.expected.isEmpty && !failure.got.isEmpty)
     }
+  }
+
+  /// Each is sent for `GET /health`; written as Python writes bytes.
+  @Test(arguments: [
+    (#"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{"status":"ok"}"#, true),
+    (#"HTTP/1.1 200\r\nContent-Length: 15\r\n\r\n{"status":"ok"}"#, true),
+    (#"HTTP/1.9 200 OK\r\nContent-Length: 15, 15\r\n\r\n{"status":"ok"}"#, true),
+    (
+      #"HTTP/1.1 200 OK\r\nA: b\r\n c\r\nTransfer-Encoding: chunked\r\n\r\n00000000000000000F\r\n{"status":"ok"}\r\n0\r\n\r\n"#,
+      true
+    ),
+    (#"HTTP/1.1 200 OK\nContent-Length: 15\n\n{"status":"ok"}"#, false),
+    (#"HTTP/1.1 200 OK\r\nContent-Length: +15\r\n\r\n{"status":"ok"}"#, false),
+    (#"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{"status":"ok"} "#, false),
+    (#"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nf \r\n{"status":"ok"}\r\n0\r\n\r\n"#, false),
+    (#"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: x\r\n\r\n0\r\n\r\n"#, false),
+  ])
+  func `what verification takes for an answer is one in a load, and nothing else`(
+    answer: String, isAnswer: Bool
+  ) throws {
+    let server = try FixtureServer("habits/server.py", "answers", answer)
+    let outcome = ConformanceVerifier(host: "127.0.0.1", port: Int(server.port), seed: 3).verifyServer()
+    let health = outcome.failures.first { $0.check == "health" }
+    #expect((health == nil) == isAnswer, "\(String(describing: health))")
+    #expect(isAnswer || health?.got.contains("an answer that is not HTTP/1.1") == true)
+    let shape = LoadShape(
+      target: .loopback(port: server.port), connections: 1, requestLimit: 2, duration: .seconds(20))
+    let request = PreparedRequest(bytes: Array("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
+    let result = try LoadEngine.run(LoadSpec(shape), sending: [request], stop: StopFlag())
+    #expect(result.answered == (isAnswer ? 2 : 0) && result.errors.total == (isAnswer ? 0 : 2))
   }
 
   @Test func `an app that is gone is a failure that says so, without a long wait`() async throws {

@@ -68,7 +68,7 @@ extension Standing {
       let test = OverallTest(entries.map { $0.contest.tests[pair] })
       return Row(
         participant: id, ratio: test?.mean.ratio,
-        interval: test?.mean.interval(level: 0.95).map(Interval.init), conditions: test?.conditions ?? 0,
+        interval: test?.interval(level: 0.95).map(Interval.init), conditions: test?.conditions ?? 0,
         blocks: test?.mean.blocks ?? 0, won: won)
     }
   }
@@ -79,6 +79,13 @@ private struct OverallTest {
   let mean: GeometricMeanRatio
   /// How many conditions it rests on.
   let conditions: Int
+  /// The only one of them.
+  private let only: PairTest?
+
+  /// Student's interval; of one condition its own, to the last digit.
+  func interval(level: Double) -> ConfidenceInterval? {
+    only.map { $0.interval(level: level) } ?? mean.interval(level: level)
+  }
 
   /// Over the conditions with enough blocks for a test, since the others' luck would count as much as their rest; over all where none has.
   init?(_ tests: [PairTest?]) {
@@ -88,6 +95,7 @@ private struct OverallTest {
     guard let mean = GeometricMeanRatio(logRatios: counted.map(\.logRatios)) else { return nil }
     self.mean = mean
     conditions = counted.count
+    only = counted.count == 1 ? counted[0] : nil
   }
 }
 
@@ -96,9 +104,9 @@ extension Standing.Overall {
     _ test: OverallTest, _ pair: (a: Key<Participant>, b: Key<Participant>), p: Double?, adjustedP: Double?,
     _ twin: Contest.Twin?, better: Measure.Better, atLeast: Set<Key<Participant>>, _ rules: ContestRules
   ) {
-    let interval95 = test.mean.interval(level: 0.95)
+    let interval95 = test.interval(level: 0.95)
     let verdict = Verdict(
-      interval95: interval95, interval90: test.mean.interval(level: 0.90), adjustedPValue: adjustedP,
+      interval95: interval95, interval90: test.interval(level: 0.90), adjustedPValue: adjustedP,
       alpha: ContestRules.alpha, delta: rules.family.delta, blocks: test.mean.blocks,
       better: better == .higher ? .higher : .lower, bounds: .init(pair.a, over: pair.b, atLeast: atLeast),
       twinReach: twin?.reach)

@@ -83,13 +83,17 @@ package struct ProfileBaseline: Codable, Equatable, Sendable {
     run = baseline.run.id
     isInterleaved = false
     let own = Set(family.conditions.map(\.id))
-    let cells = (comparison?.cells ?? []).filter { $0.participant == name && own.contains($0.condition.id) }
-    ratios = Dictionary(
-      cells.map { ($0.condition.id, Ratio(ratio: $0.ratio, interval: $0.interval)) }
-    ) { first, _ in first }
+    let cells = (comparison?.cells ?? []).filter {
+      $0.participant == name && own.contains($0.condition.id) && $0.measure.id == family.primary.first
+    }.map { ($0.condition.id, Ratio(ratio: $0.ratio, interval: $0.interval)) }
+    ratios = Dictionary(cells) { first, _ in first }
     overall =
-      cells.isEmpty
-      ? nil : Ratio(ratio: exp(cells.reduce(0) { $0 + log($1.ratio) } / Double(cells.count)), interval: nil)
+      switch cells.count {
+      case 0: nil
+      case 1: cells[0].1
+      default:
+        Ratio(ratio: exp(cells.reduce(0) { $0 + log($1.1.ratio) } / Double(cells.count)), interval: nil)
+      }
     let sides = [(record, false), (baseline, true)].map { ($0, Observations(of: $0), $1) }
     let all = Set(sides.flatMap { side, _, _ in side.plan.families.first?.conditions.map(\.id) ?? [] })
     let measured = Set(ratios.keys)

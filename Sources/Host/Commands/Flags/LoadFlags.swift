@@ -13,7 +13,8 @@ enum LoadFlags {
   static let duration = Flag(
     "duration", "S", .number(in: 0.05...86_400), "seconds of the window", letter: "d", standard: 10)
   static let requests = Flag(
-    "requests", "N", .wholeNumber(in: 1...1_000_000_000), "end after so many requests", letter: "n")
+    "requests", "N", .wholeNumber(in: 1...1_000_000_000),
+    "end after so many requests, and not before unless --duration is given", letter: "n")
   static let rate = Flag("rate", "R", .number(in: 0.001...10_000_000), "open loop: requests per second")
   static let ramp = Flag(
     "ramp", "FROM-TO", .ramp, "open loop: from one rate to another, evenly over the duration")
@@ -32,6 +33,14 @@ enum LoadFlags {
     "method", "NAME", .method, "the request's method", otherwise: "GET, with a body POST")
   static let header = Flag(
     repeated: "header", "FIELD", .headerField, "a header field, `name: value`; may be repeated", letter: "H")
+  static let expectStatus = Flag(
+    "expect-status", "CODE", .statuses,
+    "the status, or range of them, that is an answer; any other is an error",
+    standard: 200...399)
+  static let follow = Flag(
+    switch: "follow",
+    "follow redirects to the same server: a request ends with the first answer that is none; others are errors"
+  )
   static let body = Flag("body", "TEXT", .text, "the request's body")
   static let bodyFile = Flag("body-file", "FILE", .file, "the request's body from a file")
   static let noKeepAlive = Flag(switch: "no-keep-alive", "a connection of its own for every request")
@@ -76,7 +85,8 @@ enum LoadFlags {
   static let all: [any CommandFlag] = [
     connections, duration, requests, rate, ramp, steps, tick, arrivals, seed, method, header, body, bodyFile,
     noKeepAlive, pipeline, http2, timeout, socket, stamps, insecure, authorities, serverName, tlsVersion,
-    noResumption, CompareFlags.poller, batch, batchWait, cpus, histogram, log, csv, CompareFlags.quiet,
+    noResumption, expectStatus, follow, CompareFlags.poller, batch, batchWait, cpus, histogram, log, csv,
+    CompareFlags.quiet,
     Flag.json,
   ]
 }
@@ -115,6 +125,23 @@ extension HTTPLoad.Rate {
     case .ramp(let from, let to): [from, to]
     case .steps(let rates): rates
     }
+  }
+}
+
+extension Notation where Value == ClosedRange<Int> {
+  /// A status, or two with a dash between them.
+  fileprivate static var statuses: Notation {
+    let range = 100...999
+    return Notation(
+      wants: "a status or a range of them, e.g. 200 or 200-299",
+      write: { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" },
+      read: { text in
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard (1...2).contains(ends.count), let first = ends.first, let last = ends.last, first <= last,
+          ends.allSatisfy(range.contains)
+        else { return nil }
+        return first...last
+      })
   }
 }
 

@@ -10,6 +10,8 @@ struct Exchange {
   let isHead: Bool
   /// Which of its source's kinds it is, whose answers tend to begin alike: results name it as the variant.
   let kind: Int
+  /// Whether sending it twice is meant to have the effect of sending it once (RFC 9110 §9.2.2).
+  var isIdempotent = false
 }
 
 /// What a complete answer is to the source that asked.

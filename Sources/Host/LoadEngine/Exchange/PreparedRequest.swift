@@ -9,6 +9,12 @@ package struct PreparedRequest: Equatable, Sendable {
   /// Whether it is a HEAD request, whose answer has no body whatever its head says (RFC 9112 §6.3).
   package var isHead: Bool
 
+  /// Whether its method says that sending it twice has the effect of sending it once (RFC 9110 §9.2.2).
+  var isIdempotent: Bool {
+    let method = String(decoding: bytes.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+    return ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(method)
+  }
+
   /// A request, by default one that expects success.
   package init(bytes: [UInt8], acceptedStatuses: ClosedRange<Int> = 200...299, isHead: Bool = false) {
     precondition(!bytes.isEmpty, "a request has bytes")

@@ -1,22 +1,30 @@
-/// Reads the bodies of answers while they come.
-protocol BodyReader: ~Copyable {
+/// Reads answers while they come.
+protocol AnswerReading: ~Copyable {
   /// Whether bodies are read at all; where they are not, the code that hands them over is not there.
   static var readsBodies: Bool { get }
 
   /// Takes in the next piece of the body of a slot's answer, without its transfer coding, received at `now`; it is valid in the call.
   mutating func read(_ piece: Bytes, slot: Int, at now: UInt64)
+
+  /// Whether header fields are read; where they are not, the code that hands them over is not there, and known heads are not parsed.
+  static var readsFields: Bool { get }
+
+  /// Takes in a field line of the head of a slot's answer, or of an interim answer before it; it is valid in the call.
+  mutating func read(field line: Bytes, slot: Int)
 }
 
-extension BodyReader where Self: ~Copyable {
+extension AnswerReading where Self: ~Copyable {
   static var readsBodies: Bool { false }
   mutating func read(_ piece: Bytes, slot: Int, at now: UInt64) {}
+  static var readsFields: Bool { false }
+  mutating func read(field line: Bytes, slot: Int) {}
 }
 
 /// Decides what a worker sends: makes the next exchange of each of its slots, which are its connections, and is told what came of it.
 ///
 /// When a slot sends is not a source's concern but pacing's, unless it keeps time itself. Workers are compiled for their source, and what
 /// it leaves at its default is compiled away. Each worker has its own, on its own thread: it must not allocate, lock or wait.
-protocol RequestSource: BodyReader, SendableMetatype, ~Copyable {
+protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
   /// The number of kinds its exchanges have, counted from 0.
   var kinds: Int { get }
 

@@ -21,7 +21,7 @@ struct RotatingSource: RequestSource, ~Copyable {
       (exchanges + kind).initialize(
         to: Exchange(
           bytes: next, count: request.bytes.count, acceptedStatuses: request.acceptedStatuses,
-          isHead: request.isHead, kind: kind))
+          isHead: request.isHead, kind: kind, isIdempotent: request.isIdempotent))
       for _ in 0..<copies {
         next.copyMemory(from: request.bytes, byteCount: request.bytes.count)
         next += request.bytes.count
@@ -32,6 +32,9 @@ struct RotatingSource: RequestSource, ~Copyable {
       (upcoming + slot).initialize(to: UnsafePointer(exchanges + index % kinds))
     }
   }
+
+  /// The first of them.
+  var exchange: Exchange { exchanges[0] }
 
   deinit {
     upcoming.deallocate()

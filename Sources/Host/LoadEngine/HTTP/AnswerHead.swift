@@ -26,8 +26,11 @@ struct AnswerHead {
     return !isHTTP10 || saysKeepAlive
   }
 
+  /// Whether another answer follows to the same request (RFC 9110 §15.2).
+  var isInterim: Bool { (100..<200).contains(status) }
+
   var framing: Framing {
-    if answersHead || status < 200 || status == 204 || status == 304 { return .length(0) }
+    if answersHead || isInterim || status == 204 || status == 304 { return .length(0) }
     if hasTransferEncoding { return endsInChunked ? .chunked : .untilClose }
     return contentLength.map(Framing.length) ?? .untilClose
   }
@@ -40,13 +43,14 @@ struct AnswerHead {
     }
   }
 
-  /// Reads `HTTP/1.x SP 3DIGIT SP [reason]`; 1.0 is told apart from 1.1 and later minor versions.
+  /// Reads `HTTP/1.x SP 3DIGIT [SP [reason]]`; 1.0 is told apart from 1.1 and later minor versions. A status that is not valid is one
+  /// (RFC 9110 §15), and the space without a reason may be missing, which frames nothing.
   /// `answersHead`: the request was a HEAD.
   init(statusLine line: Bytes, answersHead: Bool = false) throws(Malformation) {
-    guard line.count >= 13, Self.canBegin(with: line), let minor = Self.digit(line[7]),
-      line[8] == FieldSyntax.space, line[12] == FieldSyntax.space, let hundreds = Self.digit(line[9]),
-      let tens = Self.digit(line[10]), let ones = Self.digit(line[11]), (1...5).contains(hundreds),
-      line[13...].allSatisfy(FieldSyntax.isText)
+    guard line.count >= 12, Self.canBegin(with: line), let minor = Self.digit(line[7]),
+      line[8] == FieldSyntax.space, let hundreds = Self.digit(line[9]), let tens = Self.digit(line[10]),
+      let ones = Self.digit(line[11]), line.count == 12 || line[12] == FieldSyntax.space,
+      line[12...].allSatisfy(FieldSyntax.isText)
     else { throw .statusLine }
     status = 100 * hundreds + 10 * tens + ones
     isHTTP10 = minor == 0

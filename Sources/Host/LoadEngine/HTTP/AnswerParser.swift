@@ -13,9 +13,10 @@ struct AnswerParser: ~Copyable {
     case statusLine, field, fixedBody, chunkSize, chunkData, chunkEnd, trailer, untilClose
   }
 
-  /// RFC 9112 sets no bound; 64 KiB is far above what servers send.
+  /// RFC 9112 sets no bounds; these are far above what servers send.
   static let maximumHeadBytes = 65536
   static let maximumChunkLineBytes = 4096
+  static let maximumBodyBytes = 128 << 20
 
   private(set) var head = AnswerHead()
   /// Whether a byte of the answer has been seen.
@@ -48,7 +49,7 @@ struct AnswerParser: ~Copyable {
 
   /// Reads on; `capture`, if any, receives the head's lines and the body without its chunked framing, and `reader` each piece of the
   /// body as one of this slot's.
-  mutating func consume<Reader: BodyReader & ~Copyable>(
+  mutating func consume<Reader: AnswerReading & ~Copyable>(
     _ bytes: Bytes, capture: UnsafeMutablePointer<CapturedAnswer>?, slot: Int, at now: UInt64,
     to reader: inout Reader
   ) throws(Malformation) -> Progress {
@@ -58,7 +59,7 @@ struct AnswerParser: ~Copyable {
       let isComplete =
         switch state {
         case .statusLine: try readStatusLine(&input, capture)
-        case .field: try readField(&input, capture)
+        case .field: try readField(&input, capture, slot, &reader)
         case .fixedBody, .chunkData: readData(&input, capture, slot, now, &reader)
         case .chunkSize: try readChunkSize(&input)
         case .chunkEnd: try readChunkEnd(&input)
@@ -88,15 +89,19 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readField(
-    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?
+  private mutating func readField<Reader: AnswerReading & ~Copyable>(
+    _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int,
+    _ reader: inout Reader
   ) throws(Malformation) -> Bool? {
     guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .headTooLarge) else {
       return false
     }
     capture?.pointee.appendHead(line)
     if line.isEmpty { return try beginBody() }
-    if try !continuesField(line) { mayFold = try head.readField(line) }
+    if try !continuesField(line) {
+      mayFold = try head.readField(line)
+      if Reader.readsFields { reader.read(field: line, slot: slot) }
+    }
     return nil
   }
 
@@ -108,7 +113,7 @@ struct AnswerParser: ~Copyable {
   }
 
   private mutating func beginBody() throws(Malformation) -> Bool? {
-    if head.status < 200 {
+    if head.isInterim {
       state = .statusLine
       return nil
     }
@@ -125,7 +130,7 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readData<Reader: BodyReader & ~Copyable>(
+  private mutating func readData<Reader: AnswerReading & ~Copyable>(
     _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int, _ now: UInt64,
     _ reader: inout Reader
   ) -> Bool? {
@@ -147,7 +152,9 @@ struct AnswerParser: ~Copyable {
   }
 
   private mutating func readChunkSize(_ input: inout Bytes) throws(Malformation) -> Bool? {
-    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .chunk) else { return false }
+    guard let line = try lines.next(from: &input, budget: &lineBudget, excess: .chunkLineTooLong) else {
+      return false
+    }
     let size = try ChunkSize.read(line)
     guard size <= bodyBudget else { throw .bodyTooLarge }
     bodyBudget -= size
@@ -181,7 +188,7 @@ struct AnswerParser: ~Copyable {
     return nil
   }
 
-  private mutating func readUntilClose<Reader: BodyReader & ~Copyable>(
+  private mutating func readUntilClose<Reader: AnswerReading & ~Copyable>(
     _ input: inout Bytes, _ capture: UnsafeMutablePointer<CapturedAnswer>?, _ slot: Int, _ now: UInt64,
     _ reader: inout Reader
   ) throws(Malformation) -> Bool? {

@@ -1,6 +1,6 @@
-/// Why an answer is not HTTP/1.1 as RFC 9112 defines it.
-package enum Malformation: String, Error, Sendable {
-  /// The status line is not `HTTP/1.x SP 3DIGIT SP [reason]`, or the status is outside 100…599 (RFC 9112 §4).
+/// Why an answer is not HTTP/1.1 as RFC 9112 defines it, or more than is read of one.
+package enum Malformation: String, Error, Sendable, CustomStringConvertible {
+  /// The status line is not `HTTP/1.x SP 3DIGIT [SP [reason]]` (RFC 9112 §4).
   case statusLine = "bad status line"
   /// A line does not end in CR LF (RFC 9112 §2.2 lets a client accept a bare LF; we do not).
   case lineEnding = "line not ended by CR LF"
@@ -14,14 +14,25 @@ package enum Malformation: String, Error, Sendable {
   case transferEncoding = "bad Transfer-Encoding"
   /// A chunk's size, extension or end is wrong (RFC 9112 §7.1).
   case chunk = "bad chunk"
+  /// The line of a chunk's size and extensions is longer than 4 KiB.
+  case chunkLineTooLong = "a line of chunk size and extensions over 4 KiB"
   /// The header block or the trailer is longer than 64 KiB.
-  case headTooLarge = "header block over 64 KiB"
-  /// The body is longer than the load allows.
-  case bodyTooLarge = "body over the limit"
+  case headTooLarge = "a head or trailer over 64 KiB"
+  /// The body is longer than the load allows, usually 128 MiB.
+  case bodyTooLarge = "a body over 128 MiB"
   /// 101 without our asking for another protocol (RFC 9110 §15.2.2).
   case switchedProtocols = "unasked 101 Switching Protocols"
   /// A server that was asked for HTTP/2 answered in another version.
   case notHTTP2 = "not HTTP/2"
   /// Bytes follow the complete answer although no further request was sent.
   case surplus = "bytes after the end of the answer"
+
+  /// Whether the answer may be HTTP, but is more than is read of one.
+  package var isLimit: Bool { [.headTooLarge, .bodyTooLarge, .chunkLineTooLong].contains(self) }
+
+  /// What is wrong, as people read it.
+  package var description: String {
+    if self == .notHTTP2 { return "an answer in another version than HTTP/2" }
+    return (isLimit ? "an answer larger than harness reads: " : "an answer that is not HTTP/1.1: ") + rawValue
+  }
 }

@@ -25,11 +25,10 @@ final class CurlTransfer {
     self.handle = handle
     self.variant = variant
     self.spec = spec
-    headers = spec.requests.map { request in
-      (["Expect:"] + request.fields).reduce(nil) { curl_slist_append($0, $1) }
-    }
+    headers = spec.requests.map { Self.list(["Expect:"] + $0.fields) }
     let isUnix = spec.target.family == AF_UNIX
-    connectTo = isUnix ? nil : curl_slist_append(nil, "::\(spec.target)")
+    connectTo = isUnix ? nil : Self.list(["::\(spec.target)"])
+    guard !headers.contains(nil), isUnix || connectTo != nil else { return nil }
     harness_curl_set_pointer(handle, CURLOPT_PRIVATE, UnsafeRawPointer(bitPattern: slot + 1))
     harness_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
     harness_curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
@@ -47,6 +46,19 @@ final class CurlTransfer {
   deinit {
     curl_easy_cleanup(handle)
     for list in headers + [connectTo] { curl_slist_free_all(list) }
+  }
+
+  /// Lines for libcurl; nil without memory.
+  private static func list(_ lines: [String]) -> UnsafeMutablePointer<curl_slist>? {
+    var list: UnsafeMutablePointer<curl_slist>?
+    for line in lines {
+      guard let longer = curl_slist_append(list, line) else {
+        curl_slist_free_all(list)
+        return nil
+      }
+      list = longer
+    }
+    return list
   }
 
   /// Goes on to the next variant.

@@ -85,6 +85,7 @@ final class CurlWorker {
     result.slices = [.init(startNanoseconds: start, lengthNanoseconds: endNanoseconds - start)]
     usage.addUse(since: before)
     pump(until: endNanoseconds + spec.drainLimit.wholeNanoseconds) { $0.outstanding == 0 }
+    intervals.end(at: clock.nanoseconds, result, latency)
     return finished()
   }
 
@@ -193,8 +194,9 @@ final class CurlWorker {
       transfer.information(CURLINFO_HEADER_SIZE) + transfer.size(CURLINFO_SIZE_DOWNLOAD_T)
     guard code == CURLE_OK else {
       let kind = CurlTransfer.kind(of: code)
-      if kind == .connect, result.tls?.problem == nil {
-        result.tls?.problem = String(cString: curl_easy_strerror(code))
+      if kind == .connect {
+        result.connectFailures += 1
+        if result.tls?.problem == nil { result.tls?.problem = String(cString: curl_easy_strerror(code)) }
       }
       return fail(slot, kind, at: now)
     }
@@ -232,6 +234,11 @@ final class CurlWorker {
 
   private func finished() -> LoadResult {
     result.unfinished = outstanding
+    result.connectionsAsked = share.connections.count
+    // libcurl opens a connection when a request needs one: those that none needed could have been there.
+    result.connectionsReached =
+      result.connectFailures == 0
+      ? share.connections.count : min(result.connectionsOpened, share.connections.count)
     for transfer in transfers where transfer.isUnderWay {
       result.openNanoseconds += endNanoseconds - min(endNanoseconds, transfer.dueNanoseconds)
     }

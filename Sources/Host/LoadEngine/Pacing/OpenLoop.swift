@@ -108,6 +108,13 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       if !Source.keepsTime { lateness.record(now &- due) }
     }
   }
+
+  /// Takes a request that is due while there is no connection, neither free nor busy; whether there is one.
+  mutating func takeUnserved() -> Bool {
+    guard outstanding == 0, schedule.idleCount == 0, schedule.next <= clock.nanoseconds else { return false }
+    schedule.advance()
+    return true
+  }
 }
 
 extension Schedule {

@@ -3,13 +3,22 @@ import Platform
 
 /// What becomes of requests and connections that failed: counted, sent again, opened anew after a while.
 extension Worker where Polling: ~Copyable, Source: ~Copyable {
-  /// Counts what the connection waits for as failed, unless its source sends it again, and tries a new one after a while.
+  /// Counts what the connection waits for as failed, unless it is sent again, and tries a new one after a while.
+  ///
+  /// Its source decides that. A server that closes a connection it has answered on before may do so just when a request is on its way:
+  /// one that may be repeated without harm is, on a connection that is new and so at most once (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
   mutating func fail(_ connection: UnsafeMutablePointer<Connection>, _ kind: ErrorLedger.Kind) {
     if let exchange = connection.pointee.exchange,
       let time = source.abandon(exchange, slot: connection - connections, kind, at: clock.nanoseconds)
     {
       backOff(connection)
       return pause(connection, exchange, until: max(time, connection.pointee.retryNanoseconds), isKept: false)
+    }
+    if kind == .closedIdle, let exchange = connection.pointee.exchange, exchange.pointee.isIdempotent,
+      connection.pointee.pending == 1
+    {
+      result.resent += 1
+      return pause(connection, exchange, until: clock.nanoseconds, isKept: false)
     }
     outstanding &-= connection.pointee.pending
     result.errors[kind] += connection.pointee.pending
@@ -18,16 +27,15 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     backOff(connection)
   }
 
-  /// Counts a failed attempt to connect, if it was made in the window, and tries again after a while.
+  /// Counts a failed attempt to connect, and tries again after a while.
   ///
-  /// In a closed loop it is a request that failed; in an open loop requests are due without it, and wait or stay unsent.
+  /// In the window it is a request that failed: in a closed loop, the connection's next one; in an open loop one that is due, if no
+  /// connection is there that could send it.
   mutating func failToConnect(_ connection: UnsafeMutablePointer<Connection>, code: Int32) {
-    let isRepeating = connection.pointee.pending > 0
-    if phase == .window || isRepeating {
-      result.firstConnectError = result.firstConnectError ?? SystemError("connect to \(target)", code: code)
-    }
-    if isRepeating { return fail(connection, .connect) }
-    if phase == .window, !isOpenLoop {
+    result.connectFailures += 1
+    result.firstConnectError = result.firstConnectError ?? SystemError("connect to \(target)", code: code)
+    if connection.pointee.pending > 0 { return fail(connection, .connect) }
+    if phase == .window, result.sent < share.requestLimit, !isOpenLoop || takeUnserved() {
       result.sent += 1
       result.errors[.connect] += 1
     }

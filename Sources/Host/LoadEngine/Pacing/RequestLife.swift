@@ -108,6 +108,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
         fail(connection, .reset)
       }
     } else if isKept {
+      connection.pointee.isReused = true
       goOn(connection)
     } else {
       close(connection)

@@ -11,6 +11,9 @@ struct EpollPoller: Poller, ~Copyable {
   static var defersSends: Bool { false }
   private static let stopToken = UInt64.max
   private static let bufferSize = 65536
+  /// So many reads of a slot in a row, then the others have their turn: a server that sends without end fills every buffer.
+  private static let readsInARow = 8
+  private static let interest: Epoll.Readiness = [.input, .output, .peerClosed, .edgeTriggered]
 
   private struct Slot {
     var socket: Int32 = -1
@@ -23,11 +26,13 @@ struct EpollPoller: Poller, ~Copyable {
   /// The last wait's events: how many there are, and which one is next.
   private var count = 0
   private var index = 0
-  /// The slot that is being read, negative for none, and whether its stream has ended.
+  /// The slot that is being read, negative for none, how often it was, and whether its stream has ended.
   private var reading = -1
+  private var reads = 0
   private var hasEnded = false
   private var stamps: ReceiveStamps?
   private(set) var receivedNanoseconds: UInt64 = 0
+  private(set) var bytesSent = 0
 
   init(_ spec: PollerSpec) throws(SystemError) {
     let epoll = try Epoll(capacity: 256)
@@ -44,7 +49,7 @@ struct EpollPoller: Poller, ~Copyable {
   }
 
   mutating func add(_ socket: Int32, slot: Int) throws(SystemError) {
-    try epoll.watch(socket, for: [.input, .output, .peerClosed, .edgeTriggered], token: UInt64(slot))
+    try epoll.watch(socket, for: Self.interest, token: UInt64(slot))
     slots[slot] = Slot(socket: socket, isConnecting: true)
     if stamps != nil { _ = clinux_stamp_receives(socket) }
   }
@@ -62,6 +67,7 @@ struct EpollPoller: Poller, ~Copyable {
       guard taken > 0 else { break }
       done &+= taken
     }
+    bytesSent &+= done
     return done
   }
 
@@ -97,7 +103,7 @@ struct EpollPoller: Poller, ~Copyable {
     }
     index &+= 1
     hasEnded = !readiness.isDisjoint(with: [.peerClosed, .hangUp, .error])
-    if hasEnded || readiness.contains(.input) { reading = slot }
+    if hasEnded || readiness.contains(.input) { (reading, reads) = (slot, 0) }
     return readiness.contains(.output) ? .sent(slot: slot, count: 0) : nil
   }
 
@@ -108,12 +114,22 @@ struct EpollPoller: Poller, ~Copyable {
     return clinux_receive_stamped(socket, buffer.baseAddress, buffer.count, &stamp)
   }
 
+  /// Lets a slot that was read often enough be reported again after the others.
+  private mutating func takeTurns(_ slot: Int) {
+    reads &+= 1
+    guard reads == Self.readsInARow else { return }
+    reading = -1
+    do { try epoll.watch(slots[slot].socket, for: Self.interest, token: UInt64(slot)) } catch {
+      preconditionFailure("a socket that is watched can be watched again: \(error)")
+    }
+  }
+
   /// A short read empties the socket; but an end of stream reported with the same event is not reported again.
   private mutating func read() -> PollEvent? {
     let slot = reading
     let count = receive(slots[slot].socket)
     if count > 0 {
-      if count < buffer.count, !hasEnded { reading = -1 }
+      if count < buffer.count, !hasEnded { reading = -1 } else { takeTurns(slot) }
       return .received(slot: slot, bytes: Bytes(start: buffer.baseAddress, count: count), isMore: hasEnded)
     }
     reading = -1

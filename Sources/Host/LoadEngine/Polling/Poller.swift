@@ -39,6 +39,9 @@ protocol Poller: ~Copyable {
   /// When the bytes of the last `received` came, on CLOCK_MONOTONIC in nanoseconds; 0 when the kernel did not say.
   var receivedNanoseconds: UInt64 { get }
 
+  /// Bytes of requests that the kernel took, of whole records where they are encrypted.
+  var bytesSent: Int { get }
+
   /// What TLS did; nil without it.
   var tls: TLSUse? { get }
 

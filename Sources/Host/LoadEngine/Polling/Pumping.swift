@@ -60,7 +60,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       let connection = connections + slot
       switch connection.pointee.phase {
       case .busy: take(bytes, for: connection, isMore: isMore)
-      case .idle, .pausing: lose(connection)
+      case .idle, .pausing:
+        result.bytesReceived &+= bytes.count
+        note(surplus: bytes.count)
+        lose(connection)
       case .connecting, .waiting: break
       }
     case .sent(let slot, let count):
@@ -108,6 +111,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     connecting &-= 1
     guard code == 0 else { return failToConnect(connection, code: code) }
     result.connectionsOpened += 1
+    if !connection.pointee.wasOpen {
+      connection.pointee.wasOpen = true
+      result.connectionsReached += 1
+    }
     if connection.pointee.pending > 0 { repeatRequest(of: connection) } else { goOn(connection) }
   }
 
@@ -138,7 +145,6 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
 
   private mutating func note(sent count: Int, on connection: UnsafeMutablePointer<Connection>) {
     connection.pointee.written &+= count
-    result.bytesSent &+= count
   }
 
   /// Takes in received bytes; the last answer that they complete is followed by the next request.
@@ -151,7 +157,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       repeat {
         guard let answer = try complete(rest, of: connection, exchange, at: now) else { return }
         let isLast = connection.pointee.pending == 1
-        guard answer.surplus == 0 || !isLast else { throw .surplus }
+        guard answer.surplus == 0 || !isLast else {
+          note(surplus: answer.surplus)
+          throw .surplus
+        }
         rest = Bytes(rebasing: rest[(rest.count &- answer.surplus)...])
         finish(
           connection, exchange, status: answer.status, at: now,
@@ -159,8 +168,14 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       } while !rest.isEmpty && connection.pointee.phase == .busy
     } catch {
       result.firstMalformation = result.firstMalformation ?? error
-      fail(connection, .malformed)
+      fail(connection, error.isLimit ? .tooLarge : .malformed)
     }
+  }
+
+  /// Counts bytes that came after all that were asked for.
+  private mutating func note(surplus count: Int) {
+    result.surplusBytes += count
+    result.firstMalformation = result.firstMalformation ?? .surplus
   }
 
   /// When the last received bytes came: by the kernel's word if that is plausible, otherwise now.
@@ -182,7 +197,9 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     let kind = exchange.pointee.kind
     let slot = connection - connections
     let isWhole = !connection.pointee.parser.hasBegun
-    if isWhole, connection.pointee.capture == nil, let known = templates.match(bytes, kind: kind) {
+    if !Source.readsFields, isWhole, connection.pointee.capture == nil,
+      let known = templates.match(bytes, kind: kind)
+    {
       if Source.readsBodies { source.read(known.body(of: bytes), slot: slot, at: now) }
       return (known.status, bytes.count &- known.totalCount, true)
     }
@@ -202,8 +219,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     if !isReset, connection.pointee.parser.endsWithConnection, let exchange = connection.pointee.exchange {
       let status = connection.pointee.parser.head.status
       finish(connection, exchange, status: status, at: clock.nanoseconds, isReusable: false)
+    } else if connection.pointee.parser.hasBegun {
+      fail(connection, isReset ? .reset : .truncated)
     } else {
-      fail(connection, connection.pointee.parser.hasBegun && !isReset ? .truncated : .reset)
+      fail(connection, connection.pointee.isReused && connection.pointee.awaitsAll ? .closedIdle : .reset)
     }
   }
 }

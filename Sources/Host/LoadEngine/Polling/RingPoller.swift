@@ -4,9 +4,12 @@ import Platform
 
 /// io_uring: one receive stays in the kernel for the life of a connection, and sends are handed over with the next wait, so that
 /// a request costs no system call of its own.
+///
+/// Completions come with waits only, and no more of them than there are buffers, so that a server that sends without end cannot keep the
+/// worker from its other work.
 struct RingPoller: Poller, ~Copyable {
   /// Longer requests may be taken in parts, so that their end is worth knowing; shorter ones always fit an empty socket.
-  private static let certainlySent = 16384
+  private static let certainlySent = Token.highestSize
   static var defersSends: Bool { true }
   private static let bufferSize: UInt32 = 4096
   /// With more connections than that, receive buffers are a quarter as long, so that all of them still take 2 MB at the most.
@@ -16,24 +19,30 @@ struct RingPoller: Poller, ~Copyable {
     case connect, receive, send, stop
   }
 
-  /// What a completion belongs to: the generation tells a slot's sockets apart.
+  /// What a completion belongs to: the generation tells a slot's sockets apart. The size is that of a send of which only failure is told.
   private struct Token {
+    static let highestSize = 1 << 14 - 1
     let value: UInt64
 
-    init(_ operation: Operation, slot: Int, generation: UInt16) {
-      value = UInt64(UInt32(truncatingIfNeeded: slot)) | UInt64(generation) << 32 | operation.rawValue << 48
+    init(_ operation: Operation, slot: Int, generation: UInt16, size: Int = 0) {
+      value =
+        UInt64(UInt32(truncatingIfNeeded: slot)) | UInt64(generation) << 32 | operation.rawValue << 48
+        | UInt64(truncatingIfNeeded: size) << 50
     }
 
     init(value: UInt64) { self.value = value }
 
     var slot: Int { Int(truncatingIfNeeded: value & 0xffff_ffff) }
     var generation: UInt16 { UInt16(truncatingIfNeeded: value >> 32) }
-    var operation: UInt64 { value >> 48 }
+    var operation: UInt64 { value >> 48 & 3 }
+    var size: Int { Int(truncatingIfNeeded: value >> 50) }
   }
 
   private struct Slot {
     var socket: Int32 = -1
     var generation: UInt16 = 0
+    /// The end of the submission queue when something was put there for the slot.
+    var queued: UInt32 = 0
   }
 
   let name: String
@@ -43,6 +52,7 @@ struct RingPoller: Poller, ~Copyable {
   private let stopDescriptor: Int32
   private var stamps: ReceiveStamps?
   private(set) var receivedNanoseconds: UInt64 = 0
+  private(set) var bytesSent = 0
   /// The buffer that the last event's bytes are in; negative for none.
   private var held: Int32 = -1
 
@@ -88,9 +98,12 @@ struct RingPoller: Poller, ~Copyable {
     slots[slot].socket = socket
     if stamps != nil { _ = clinux_stamp_receives(socket) }
     clinux_ring_poll(ring, socket, UInt32(POLLOUT), token(.connect, slot))
+    slots[slot].queued = ring.pointee.tail
   }
 
   mutating func remove(slot: Int) {
+    // What is still queued for the socket would find the next one that gets its number.
+    if Int32(bitPattern: slots[slot].queued &- ring.pointee.submitted) > 0 { clinux_ring_submit(ring) }
     // What the kernel still does for the socket would keep it open.
     shutdown(slots[slot].socket, Int32(SHUT_RDWR))
     slots[slot].socket = -1
@@ -99,9 +112,13 @@ struct RingPoller: Poller, ~Copyable {
 
   mutating func send(_ bytes: UnsafeRawPointer, count: Int, slot: Int) -> Int {
     let isLong = count > Self.certainlySent
+    let taken = isLong ? 0 : count
     clinux_ring_send(
-      ring, slots[slot].socket, bytes, UInt32(truncatingIfNeeded: count), isLong ? 1 : 0, token(.send, slot))
-    return isLong ? 0 : count
+      ring, slots[slot].socket, bytes, UInt32(truncatingIfNeeded: count), isLong ? 1 : 0,
+      token(.send, slot, size: taken))
+    slots[slot].queued = ring.pointee.tail
+    bytesSent &+= taken
+    return taken
   }
 
   mutating func wait(nanoseconds: UInt64, outstanding: Int) {
@@ -135,8 +152,8 @@ struct RingPoller: Poller, ~Copyable {
     return nil
   }
 
-  private func token(_ operation: Operation, _ slot: Int) -> UInt64 {
-    Token(operation, slot: slot, generation: slots[slot].generation).value
+  private func token(_ operation: Operation, _ slot: Int, size: Int = 0) -> UInt64 {
+    Token(operation, slot: slot, generation: slots[slot].generation, size: size).value
   }
 
   private mutating func event(of completion: io_uring_cqe) -> PollEvent? {
@@ -146,6 +163,10 @@ struct RingPoller: Poller, ~Copyable {
     let isCurrent = slots[slot].socket >= 0 && slots[slot].generation == token.generation
     if token.operation == Operation.receive.rawValue {
       return received(completion, slot, isCurrent: isCurrent)
+    }
+    // Also of a connection that is closed: the kernel took these bytes, whatever came of them.
+    if token.operation == Operation.send.rawValue {
+      bytesSent &+= max(0, Int(completion.res)) &- token.size
     }
     guard isCurrent else { return nil }
     guard token.operation == Operation.connect.rawValue else {
@@ -168,6 +189,7 @@ struct RingPoller: Poller, ~Copyable {
     } else {
       clinux_ring_receive_stamped(ring, slots[slot].socket, token)
     }
+    slots[slot].queued = ring.pointee.tail
   }
 
   /// A receive that will go on says so; one that came to its end for lack of buffers or room is started again.

@@ -4,23 +4,25 @@ package struct ErrorLedger: Equatable, Sendable {
   package enum Kind: Int, CaseIterable, Sendable {
     /// The connection could not be established.
     case connect
-    /// The server reset the connection, or closed it before the first byte of the answer.
-    ///
-    /// A server may close an idle connection just when a request is on its way (RFC 9112 §9.3.1); a browser would
-    /// retry, a load generator counts it, since a retry hides what a user without one would see.
+    /// The server reset the connection, or closed a new one before the first byte of the answer.
     case reset
+    /// The server closed or reset a connection that had carried answers, before the first byte of the next one: it may have closed an idle
+    /// connection just when the request was on its way. Only requests that may not be sent again count so.
+    case closedIdle
     /// The answer was not complete within the request timeout.
     case timeout
     /// A complete answer with a status of 400 to 499 that was not accepted.
     case status4xx
-    /// A complete answer with a status of 500 to 599 that was not accepted.
+    /// A complete answer with a status of 500 to 599, or one that is not valid (RFC 9110 §15), that was not accepted.
     case status5xx
     /// A complete answer with any other status that was not accepted.
     case unexpectedStatus
     /// The server closed the connection in the middle of the answer.
     case truncated
-    /// The answer was not HTTP/1.1, too large, or longer than it said.
+    /// The answer was not HTTP/1.1, or longer than it said.
     case malformed
+    /// The answer's head or body was longer than the engine reads.
+    case tooLarge
     /// The answer's body was not what was asked for; counted by whoever compares the canaries, never by the engine.
     case wrongBody
   }
@@ -51,7 +53,7 @@ extension ErrorLedger.Kind {
     self =
       switch status {
       case 400...499: .status4xx
-      case 500...599: .status5xx
+      case ..<100, 500...: .status5xx
       default: .unexpectedStatus
       }
   }

@@ -1,11 +1,13 @@
 package import Statistics
 
-/// What one worker did in a part of the window, while the load goes on.
+/// What one worker did in a part of the window, or after it until its last answer, while the load goes on.
 package struct LoadInterval: Sendable {
   /// The worker's place among the load's.
   package let worker: Int
-  /// The interval's place in the window, from 0; all workers have the same intervals.
+  /// The interval's place in the window, from 0; all workers have the same intervals, as long as they last.
   package let number: Int
+  /// Whether it is the worker's last one, in which it waited for what was outstanding at the window's end.
+  package let isLast: Bool
   /// When it began, in nanoseconds since the window did.
   package let startNanoseconds: UInt64
   /// How long it was.
@@ -43,12 +45,21 @@ struct IntervalReporter {
     if observer != nil { next = now &+ Self.length }
   }
 
-  mutating func report(at now: UInt64, _ result: LoadResult, _ latency: borrowing HistogramRecorder) {
-    guard let observer, now > start else { return }
+  /// Reports what came after the window, and that there is no more.
+  mutating func end(at now: UInt64, _ result: LoadResult, _ latency: borrowing HistogramRecorder) {
+    report(at: now, result, latency, isLast: true)
+    next = .max
+  }
+
+  mutating func report(
+    at now: UInt64, _ result: LoadResult, _ latency: borrowing HistogramRecorder, isLast: Bool = false
+  ) {
+    guard let observer, now > start || isLast else { return }
     let all = latency.snapshot()
     observer(
       LoadInterval(
-        worker: worker, number: number, startNanoseconds: start - windowStart, lengthNanoseconds: now - start,
+        worker: worker, number: number, isLast: isLast, startNanoseconds: start - windowStart,
+        lengthNanoseconds: max(now, start) - start,
         sent: result.sent - told.sent, answered: result.answered - told.answered,
         errors: result.errors.total - told.errors, latency: all.subtracting(told.latency)))
     told = (result.sent, result.answered, result.errors.total, all)

@@ -23,6 +23,8 @@ struct TLSConnection: ~Copyable {
   private let wire = UnsafeMutablePointer<harness_tls_wire>.allocate(capacity: 1)
   private var connection: OpaquePointer?
   private(set) var isEstablished = false
+  /// Whether a handshake has begun and come to no end.
+  private(set) var isShakingHands = false
   /// How much of the ciphertext was handed over.
   var sent = 0
   /// Whether more of it can be handed over only after the poller's next word.
@@ -50,7 +52,7 @@ struct TLSConnection: ~Copyable {
     }
     wire.pointee.output_count = 0
     wire.pointee.input_count = 0
-    (sent, pendingPlain, isSending, isEstablished) = (0, 0, false, false)
+    (sent, pendingPlain, isSending, isEstablished, isShakingHands) = (0, 0, false, false, false)
     connection = context.connection(wire)
     return wire.pointee.output != nil && connection != nil
   }
@@ -59,7 +61,7 @@ struct TLSConnection: ~Copyable {
     guard let connection else { return }
     context.end(connection)
     self.connection = nil
-    isEstablished = false
+    (isEstablished, isShakingHands) = (false, false)
   }
 
   /// Ciphertext to be read, valid until all of it is.
@@ -87,11 +89,10 @@ struct TLSConnection: ~Copyable {
   mutating func shakeHands(wait: UInt32) -> Handshake {
     makeRoom(wait)
     let code = SSL_do_handshake(connection)
-    if code == 1 {
-      isEstablished = true
-      return .done
-    }
-    if SSL_get_error(connection, code) == SSL_ERROR_WANT_READ { return .goesOn }
+    isEstablished = code == 1
+    isShakingHands = code != 1 && SSL_get_error(connection, code) == SSL_ERROR_WANT_READ
+    if isEstablished { return .done }
+    if isShakingHands { return .goesOn }
     let verdict = SSL_get_verify_result(connection)
     let reason = TLSError.lastReason ?? "the server closed the connection"
     guard verdict != X509_V_OK else { return .failed(reason) }
@@ -102,7 +103,9 @@ struct TLSConnection: ~Copyable {
   mutating func encrypt(_ bytes: UnsafeRawPointer, count: Int, wait: UInt32) -> Bool {
     makeRoom(wait)
     var written = 0
-    return SSL_write_ex(connection, bytes, count, &written) == 1
+    if SSL_write_ex(connection, bytes, count, &written) == 1 { return true }
+    ERR_clear_error()
+    return false
   }
 
   mutating func decrypt(into plain: UnsafeMutablePointer<UInt8>, capacity: Int, wait: UInt32) -> Reading {

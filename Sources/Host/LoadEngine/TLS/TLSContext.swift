@@ -86,11 +86,17 @@ struct TLSContext: ~Copyable {
   }
 
   /// Takes the session of a connection that ends, for later ones to continue, and frees the connection.
+  ///
+  /// One whose handshake never came to a session has none.
   mutating func end(_ connection: OpaquePointer) {
     SSL_shutdown(connection)  // sends nothing, but without it the session counts as broken
-    if settings.resumes, SSL_SESSION_is_resumable(SSL_get_session(connection)) == 1 {
+    // In the middle of a handshake it complains, and another connection would seem to have failed.
+    ERR_clear_error()
+    if settings.resumes, let current = SSL_get_session(connection), SSL_SESSION_is_resumable(current) == 1,
+      let kept = SSL_get1_session(connection)
+    {
       SSL_SESSION_free(session)
-      session = SSL_get1_session(connection)
+      session = kept
     }
     SSL_free(connection)
   }

@@ -16,6 +16,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
   private let count: Int
   private let plain = UnsafeMutablePointer<UInt8>.allocate(capacity: plainBytes)
   private var use = TLSUse()
+  private(set) var bytesSent = 0
   /// Counts the waits, after which what was handed over before has left its buffer.
   private var waits: UInt32 = 0
   /// The slot that is being read, negative for none, and whether its socket has more.
@@ -54,6 +55,10 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
   }
 
   mutating func remove(slot: Int) {
+    if connections[slot].isShakingHands {
+      use.problem =
+        use.problem ?? "the TLS handshake had no end: the server accepted the connection and fell silent"
+    }
     (connections + slot).pointee.end(in: &context)
     if reading == slot { reading = -1 }
     base.remove(slot: slot)
@@ -72,6 +77,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
       guard connection.pointee.encrypt(bytes + done, count: piece, wait: waits) else { break }
       if flush(slot) { done &+= piece } else { connection.pointee.pendingPlain = piece }
     }
+    bytesSent &+= done
     return done
   }
 
@@ -170,6 +176,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
     connection.pointee.isSending = false
     guard flush(slot), connection.pointee.pendingPlain > 0 else { return nil }
     defer { connection.pointee.pendingPlain = 0 }
+    bytesSent &+= connection.pointee.pendingPlain
     return .sent(slot: slot, count: connection.pointee.pendingPlain)
   }
 }

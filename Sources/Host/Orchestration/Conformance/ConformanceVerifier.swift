@@ -2,7 +2,8 @@ import Contract
 import JSON
 import Record
 
-/// Proves that an app does the work of the contract, request by request, with an HTTP client that is not the load engine.
+/// Proves that an app does the work of the contract, request by request, with an HTTP client that is not the load engine, though it reads
+/// answers as that does.
 struct ConformanceVerifier {
   private let client: HTTPClient
   private let seed: UInt64

@@ -1,5 +1,7 @@
 import CCurl
 import Foundation
+import HTTP
+import LoadEngine
 
 /// What came back for a request.
 struct HTTPAnswer: Equatable {
@@ -8,7 +10,8 @@ struct HTTPAnswer: Equatable {
   var body: [UInt8] = []
 }
 
-/// An HTTP client on libcurl, so that apps are judged by something other than our own engine. Loopback only, HTTP/1.1.
+/// An HTTP client on libcurl's connections, so that apps are asked by something other than our own engine, whose reader of answers judges
+/// what comes: what passes here is an answer in a load. Loopback only, HTTP/1.1.
 struct HTTPClient {
   /// Why no answer came.
   struct Failure: Error, CustomStringConvertible {
@@ -28,7 +31,6 @@ struct HTTPClient {
   /// How a request's bytes travel.
   enum Framing { case whole, chunked, fragmented }
 
-  private static let timeoutMilliseconds = 5000
   private static let started = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
   let host: String
   let port: Int
@@ -39,77 +41,42 @@ struct HTTPClient {
     precondition(Self.started == CURLE_OK, "libcurl cannot start")
   }
 
-  /// Sends a request and returns its whole answer; throws a `Failure` when none comes within 5 s.
+  /// Sends a request and returns its whole answer; throws a `Failure` when none comes within 5 s, and a `Malformation` when what comes is
+  /// not one.
   func send(
     _ method: String, _ target: String, contentType: String? = nil, body: [UInt8] = [],
     framing: Framing = .whole
   ) throws -> HTTPAnswer {
     guard let curl = curl_easy_init() else { throw Failure(description: "libcurl has no memory") }
     defer { curl_easy_cleanup(curl) }
-    if framing == .fragmented {
-      return try RawExchange(curl, host, port).send(method, target, contentType, body)
-    }
-    let headers = HeaderList(
-      [contentType.map { "Content-Type: \($0)" } ?? "Content-Type:", "Expect:"]
-        + (framing == .chunked ? ["Transfer-Encoding: chunked"] : []))
-    let transfer = Transfer(body)
-    let context = Unmanaged.passUnretained(transfer).toOpaque()
-    harness_curl_set_string(curl, CURLOPT_URL, "http://\(host):\(port)\(target)")
-    harness_curl_set_long(curl, CURLOPT_PATH_AS_IS, 1)
-    harness_curl_set_long(curl, CURLOPT_TIMEOUT_MS, Self.timeoutMilliseconds)
-    harness_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
-    harness_curl_set_string(curl, CURLOPT_PROXY, "")
-    harness_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, method)
-    harness_curl_set_pointer(curl, CURLOPT_HTTPHEADER, headers.list)
-    harness_curl_set_pointer(curl, CURLOPT_WRITEDATA, context)
-    harness_curl_set_transfer(curl, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-      guard let bytes, let context else { return 0 }
-      let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-      transfer.received += UnsafeRawBufferPointer(start: bytes, count: size * count)
-      return size * count
-    }
-    if method == "HEAD" { harness_curl_set_long(curl, CURLOPT_NOBODY, 1) }
-    if contentType != nil {
-      harness_curl_set_long(curl, CURLOPT_UPLOAD, 1)
-      harness_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, method)
-      harness_curl_set_pointer(curl, CURLOPT_READDATA, context)
-      harness_curl_set_transfer(curl, CURLOPT_READFUNCTION) { bytes, size, count, context in
-        guard let bytes, let context else { return 0 }
-        let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-        return transfer.give(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
-      }
-      if framing == .whole { harness_curl_set_long(curl, CURLOPT_INFILESIZE, body.count) }
-    }
-    let code = withExtendedLifetime(headers) { curl_easy_perform(curl) }
-    guard code == CURLE_OK else { throw Failure(curl, code) }
-    var status = 0
-    harness_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
-    let type = harness_curl_get_string(curl, CURLINFO_CONTENT_TYPE).map { String(cString: $0) }
-    return HTTPAnswer(status: status, contentType: type ?? "", body: transfer.received)
+    let exchange = try RawExchange(curl, host, port)
+    let isChunked = framing == .chunked && contentType != nil
+    let request = HTTPRequest(
+      method: method, target: target, host: "\(host):\(port)",
+      fields: (contentType.map { ["Content-Type: \($0)"] } ?? [])
+        + (isChunked ? ["Transfer-Encoding: chunked"] : []),
+      body: contentType == nil ? nil : isChunked ? Self.chunked(body) : body)
+    let bytes = request.bytes
+    try exchange.write(bytes, cuts: framing == .fragmented ? Self.cuts(of: request, bytes.count) : [])
+    return try exchange.read(answersHead: method == "HEAD")
   }
-}
 
-/// A request's body on its way out and an answer's on its way in.
-private final class Transfer {
-  var received: [UInt8] = []
-  private var unsent: ArraySlice<UInt8>
-
-  init(_ body: [UInt8]) { unsent = body[...] }
-
-  /// Fills the buffer with what is left; returns how much that was.
-  func give(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let piece = unsent.prefix(buffer.count)
-    buffer.copyBytes(from: piece)
-    unsent = unsent.dropFirst(piece.count)
-    return piece.count
+  /// A body in three chunks at the most (RFC 9112 §7.1).
+  private static func chunked(_ body: [UInt8]) -> [UInt8] {
+    var (rest, chunked) = (body[...], [UInt8]())
+    while !rest.isEmpty {
+      let chunk = rest.prefix((body.count + 2) / 3)
+      rest = rest.dropFirst(chunk.count)
+      chunked += Array("\(String(chunk.count, radix: 16))\r\n".utf8)
+      chunked += chunk
+      chunked += Array("\r\n".utf8)
+    }
+    return chunked + Array("0\r\n\r\n".utf8)
   }
-}
 
-/// Header lines for libcurl, freed with this object.
-private final class HeaderList {
-  private(set) var list: UnsafeMutablePointer<curl_slist>?
-
-  init(_ lines: [String]) { for line in lines { list = curl_slist_append(list, line) } }
-
-  deinit { curl_slist_free_all(list) }
+  /// Where a request is cut: in the method, the target and the head, between the CR and the LF of the empty line, and in the body.
+  private static func cuts(of request: HTTPRequest, _ count: Int) -> [Int] {
+    let head = request.head.count
+    return [1, request.method.utf8.count + 3, head / 2, head - 1, count - (count - head) / 2].sorted()
+  }
 }

@@ -9,25 +9,46 @@ extension HTTPLoad {
     -> LoadFigures
   {
     var shape = LoadShape(
-      target: target.address, tls: tlsSettings, connections: connections, pacing: pacing,
-      requestLimit: requestLimit, cpus: cpus, duration: .seconds(seconds),
+      target: target.address, tls: tlsSettings, connections: min(connections, requestLimit ?? .max),
+      pacing: pacing, requestLimit: requestLimit, cpus: cpus, duration: duration,
       requestTimeout: .seconds(timeoutSeconds))
     let collector = SecondCollector(workers: shape.workerCount, tell: observer)
     shape.observer = { collector.take($0) }
     switch driver {
     case .engine(let engine):
       let spec = spec(engine, shape)
-      let request = PreparedRequest(request(closes: !engine.keepsConnections), acceptedStatuses: 200...399)
-      let result = try await LoadEngine.running(spec, sending: [request], stop: stop)
+      let result = try await run(spec, request(closes: !engine.keepsConnections), stop)
       var figures = figures(of: result)
       figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
       figures.pipelineDepth = spec.pipelineDepth > 1 ? spec.pipelineDepth : nil
       return figures
     case .http2(let streams):
       var spec = HTTP2Spec(shape, authority: urlAuthority, requests: [request()], streams: streams)
-      spec.acceptedStatuses = 200...399
+      spec.acceptedStatuses = acceptedStatuses
       return figures(of: try await HTTP2Driver.running(spec, stop: stop))
     }
+  }
+
+  private func run(_ spec: LoadSpec, _ request: HTTPRequest, _ stop: StopFlag) async throws -> LoadResult {
+    guard followsRedirects else {
+      let prepared = PreparedRequest(request, acceptedStatuses: acceptedStatuses)
+      return try await LoadEngine.running(spec, sending: [prepared], stop: stop)
+    }
+    return try await LoadEngine.running(
+      spec, following: request, accepting: acceptedStatuses, scheme: target.isSecure ? "https" : "http",
+      authority: target.authority, stop: stop)
+  }
+
+  /// The window: without an end where only the request limit ends it, unless nothing is due any more before.
+  private var duration: Duration {
+    let last: Double? =
+      switch rate {
+      case .constant(let rate): rate
+      case .ramp(_, let to): to
+      case .steps(let rates): rates.last
+      case nil: nil
+      }
+    return isOpenEnded && requestLimit != nil && last != 0 ? LoadShape.endless : .seconds(seconds)
   }
 
   private func spec(_ engine: Engine, _ shape: LoadShape) -> LoadSpec {
@@ -49,6 +70,10 @@ extension HTTPLoad {
   private func figures(of result: LoadResult) -> LoadFigures {
     var figures = LoadFigures(
       result, isOpenLoop: rate != nil, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+    figures.statuses = result.statusCounts
+    figures.connections = .init(result)
+    figures.requestsAsked = requestLimit
+    figures.followsRedirects = followsRedirects
     figures.tls = result.tls.map {
       .init(
         version: $0.version, cipher: $0.cipher, isVerified: tls.verifies, handshakes: $0.handshakes,

@@ -67,14 +67,20 @@ package struct HTTPLoad: Sendable {
   package var headers: [String] = []
   /// The request's body; nil: none.
   package var body: [UInt8]?
-  /// Connections kept open.
+  /// Connections kept open at the most.
   package var connections: Int
   /// Who speaks.
   package var driver = Driver.engine(Engine())
   /// The window in seconds.
   package var seconds: Double
-  /// Ends the window early after so many requests.
+  /// Ends the window after so many requests; then there are no more connections than those.
   package var requestLimit: Int?
+  /// Whether nothing but the request limit ends the window, so that `seconds` is but the length of what the rate says.
+  package var isOpenEnded = false
+  /// The statuses that are an answer; any other is an error.
+  package var acceptedStatuses = 200...399
+  /// Whether redirects are followed as far as they lead to the same server; our own engine's alone, without pipelining.
+  package var followsRedirects = false
   /// The rate of an open loop; nil: a closed loop.
   package var rate: Rate?
   /// Whether an open loop's requests come as a Poisson process, and from which seed.

@@ -88,10 +88,26 @@ extension LoadFigures {
     slices = isSliced ? result.slices.map { Slice($0, in: result) } : []
     overhangNanoseconds = Int(result.overhangNanoseconds)
     openNanoseconds = Int(result.openNanoseconds)
+    (begun, resent, surplusBytes) = (result.begun.some, result.resent.some, result.surplusBytes.some)
+    let all = Connections(result)
+    connections = all.open == all.asked && all.failedAttempts == 0 ? nil : all
     firstProblem =
       result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
-      ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }
+      ?? result.firstMalformation.map { "\($0)" }
     slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
+  }
+}
+
+extension Int {
+  /// nil of none.
+  fileprivate var some: Int? { self == 0 ? nil : self }
+}
+
+extension LoadFigures.Connections {
+  /// Those of a load.
+  init(_ result: LoadResult) {
+    self.init(
+      asked: result.connectionsAsked, open: result.connectionsReached, failedAttempts: result.connectFailures)
   }
 }
 

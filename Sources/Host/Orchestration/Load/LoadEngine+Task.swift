@@ -1,3 +1,4 @@
+import HTTP
 package import LoadEngine
 package import Platform
 
@@ -7,6 +8,17 @@ extension LoadEngine {
     _ spec: LoadSpec, sending requests: [PreparedRequest], stop: StopFlag
   ) async throws -> LoadResult {
     try await onThread(stop) { try run(spec, sending: requests, stop: stop) }
+  }
+
+  /// The same with one request whose redirects are followed.
+  static func running(
+    _ spec: LoadSpec, following request: HTTPRequest, accepting statuses: ClosedRange<Int>, scheme: String,
+    authority: String, stop: StopFlag
+  ) async throws -> LoadResult {
+    try await onThread(stop) {
+      try run(
+        spec, following: request, accepting: statuses, scheme: scheme, authority: authority, stop: stop)
+    }
   }
 }
 

@@ -3,11 +3,19 @@ import Record
 import Statistics
 import Synchronization
 
-/// Puts the workers' intervals together, and tells of each second once all workers have.
+/// Puts the workers' intervals together, and tells of each second once all workers that go on have; together they are the whole load.
 final class SecondCollector: Sendable {
+  private struct State {
+    var open: [Int: [LoadInterval]] = [:]
+    /// The last interval of each worker that has ended.
+    var ends: [Int] = []
+    /// The next interval to tell of.
+    var next = 0
+  }
+
   private let workers: Int
   private let tell: @Sendable (LoadSecond) -> Void
-  private let open = Mutex<[Int: [LoadInterval]]>([:])
+  private let state = Mutex(State())
 
   init(workers: Int, tell: @escaping @Sendable (LoadSecond) -> Void) {
     self.workers = workers
@@ -15,18 +23,37 @@ final class SecondCollector: Sendable {
   }
 
   func take(_ interval: LoadInterval) {
-    let complete: [LoadInterval]? = open.withLock { open in
-      open[interval.number, default: []].append(interval)
-      return open[interval.number]?.count == workers ? open.removeValue(forKey: interval.number) : nil
+    let complete: [[LoadInterval]] = state.withLock { state in
+      state.open[interval.number, default: []].append(interval)
+      if interval.isLast { state.ends.append(interval.number) }
+      var complete: [[LoadInterval]] = []
+      while let parts = state.open[state.next],
+        parts.count + state.ends.count(where: { [next = state.next] in $0 < next }) == workers
+      {
+        state.open[state.next] = nil
+        state.next += 1
+        complete.append(parts)
+      }
+      return complete
     }
-    guard let complete else { return }
+    for parts in complete where !parts.allSatisfy(\.isIdleEnd) { tell(LoadSecond(parts)) }
+  }
+}
+
+extension LoadInterval {
+  /// Whether it is what was left after the window, and there was nothing left.
+  fileprivate var isIdleEnd: Bool { isLast && sent == 0 && answered == 0 && errors == 0 }
+}
+
+extension LoadSecond {
+  /// What all workers did in the same interval.
+  fileprivate init(_ parts: [LoadInterval]) {
     var latency = Histogram()
-    for part in complete { latency.merge(part.latency) }
-    let end = complete.map { $0.startNanoseconds + $0.lengthNanoseconds }.max() ?? 0
-    tell(
-      LoadSecond(
-        end: Double(end) / 1e9, length: Double(complete.map(\.lengthNanoseconds).max() ?? 0) / 1e9,
-        sent: complete.map(\.sent).reduce(0, +), answered: complete.map(\.answered).reduce(0, +),
-        errors: complete.map(\.errors).reduce(0, +), latency: latency))
+    for part in parts { latency.merge(part.latency) }
+    let end = parts.map { $0.startNanoseconds + $0.lengthNanoseconds }.max() ?? 0
+    self.init(
+      end: Double(end) / 1e9, length: Double(parts.map(\.lengthNanoseconds).max() ?? 0) / 1e9,
+      sent: parts.map(\.sent).reduce(0, +), answered: parts.map(\.answered).reduce(0, +),
+      errors: parts.map(\.errors).reduce(0, +), latency: latency)
   }
 }

@@ -26,8 +26,11 @@ extension Key where Owner == Measure {
 
 /// What is observed of a load of HTTP requests, and how it follows from a trial's evidence.
 package enum HTTPMeasures {
-  /// A p99 needs this many requests, so that three of them are slower.
-  package static let requestsForP99: UInt64 = 300
+  /// How many requests a percentile needs, so that three of them are slower; of fewer it is hardly more than the slowest one. Of the
+  /// maximum, 1.
+  package static func fewestRequests(for percent: Double) -> Int {
+    percent < 100 ? Int((300 / (100 - percent)).rounded()) : 1
+  }
 
   /// A p99 is told well enough by windows of this many requests; those of fewer tell it only where their interval is narrow.
   package static let requestsForP99Verdict = 24_000
@@ -56,14 +59,13 @@ package enum HTTPMeasures {
   ]
 
   private static func percentiles(of histogram: Key<Histogram>, _ prefix: String) -> [Measure] {
-    let percents: [(Key<Measure>, Double, Int)] = [
-      (.p50, 50, 1), (.p90, 90, 1), (.p95, 95, 1), (.p99, 99, Int(requestsForP99)), (.p999, 99.9, 3000),
-      (.maximum, 100, 1),
+    let percents: [(Key<Measure>, Double)] = [
+      (.p50, 50), (.p90, 90), (.p95, 95), (.p99, 99), (.p999, 99.9), (.maximum, 100),
     ]
-    return percents.map { id, percent, fewest in
+    return percents.map { id, percent in
       Measure(
         Key(prefix + id.rawValue), prefix + id.rawValue, unit: .nanoseconds, better: .lower,
-        aggregation: .percentile(of: histogram, percent), fewestSamples: fewest)
+        aggregation: .percentile(of: histogram, percent), fewestSamples: fewestRequests(for: percent))
     }
   }
 

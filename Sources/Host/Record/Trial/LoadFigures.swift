@@ -105,6 +105,23 @@ package struct LoadFigures: Codable, Equatable, Sendable {
     package var end: Int { start + length }
   }
 
+  /// The connections of a load.
+  package struct Connections: Codable, Equatable, Sendable {
+    /// How many were asked for.
+    package let asked: Int
+    /// How many of them were ever open.
+    package let open: Int
+    /// Attempts to connect that failed.
+    package let failedAttempts: Int
+
+    /// The connections of a load.
+    package init(asked: Int, open: Int, failedAttempts: Int) {
+      self.asked = asked
+      self.open = open
+      self.failedAttempts = failedAttempts
+    }
+  }
+
   /// Length of the window in which requests were started, what was between its slices left out.
   package let windowNanoseconds: Int
   /// The slices that the window was cut into, in their order; empty: it was one piece.
@@ -122,8 +139,23 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package let answeredInWindow: Int
   /// Requests that had no answer when the drain ended.
   package let unfinished: Int
+  /// Those of them whose answers had begun; nil: none.
+  package var begun: Int?
   /// Failed requests by kind: `connect`, `reset`, `timeout`, `status4xx`, `status5xx`, …; kinds without any are left out.
   package let errors: [String: Int]
+  /// Complete answers by status, accepted or not; nil: not of a load on one URL.
+  package var statuses: [Int: Int]?
+  /// Whether redirects were followed, so that the answers at their ends are those that count; nil: not of a load on one URL.
+  package var followsRedirects: Bool?
+  /// Requests that were sent again, because the server had closed their reused connection before any byte of the answer; each counts once;
+  /// nil: none.
+  package var resent: Int?
+  /// Bytes that came after all that was asked for; nil: none.
+  package var surplusBytes: Int?
+  /// The connections; nil: all that were asked for were open, each at the first attempt.
+  package var connections: Connections?
+  /// How many requests were to be sent at the most; nil: no matter how many.
+  package var requestsAsked: Int?
   /// Why the first connection or answer that went wrong did; nil when none did.
   package var firstProblem: String?
   /// The parts of the latencies of answered requests that lie after the window, summed.
@@ -183,6 +215,13 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var requestsPerSecond: Double { Double(answeredInWindow) / (Double(windowNanoseconds) / 1e9) }
   /// All failed requests.
   package var errorCount: Int { errors.values.reduce(0, +) }
+  /// Whether it was what was asked for: every connection was open, every request was sent and answered as it should be, and nothing else came.
+  package var isComplete: Bool {
+    errorCount == 0 && unfinished == 0 && surplusBytes == nil && (openLoop?.unsent ?? 0) == 0 && !isCutShort
+      && connections.map { $0.open == $0.asked } ?? true
+  }
+  /// Whether the window ended before all requests that were asked for were sent.
+  package var isCutShort: Bool { sent < requestsAsked ?? 0 }
   /// Requests under way, the mean over the window: the latencies within it, of answered requests and of those without an answer, over its
   /// length; nil without an answer.
   package var requestsUnderWay: Double? {

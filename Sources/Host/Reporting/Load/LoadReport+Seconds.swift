@@ -4,18 +4,23 @@ import Statistics
 extension LoadReport {
   /// A second in one line, for those who watch.
   package static func line(_ second: LoadSecond) -> String {
-    let rate = Figures.count(Int((Double(second.answered) / max(second.length, 1e-9)).rounded()))
+    let rate = Figures.rate(Double(second.answered) / max(second.length, 1e-9))
     let times = [50.0, 99].map { percent in
-      "p\(Int(percent)) " + (second.latency.percentile(percent).map { Figures.time(Double($0)) } ?? "n/a")
+      let percentile = Percentile(percent)
+      return percentile.name + " "
+        + (percentile.of(second.latency).map { Figures.time(Double($0.bound)) } ?? "n/a")
     }
     return
       "\(Figures.short(second.end)) s  \(rate) requests/s  \(times.joined(separator: "  "))  errors \(second.errors)"
   }
 
-  /// A line per second, under a line of names; times without an answer are empty.
+  /// A line per second, under a line of names; times that there are too few answers for are empty. What was answered after the window is the
+  /// last line's, so that the lines are the whole load.
   package static func csv(_ seconds: [LoadSecond]) -> String {
     let rows = seconds.map { second in
-      let times = [50, 90, 99, 99.9, 100].map { second.latency.percentile($0).map(String.init) ?? "" }
+      let times = [50, 90, 99, 99.9, 100].map { percent in
+        Percentile(percent).of(second.latency).map { String($0.bound) } ?? ""
+      }
       let counts = [second.sent, second.answered, second.errors].map(String.init)
       return ([Figures.fixed(second.end, 3)] + counts + times).joined(separator: ",")
     }

@@ -3,7 +3,7 @@ import Statistics
 
 /// What a load on one URL measured, as text.
 package enum LoadReport {
-  private static let percents = [50.0, 90, 99, 99.9, 99.99]
+  private static let percents = [50.0, 90, 99, 99.9, 99.99].map(Percentile.init)
 
   /// The final report.
   package static func text(_ load: LoadFigures, style: TerminalStyle) -> String {
@@ -12,7 +12,9 @@ package enum LoadReport {
 
   static func document(_ load: LoadFigures) -> Document {
     Document(
-      [.notes(([answers(load)] + due(load)).map { Text($0) }), .table(percentiles(load))]
+      [
+        .notes(([answers(load)] + statuses(load) + due(load)).map { Text($0) }), .table(percentiles(load)),
+      ] + untold(load).map { .notes([Text($0)]) }
         + (LatencyBars.chart(load.latency).map { [.chart($0)] } ?? [])
         + [.notes(([errors(load)] + connections(load) + [generator(load)]).map { Text($0) })])
   }
@@ -20,29 +22,55 @@ package enum LoadReport {
   private static func answers(_ load: LoadFigures) -> String {
     let seconds = Double(load.windowNanoseconds) / 1e9
     func perSecond(_ bytes: Int) -> String { Figures.bytes(Double(bytes) / max(seconds, 1e-9)) + "/s" }
+    let after = load.answered - load.answeredInWindow
+    let late = after == 0 ? "" : ", \(Figures.count(after)) of them after it"
     return
-      "\(Figures.count(load.answered)) answers in \(Figures.short(seconds)) s: \(Figures.count(Int(load.requestsPerSecond.rounded()))) requests/s, \(perSecond(load.bytesReceived)) received, \(perSecond(load.bytesSent)) sent"
+      "\(Figures.count(load.answered, "answer")) in \(Figures.short(seconds)) s\(late): \(Figures.rate(load.requestsPerSecond)) requests/s, \(perSecond(load.bytesReceived)) received, \(perSecond(load.bytesSent)) sent"
+  }
+
+  private static func statuses(_ load: LoadFigures) -> [String] {
+    guard let statuses = load.statuses, !statuses.isEmpty else { return [] }
+    let counts = statuses.sorted { $0.key < $1.key }.map { "\($0.key): \(Figures.count($0.value))" }
+    let redirected = statuses.keys.contains { (300...399).contains($0) && $0 != 304 }
+    let followed =
+      switch (redirected, load.followsRedirects ?? false) {
+      case (false, _): ""
+      case (true, true): "; redirects were followed as far as they lead to the same server"
+      case (true, false): "; redirects were not followed, which --follow does"
+      }
+    return ["answers by status: " + counts.joined(separator: ", ") + followed]
   }
 
   private static func due(_ load: LoadFigures) -> [String] {
-    guard let open = load.openLoop else { return [] }
-    let late = open.lateness.percentile(99).map { Figures.time(Double($0)) } ?? "n/a"
+    let cut = load.requestsAsked.flatMap { asked in
+      load.isCutShort
+        ? "only \(Figures.count(load.sent)) of \(Figures.count(asked, "request")) were sent before the end; without --duration none is left out"
+        : nil
+    }
+    return [cut, load.openLoop.map { due(load, $0) }].compactMap(\.self)
+  }
+
+  private static func due(_ load: LoadFigures, _ open: LoadFigures.OpenLoop) -> String {
+    let late =
+      Percentile(99).of(open.lateness).map {
+        "99 % were sent within \(Figures.time(Double($0.bound))) of their time"
+      }
+      ?? open.lateness.maximum.map { "all others were sent within \(Figures.time(Double($0))) of their time" }
     let keptUp = open.unsent == 0 ? "" : "; the offered rate was not reached"
-    return [
-      "\(Figures.count(load.sent + open.unsent)) requests were due, \(Figures.count(open.unsent)) of them never sent\(keptUp); 99 % were sent within \(late) of their time"
-    ]
+    return
+      "\(Figures.count(load.sent + open.unsent)) requests were due, \(Figures.count(open.unsent)) of them never sent\(keptUp)\(late.map { "; " + $0 } ?? "")"
   }
 
   private static func percentiles(_ load: LoadFigures) -> Table {
     var table = Table(
-      columns: [("latency", .left), ("mean", .right)] + percents.map { ("p\(plain($0))", .right) } + [
+      columns: [("latency", .left), ("mean", .right)] + percents.map { ($0.name, .right) } + [
         ("max", .right)
       ])
     func row(_ name: String, _ histogram: Histogram, censored: Int = 0) -> [String] {
       let mean = histogram.mean.map { Figures.time($0, isLowerBound: censored > 0) }
       return [name, mean ?? "n/a"]
-        + (percents + [100]).map { percent in
-          histogram.percentile(percent, unsent: UInt64(censored)).map {
+        + (percents + [Percentile(100)]).map { percentile in
+          percentile.of(histogram, censored: censored).map {
             Figures.time(Double($0.bound), isLowerBound: $0.isLowerBound)
           } ?? "n/a"
         }
@@ -57,20 +85,45 @@ package enum LoadReport {
     return table
   }
 
+  /// Why percentiles are missing; nothing without an answer.
+  private static func untold(_ load: LoadFigures) -> [String] {
+    let count = Int(load.latency.count) + load.censored
+    let missing = percents.filter { count > 0 && count < $0.fewest }
+    guard !missing.isEmpty else { return [] }
+    let needs = missing.map { "\($0.name) \(Figures.count($0.fewest))" }.joined(separator: ", ")
+    return [
+      "n/a: a percentile needs so many requests that three are slower: \(needs); there were \(Figures.count(count))"
+    ]
+  }
+
   private static func errors(_ load: LoadFigures) -> String {
-    let kinds = load.errors.sorted { $0.key < $1.key }.map { "\(Figures.count($0.value)) \($0.key)" }
+    let kinds = load.errors.sorted { $0.key < $1.key }.map {
+      "\(Figures.count($0.value)) \(ErrorWords.words($0.key))"
+    }
+    let begun = load.begun.map { " (\(Figures.count($0)) had begun)" } ?? ""
     let unfinished =
-      load.unfinished == 0 ? [] : ["\(Figures.count(load.unfinished)) without an answer at the end"]
+      load.unfinished == 0
+      ? []
+      : ["\(Figures.count(load.unfinished)) without an answer at the end\(begun), which no latency tells of"]
     let all = kinds + unfinished
-    let reason = load.firstProblem.map { "; the first: \($0)" } ?? ""
-    return "errors: " + (all.isEmpty ? "none" : all.joined(separator: ", ")) + reason
+    return "errors: " + (all.isEmpty ? "none" : all.joined(separator: ", "))
   }
 
   private static func connections(_ load: LoadFigures) -> [String] {
+    let connected = load.connections.map {
+      "connections: \(Figures.count($0.open)) of \(Figures.count($0.asked)) were open, \(Figures.count($0.failedAttempts, "attempt")) to connect failed"
+    }
+    let resent = load.resent.map {
+      "sent again: \(Figures.count($0, "request")), whose reused connection the server had closed before any byte of the answer"
+    }
+    let surplus = load.surplusBytes.map {
+      "unasked: \(Figures.count($0, "byte")) came after all that was asked for"
+    }
     let pipelined = load.pipelineDepth.map {
       "pipelined: \($0) requests at once on a connection; latency counts from their common write"
     }
-    return [pipelined, load.tls.map(text)].compactMap(\.self)
+    let problem = load.firstProblem.map { "the first problem: \($0)" }
+    return [connected, resent, surplus, problem, pipelined, load.tls.map(text)].compactMap(\.self)
   }
 
   private static func text(_ tls: LoadFigures.TLS) -> String {
@@ -88,9 +141,5 @@ package enum LoadReport {
     let stamped = load.kernelStampedReads.map { "; \(Figures.count($0)) reads have the kernel's time" } ?? ""
     return
       "generator: \(each) of CPU per request, \(Figures.wholePercent(load.generatorUtilisation)) of \(Figures.count(generator.threads, "thread")), \(generator.poller)\(stamped)"
-  }
-
-  private static func plain(_ percent: Double) -> String {
-    percent == percent.rounded() ? String(Int(percent)) : String(percent)
   }
 }

@@ -7,7 +7,9 @@ package enum Figures {
     guard value.isFinite else { return "n/a" }
     guard value != 0 else { return "0" }
     let digits = min(15, max(0, 2 - Int(log10(abs(value)).rounded(.down))))
-    return fixed(value, digits)
+    // What rounding makes a digit longer has one less behind the dot.
+    let isLonger = digits > 0 && (abs(value) * pow(10, Double(digits))).rounded() >= 1000
+    return fixed(value, isLonger ? digits - 1 : digits)
   }
 
   /// A fixed number of digits after the dot; a number too large for that as it is, e.g. `1e+300`.
@@ -37,6 +39,9 @@ package enum Figures {
   package static func whole(_ value: Double) -> String {
     abs(value) < 0x1p62 ? count(Int(value.rounded())) : "\(value)"
   }
+
+  /// How often per second: three significant digits, and whole from 100 on, e.g. `0.600`, `48.2`, `1,004`.
+  package static func rate(_ value: Double) -> String { abs(value) >= 100 ? whole(value) : short(value) }
 
   /// A ratio with its sign of multiplication, e.g. `1.25×`.
   package static func ratio(_ value: Double) -> String { multiple(value) + "×" }

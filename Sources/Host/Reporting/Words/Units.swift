@@ -6,19 +6,14 @@ extension Key where Owner == Measure.Units {
   /// A value in this unit, e.g. `2,011/s`, `1.01 ms`, `53.7 MB`, `12.3 %`; with the unit as it is where it is none of ours.
   func text(_ value: Double) -> String {
     switch self {
-    case .requestsPerSecond: Self.number(value) + "/s"
+    case .requestsPerSecond: Figures.rate(value) + "/s"
     case .nanoseconds: Figures.time(value)
     case .microseconds: Figures.time(value * 1000)
     case .bytes: Figures.bytes(value)
     case .share: Figures.percent(value)
-    case .count: Self.number(value)
-    default: "\(Self.number(value)) \(self)"
+    case .count: Figures.rate(value)
+    default: "\(Figures.rate(value)) \(self)"
     }
-  }
-
-  /// Whole from 100 on, three digits below.
-  private static func number(_ value: Double) -> String {
-    abs(value) >= 100 ? Figures.whole(value) : Figures.short(value)
   }
 }
 
