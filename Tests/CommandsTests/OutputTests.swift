@@ -18,4 +18,15 @@ import Testing
     defer { close(file) }
     #expect(Output.columns(of: file) == nil)
   }
+
+  @Test func `what cannot be written says why`() throws {
+    let full = open("/dev/full", O_WRONLY)
+    try #require(full >= 0)
+    defer { close(full) }
+    #expect(Output.write("text", to: full) == ENOSPC)
+    #expect(Output.write("", to: full) == 0)
+    let readable = open("/dev/null", O_RDONLY)
+    defer { close(readable) }
+    #expect(Output.write("text", to: readable) == EBADF)
+  }
 }

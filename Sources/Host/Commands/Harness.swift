@@ -1,4 +1,5 @@
 import Analysis
+import Glibc
 import Orchestration
 import Platform
 import Reporting
@@ -31,6 +32,8 @@ package enum Harness {
 
   /// Carries out a command line (without the program's name) and returns the process's exit code.
   package static func main(_ words: [String]) async -> Int32 {
+    signal(SIGPIPE, SIG_IGN)  // a reader that is gone is an error of the write
+    Output.occupyClosedStreams()
     let output = Output.standard
     do {
       return try await run(words, output).rawValue
@@ -57,8 +60,9 @@ package enum Harness {
     let context = Context(output: output, root: root)
     let (request, wantsJSON) = try request(words, in: context)
     let outcome = try await request.run(in: context)
-    try output.show(outcome, asJSON: wantsJSON)
-    return outcome.exitCode
+    guard let problem = try output.show(outcome, asJSON: wantsJSON) else { return outcome.exitCode }
+    output.complain(problem)
+    return outcome.exitCode == .ok ? .failed : outcome.exitCode
   }
 
   /// What a command line asks for, and whether its answer is for programs. Throws a `UsageError` that names what is wrong.

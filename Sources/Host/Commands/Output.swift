@@ -25,15 +25,26 @@ struct Output: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Writes what a command has to say, for programs `asJSON`.
-  func show(_ outcome: Outcome, asJSON: Bool) throws {
-    let (result, lines) = try outcome.said(asJSON: asJSON, style: style)
-    Self.write(result, to: STDOUT_FILENO)
-    lines.forEach(note)
+  /// Takes the place of standard streams that are closed, or the next file or socket that is opened would get their numbers and with them
+  /// what is written for people. Nothing can be read there, and writing fails.
+  static func occupyClosedStreams() {
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDONLY)
+    }
   }
 
-  /// Writes a line about what goes on.
-  func note(_ line: String) { Self.write(line + "\n", to: STDERR_FILENO) }
+  /// Writes what a command has to say, for programs `asJSON`; returns what is wrong when the result cannot be written, nil when all is well.
+  func show(_ outcome: Outcome, asJSON: Bool) throws -> String? {
+    let (result, lines) = try outcome.said(asJSON: asJSON, style: style)
+    let code = Self.write(result, to: STDOUT_FILENO)
+    lines.forEach(note)
+    guard code != 0 else { return nil }
+    let reason = code == EBADF ? "it is closed" : String(cString: strerror(code))
+    return "cannot write to standard output: \(reason)"
+  }
+
+  /// Writes a line about what goes on; there is nowhere to tell that this failed.
+  func note(_ line: String) { _ = Self.write(line + "\n", to: STDERR_FILENO) }
 
   /// Writes a line about what goes on beside, whatever line may be being replaced.
   func interject(_ line: String) { note((isInteractive ? "\r\u{1b}[K" : "") + line) }
@@ -42,14 +53,26 @@ struct Output: Sendable {
   func complain(_ line: String) { note("harness: " + line) }
 
   /// Puts `line` in the place of the last line, on a terminal.
-  func replaceLine(_ line: String) { Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
+  func replaceLine(_ line: String) { _ = Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
 
-  /// Writes all of the text; a reader that is gone is no reason to fail.
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Writes all of the text; returns the errno value of what went wrong, 0 for nothing.
+  static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
+      guard written <= 0 else {
+        bytes = bytes.dropFirst(written)
+        continue
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN:
+        // Somebody who shares the stream does not want to wait; we do.
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&ready, 1, -1)
+      case let code: return code
+      }
     }
+    return 0
   }
 }

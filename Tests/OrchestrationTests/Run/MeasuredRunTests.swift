@@ -25,6 +25,21 @@ private func carryOut(_ rehearsal: Rehearsal) async throws -> (
   )
 }
 
+/// Keeps so many trials and no more.
+private final class FullDisk: RunObserver {
+  private var room: Int
+
+  init(afterTrials count: Int) { room = count }
+
+  func began(_ step: RunStep) {}
+
+  func happened(_ entry: RunEntry, _ series: TrialSeries?) throws {
+    guard case .trial = entry else { return }
+    guard room > 0 else { throw RunStore.Failure.notWritable(folder: "x", problem: "it is full") }
+    room -= 1
+  }
+}
+
 @Suite struct MeasuredRunTests {
   @Test func `what was measured is on disk, closed and sealed`() async throws {
     let rehearsal = R(try PlanRequest.rehearsed(.exactly(2)).offering(.shares([0.5])).plan())
@@ -53,6 +68,19 @@ private func carryOut(_ rehearsal: Rehearsal) async throws -> (
       #expect(measured.outcome == .interrupted && stored.outcome?.kind == .interrupted)
       #expect(stored.trials.count == 4 && files.contains("SHA256SUMS") && stored.end == nil)
     }
+  }
+
+  @Test func `what was measured before the record could not be kept any more is not lost`() async throws {
+    let rehearsal = R(try PlanRequest.rehearsed(.exactly(2)).plan())
+    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let measured = try await MeasuredRun.carryOut(
+      R.run(rehearsal.plan), on: rehearsal.apps,
+      catalogue: try WorkloadCatalogue(contentsOf: Project.workloads), with: rehearsal.instruments,
+      in: RunStore(folder), telling: [rehearsal.loads, FullDisk(afterTrials: 3)])
+    #expect(measured.record.trials.count == 3)
+    #expect(
+      measured.problem == "cannot write results to x: it is full; choose another folder with --output")
   }
 
   @Test(arguments: [(0x12345, "20261121T031500-2345"), (7, "20261121T031500-0007")])
