@@ -14,7 +14,9 @@ enum LoadFlags {
     "duration", "S", .number(in: 0.05...86_400), "seconds of the window", letter: "d", standard: 10)
   static let requests = Flag(
     "requests", "N", .wholeNumber(in: 1...1_000_000_000), "end after so many requests", letter: "n")
-  static let rate = Flag("rate", "R", .number(in: 0.001...10_000_000), "open loop: requests per second")
+  /// Requests per second of an open loop.
+  static let rates = 0.001...10_000_000.0
+  static let rate = Flag("rate", "R", .number(in: rates), "open loop: requests per second")
   static let ramp = Flag(
     "ramp", "FROM-TO", .ramp, "open loop: from one rate to another, evenly over the duration")
   static let steps = Flag(
@@ -85,25 +87,33 @@ extension Notation where Value == HTTPLoad.Rate {
   /// Two rates with a dash between them.
   fileprivate static var ramp: Notation {
     Notation(
-      wants: "two rates, e.g. 100-5000",
+      wants: "two rates, \(each), e.g. 100-5000",
       write: { $0.rates.map(Decimal.text).joined(separator: "-") },
-      read: { text in
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Double($0) }
-        guard ends.count == 2, let from = ends[0], let to = ends[1], from >= 0, to >= 0, from + to > 0 else {
-          return nil
-        }
-        return .ramp(from: from, to: to)
-      })
+      read: { text in rates(text, separator: "-").flatMap { $0.count == 2 ? .ramp(from: $0[0], to: $0[1]) : nil } })
   }
 
   /// Rates with commas between them.
   fileprivate static var steps: Notation {
     Notation(
-      wants: "rates, e.g. 100,200,400", write: { $0.rates.map(Decimal.text).joined(separator: ",") },
+      wants: "at most \(mostSteps) rates, \(each), e.g. 100,200,400",
+      write: { $0.rates.map(Decimal.text).joined(separator: ",") },
       read: { text in
-        let rates = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? -1 }
-        return rates.allSatisfy { $0 >= 0 } && rates.contains { $0 > 0 } ? .steps(rates) : nil
+        rates(text, separator: ",").flatMap { $0.count <= mostSteps ? .steps($0) : nil }
       })
+  }
+
+  private static var mostSteps: Int { 1000 }
+
+  private static var each: String {
+    "each 0 or from \(Decimal.text(LoadFlags.rates.lowerBound)) to \(Decimal.text(LoadFlags.rates.upperBound))"
+  }
+
+  /// Rates between separators, not all of them 0; nil for anything else.
+  private static func rates(_ text: String, separator: Character) -> [Double]? {
+    let rates = text.split(separator: separator, omittingEmptySubsequences: false).compactMap { Double($0) }
+    let isInBounds = rates.allSatisfy { $0 == 0 || LoadFlags.rates.contains($0) }
+    let isWhole = rates.count == text.count { $0 == separator } + 1
+    return isWhole && isInBounds && rates.contains { $0 > 0 } ? rates : nil
   }
 }
 
