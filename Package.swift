@@ -105,7 +105,7 @@ let package = Package(
       of: "Commands",
       [
         "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "LoadEngine",
-        "Orchestration", "Record", "Reporting", "TestSupport",
+        "Orchestration", "Platform", "Record", "Reporting", "TestSupport",
       ]),
     tests(of: "Architecture", []),
     tests(

@@ -1,5 +1,6 @@
 import LoadEngine
 import Orchestration
+import Platform
 import Testing
 
 @testable import Commands
@@ -30,13 +31,14 @@ extension HTTPLoad {
   }
 
   @Test func `every flag is where it belongs`() throws {
+    let cpu = try #require(try CPUTopology.current().allowed.last)
     let open = try load(
       "-c", "3", "-d", "5", "-n", "900", "--timeout", "2", "--rate", "50", "--tick", "500", "--arrivals",
-      "poisson", "--seed", "8", "--receive-stamps", "program", "--generator-cpus", "0", "--body", "{}", "-H",
+      "poisson", "--seed", "8", "--receive-stamps", "program", "--generator-cpus", "\(cpu)", "--body", "{}", "-H",
       "A: 1", "-H", "B: 2", "--poller", "epoll", "--no-keep-alive")
     #expect(open.connections == 3 && open.seconds == 5 && open.requestLimit == 900)
     #expect(open.timeoutSeconds == 2 && open.rate == .constant(50))
-    #expect(open.poissonSeed == 8 && open.cpus == [0])
+    #expect(open.poissonSeed == 8 && open.cpus == [cpu])
     #expect(open.body == Array("{}".utf8) && open.method == "POST" && open.headers == ["A: 1", "B: 2"])
     let ours = try #require(open.engine)
     #expect(ours.tickSeconds == 0.0005 && ours.stampsReceives == false)

@@ -58,6 +58,17 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     #expect(verified.status == .status(0), "\(verified.output)")
   }
 
+  @Test func `an app that is never healthy is given up after the time that was asked for`() async throws {
+    let clock = MonotonicClock()
+    let begin = clock.nanoseconds
+    let outcome = try await Program.run(
+      "verify", "faulty/never-healthy", "--health-timeout", "500ms", environment: faulty)
+    #expect(outcome.status == .status(1), "\(outcome.errors)")
+    #expect(outcome.errors.contains("could not start never-healthy"), "\(outcome.errors)")
+    // The usual time is 30 s.
+    #expect(clock.nanoseconds - begin < 25_000_000_000)
+  }
+
   @Test func `a full port range fails by name`() async throws {
     let folder = Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

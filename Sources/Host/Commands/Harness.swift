@@ -28,7 +28,7 @@ package enum Harness {
     ],
     subcommands: commands)
 
-  private static let versionFlag = Flag(switch: "version", "print the version and stop")
+  private static let versionFlag = Flag(switch: "version", "print the version and stop", letter: "V")
 
   /// Carries out a command line (without the program's name) and returns the process's exit code.
   package static func main(_ words: [String]) async -> Int32 {
@@ -69,6 +69,8 @@ package enum Harness {
   static func request(_ words: [String], in context: Context) throws -> (
     request: any Request, wantsJSON: Bool
   ) {
+    // As other tools have it.
+    let words = words.first == "help" ? Array(words.dropFirst()) + ["--help"] : words
     let (path, command, rest) = try root.resolve(words[...])
     let arguments = try Arguments(rest, for: command, path: path)
     if arguments.isGiven(versionFlag) {

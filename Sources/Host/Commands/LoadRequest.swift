@@ -1,5 +1,6 @@
 import Foundation
 import Orchestration
+import Platform
 import Record
 import Reporting
 
@@ -24,7 +25,7 @@ struct LoadRequest: Sendable {
       seconds: try arguments[LoadFlags.duration], timeoutSeconds: try arguments[LoadFlags.timeout])
     load.requestLimit = try arguments[LoadFlags.requests]
     load.tls = try Self.tls(arguments, of: load.target)
-    load.cpus = try arguments[LoadFlags.cpus]
+    load.cpus = try Self.cpus(arguments)
     try readPacing(arguments)
     try readMessage(arguments)
     load.driver = try Self.driver(arguments, isOpenLoop: load.rate != nil)
@@ -90,6 +91,16 @@ struct LoadRequest: Sendable {
     let hasBody = load.body != nil || bodyFile != nil
     load.method = try arguments[LoadFlags.method] ?? (hasBody ? "POST" : "GET")
     load.headers = try arguments[LoadFlags.header]
+  }
+
+  private static func cpus(_ arguments: Arguments) throws -> [Int] {
+    let cpus = try arguments[LoadFlags.cpus]
+    let allowed = try CPUTopology.current().allowed
+    if let other = cpus.first(where: { !allowed.contains($0) }) {
+      let list = allowed.map(String.init).joined(separator: ",")
+      throw UsageError("--\(LoadFlags.cpus.name): this process may use processors \(list), not \(other)")
+    }
+    return cpus
   }
 
   private static func target(_ arguments: Arguments) throws -> LoadTarget {

@@ -11,7 +11,10 @@ enum LoadFlags {
   static let connections = Flag(
     "connections", "N", .wholeNumber(in: 1...20_000), "connections kept open", letter: "c", standard: 32)
   static let duration = Flag(
-    "duration", "S", .number(in: 0.05...86_400), "seconds of the window", letter: "d", standard: 10)
+    "duration", "S",
+    .seconds(in: 0.05...86_400).advising {
+      "+-.0123456789".contains($0.prefix(1)) ? nil : "a body is --body TEXT or --body-file FILE"
+    }, "seconds of the window", letter: "d", standard: 10)
   static let requests = Flag(
     "requests", "N", .wholeNumber(in: 1...1_000_000_000), "end after so many requests", letter: "n")
   /// Requests per second of an open loop.
@@ -34,7 +37,7 @@ enum LoadFlags {
     "method", "NAME", .method, "the request's method", otherwise: "GET, with a body POST")
   static let header = Flag(
     repeated: "header", "FIELD", .headerField, "a header field, `name: value`; may be repeated", letter: "H")
-  static let body = Flag("body", "TEXT", .text, "the request's body")
+  static let body = Flag("body", "TEXT", .anyText, "the request's body")
   static let bodyFile = Flag("body-file", "FILE", .file, "the request's body from a file")
   static let noKeepAlive = Flag(switch: "no-keep-alive", "a connection of its own for every request")
   static let pipeline = Flag(
@@ -44,7 +47,7 @@ enum LoadFlags {
     "http2", "STREAMS", .wholeNumber(in: 1...1000),
     "speak HTTP/2 with this many requests at once on a connection; by libcurl, which takes far more CPU")
   static let timeout = Flag(
-    "timeout", "S", .number(in: 0.001...3600), "seconds a request may take", standard: 10)
+    "timeout", "S", .seconds(in: 0.001...3600), "seconds a request may take", standard: 10)
   static let socket = Flag(
     "unix-socket", "PATH", .text(offers: .files), "connect to this socket instead of the URL's host")
   static let stamps = Flag(
