@@ -38,7 +38,8 @@ enum LoadFlags {
   static let header = Flag(
     repeated: "header", "FIELD", .headerField, "a header field, `name: value`; may be repeated", letter: "H")
   static let body = Flag("body", "TEXT", .anyText, "the request's body")
-  static let bodyFile = Flag("body-file", "FILE", .file, "the request's body from a file")
+  static let bodyFile = Flag(
+    "body-file", "FILE", .file, "the request's body from a file or a pipe; - is standard input")
   static let noKeepAlive = Flag(switch: "no-keep-alive", "a connection of its own for every request")
   static let pipeline = Flag(
     "pipeline", "N", .wholeNumber(in: 1...1024),
@@ -135,18 +136,14 @@ extension Notation where Value == String {
   fileprivate static var method: Notation {
     Notation(
       wants: "a name like GET", write: { $0 },
-      read: { $0.allSatisfy { $0.isASCII && $0.isLetter } ? $0 : nil })
+      read: { HTTPLoad.isMethod($0) && $0 != "CONNECT" ? $0 : nil }
+    ).advising { $0 == "CONNECT" ? "servers are loaded, not proxies" : nil }
   }
 
   fileprivate static var headerField: Notation {
     Notation(
-      wants: "`name: value` on one line", write: { $0 },
-      read: { text in
-        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex,
-          !text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
-        else { return nil }
-        return text
-      })
+      wants: "`name: value` without blanks in the name and control characters", write: { $0 },
+      read: { HTTPLoad.isField($0) ? $0 : nil })
   }
 }
 

@@ -70,7 +70,7 @@ package enum LoadReport {
     let pipelined = load.pipelineDepth.map {
       "pipelined: \($0) requests at once on a connection; latency counts from their common write"
     }
-    return [pipelined, load.tls.map(text)].compactMap(\.self)
+    return [load.address.map { "server: \($0)" }, pipelined, load.tls.map(text)].compactMap(\.self)
   }
 
   private static func text(_ tls: LoadFigures.TLS) -> String {
