@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 import Testing
 
 @testable import Commands
@@ -12,6 +13,16 @@ import Testing
     #expect(!command.examples.isEmpty, "\(path) has no example")
     for flag in command.allFlags { #expect(text.contains("--\(flag.name)")) }
     for example in command.examples { #expect(text.contains(example.line)) }
+  }
+}
+
+@Test(arguments: [40, 80])
+func `help has no longer lines than the terminal, but for examples, which are to be copied`(columns: Int) {
+  for (path, command) in Harness.tree {
+    let text = Help.text(for: command, path: path, style: TerminalStyle(width: columns))
+    let long = text.split(separator: "\n").filter { $0.count > columns && !$0.hasPrefix("  harness ") }
+    #expect(long.filter { !$0.hasPrefix("  source ") } == [], "\(path)")
+    for flag in command.allFlags { #expect(text.contains("--\(flag.name)")) }
   }
 }
 

@@ -78,7 +78,8 @@ package enum Harness {
     }
     guard let request = command.request, !arguments[.help] else {
       let isRight = arguments[.help] || words.isEmpty
-      return (FixedAnswer(text: Help.text(for: command, path: path), exitCode: isRight ? .ok : .usage), false)
+      let help = Answer(path) { Help.text(for: command, path: $0, style: $1) }
+      return (FixedAnswer(help, exitCode: isRight ? .ok : .usage), false)
     }
     return (try request(arguments, context), arguments.isGiven(Flag.json))
   }

@@ -9,13 +9,15 @@ struct Output: Sendable {
   /// Whether standard error is a terminal, so that a line can be overwritten.
   let isInteractive: Bool
 
-  /// The process's own streams; no colour when NO_COLOR is set (no-color.org) or the output is no terminal.
+  /// The process's own streams; no colour when NO_COLOR is set (no-color.org) or the output is no terminal, and nothing but lines of text for
+  /// a terminal that knows no more (TERM=dumb).
   static var standard: Output {
     let environment = ProcessInfo.processInfo.environment
-    let plain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    let isDumb = environment["TERM"] == "dumb"
+    let plain = !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
     let style = TerminalStyle(
       colour: !plain && isatty(STDOUT_FILENO) == 1, width: columns(of: STDOUT_FILENO))
-    return Output(style: style, isInteractive: isatty(STDERR_FILENO) == 1)
+    return Output(style: style, isInteractive: isatty(STDERR_FILENO) == 1 && !isDumb)
   }
 
   /// The columns of a terminal; nil: it is none, or does not say.
@@ -52,8 +54,16 @@ struct Output: Sendable {
   /// Writes a line about what went wrong.
   func complain(_ line: String) { note("harness: " + line) }
 
-  /// Puts `line` in the place of the last line, on a terminal.
-  func replaceLine(_ line: String) { _ = Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
+  /// Puts `line` in the place of the last line, on a terminal, as far as it fits into one: only one can be replaced.
+  func replaceLine(_ line: String) {
+    let fitting = Self.fitting(line, columns: Self.columns(of: STDERR_FILENO) ?? 80)
+    _ = Self.write("\r\u{1b}[K" + fitting, to: STDERR_FILENO)
+  }
+
+  /// What a line of so many columns has room for, with one for the cursor.
+  static func fitting(_ line: String, columns: Int) -> String {
+    line.count < columns ? line : line.prefix(max(0, columns - 2)) + "…"
+  }
 
   /// Writes all of the text; returns the errno value of what went wrong, 0 for nothing.
   static func write(_ text: String, to descriptor: Int32) -> Int32 {
