@@ -38,6 +38,23 @@ func `help has no longer lines than the terminal, but for examples, which are to
   }
 }
 
+@Test func `a hint names a command line that exists`() throws {
+  var hints = 0
+  for (path, command) in Harness.tree {
+    let words = Array(path.dropFirst())
+    let wrong = [words + ["--zzzzzzzz"]] + (command.subcommands.isEmpty ? [] : [words + ["zzzzzzzz"]])
+    for words in wrong {
+      do { _ = try Harness.request(words) } catch let error as UsageError {
+        let hint = try #require(error.description.firstMatch(of: /see `harness (.*)`$/), "\(error.description)")
+        let asked = try Harness.request(hint.1.split(separator: " ").map(String.init))
+        #expect((asked as? FixedAnswer)?.exitCode == .ok, "\(hint.0)")
+        hints += 1
+      }
+    }
+  }
+  #expect(hints > 20)
+}
+
 @Test(arguments: Completion.allCases)
 func `completion scripts know every command and flag`(shell: Completion) {
   let script = shell.script(for: Harness.root)

@@ -1,7 +1,9 @@
 import Analysis
+import Foundation
 import Glibc
 import Orchestration
 import Platform
+import Record
 import Reporting
 
 /// The program: finds the command, runs it, and turns errors into text and exit codes. Nothing else does.
@@ -51,9 +53,16 @@ package enum Harness {
       if case .unknownFramework = error { return ExitCode.usage.rawValue }
       return ExitCode.failed.rawValue
     } catch {
-      output.complain("\(error)")
+      output.complain(words(of: error))
       return ExitCode.failed.rawValue
     }
+  }
+
+  /// An error of ours says what it is; those of the system and of decoders need to be asked.
+  private static func words(of error: any Error) -> String {
+    if let error = error as? DecodingError { return error.plainText }
+    let isSystems = error is CocoaError || error is POSIXError || type(of: error) == NSError.self
+    return isSystems ? (error as NSError).plainText : "\(error)"
   }
 
   private static func run(_ words: [String], _ output: Output) async throws -> ExitCode {

@@ -89,7 +89,7 @@ extension LoadFigures {
     overhangNanoseconds = Int(result.overhangNanoseconds)
     openNanoseconds = Int(result.openNanoseconds)
     firstProblem =
-      result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
+      result.tls?.problem ?? result.firstConnectError?.connectWords(isSecure: result.tls != nil)
       ?? result.firstMalformation.map { "an answer that is not HTTP: \($0)" }
     slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
   }
