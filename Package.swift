@@ -112,7 +112,7 @@ let package = Package(
       of: "Integration",
       [
         "Host", "AdapterProtocol", "Analysis", "Evidence", "JSON", "Orchestration", "Platform", "Record",
-        "Statistics", "TestSupport",
+        "SeededRandom", "Statistics", "TestSupport",
       ]),
   ]
 )
