@@ -38,7 +38,7 @@ struct RandomLoad: CustomStringConvertible {
   private static let otherURLs = [
     "http://127.0.0.1:CLOSED/", "https://127.0.0.1:PORT/", "https://127.0.0.1:CLOSED/", "ftp://127.0.0.1/",
     "http://[::1]:CLOSED/", "http://", "http://127.0.0.1:99999/", "http://a b/", "", "http://[fe80::1%25lo]:CLOSED/",
-    "::1", "-", "--", "http://ü/", "http://127.0.0.1:PORT/\u{1}",
+    "::1", "--", "http://ü/", "http://127.0.0.1:PORT/\u{1}",
   ]
   private static let flags: [(name: String, values: [String])] = [
     ("-c", ["1", "3", "8", "0", "x", "20001"]), ("-n", ["1", "7", "50", "0", "1e3"]), ("-c2", []), ("-n9", []),
