@@ -37,7 +37,7 @@ import Testing
         } catch { problems.withLock { $0.append("\(load): \(error)") } }
       }
     }
-    #expect(problems.withLock(\.self) == [])
+    #expect(problems.withLock { $0 } == [])
     // All kinds of ends are among them.
     for status: Int32 in 0...2 { #expect(statuses.withLock { $0[status] ?? 0 } > 20, "status \(status)") }
   }

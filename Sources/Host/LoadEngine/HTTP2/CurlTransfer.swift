@@ -27,7 +27,7 @@ final class CurlTransfer {
     self.spec = spec
     headers = spec.requests.map { request in
       // libcurl sends no fields of its own, and an empty one if it ends in a semicolon.
-      let fields = request.fields.map { $0.hasSuffix(":") ? $0.dropLast() + ";" : $0 }
+      let fields = request.fields.map { $0.hasSuffix(":") ? "\($0.dropLast());" : $0 }
       return (["Expect:", "Accept:", "Content-Type:"] + fields).reduce(nil) { curl_slist_append($0, $1) }
     }
     let isUnix = spec.target.family == AF_UNIX

@@ -32,7 +32,8 @@ struct LoadURL: Equatable {
       authorization = Self.credentials(authority[..<at])
       server = authority[authority.index(after: at)...]
     } else {
-      (authorization, server) = (nil, authority)
+      authorization = nil
+      server = authority
     }
     let (name, zone, digits) = try Self.split(server, text)
     port = if let digits { try Self.port(digits, text) } else { nil }

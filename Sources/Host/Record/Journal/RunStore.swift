@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 
 /// The folder of stored runs, `results/` by default: one folder per run.
 ///
@@ -63,12 +64,9 @@ package struct RunStore: Sendable {
 
   /// Makes a folder; false: something of its name is there.
   private static func makeFolder(_ place: URL) throws -> Bool {
-    do {
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
-      return true
-    } catch CocoaError.fileWriteFileExists {
-      return false
-    }
+    guard mkdir(place.path, 0o777) != 0 else { return true }
+    guard errno == EEXIST else { throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno)) }
+    return false
   }
 
   /// Reads the run stored in `place`. What a crash cut off is left out: a last line that does not end, and a last series whose trial is
