@@ -51,19 +51,21 @@ struct HTTPRequestTests {
     #expect(request.bytes == request.head + Array(text.utf8))
   }
 
-  @Test(arguments: [
+  private static let lines: [(String, String?, String?)] = [
     ("Host: a", "host", "a"), ("X-A:b", "x-a", "b"), ("x!#$%&'*+-.^_`|~9:  b c  ", "x!#$%&'*+-.^_`|~9", "b c"),
     ("Empty:", "empty", ""), ("A: b: c", "a", "b: c"), ("Ä: b", nil, nil), ("no colon", nil, nil), (": v", nil, nil),
     ("two words: v", nil, nil), ("a : v", nil, nil), ("a: b\nc: d", nil, nil), ("a: b\rc", nil, nil),
     ("a: \u{0}", nil, nil), ("a: \u{7f}", nil, nil), ("a(b): c", nil, nil),
-  ])
+  ]
+
+  @Test(arguments: lines)
   func `a field is a token, a colon and a value without control characters`(
     line: String, name: String?, value: String?
   ) {
     #expect(HTTPField(line)?.name == name && HTTPField(line)?.value == value)
   }
 
-  @Test(arguments: [
+  private static let contradictions: [([String], String?, String?)] = [
     (["Content-Length: 3"], "hello", "Content-Length says `3`, and the body has 5 bytes"),
     (["Content-Length: 3"], nil, "Content-Length says `3`, and the body has 0 bytes"),
     (["Content-Length: +5"], "hello", "Content-Length says `+5`, and the body has 5 bytes"),
@@ -80,7 +82,9 @@ struct HTTPRequestTests {
     (["Connection: Upgrade"], nil, "no other protocol is spoken after an upgrade"),
     (["Content-Length: 5", "Host: a", "Connection: close", "Accept: a", "Accept: b"], "hello", nil),
     (["Content-Length: 0"], nil, nil), (["Transfer-Encoding: Chunked"], "x", nil), ([], "x", nil),
-  ])
+  ]
+
+  @Test(arguments: contradictions)
   func `fields that contradict each other or the body are found`(
     fields: [String], body: String?, sentence: String?
   ) {

@@ -4,6 +4,7 @@ import Glibc
 import Platform
 import Record
 import SeededRandom
+import Statistics
 import Synchronization
 import TestSupport
 import Testing

@@ -74,10 +74,10 @@ struct ArrivalsTests {
     let day: UInt64 = 86_400_000_000_000
     var even = DueTimes(Arrivals(.constant(1e7)), worker: 1, of: 2)
     #expect(even.skip(before: day) == 432_000_000_000)
-    #expect((day..<day + 200).contains(try #require(even.next())))
+    #expect((day..<day + 200).contains(even.next() ?? 0))
     var random = DueTimes(Arrivals(.constant(1e7), .poisson(seed: 1)), worker: 1, of: 2)
     #expect(abs(random.skip(before: day) - 432_000_000_000) < 1_000_000)
-    #expect(try #require(random.next()) >= day - 1_000_000)
+    #expect(random.next() ?? 0 >= day - 1_000_000)
     var never = DueTimes(Arrivals(RateProfile([.init(seconds: 1, from: 5, to: 0)])), worker: 0, of: 1)
     #expect(never.skip(before: day) == 3 && never.next() == nil)
   }

@@ -53,13 +53,13 @@ package enum Harness {
       if case .unknownFramework = error { return ExitCode.usage.rawValue }
       return ExitCode.failed.rawValue
     } catch {
-      output.complain(words(of: error))
+      output.complain(sentence(of: error))
       return ExitCode.failed.rawValue
     }
   }
 
   /// An error of ours says what it is; those of the system and of decoders need to be asked.
-  private static func words(of error: any Error) -> String {
+  private static func sentence(of error: any Error) -> String {
     if let error = error as? DecodingError { return error.plainText }
     let isSystems = error is CocoaError || error is POSIXError || type(of: error) == NSError.self
     return isSystems ? (error as NSError).plainText : "\(error)"

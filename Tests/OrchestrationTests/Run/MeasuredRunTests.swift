@@ -25,21 +25,6 @@ private func carryOut(_ rehearsal: Rehearsal) async throws -> (
   )
 }
 
-/// Keeps so many trials and no more.
-private final class FullDisk: RunObserver {
-  private var room: Int
-
-  init(afterTrials count: Int) { room = count }
-
-  func began(_ step: RunStep) {}
-
-  func happened(_ entry: RunEntry, _ series: TrialSeries?) throws {
-    guard case .trial = entry else { return }
-    guard room > 0 else { throw RunStore.Failure.notWritable(folder: "x", problem: "it is full") }
-    room -= 1
-  }
-}
-
 @Suite struct MeasuredRunTests {
   @Test func `what was measured is on disk, closed and sealed`() async throws {
     let rehearsal = R(try PlanRequest.rehearsed(.exactly(2)).offering(.shares([0.5])).plan())
@@ -74,10 +59,11 @@ private final class FullDisk: RunObserver {
     let rehearsal = R(try PlanRequest.rehearsed(.exactly(2)).plan())
     let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }
+    let full = RunStore.Failure.notWritable(folder: "x", problem: "it is full")
     let measured = try await MeasuredRun.carryOut(
       R.run(rehearsal.plan), on: rehearsal.apps,
       catalogue: try WorkloadCatalogue(contentsOf: Project.workloads), with: rehearsal.instruments,
-      in: RunStore(folder), telling: [rehearsal.loads, FullDisk(afterTrials: 3)])
+      in: RunStore(folder), telling: [rehearsal.loads, FullDisk(after: 3, full)])
     #expect(measured.record.trials.count == 3)
     #expect(
       measured.problem == "cannot write results to x: it is full; choose another folder with --output")
