@@ -6,8 +6,7 @@ import Testing
   @Test(arguments: [
     ["--help"], ["--version"], ["help", "compare"], ["completion", "bash"], ["workloads", "list"],
     ["workloads", "show", "json-small"], ["results", "list", "--json"],
-    ["results", "verify", "results/example"],
-    ["compare", "--baseline", "results/example", "--compare", "results/example"],
+    ["neighbour", "--help"],
     ["load", "-n", "1", "-c", "1"],
   ])
   func `an answer that cannot be written is a failure that says so`(words: [String]) async throws {

@@ -35,7 +35,6 @@ package enum Harness {
   /// Carries out a command line (without the program's name) and returns the process's exit code.
   package static func main(_ words: [String]) async -> Int32 {
     signal(SIGPIPE, SIG_IGN)  // a reader that is gone is an error of the write
-    Output.occupyClosedStreams()
     let output = Output.standard
     do {
       return try await run(words, output).rawValue

@@ -27,14 +27,6 @@ struct Output: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Takes the place of standard streams that are closed, or the next file or socket that is opened would get their numbers and with them
-  /// what is written for people. Nothing can be read there, and writing fails.
-  static func occupyClosedStreams() {
-    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
-      _ = open("/dev/null", O_RDONLY)
-    }
-  }
-
   /// Writes what a command has to say, for programs `asJSON`; returns what is wrong when the result cannot be written, nil when all is well.
   func show(_ outcome: Outcome, asJSON: Bool) throws -> String? {
     let (result, lines) = try outcome.said(asJSON: asJSON, style: style)

@@ -177,7 +177,10 @@ extension Notation where Value == [String] {
 
 /// Lengths of time as other tools have them typed.
 enum TimeText {
-  private static let units = ["us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "min": 60, "h": 3600]
+  /// So many seconds, or so many parts of one.
+  private static let units: [String: (seconds: Double, parts: Double)] = [
+    "us": (1, 1e6), "µs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1), "m": (60, 1), "min": (60, 1), "h": (3600, 1),
+  ]
 
   /// The seconds of numbers with units, e.g. `500ms` or `1m30s`; nil for anything else.
   static func seconds(_ text: String) -> Double? {
@@ -185,8 +188,8 @@ enum TimeText {
     repeat {
       let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
       let unit = rest.dropFirst(number.count).prefix(while: \.isLetter)
-      guard let count = Double(number), let seconds = units[String(unit)] else { return nil }
-      sum += count * seconds
+      guard let count = Double(number), let size = units[String(unit)] else { return nil }
+      sum += count * size.seconds / size.parts
       rest = rest.dropFirst(number.count + unit.count)
     } while !rest.isEmpty
     return sum
