@@ -70,7 +70,9 @@ private func parse(_ words: String...) throws -> Arguments {
 func `a time may have its unit`(text: String, seconds: Double) throws {
   let notation = Notation<Double>.seconds(in: 0.05...3600)
   #expect(try notation.read(text, "--x") == seconds)
-  #expect(try Notation<Double>.microseconds(in: 1...4e9).read(text, "--x") == (Double(text) == nil ? seconds : 2e-6))
+  #expect(
+    try Notation<Double>.microseconds(in: 1...4e9).read(text, "--x") == (Double(text) == nil ? seconds : 2e-6)
+  )
 }
 
 @Test(arguments: ["", "s", "1x", "1s2", "1 s", "--1s", "1e3s", ".s", "1..2s", "-1s", "nan", "1d"])

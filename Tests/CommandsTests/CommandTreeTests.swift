@@ -45,7 +45,8 @@ func `help has no longer lines than the terminal, but for examples, which are to
     let wrong = [words + ["--zzzzzzzz"]] + (command.subcommands.isEmpty ? [] : [words + ["zzzzzzzz"]])
     for words in wrong {
       do { _ = try Harness.request(words) } catch let error as UsageError {
-        let hint = try #require(error.description.firstMatch(of: /see `harness (.*)`$/), "\(error.description)")
+        let hint = try #require(
+          error.description.firstMatch(of: /see `harness (.*)`$/), "\(error.description)")
         let asked = try Harness.request(hint.1.split(separator: " ").map(String.init))
         #expect((asked as? FixedAnswer)?.exitCode == .ok, "\(hint.0)")
         hints += 1

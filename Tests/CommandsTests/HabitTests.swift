@@ -32,7 +32,8 @@ private let plain = "http://127.0.0.1:1/"
     ("-k https://127.0.0.1:1/", "--insecure https://127.0.0.1:1/"),
     ("--data x=1 \(plain)", "--body x=1 \(plain)"),
     ("--data @/dev/null \(plain)", "--body-file /dev/null \(plain)"),
-    ("--data-raw @x \(plain)", "--body @x \(plain)"), ("-D /dev/null \(plain)", "--body-file /dev/null \(plain)"),
+    ("--data-raw @x \(plain)", "--body @x \(plain)"),
+    ("-D /dev/null \(plain)", "--body-file /dev/null \(plain)"),
     ("--vus 7 \(plain)", "-c 7 \(plain)"), ("127.0.0.1:1", plain), ("\(plain) -c 3", "-c 3 \(plain)"),
   ])
   func `what the fingers know is understood`(typed: String, meant: String) throws {
@@ -48,7 +49,9 @@ private let plain = "http://127.0.0.1:1/"
     (["load", "-d", "@body.json", plain], "not `@body.json`; a body is --body TEXT or --body-file FILE"),
     (["load", "-d", #"{"a":1}"#, plain], "a body is --body TEXT or --body-file FILE"),
     (["load", "-duration=30s", plain], "unknown flag `-duration`; did you mean --duration?"),
-    (["load", "-d", "30x", plain], "--duration wants a number of seconds from 0.05 to 86400, or a time like"),
+    (
+      ["load", "-d", "30x", plain], "--duration wants a number of seconds from 0.05 to 86400, or a time like"
+    ),
     (["load", "--export-json", "x", plain], "`--export-json`: --json prints"),
     (["load", "--generator-cpus", "999", plain], "--generator-cpus: this process may use processors"),
     (["load", "--arrivals", "poisson", plain], "--arrivals goes with --rate"),
@@ -77,7 +80,8 @@ private let plain = "http://127.0.0.1:1/"
     #expect(try names(["python,node", "rust"]) == ["python", "node", "rust"])
     #expect(try names(["-f", "python,node"]) == ["python", "node"])
     #expect(try names(["--frameworks", "python", "--frameworks", "node"]) == ["python", "node"])
-    #expect(try #require(try Harness.request(["verify", "python", "node"]) as? VerifyRequest).names.count == 2)
+    #expect(
+      try #require(try Harness.request(["verify", "python", "node"]) as? VerifyRequest).names.count == 2)
     #expect(try #require(try Harness.request(["profile", "python"]) as? ProfileRequest).name == "python")
   }
 

@@ -38,7 +38,8 @@ extension HTTPLoad {
     let cpu = try #require(try CPUTopology.current().allowed.last)
     let open = try load(
       "-c", "3", "-d", "5", "-n", "900", "--timeout", "2", "--rate", "50", "--tick", "500", "--arrivals",
-      "poisson", "--seed", "8", "--receive-stamps", "program", "--generator-cpus", "\(cpu)", "--body", "{}", "-H",
+      "poisson", "--seed", "8", "--receive-stamps", "program", "--generator-cpus", "\(cpu)", "--body", "{}",
+      "-H",
       "A: 1", "-H", "B: 2", "--poller", "epoll", "--no-keep-alive")
     #expect(open.connections == 3 && open.seconds == 5 && open.requestLimit == 900)
     #expect(open.timeoutSeconds == 2 && open.rate == .constant(50))
@@ -71,17 +72,30 @@ extension HTTPLoad {
   }
 
   @Test(arguments: [
-    (["-H", "Content-Length: 3", "--body", "hello"], "--header: Content-Length says `3`, and the body has 5 bytes"),
+    (
+      ["-H", "Content-Length: 3", "--body", "hello"],
+      "--header: Content-Length says `3`, and the body has 5 bytes"
+    ),
     (["-H", "Host: a", "-H", "Host: b"], "--header: Host is given twice; a request has one"),
     (["-H", "Connection: close", "--http2", "2"], "--header: HTTP/2 has no `connection`"),
-    (["-H", "Connection: keep-alive", "--no-keep-alive"], "--no-keep-alive closes connections, and --header keeps them"),
-    (["-H", "Connection: close", "--pipeline", "2"], "--pipeline goes with a closed loop whose connections are kept"),
+    (
+      ["-H", "Connection: keep-alive", "--no-keep-alive"],
+      "--no-keep-alive closes connections, and --header keeps them"
+    ),
+    (
+      ["-H", "Connection: close", "--pipeline", "2"],
+      "--pipeline goes with a closed loop whose connections are kept"
+    ),
     (["-H", "two words: x"], "--header wants `name: value` without blanks in the name"),
     (["-H", "a: b\u{1}"], "--header wants `name: value`"), (["-H", ": x"], "--header wants `name: value`"),
-    (["--method", "G T"], "--method wants a name like GET"), (["--method", "CONNECT"], "servers are loaded, not proxies"),
+    (["--method", "G T"], "--method wants a name like GET"),
+    (["--method", "CONNECT"], "servers are loaded, not proxies"),
   ])
   func `fields that cannot be are refused`(words: [String], sentence: String) {
-    #expect { try load(words) } throws: { ($0 as? UsageError)?.description.hasPrefix(sentence) == true || ($0 as? UsageError)?.description.hasSuffix(sentence) == true }
+    #expect { try load(words) } throws: {
+      ($0 as? UsageError)?.description.hasPrefix(sentence) == true
+        || ($0 as? UsageError)?.description.hasSuffix(sentence) == true
+    }
   }
 
   @Test func `a Connection field is obeyed`() throws {

@@ -20,7 +20,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("12345678", 9, "12345678"), ("123456789", 9, "1234567…"), ("a longer line", 5, "a l…"), ("x", 1, "…"), ("", 0, "…"),
+    ("12345678", 9, "12345678"), ("123456789", 9, "1234567…"), ("a longer line", 5, "a l…"), ("x", 1, "…"),
+    ("", 0, "…"),
   ])
   func `a line that is replaced is no longer than the terminal`(line: String, columns: Int, shown: String) {
     #expect(Output.fitting(line, columns: columns) == shown)

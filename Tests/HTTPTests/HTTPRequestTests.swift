@@ -42,7 +42,9 @@ struct HTTPRequestTests {
     #expect(request.bytes == request.head + Array("hello".utf8))
   }
 
-  @Test(arguments: [("hello there, you", "10\r\nhello there, you\r\n0\r\n\r\n"), ("", "0\r\n\r\n"), (nil, "0\r\n\r\n")])
+  @Test(arguments: [
+    ("hello there, you", "10\r\nhello there, you\r\n0\r\n\r\n"), ("", "0\r\n\r\n"), (nil, "0\r\n\r\n"),
+  ])
   func `a body that is to be chunked is, and has no length`(body: String?, text: String) {
     let field = "transfer-encoding: chunked"
     let request = HTTPRequest(
@@ -52,8 +54,10 @@ struct HTTPRequestTests {
   }
 
   private static let lines: [(String, String?, String?)] = [
-    ("Host: a", "host", "a"), ("X-A:b", "x-a", "b"), ("x!#$%&'*+-.^_`|~9:  b c  ", "x!#$%&'*+-.^_`|~9", "b c"),
-    ("Empty:", "empty", ""), ("A: b: c", "a", "b: c"), ("Ä: b", nil, nil), ("no colon", nil, nil), (": v", nil, nil),
+    ("Host: a", "host", "a"), ("X-A:b", "x-a", "b"),
+    ("x!#$%&'*+-.^_`|~9:  b c  ", "x!#$%&'*+-.^_`|~9", "b c"),
+    ("Empty:", "empty", ""), ("A: b: c", "a", "b: c"), ("Ä: b", nil, nil), ("no colon", nil, nil),
+    (": v", nil, nil),
     ("two words: v", nil, nil), ("a : v", nil, nil), ("a: b\nc: d", nil, nil), ("a: b\rc", nil, nil),
     ("a: \u{0}", nil, nil), ("a: \u{7f}", nil, nil), ("a(b): c", nil, nil),
   ]
@@ -71,7 +75,9 @@ struct HTTPRequestTests {
     (["Content-Length: +5"], "hello", "Content-Length says `+5`, and the body has 5 bytes"),
     (["Content-Length: x"], nil, "Content-Length says `x`, and the body has 0 bytes"),
     (["Host: a", "host: b"], nil, "Host is given twice; a request has one"),
-    (["Content-Length: 5", "content-length: 5"], "hello", "Content-Length is given twice; a request has one"),
+    (
+      ["Content-Length: 5", "content-length: 5"], "hello", "Content-Length is given twice; a request has one"
+    ),
     (["Connection: close", "Connection: close"], nil, "Connection is given twice; a request has one"),
     (
       ["Transfer-Encoding: chunked", "Content-Length: 5"], "hello",
@@ -94,7 +100,8 @@ struct HTTPRequestTests {
 
   @Test func `HTTP/2 has no fields of connections, and TRACE no body`() {
     for field in ["Connection: close", "Transfer-Encoding: chunked", "Upgrade: x", "Keep-Alive: 5"] {
-      #expect(Contradiction.sentence(method: "GET", fields: [field], body: nil, isHTTP2: true) != nil, "\(field)")
+      #expect(
+        Contradiction.sentence(method: "GET", fields: [field], body: nil, isHTTP2: true) != nil, "\(field)")
     }
     #expect(Contradiction.sentence(method: "GET", fields: ["Host: a"], body: nil, isHTTP2: true) == nil)
     #expect(Contradiction.sentence(method: "TRACE", fields: [], body: []) == "TRACE has no body")

@@ -46,7 +46,8 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
       ("does-not-start", [.start], "the faulty adapter could not start does-not-start"),
       ("dies-in-warmup", [.warmup], "the app exited with status 3"),
       ("dies-in-measurement", [.measure], "the app exited with status 3"),
-      ("hangs", [.warmup, .measure], "the app answered no request"), ("answers-503", [.warmup], "with status 5xx"),
+      ("hangs", [.warmup, .measure], "the app answered no request"),
+      ("answers-503", [.warmup], "answered with a status of 5xx"),
     ]
     for (mode, stages, reason) in failures {
       let failure = try #require(cells["faulty/\(mode)"]?.failure, "\(mode)")

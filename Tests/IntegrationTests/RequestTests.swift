@@ -66,7 +66,9 @@ private final class Wire {
     (["-X", "PUT"], "HOST", ["PUT / HTTP/1.1", "Host: 127.0.0.1:PORT", "Content-Length: 0"], ""),
     (["-X", "PATCH"], "HOST", ["PATCH / HTTP/1.1", "Host: 127.0.0.1:PORT", "Content-Length: 0"], ""),
     (["--body", ""], "HOST", ["POST / HTTP/1.1", "Host: 127.0.0.1:PORT", "Content-Length: 0"], ""),
-    (["--body", "hello"], "HOST", ["POST / HTTP/1.1", "Host: 127.0.0.1:PORT", "Content-Length: 5"], "hello"),
+    (
+      ["--body", "hello"], "HOST", ["POST / HTTP/1.1", "Host: 127.0.0.1:PORT", "Content-Length: 5"], "hello"
+    ),
     (
       ["-H", "content-length: 5", "--body", "hello"], "HOST",
       ["POST / HTTP/1.1", "Host: 127.0.0.1:PORT", "content-length: 5"], "hello"
@@ -106,8 +108,10 @@ private final class Wire {
   }
 
   @Test func `a Connection field that closes is obeyed`() async throws {
-    #expect(try await sent(["-H", "Connection: close"], url: "HOST", count: 3).map(\.connection) == [0, 1, 2])
-    #expect(try await sent(["-H", "Connection: keep-alive"], url: "HOST", count: 3).map(\.connection) == [0, 0, 0])
+    #expect(
+      try await sent(["-H", "Connection: close"], url: "HOST", count: 3).map(\.connection) == [0, 1, 2])
+    #expect(
+      try await sent(["-H", "Connection: keep-alive"], url: "HOST", count: 3).map(\.connection) == [0, 0, 0])
   }
 
   @Test func `the address of a name that has several is told`() async throws {

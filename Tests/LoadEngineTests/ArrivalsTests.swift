@@ -53,7 +53,8 @@ struct ArrivalsTests {
     .init(seconds: 2, from: 20, to: 900), .init(seconds: 1, from: 0.001, to: 0.001),
   ])
 
-  @Test(arguments: [Arrivals.Spread.even, .poisson(seed: 5)], [0, 1, 700_000_000, 1_500_000_000, 3_999_999_999])
+  @Test(
+    arguments: [Arrivals.Spread.even, .poisson(seed: 5)], [0, 1, 700_000_000, 1_500_000_000, 3_999_999_999])
   func `what is passed over at once is what would have been gone through`(
     spread: Arrivals.Spread, time: UInt64
   ) {

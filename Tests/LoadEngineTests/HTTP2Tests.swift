@@ -113,7 +113,10 @@ struct HTTP2Tests {
   }
 
   @Test(arguments: [
-    (HTTPRequest(method: "GET", target: "/a/../b|c[%zz]?x=[1]", host: "h:1"), ["GET", "/a/../b|c[%zz]?x=[1]"], []),
+    (
+      HTTPRequest(method: "GET", target: "/a/../b|c[%zz]?x=[1]", host: "h:1"),
+      ["GET", "/a/../b|c[%zz]?x=[1]"], []
+    ),
     (HTTPRequest(method: "POST", target: "/", host: "h:1"), ["POST", "/"], ["content-length: 0"]),
     (
       HTTPRequest(method: "PUT", target: "/", host: "h:1", fields: ["X-Empty:", "accept: a/b"], body: []),
@@ -125,7 +128,8 @@ struct HTTP2Tests {
   ) throws {
     let server = try HTTP2Server(isSecure: false, verbose: true)
     _ = try run(server.spec(isSecure: false, [request], connections: 1, streams: 1, limit: 1))
-    let seen = server.log().split(separator: "\n").filter { $0.contains("recv (stream_id=") }.compactMap { line in
+    let seen = server.log().split(separator: "\n").filter { $0.contains("recv (stream_id=") }.compactMap {
+      line in
       line.firstRange(of: ") ").map { String(line[$0.upperBound...]) }
     }
     let wanted = [":method: \(line[0])", ":path: \(line[1])", ":scheme: http", ":authority: h:1"] + fields

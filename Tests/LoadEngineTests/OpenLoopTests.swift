@@ -67,7 +67,9 @@ import Testing
     #expect(4 * seemingly <= slow, "\(seemingly) of \(slow)")
   }
 
-  @Test func `a rate that nobody reaches ends at once when it is told to, and every request is counted`() throws {
+  @Test func `a rate that nobody reaches ends at once when it is told to, and every request is counted`()
+    throws
+  {
     let server = try ScriptedServer(answering: Load.ok)
     let stop = try StopFlag()
     try startThread("stop") {

@@ -119,7 +119,8 @@ func `what others wrote is no markup`(words: String, text: String) {
 @Test(arguments: [40, 60, 100])
 func `a chart's bars and what is indented have room in the terminal`(columns: Int) {
   let text = plain(
-    width: columns, .chart(chart), .details(summary: "s", [.text(Text(String(repeating: "word ", count: 40)))]))
+    width: columns, .chart(chart),
+    .details(summary: "s", [.text(Text(String(repeating: "word ", count: 40)))]))
   #expect(text.split(separator: "\n").allSatisfy { $0.count <= columns }, "\(text)")
   #expect(text.contains("█"))
 }

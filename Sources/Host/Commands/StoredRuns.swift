@@ -25,7 +25,8 @@ struct StoredRuns: Request {
     }
     let useful = [CompareFlags.delta.name, CompareFlags.latencyDelta.name, Flag.json.name]
     guard arguments.operands.isEmpty else {
-      throw UsageError("stored runs have their frameworks; leave out \(arguments.operands.joined(separator: " "))")
+      throw UsageError(
+        "stored runs have their frameworks; leave out \(arguments.operands.joined(separator: " "))")
     }
     if let flag = CompareFlags.all.first(where: { !useful.contains($0.name) && arguments.isGiven($0) }) {
       throw UsageError(

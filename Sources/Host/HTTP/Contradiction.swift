@@ -3,7 +3,9 @@ package enum Contradiction {
   /// There is one of each, whoever says it (RFC 9110 §7.2, §8.6, RFC 9112 §6.1, §9.6).
   private static let single = ["Host", "Content-Length", "Transfer-Encoding", "Connection"]
   /// What is about a connection of HTTP/1.1 only (RFC 9113 §8.2.2).
-  private static let ofConnections = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]
+  private static let ofConnections = [
+    "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade",
+  ]
 
   /// What is wrong with a request of these fields, which are well formed, in a sentence; nil: nothing.
   package static func sentence(
@@ -19,8 +21,12 @@ package enum Contradiction {
     }
     if method == "TRACE", body != nil { return "TRACE has no body" }
     if let coding = value("transfer-encoding") {
-      if value("content-length") != nil { return "Content-Length and Transfer-Encoding contradict each other" }
-      if coding.lowercased() != "chunked" { return "the only transfer coding that is sent is chunked, not `\(coding)`" }
+      if value("content-length") != nil {
+        return "Content-Length and Transfer-Encoding contradict each other"
+      }
+      if coding.lowercased() != "chunked" {
+        return "the only transfer coding that is sent is chunked, not `\(coding)`"
+      }
     }
     if let length = value("content-length"), Int(length) != body?.count ?? 0 || length.hasPrefix("+") {
       return "Content-Length says `\(length)`, and the body has \(body?.count ?? 0) bytes"

@@ -26,7 +26,9 @@ package struct HTTPRequest: Equatable, Sendable {
   /// Content-Length is said of a body, but never beside a field that frames it already (RFC 9110 §8.6, RFC 9112 §6.2).
   package var head: [UInt8] {
     var lines = ["\(method) \(target) HTTP/1.1"] + fields
-    if let body, !Self.names("content-length", fields), !isChunked { lines.append("Content-Length: \(body.count)") }
+    if let body, !Self.names("content-length", fields), !isChunked {
+      lines.append("Content-Length: \(body.count)")
+    }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 

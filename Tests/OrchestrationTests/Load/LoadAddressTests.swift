@@ -16,7 +16,9 @@ import Testing
     return load
   }
 
-  @Test func `the addresses of a name are tried in their order, and the one that is used is told`() async throws {
+  @Test func `the addresses of a name are tried in their order, and the one that is used is told`()
+    async throws
+  {
     let server = try FixtureServer("faulty/app.py", "right")
     let figures = try await load(port: server.port).run(stop: StopFlag()) { _ in }
     #expect(figures.answered == 10 && figures.errors == [:])

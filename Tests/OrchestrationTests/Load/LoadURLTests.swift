@@ -6,10 +6,13 @@ import Testing
 
 @Suite struct LoadURLTests {
   @Test(arguments: [
-    ("http://127.0.0.1:8080/a?b=c", "127.0.0.1:8080", "/a?b=c"), ("HTTP://h/", "h", "/"), ("hTTp://h", "h", "/"),
+    ("http://127.0.0.1:8080/a?b=c", "127.0.0.1:8080", "/a?b=c"), ("HTTP://h/", "h", "/"),
+    ("hTTp://h", "h", "/"),
     ("localhost:8080", "localhost:8080", "/"), ("127.0.0.1:1/x", "127.0.0.1:1", "/x"), ("h", "h", "/"),
-    ("h/p?u=http://x/", "h", "/p?u=http://x/"), (":8080", "localhost:8080", "/"), (":1/x", "localhost:1", "/x"),
-    ("http://h?q", "h", "/?q"), ("http://h/?", "h", "/?"), ("http://h#f", "h", "/"), ("http://h/a#f?g", "h", "/a"),
+    ("h/p?u=http://x/", "h", "/p?u=http://x/"), (":8080", "localhost:8080", "/"),
+    (":1/x", "localhost:1", "/x"),
+    ("http://h?q", "h", "/?q"), ("http://h/?", "h", "/?"), ("http://h#f", "h", "/"),
+    ("http://h/a#f?g", "h", "/a"),
     ("http://h:/", "h", "/"), ("http://h:080/", "h:80", "/"), ("[::1]:80/x", "[::1]:80", "/x"),
     ("http://[fe80::1%25eth0]:80/", "[fe80::1]:80", "/"), ("http://[fe80::1%eth0]/", "[fe80::1]", "/"),
     // What somebody wrote of path and query is theirs.
@@ -34,10 +37,13 @@ import Testing
   @Test(arguments: [
     // RFC 7617 has the first.
     ("Aladdin:open%20sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), ("user:p%40ss", "dXNlcjpwQHNz"),
-    ("user", "dXNlcjo="), ("user:", "dXNlcjo="), ("a@b:c", "YUBiOmM="), ("a:b:c", "YTpiOmM="), ("%zz:%4", "JXp6OiU0"),
+    ("user", "dXNlcjo="), ("user:", "dXNlcjo="), ("a@b:c", "YUBiOmM="), ("a:b:c", "YTpiOmM="),
+    ("%zz:%4", "JXp6OiU0"),
     (":x", "Ong="),
   ])
-  func `a user and a password become an Authorization field, decoded first`(user: String, encoded: String) throws {
+  func `a user and a password become an Authorization field, decoded first`(user: String, encoded: String)
+    throws
+  {
     let url = try LoadURL("http://\(user)@h:1/p")
     #expect(url.authorization == "Basic \(encoded)" && url.authority == "h:1" && url.target == "/p")
   }
@@ -48,11 +54,14 @@ import Testing
 
   @Test(arguments: [
     ("", "is no URL"), ("http://", "is no URL"), ("http:///x", "is no URL"), ("http:/h", "is no URL"),
-    ("ftp://h/", "not ftp"), ("ws://h/", "not ws"), ("http://h:0/", "port 0"), ("http://h:65536/", "port 65536"),
+    ("ftp://h/", "not ftp"), ("ws://h/", "not ws"), ("http://h:0/", "port 0"),
+    ("http://h:65536/", "port 65536"),
     ("http://h:99999999999/", "port 99999999999"), ("http://h:x/", "port x"), ("http://h:-1/", "port -1"),
-    ("http://h:+1/", "port +1"), ("::1", "brackets"), ("http://::1/", "brackets"), ("http://[::1/", "brackets"),
+    ("http://h:+1/", "port +1"), ("::1", "brackets"), ("http://::1/", "brackets"),
+    ("http://[::1/", "brackets"),
     ("http://[::1]x/", "brackets"), ("http://[]/", "IPv6"), ("http://[h]/", "IPv6"), ("http://a b/", "blank"),
-    ("http://h/a b", "blank"), ("http://h/\n", "control"), ("http://h/\u{0}", "control"), ("http://bücher/", "xn--"),
+    ("http://h/a b", "blank"), ("http://h/\n", "control"), ("http://h/\u{0}", "control"),
+    ("http://bücher/", "xn--"),
     ("http://h,i/", "host's name"), ("http://a\\b/", "host's name"),
   ])
   func `what is no URL is a sentence`(text: String, problem: String) {

@@ -49,10 +49,13 @@ struct Habit: Sendable {
       Habit(
         "-s", "--script",
         told: "no scripts are run; a request is made of --method NAME, --header FIELD and --body TEXT"),
-      Habit("-a", "-u", "--user", told: "a name and a password are part of the URL: http://name:password@host/"),
-      Habit("-p", told: "requests at once on a connection are --pipeline N, a body from a file --body-file FILE"),
+      Habit(
+        "-a", "-u", "--user", told: "a name and a password are part of the URL: http://name:password@host/"),
+      Habit(
+        "-p", told: "requests at once on a connection are --pipeline N, a body from a file --body-file FILE"),
       Habit("-I", "--head", told: "that is --method HEAD"),
-      Habit("-o", "--output", "--export-json", told: "--json prints all figures: harness load --json URL > FILE"),
+      Habit(
+        "-o", "--output", "--export-json", told: "--json prints all figures: harness load --json URL > FILE"),
     ],
     "compare": comparing + [
       Habit(

@@ -13,7 +13,9 @@ struct Help {
   }
 
   private func text(for command: Command, name: String) -> String {
-    var sections = [broken("\(name): \(command.summary)"), broken(usage(of: command, name: name), others: "  ")]
+    var sections = [
+      broken("\(name): \(command.summary)"), broken(usage(of: command, name: name), others: "  "),
+    ]
     if !command.discussion.isEmpty {
       sections.append(
         style.width == nil
@@ -55,7 +57,8 @@ struct Help {
     let isBeside = style.width.map { $0 - indent >= Self.leastRoom } ?? true
     return rows.map { name, explanation in
       let blanks = String(repeating: " ", count: isBeside ? indent : 6)
-      let label = "  \(name)" + (isBeside ? String(repeating: " ", count: indent - 2 - name.count) : "\n" + blanks)
+      let label =
+        "  \(name)" + (isBeside ? String(repeating: " ", count: indent - 2 - name.count) : "\n" + blanks)
       return label + broken(explanation, first: blanks, others: blanks).dropFirst(blanks.count)
     }.joined(separator: "\n")
   }

@@ -43,7 +43,8 @@ struct Notation<Value: Sendable>: Sendable {
 
   /// The same notation, which has some advice for texts that it does not understand; nil: none.
   func advising(_ advice: @escaping @Sendable (_ text: String) -> String?) -> Notation {
-    Notation(offers: offers, joiner: joiner, takesEmptyText: takesEmptyText, write: write) { [read] text, flag in
+    Notation(offers: offers, joiner: joiner, takesEmptyText: takesEmptyText, write: write) {
+      [read] text, flag in
       do { return try read(text, flag) } catch let error as UsageError {
         throw advice(text).map { UsageError("\(error.description); \($0)") } ?? error
       }

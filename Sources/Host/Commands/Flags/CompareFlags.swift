@@ -94,7 +94,8 @@ enum CompareFlags {
 
   static let all: [any CommandFlag] = [
     frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, pilot, duration, warmup,
-    slice, connections, workers, healthTimeout, ports, poller, delta, latencyDelta, noTwin, tolerate, noLatency, rate,
+    slice, connections, workers, healthTimeout, ports, poller, delta, latencyDelta, noTwin, tolerate,
+    noLatency, rate,
     arrivals,
     latencyDuration, seed, noAgents, output, report, quiet, Flag.json,
   ]

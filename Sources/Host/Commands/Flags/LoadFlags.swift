@@ -93,7 +93,9 @@ extension Notation where Value == HTTPLoad.Rate {
     Notation(
       wants: "two rates, \(each), e.g. 100-5000",
       write: { $0.rates.map(Decimal.text).joined(separator: "-") },
-      read: { text in rates(text, separator: "-").flatMap { $0.count == 2 ? .ramp(from: $0[0], to: $0[1]) : nil } })
+      read: { text in
+        rates(text, separator: "-").flatMap { $0.count == 2 ? .ramp(from: $0[0], to: $0[1]) : nil }
+      })
   }
 
   /// Rates with commas between them.

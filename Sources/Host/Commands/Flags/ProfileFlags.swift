@@ -24,7 +24,8 @@ enum ProfileFlags {
     framework, CompareFlags.suite, CompareFlags.workloads, baseline, StoredRunsFlags.force, flamegraph,
     flamegraphDuration, rounds, CompareFlags.pilot, CompareFlags.duration, CompareFlags.warmup,
     CompareFlags.slice,
-    CompareFlags.connections, CompareFlags.workers, CompareFlags.healthTimeout, CompareFlags.ports, CompareFlags.poller,
+    CompareFlags.connections, CompareFlags.workers, CompareFlags.healthTimeout, CompareFlags.ports,
+    CompareFlags.poller,
     CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output, CompareFlags.quiet,
     Flag.json,
   ]

@@ -25,8 +25,3 @@ package enum Malformation: String, Error, Sendable {
   /// Bytes follow the complete answer although no further request was sent.
   case surplus = "bytes after the end of the answer"
 }
-
-extension Malformation: CustomStringConvertible {
-  /// What is wrong, in words.
-  package var description: String { rawValue }
-}

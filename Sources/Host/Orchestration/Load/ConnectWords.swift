@@ -12,7 +12,8 @@ extension SystemError {
     case EADDRNOTAVAIL:
       "no local port is free for another connection to \(place); keep connections, use fewer, or widen "
         + "net.ipv4.ip_local_port_range"
-    case EMFILE, ENFILE: "no more files can be open for connections to \(place); use fewer, or raise `ulimit -n`"
+    case EMFILE, ENFILE:
+      "no more files can be open for connections to \(place); use fewer, or raise `ulimit -n`"
     case ENETUNREACH, EHOSTUNREACH: "there is no way to \(place) from here"
     default: "cannot \(self)"
     }

@@ -4,9 +4,11 @@ package enum ErrorKind {
   package static func words(_ kind: String) -> String { known[kind] ?? kind }
 
   private static let known = [
-    "connect": "without a connection", "reset": "cut off before the answer",
-    "truncated": "cut off within the answer", "timeout": "without an answer in time",
-    "status4xx": "with status 4xx", "status5xx": "with status 5xx", "unexpectedStatus": "with another status",
-    "malformed": "with an answer that is not HTTP", "wrongBody": "with a wrong body",
+    "connect": "could not connect", "reset": "reset or closed by the server without an answer",
+    "closedIdle": "closed by the server without an answer, on a connection that had carried others",
+    "timeout": "timed out", "status4xx": "answered with a status of 4xx",
+    "status5xx": "answered with a status of 5xx", "unexpectedStatus": "answered with an unexpected status",
+    "truncated": "cut off in the answer", "malformed": "answered by something else than HTTP/1.1",
+    "tooLarge": "answered with more than is read", "wrongBody": "answered with the wrong body",
   ]
 }

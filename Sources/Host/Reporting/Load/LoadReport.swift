@@ -58,7 +58,7 @@ package enum LoadReport {
   }
 
   private static func errors(_ load: LoadFigures) -> String {
-    let kinds = load.errors.sorted { $0.key < $1.key }.map { "\(Figures.count($0.value)) \(ErrorKind.words($0.key))" }
+    let kinds = load.errors.sorted { $0.key < $1.key }.map { "\(Figures.count($0.value)) \($0.key)" }
     let unfinished =
       load.unfinished == 0 ? [] : ["\(Figures.count(load.unfinished)) without an answer at the end"]
     let all = kinds + unfinished
