@@ -105,14 +105,14 @@ let package = Package(
       of: "Commands",
       [
         "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "LoadEngine",
-        "Orchestration", "Record", "Reporting", "TestSupport",
+        "Orchestration", "Platform", "Record", "Reporting", "TestSupport",
       ]),
     tests(of: "Architecture", []),
     tests(
       of: "Integration",
       [
         "Host", "AdapterProtocol", "Analysis", "Evidence", "JSON", "Orchestration", "Platform", "Record",
-        "Statistics", "TestSupport",
+        "SeededRandom", "Statistics", "TestSupport",
       ]),
   ]
 )

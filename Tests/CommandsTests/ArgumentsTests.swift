@@ -32,7 +32,7 @@ private func parse(_ words: String...) throws -> Arguments {
   #expect(arguments[quiet] && arguments.isGiven(quiet))
   #expect(try arguments[colour] == "red")
   #expect(arguments.operands == ["file"])
-  #expect(try parse("-n", "7")[count] == 7)
+  #expect(try parse("-n", "7")[count] == 7 && parse("-n7")[count] == 7 && parse("-n=7")[count] == 7)
 }
 
 @Test func `values have their types and units`() throws {
@@ -58,6 +58,36 @@ private func parse(_ words: String...) throws -> Arguments {
   #expect(try parse("--field", "b", "--quiet", "--field=c", "--field", "a")[field] == ["b", "c", "a"])
 }
 
+@Test func `names may be given one by one as well`() throws {
+  #expect(try parse("--names", "a,b", "--names", "c")[names] == ["a", "b", "c"])
+  #expect(throws: UsageError("--names names `a` twice")) { try parse("--names", "a", "--names", "a") }
+}
+
+@Test(arguments: [
+  ("2", 2.0), ("1.5s", 1.5), ("250ms", 0.25), ("1m", 60), ("1min", 60), ("1h", 3600), ("1m30s", 90),
+  ("50000us", 0.05),
+])
+func `a time may have its unit`(text: String, seconds: Double) throws {
+  let notation = Notation<Double>.seconds(in: 0.05...3600)
+  #expect(try notation.read(text, "--x") == seconds)
+  #expect(
+    try Notation<Double>.microseconds(in: 1...4e9).read(text, "--x") == (Double(text) == nil ? seconds : 2e-6)
+  )
+}
+
+@Test(arguments: ["", "s", "1x", "1s2", "1 s", "--1s", "1e3s", ".s", "1..2s", "-1s", "nan", "1d"])
+func `a time that is none is refused`(text: String) {
+  #expect(throws: UsageError.self) { try Notation<Double>.seconds(in: 0.05...3600).read(text, "--x") }
+}
+
+@Test func `an empty text is a value where it means something`() throws {
+  let body = Flag("body", "TEXT", .anyText, "a body")
+  let command = Command(name: "c", summary: "s", flags: [body])
+  for words in [["--body", ""], ["--body="]] {
+    #expect(try Arguments(words, for: command, path: ["harness", "c"])[body] == "")
+  }
+}
+
 @Test func `after two dashes everything is an operand`() throws {
   #expect(try parse("--", "--quiet").operands == ["--quiet"])
 }
@@ -67,6 +97,8 @@ private func parse(_ words: String...) throws -> Arguments {
   (["--zzzzzzzz"], "unknown flag `--zzzzzzzz`; see `harness sample --help`"),
   (["--count"], "--count wants a value: --count N"),
   (["--count="], "--count wants a value: --count N"),
+  (["-count=3"], "unknown flag `-count`; did you mean --count?"),
+  (["-z3"], "unknown flag `-z3`; see `harness sample --help`"),
   (["--count", "1", "--count", "2"], "--count is given twice"),
   (["--quiet", "--quiet"], "--quiet is given twice"),
   (["--quiet=yes"], "--quiet takes no value"),

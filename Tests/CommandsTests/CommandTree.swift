@@ -1,6 +1,12 @@
+import Reporting
 import TestSupport
 
 @testable import Commands
+
+extension FixedAnswer {
+  /// What is said where there is no terminal.
+  var text: String { answer.text(.plain) }
+}
 
 extension Harness {
   /// Every command with the words that lead to it.

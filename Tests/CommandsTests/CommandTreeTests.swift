@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 import Testing
 
 @testable import Commands
@@ -15,6 +16,16 @@ import Testing
   }
 }
 
+@Test(arguments: [40, 80])
+func `help has no longer lines than the terminal, but for examples, which are to be copied`(columns: Int) {
+  for (path, command) in Harness.tree {
+    let text = Help.text(for: command, path: path, style: TerminalStyle(width: columns))
+    let long = text.split(separator: "\n").filter { $0.count > columns && !$0.hasPrefix("  harness ") }
+    #expect(long.filter { !$0.hasPrefix("  source ") } == [], "\(path)")
+    for flag in command.allFlags { #expect(text.contains("--\(flag.name)")) }
+  }
+}
+
 @Test func `every command either runs or has subcommands`() {
   for (path, command) in Harness.tree {
     #expect((command.request != nil) != !command.subcommands.isEmpty, "\(path)")
@@ -25,6 +36,24 @@ import Testing
   #expect(throws: UsageError("unknown command `comapre`; did you mean compare?")) {
     try Harness.root.resolve(["comapre"])
   }
+}
+
+@Test func `a hint names a command line that exists`() throws {
+  var hints = 0
+  for (path, command) in Harness.tree {
+    let words = Array(path.dropFirst())
+    let wrong = [words + ["--zzzzzzzz"]] + (command.subcommands.isEmpty ? [] : [words + ["zzzzzzzz"]])
+    for words in wrong {
+      do { _ = try Harness.request(words) } catch let error as UsageError {
+        let hint = try #require(
+          error.description.firstMatch(of: /see `harness (.*)`$/), "\(error.description)")
+        let asked = try Harness.request(hint.1.split(separator: " ").map(String.init))
+        #expect((asked as? FixedAnswer)?.exitCode == .ok, "\(hint.0)")
+        hints += 1
+      }
+    }
+  }
+  #expect(hints > 20)
 }
 
 @Test(arguments: Completion.allCases)

@@ -71,6 +71,10 @@ private func isStandardTyped(_ flag: some CommandFlag, of command: String) -> Bo
     #expect(try LoadFlags.cpus.value(of: ["0,2-3"]) == [0, 2, 3])
     for (flag, text) in [
       (LoadFlags.ramp, "5") as (any CommandFlag, String), (LoadFlags.ramp, "0-0"), (LoadFlags.steps, "0,0"),
+      (LoadFlags.rate, "10000001"), (LoadFlags.rate, "0.0001"), (LoadFlags.ramp, "1-1e12"),
+      (LoadFlags.ramp, "0.0001-5"), (LoadFlags.ramp, "1-nan"), (LoadFlags.ramp, "1-inf"),
+      (LoadFlags.steps, "1,1e12"), (LoadFlags.steps, "inf"),
+      (LoadFlags.steps, [String](repeating: "1", count: 1001).joined(separator: ",")),
       (LoadFlags.steps, "1,,2"), (LoadFlags.batch, "1"), (LoadFlags.cpus, "x"), (LoadFlags.method, "G T"),
       (LoadFlags.header, "no colon"), (LoadFlags.header, "a: b\nc: d"),
     ] {

@@ -1,10 +1,15 @@
 import LoadEngine
 import Orchestration
+import Platform
 import Testing
 
 @testable import Commands
 
 private func load(_ words: String..., url: String = "http://127.0.0.1:8080/a") throws -> HTTPLoad {
+  try load(words, url: url)
+}
+
+private func load(_ words: [String], url: String = "http://127.0.0.1:8080/a") throws -> HTTPLoad {
   try #require(try Harness.request(["load"] + words + [url]) as? LoadRequest).complete()
 }
 
@@ -31,13 +36,15 @@ extension HTTPLoad {
   }
 
   @Test func `every flag is where it belongs`() throws {
+    let cpu = try #require(try CPUTopology.current().allowed.last)
     let open = try load(
       "-c", "3", "-d", "5", "-n", "900", "--timeout", "2", "--rate", "50", "--tick", "500", "--arrivals",
-      "poisson", "--seed", "8", "--receive-stamps", "program", "--generator-cpus", "0", "--body", "{}", "-H",
+      "poisson", "--seed", "8", "--receive-stamps", "program", "--generator-cpus", "\(cpu)", "--body", "{}",
+      "-H",
       "A: 1", "-H", "B: 2", "--poller", "epoll", "--no-keep-alive")
     #expect(open.connections == 3 && open.seconds == 5 && open.requestLimit == 900)
     #expect(open.timeoutSeconds == 2 && open.rate == .constant(50))
-    #expect(open.poissonSeed == 8 && open.cpus == [0])
+    #expect(open.poissonSeed == 8 && open.cpus == [cpu])
     #expect(open.body == Array("{}".utf8) && open.method == "POST" && open.headers == ["A: 1", "B: 2"])
     let ours = try #require(open.engine)
     #expect(ours.tickSeconds == 0.0005 && ours.stampsReceives == false)
@@ -79,10 +86,49 @@ extension HTTPLoad {
     _ = try Harness.request(["load", "--steps", "1,2"] + words + ["http://127.0.0.1/"])
   }
 
+  @Test(arguments: [
+    (
+      ["-H", "Content-Length: 3", "--body", "hello"],
+      "--header: Content-Length says `3`, and the body has 5 bytes"
+    ),
+    (["-H", "Host: a", "-H", "Host: b"], "--header: Host is given twice; a request has one"),
+    (["-H", "Connection: close", "--http2", "2"], "--header: HTTP/2 has no `connection`"),
+    (
+      ["-H", "Connection: keep-alive", "--no-keep-alive"],
+      "--no-keep-alive closes connections, and --header keeps them"
+    ),
+    (
+      ["-H", "Connection: close", "--pipeline", "2"],
+      "--pipeline goes with a closed loop whose connections are kept"
+    ),
+    (["-H", "two words: x"], "--header wants `name: value` without blanks in the name"),
+    (["-H", "a: b\u{1}"], "--header wants `name: value`"), (["-H", ": x"], "--header wants `name: value`"),
+    (["--method", "G T"], "--method wants a name like GET"),
+    (["--method", "CONNECT"], "servers are loaded, not proxies"),
+  ])
+  func `fields that cannot be are refused`(words: [String], sentence: String) {
+    #expect { try load(words) } throws: {
+      ($0 as? UsageError)?.description.hasPrefix(sentence) == true
+        || ($0 as? UsageError)?.description.hasSuffix(sentence) == true
+    }
+  }
+
+  @Test func `a Connection field is obeyed`() throws {
+    #expect(try load("-H", "Connection: close").engine?.keepsConnections == false)
+    #expect(try load("-H", "connection: Keep-Alive").engine?.keepsConnections == true)
+  }
+
+  @Test func `a body may be empty`() throws {
+    #expect(try load("--body", "").body == [] && load("--body", "").method == "POST")
+    #expect(try load("--body-file", "/dev/null").body == [])
+  }
+
   @Test func `files are read when the load begins, not when it is asked for`() throws {
     let request = try #require(
       try Harness.request(["load", "--body-file", "/no/such", "http://127.0.0.1/"]) as? LoadRequest)
-    #expect(throws: UsageError("--body-file: `/no/such` cannot be read")) { try request.complete() }
+    #expect(throws: UsageError("--body-file: `/no/such` cannot be read: No such file or directory")) {
+      try request.complete()
+    }
     #expect(throws: UsageError("give --body or --body-file, not both")) {
       try Harness.request(["load", "--body", "x", "--body-file", "y", "http://127.0.0.1/"])
     }

@@ -57,6 +57,23 @@ private func run(_ words: [String]) async throws -> Outcome {
     }
   }
 
+  @Test func `a file that can be written is tried and left as it was`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "harness-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (old, new, link) = (
+      folder.appending(path: "old"), folder.appending(path: "new"), folder.appending(path: "link")
+    )
+    try Data("kept".utf8).write(to: old)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: folder.appending(path: "later"))
+    for place in [old, new, link] { try OutputFile(place, flag: "csv").check() }
+    #expect(try Data(contentsOf: old) == Data("kept".utf8))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["link", "old"])
+    #expect {
+      try OutputFile(URL(filePath: "/proc/no-such-file"), flag: "csv").check()
+    } throws: { "\($0)".hasPrefix("--csv: cannot write `/proc/no-such-file`: ") }
+  }
+
   @Test func `what was interrupted stays so, whatever cannot be written`() {
     let outcome = Outcome(answer: nil, exitCode: .interrupted)
     #expect(outcome.remarking(["x"]).exitCode == .interrupted)

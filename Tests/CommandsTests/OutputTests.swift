@@ -18,4 +18,23 @@ import Testing
     defer { close(file) }
     #expect(Output.columns(of: file) == nil)
   }
+
+  @Test(arguments: [
+    ("12345678", 9, "12345678"), ("123456789", 9, "1234567…"), ("a longer line", 5, "a l…"), ("x", 1, "…"),
+    ("", 0, "…"),
+  ])
+  func `a line that is replaced is no longer than the terminal`(line: String, columns: Int, shown: String) {
+    #expect(Output.fitting(line, columns: columns) == shown)
+  }
+
+  @Test func `what cannot be written says why`() throws {
+    let full = open("/dev/full", O_WRONLY)
+    try #require(full >= 0)
+    defer { close(full) }
+    #expect(Output.write("text", to: full) == ENOSPC)
+    #expect(Output.write("", to: full) == 0)
+    let readable = open("/dev/null", O_RDONLY)
+    defer { close(readable) }
+    #expect(Output.write("text", to: readable) == EBADF)
+  }
 }

@@ -20,7 +20,10 @@ private func request(_ words: [String]) throws -> ProfileRequest {
   (["--framework", "python", "--workloads", "json-smal"], "did you mean json-small"),
   (["--framework", "python", "--rounds", "0"], "--rounds wants a whole number from 1 to 1000"),
   (["--framework", "python", "--flamegraph-duration", "3"], "--flamegraph-duration is about --flamegraph"),
-  (["--framework", "python", "--flamegraph", "--flamegraph-duration", "0"], "wants a number from 0.05"),
+  (
+    ["--framework", "python", "--flamegraph", "--flamegraph-duration", "0"],
+    "wants a number of seconds from 0.05"
+  ),
   (["--framework", "python", "--force"], "--force is about a stored run"),
   (["--framework", "python", "--baseline", "node", "--force"], "--force is about a stored run"),
   (["--framework", "python", "--tolerate", "port"], "did you mean ports"),

@@ -46,7 +46,8 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
       ("does-not-start", [.start], "the faulty adapter could not start does-not-start"),
       ("dies-in-warmup", [.warmup], "the app exited with status 3"),
       ("dies-in-measurement", [.measure], "the app exited with status 3"),
-      ("hangs", [.warmup, .measure], "the app answered no request"), ("answers-503", [.warmup], "status5xx"),
+      ("hangs", [.warmup, .measure], "the app answered no request"),
+      ("answers-503", [.warmup], "answered with a status of 5xx"),
     ]
     for (mode, stages, reason) in failures {
       let failure = try #require(cells["faulty/\(mode)"]?.failure, "\(mode)")
@@ -56,6 +57,17 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     #expect(cells["faulty/dies-in-warmup"]?.failure?.standardError.last == "out of luck")
     let verified = try await Program.run("results", "verify", run.path)
     #expect(verified.status == .status(0), "\(verified.output)")
+  }
+
+  @Test func `an app that is never healthy is given up after the time that was asked for`() async throws {
+    let clock = MonotonicClock()
+    let begin = clock.nanoseconds
+    let outcome = try await Program.run(
+      "verify", "faulty/never-healthy", "--health-timeout", "500ms", environment: faulty)
+    #expect(outcome.status == .status(1), "\(outcome.errors)")
+    #expect(outcome.errors.contains("could not start never-healthy"), "\(outcome.errors)")
+    // The usual time is 30 s.
+    #expect(clock.nanoseconds - begin < 25_000_000_000)
   }
 
   @Test func `a full port range fails by name`() async throws {

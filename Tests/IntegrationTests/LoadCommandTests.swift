@@ -152,7 +152,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["load"], "takes URL"), (["load", "nonsense"], "is no URL"), (["load", "ftp://127.0.0.1/"], "not ftp"),
+    (["load"], "takes URL"), (["load", "http:/nonsense"], "is no URL"),
+    (["load", "ftp://127.0.0.1/"], "not ftp"),
     (["load", "http://127.0.0.1:99999/"], "port"),
     (["load", "http://no.such.host.invalid/"], "cannot find the address of `no.such.host.invalid`"),
     (["load", "-c", "0", "http://127.0.0.1/"], "--connections wants a whole number"),
@@ -179,6 +180,18 @@ import Testing
     (["load", "--arrivals", "bursty", "http://127.0.0.1/"], "--arrivals wants one of"),
     (["load", "--body-file", "/no/such/file", "http://127.0.0.1/"], "cannot be read"),
     (["load", "-x", "http://127.0.0.1/"], "unknown flag `-x`"),
+    (
+      ["load", "--ramp", "1-1e12", "http://127.0.0.1/"],
+      "--ramp wants two rates, each 0 or from 0.001 to 10000000"
+    ),
+    (
+      ["load", "--generator-cpus", "999", "http://127.0.0.1/"],
+      "--generator-cpus: this process may use processors"
+    ),
+    (
+      ["load", "-H", "Content-Length: 3", "--body", "hello", "http://127.0.0.1/"],
+      "--header: Content-Length says `3`"
+    ),
   ])
   func `a wrong command line ends with status 2 and one clear sentence`(words: [String], text: String)
     async throws

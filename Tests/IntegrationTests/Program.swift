@@ -35,6 +35,21 @@ enum Program {
       errors: child.standardErrorTail.joined(separator: "\n"))
   }
 
+  /// The same in a shell that redirects a stream, e.g. `>/dev/full`.
+  static func run(_ arguments: [String], redirecting: String, input: String = "") async throws -> Outcome {
+    let child = try ChildProcess(
+      path: "/bin/sh", arguments: ["-c", "exec \"$@\" \(redirecting)", "sh", path] + arguments,
+      directory: Project.folder.path)
+    let bytes = Array(input.utf8)
+    _ = bytes.withUnsafeBytes { write(child.standardInput, $0.baseAddress, $0.count) }
+    close(child.standardInput)
+    let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
+    let status = await child.waitForExit()
+    return Outcome(
+      status: status, output: String(decoding: output, as: UTF8.self),
+      errors: child.standardErrorTail.joined(separator: "\n"))
+  }
+
   /// Copies the Python adapter to `place`, without what was installed and built for it.
   static func copyPythonAdapter(to place: URL) throws {
     let files = FileManager.default

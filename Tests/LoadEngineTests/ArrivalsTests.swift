@@ -48,6 +48,48 @@ struct ArrivalsTests {
     #expect(Set(shares.map(\.count)).count <= 2)
   }
 
+  private static let steps = RateProfile([
+    .init(seconds: 1, from: 100, to: 100), .init(seconds: 1, from: 0, to: 0),
+    .init(seconds: 2, from: 20, to: 900), .init(seconds: 1, from: 0.001, to: 0.001),
+  ])
+
+  @Test(
+    arguments: [Arrivals.Spread.even, .poisson(seed: 5)], [0, 1, 700_000_000, 1_500_000_000, 3_999_999_999])
+  func `what is passed over at once is what would have been gone through`(
+    spread: Arrivals.Spread, time: UInt64
+  ) {
+    for index in 0..<3 {
+      var slow = DueTimes(Arrivals(Self.steps, spread), worker: index, of: 3)
+      var (quick, passed) = (slow, 0)
+      while true {
+        var ahead = slow
+        guard let due = ahead.next(), due < time else { break }
+        slow = ahead
+        passed += 1
+      }
+      #expect(quick.skip(before: time) == passed && quick.next() == slow.next(), "worker \(index)")
+    }
+  }
+
+  @Test func `10¹² requests are passed over at once, and a Poisson process has nearly as many`() throws {
+    let day: UInt64 = 86_400_000_000_000
+    var even = DueTimes(Arrivals(.constant(1e7)), worker: 1, of: 2)
+    #expect(even.skip(before: day) == 432_000_000_000)
+    #expect((day..<day + 200).contains(even.next() ?? 0))
+    var random = DueTimes(Arrivals(.constant(1e7), .poisson(seed: 1)), worker: 1, of: 2)
+    #expect(abs(random.skip(before: day) - 432_000_000_000) < 1_000_000)
+    #expect(random.next() ?? 0 >= day - 1_000_000)
+    var never = DueTimes(Arrivals(RateProfile([.init(seconds: 1, from: 5, to: 0)])), worker: 0, of: 1)
+    #expect(never.skip(before: day) == 3 && never.next() == nil)
+  }
+
+  @Test func `a profile's count is the inverse of its times`() throws {
+    for count in [1.0, 99, 300, 900] {
+      #expect(abs(Self.steps.count(until: try #require(Self.steps.time(of: count))) - count) < 1e-6)
+    }
+    #expect(RateProfile.constant(0.001).nanoseconds(of: 1e15) == 10_000_000_000_000_000_000)
+  }
+
   @Test func `Poisson arrivals have the mean and the variance of their rate, and their seed decides them`() {
     let seconds = 400
     let times = dueTimes(Arrivals(.constant(100), .poisson(seed: 9)), below: Double(seconds))[0]

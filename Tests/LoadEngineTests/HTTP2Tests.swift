@@ -13,7 +13,14 @@ private final class HTTP2Server {
   private let process: ChildProcess
   private let folder = FileManager.default.temporaryDirectory.appending(path: "harness-http2-\(UUID())")
 
-  init(isSecure: Bool) throws {
+  /// All requests as it saw them, when it has ended; only if it is `verbose`, which is for few of them.
+  func log() -> String {
+    process.signalGroup(SIGTERM)
+    let output = FileHandle(fileDescriptor: process.standardOutput).readDataToEndOfFile()
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  init(isSecure: Bool, verbose: Bool = false) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data("hello".utf8).write(to: folder.appending(path: "index.html"))
     port = try ScriptedServer.closedPort()
@@ -22,7 +29,7 @@ private final class HTTP2Server {
     process = try ChildProcess(
       path: "/usr/sbin/nghttpd",
       arguments: ["-a", "127.0.0.1", "-d", folder.path, "--echo-upload"] + (isSecure ? [] : ["--no-tls"])
-        + ["\(port)"] + (isSecure ? [key, TLSServer.authorities] : []))
+        + (verbose ? ["-v"] : []) + ["\(port)"] + (isSecure ? [key, TLSServer.authorities] : []))
     let target = SocketAddress.loopback(port: port)
     for _ in 0..<1000 {
       let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -103,6 +110,30 @@ struct HTTP2Tests {
     // About half of them are large: each stream sends both in turn, but some send more than others.
     let large = 10 * 100_000..<30 * 100_000
     #expect(large.contains(result.bytesReceived) && large.contains(result.bytesSent))
+  }
+
+  @Test(arguments: [
+    (
+      HTTPRequest(method: "GET", target: "/a/../b|c[%zz]?x=[1]", host: "h:1"),
+      ["GET", "/a/../b|c[%zz]?x=[1]"], []
+    ),
+    (HTTPRequest(method: "POST", target: "/", host: "h:1"), ["POST", "/"], ["content-length: 0"]),
+    (
+      HTTPRequest(method: "PUT", target: "/", host: "h:1", fields: ["X-Empty:", "accept: a/b"], body: []),
+      ["PUT", "/"], ["x-empty: ", "accept: a/b", "content-length: 0"]
+    ),
+  ])
+  func `what goes out is what was asked, letter by letter`(
+    request: HTTPRequest, line: [String], fields: [String]
+  ) throws {
+    let server = try HTTP2Server(isSecure: false, verbose: true)
+    _ = try run(server.spec(isSecure: false, [request], connections: 1, streams: 1, limit: 1))
+    let seen = server.log().split(separator: "\n").filter { $0.contains("recv (stream_id=") }.compactMap {
+      line in
+      line.firstRange(of: ") ").map { String(line[$0.upperBound...]) }
+    }
+    let wanted = [":method: \(line[0])", ":path: \(line[1])", ":scheme: http", ":authority: h:1"] + fields
+    #expect(seen.sorted() == wanted.sorted(), "\(seen)")
   }
 
   @Test func `a server of another version, an untrusted one and none at all are errors`() throws {

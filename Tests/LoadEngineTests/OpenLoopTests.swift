@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Statistics
 import Testing
@@ -94,6 +95,22 @@ import Testing
       #expect(result.sent > 0 && result.errors[.malformed] == result.sent)
       #expect(result.surplusBytes == 4 * result.sent)
     }
+  }
+
+  @Test func `a rate that nobody reaches ends at once when it is told to, and every request is counted`()
+    throws
+  {
+    let server = try ScriptedServer(answering: Load.ok)
+    let stop = try StopFlag()
+    try startThread("stop") {
+      usleep(100_000)
+      stop.raise()
+    }
+    let result = try Load.run(
+      spec(server.port, rate: 10_000_000, connections: 2, milliseconds: 3_600_000), on: server, stop: stop)
+    #expect(result.wasStopped && result.windowNanoseconds < 60_000_000_000)
+    // One is due every 100 ns, the first at the beginning.
+    #expect(abs(result.sent + result.unsent - Int(result.windowNanoseconds) / 100) <= 1)
   }
 
   @Test func `a limit on requests ends the window when they are answered`() throws {

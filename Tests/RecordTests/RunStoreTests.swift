@@ -123,6 +123,18 @@ import Testing
     }
   }
 
+  @Test func `two runs of a name have folders of their own`() throws {
+    try inFolder { store in
+      let journals = try (0..<3).map { _ in try store.begin(Self.sample.run) }
+      let id = Self.sample.run.id
+      #expect(journals.map(\.record.run.id) == [id, "\(id)-2", "\(id)-3"])
+      for journal in journals {
+        #expect(journal.folder.lastPathComponent == journal.record.run.id)
+        #expect(try RunStore.read(journal.folder).run == journal.record.run)
+      }
+    }
+  }
+
   @Test func `a folder that cannot be written to is an error that names the flag`() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
     try Data().write(to: file)

@@ -94,6 +94,37 @@ func `what others wrote is no markup`(words: String, text: String) {
   #expect(plain(width: 5, .table(wide)).contains("column 0  column 4\n"), "one column at least")
 }
 
+@Test func `words in a table take several lines where they have no room, and stay in their column`() {
+  var wide = Table(columns: [("check", .left), ("n", .right), ("finding", .left)])
+  wide.append(["one", "7", "words that take several lines of their own"])
+  wide.append([.init("two"), .init("12", .bad), .init("few")])
+  #expect(
+    plain(width: 34, .table(wide)) == """
+      check   n  finding
+      ─────  ──  ───────────────────────
+      one     7  words that take several
+                 lines of their own
+      two    12  few
+
+      """)
+}
+
+@Test func `figures that have no room beside their row's name take several lines too`() {
+  var wide = Table(columns: [("condition", .left), ("figure", .right)])
+  wide.append(["json-small at 500/s", "1.00 ms  1.17× [0.82, 1.69] ≋"])
+  let lines = plain(width: 36, .table(wide)).split(separator: "\n")
+  #expect(lines.allSatisfy { $0.count <= 36 } && lines.count > 3, "\(lines)")
+}
+
+@Test(arguments: [40, 60, 100])
+func `a chart's bars and what is indented have room in the terminal`(columns: Int) {
+  let text = plain(
+    width: columns, .chart(chart),
+    .details(summary: "s", [.text(Text(String(repeating: "word ", count: 40)))]))
+  #expect(text.split(separator: "\n").allSatisfy { $0.count <= columns }, "\(text)")
+  #expect(text.contains("█"))
+}
+
 @Test func `a long list is cut, and says how much`() {
   #expect(Block.list(["a", "b", "c"], atMost: 3, others: "x") == .list(["a", "b", "c"]))
   #expect(Block.list(["a", "b", "c"], atMost: 1, others: "x") == .list(["a", "2 more in x"]))

@@ -122,3 +122,12 @@ private func figures(
   #expect(lines.contains { $0.contains("Total count    =           10") })
   #expect(PercentileDistribution.text(Histogram()).contains("Total count    =            0"))
 }
+
+@Test(arguments: [40, 80])
+func `a load's report has no longer lines than the terminal`(columns: Int) {
+  let open = LoadFigures.OpenLoop(
+    unsent: 7, lateness: histogram([1000, 2000]), uncorrectedLatency: histogram([50_000]))
+  let load = figures(histogram((1...1000).map { $0 * 1000 }), openLoop: open, errors: ["timeout": 2])
+  let text = LoadReport.text(load, style: TerminalStyle(width: columns))
+  #expect(text.split(separator: "\n").filter { $0.count > columns } == [])
+}

@@ -61,7 +61,8 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
     ).message == "a/x under v, w: blocks had fewer than 300 requests, which p99 needs")
   #expect(
     words(.errors(participant: "a/x", conditions: ["v at 80%"], kinds: ["timeout": 2, "reset": 1000])).message
-      == "a/x under v at 800/s (80 %): failed requests: 1,000 reset, 2 timeout")
+      == "a/x under v at 800/s (80 %): failed requests: 1,000 reset or closed by the server without an answer, 2 timed out"
+  )
   #expect(
     words(.wrongAnswers(participant: "a/x", conditions: ["v"], wrong: 2, checked: 50)).message
       == "a/x under v: 2 of 50 checked answers were wrong")

@@ -15,6 +15,8 @@ struct CellsRequest: Sendable {
   let procedure: Procedure
   /// Seed of the order, the payloads and the resampling.
   let seed: UInt64
+  /// For how long a fresh process may not answer /health.
+  let healthTimeoutSeconds: Double
   private let tolerated: [String]
 
   /// Reads the flags, those of what is offered too where anything is; throws a `UsageError` that names what is wrong.
@@ -25,6 +27,7 @@ struct CellsRequest: Sendable {
     workloads = try WorkloadChoice.workloads(suite: suite, names: names, of: catalogue)
     tolerated = try arguments[CompareFlags.tolerate]
     seed = try arguments[CompareFlags.seed]
+    healthTimeoutSeconds = try arguments[CompareFlags.healthTimeout]
     let workers = try arguments[CompareFlags.workers]
     let poller = try arguments[CompareFlags.poller]
     let cpus = CPUAllocation(allowed: try CPUTopology.current().allowed, workers: workers)

@@ -13,7 +13,7 @@ let compareCommand = Command(
     Exit codes: 0 everything was measured that was asked for, whatever doubts there are, 1 something could not be, 2 usage,
     130 interrupted.
     """,
-  flags: CompareFlags.all + StoredRunsFlags.all,
+  operands: .any("NAME"), flags: CompareFlags.all + StoredRunsFlags.all,
   examples: [
     .init(
       "harness compare --frameworks python,node,rust",
@@ -35,7 +35,7 @@ let compareCommand = Command(
 extension CompareRequest: Request {
   func run(in context: Context) async throws -> Outcome {
     try reportFile?.check()
-    return try await context.withFleet { fleet in
+    return try await context.withFleet(healthTimeoutSeconds: cells.healthTimeoutSeconds) { fleet in
       let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
       let (record, comparison) = (measured.record, Comparison(of: measured.record))
       let report = try Publication(measured.folder).publish(comparison, of: record, reportFile: reportFile)

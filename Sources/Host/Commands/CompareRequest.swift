@@ -15,7 +15,7 @@ struct CompareRequest: Sendable {
   let isQuiet: Bool
   private let referenceName: String?
   private let comparisons: Plan.Comparisons?
-  private let cells: CellsRequest
+  let cells: CellsRequest
   private let rounds: Rounds
   private let budgetSeconds: Double
   private let delta: Double
@@ -25,7 +25,7 @@ struct CompareRequest: Sendable {
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    names = try arguments[CompareFlags.frameworks]
+    names = try FrameworkNames.typed(arguments, after: CompareFlags.frameworks)
     comparisons = try arguments[CompareFlags.family]
     referenceName = try arguments[CompareFlags.reference]
     offer = try PlanRequest.Offer(arguments)

@@ -49,9 +49,12 @@ struct Context: Sendable {
   /// or a signal comes. After a signal `body`'s task is cancelled; what it still says is kept, and the exit code tells of the
   /// interruption. A second signal ends the program at once.
   func withFleet(
-    _ body: @escaping @Sendable (AdapterFleet) async throws -> Outcome
+    healthTimeoutSeconds: Double? = nil, _ body: @escaping @Sendable (AdapterFleet) async throws -> Outcome
   ) async throws -> Outcome {
-    let fleet = AdapterFleet(try adapters()) { [output] note in output.interject("\(note)") }
+    let timeout = healthTimeoutSeconds.map { Duration.seconds($0) } ?? AdapterProcess.usualHealthTimeout
+    let fleet = AdapterFleet(try adapters(), healthTimeout: timeout) { [output] note in
+      output.interject("\(note)")
+    }
     return try await Interruption.cancelling {
       let result: Result<Outcome, any Error>
       do { result = .success(try await body(fleet)) } catch { result = .failure(error) }

@@ -1,6 +1,9 @@
 import Analysis
+import Foundation
+import Glibc
 import Orchestration
 import Platform
+import Record
 import Reporting
 
 /// The program: finds the command, runs it, and turns errors into text and exit codes. Nothing else does.
@@ -27,10 +30,11 @@ package enum Harness {
     ],
     subcommands: commands)
 
-  private static let versionFlag = Flag(switch: "version", "print the version and stop")
+  private static let versionFlag = Flag(switch: "version", "print the version and stop", letter: "V")
 
   /// Carries out a command line (without the program's name) and returns the process's exit code.
   package static func main(_ words: [String]) async -> Int32 {
+    signal(SIGPIPE, SIG_IGN)  // a reader that is gone is an error of the write
     let output = Output.standard
     do {
       return try await run(words, output).rawValue
@@ -48,23 +52,33 @@ package enum Harness {
       if case .unknownFramework = error { return ExitCode.usage.rawValue }
       return ExitCode.failed.rawValue
     } catch {
-      output.complain("\(error)")
+      output.complain(sentence(of: error))
       return ExitCode.failed.rawValue
     }
+  }
+
+  /// An error of ours says what it is; those of the system and of decoders need to be asked.
+  private static func sentence(of error: any Error) -> String {
+    if let error = error as? DecodingError { return error.plainText }
+    let isSystems = error is CocoaError || error is POSIXError || type(of: error) == NSError.self
+    return isSystems ? (error as NSError).plainText : "\(error)"
   }
 
   private static func run(_ words: [String], _ output: Output) async throws -> ExitCode {
     let context = Context(output: output, root: root)
     let (request, wantsJSON) = try request(words, in: context)
     let outcome = try await request.run(in: context)
-    try output.show(outcome, asJSON: wantsJSON)
-    return outcome.exitCode
+    guard let problem = try output.show(outcome, asJSON: wantsJSON) else { return outcome.exitCode }
+    output.complain(problem)
+    return outcome.exitCode == .ok ? .failed : outcome.exitCode
   }
 
   /// What a command line asks for, and whether its answer is for programs. Throws a `UsageError` that names what is wrong.
   static func request(_ words: [String], in context: Context) throws -> (
     request: any Request, wantsJSON: Bool
   ) {
+    // As other tools have it.
+    let words = words.first == "help" ? Array(words.dropFirst()) + ["--help"] : words
     let (path, command, rest) = try root.resolve(words[...])
     let arguments = try Arguments(rest, for: command, path: path)
     if arguments.isGiven(versionFlag) {
@@ -72,7 +86,8 @@ package enum Harness {
     }
     guard let request = command.request, !arguments[.help] else {
       let isRight = arguments[.help] || words.isEmpty
-      return (FixedAnswer(text: Help.text(for: command, path: path), exitCode: isRight ? .ok : .usage), false)
+      let help = Answer(path) { Help.text(for: command, path: $0, style: $1) }
+      return (FixedAnswer(help, exitCode: isRight ? .ok : .usage), false)
     }
     return (try request(arguments, context), arguments.isGiven(Flag.json))
   }

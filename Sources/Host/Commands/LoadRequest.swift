@@ -1,5 +1,6 @@
 import Foundation
 import Orchestration
+import Platform
 import Record
 import Reporting
 
@@ -7,7 +8,7 @@ import Reporting
 struct LoadRequest: Sendable {
   let isQuiet: Bool
   private var load: HTTPLoad
-  private let bodyFile: URL?
+  private let bodyFile: BodyFile?
   private let histogramFile: OutputFile?
   private let logFile: OutputFile?
   private let secondsFile: OutputFile?
@@ -15,7 +16,7 @@ struct LoadRequest: Sendable {
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments) throws {
     isQuiet = arguments[CompareFlags.quiet]
-    bodyFile = try arguments[LoadFlags.bodyFile]
+    bodyFile = try BodyFile(LoadFlags.bodyFile, of: arguments)
     histogramFile = try OutputFile(LoadFlags.histogram, of: arguments)
     logFile = try OutputFile(LoadFlags.log, of: arguments)
     secondsFile = try OutputFile(LoadFlags.csv, of: arguments)
@@ -27,15 +28,15 @@ struct LoadRequest: Sendable {
     load.acceptedStatuses = try arguments[LoadFlags.expectStatus]
     load.followsRedirects = arguments[LoadFlags.follow]
     load.tls = try Self.tls(arguments, of: load.target)
-    load.cpus = try arguments[LoadFlags.cpus]
+    load.cpus = try Self.cpus(arguments)
     try readPacing(arguments)
     try readMessage(arguments)
-    load.driver = try Self.driver(arguments, isOpenLoop: load.rate != nil)
+    load.driver = try Self.driver(arguments, of: load)
   }
 
   /// Our own engine with its flags, or libcurl, which has none of them.
-  private static func driver(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Driver {
-    let engine = try engine(arguments, isOpenLoop: isOpenLoop)
+  private static func driver(_ arguments: Arguments, of load: HTTPLoad) throws -> HTTPLoad.Driver {
+    let engine = try engine(arguments, of: load)
     guard let streams = try arguments[LoadFlags.http2] else { return .engine(engine) }
     let ours: [any CommandFlag] = [
       LoadFlags.noKeepAlive, LoadFlags.pipeline, LoadFlags.tick, CompareFlags.poller, LoadFlags.batch,
@@ -47,11 +48,11 @@ struct LoadRequest: Sendable {
     return .http2(streams: streams)
   }
 
-  private static func engine(_ arguments: Arguments, isOpenLoop: Bool) throws -> HTTPLoad.Engine {
+  private static func engine(_ arguments: Arguments, of load: HTTPLoad) throws -> HTTPLoad.Engine {
     var engine = HTTPLoad.Engine()
-    engine.keepsConnections = !arguments[LoadFlags.noKeepAlive]
+    engine.keepsConnections = try keepsConnections(arguments, load.connectionOptions)
     engine.pipelineDepth = try arguments[LoadFlags.pipeline]
-    if engine.pipelineDepth > 1, isOpenLoop || !engine.keepsConnections {
+    if engine.pipelineDepth > 1, load.rate != nil || !engine.keepsConnections {
       throw UsageError(
         "--pipeline goes with a closed loop whose connections are kept: without --rate and --no-keep-alive")
     }
@@ -70,6 +71,15 @@ struct LoadRequest: Sendable {
       throw UsageError("--batch needs io_uring, not --poller epoll")
     }
     return engine
+  }
+
+  /// What the flag says, and the options of a Connection field.
+  private static func keepsConnections(_ arguments: Arguments, _ options: [String]) throws -> Bool {
+    guard arguments[LoadFlags.noKeepAlive] else { return !options.contains("close") }
+    if options.contains("keep-alive") {
+      throw UsageError("--no-keep-alive closes connections, and --header keeps them; leave one of them out")
+    }
+    return false
   }
 
   private mutating func readPacing(_ arguments: Arguments) throws {
@@ -96,6 +106,16 @@ struct LoadRequest: Sendable {
     let hasBody = load.body != nil || bodyFile != nil
     load.method = try arguments[LoadFlags.method] ?? (hasBody ? "POST" : "GET")
     load.headers = try arguments[LoadFlags.header]
+  }
+
+  private static func cpus(_ arguments: Arguments) throws -> [Int] {
+    let cpus = try arguments[LoadFlags.cpus]
+    let allowed = try CPUTopology.current().allowed
+    if let other = cpus.first(where: { !allowed.contains($0) }) {
+      let list = allowed.map(String.init).joined(separator: ",")
+      throw UsageError("--\(LoadFlags.cpus.name): this process may use processors \(list), not \(other)")
+    }
+    return cpus
   }
 
   private static func target(_ arguments: Arguments) throws -> LoadTarget {
@@ -128,12 +148,11 @@ struct LoadRequest: Sendable {
     if let file = load.tls.authoritiesFile, !FileManager.default.isReadableFile(atPath: file) {
       throw UsageError("--cacert: `\(file)` cannot be read")
     }
-    guard let bodyFile else { return load }
-    guard let data = FileManager.default.contents(atPath: bodyFile.path) else {
-      throw UsageError("--body-file: `\(bodyFile.relativePath)` cannot be read")
-    }
     var load = load
-    load.body = Array(data)
+    if let bodyFile { load.body = try bodyFile.bytes() }
+    if let contradiction = load.contradiction {
+      throw UsageError("--\(LoadFlags.header.name): \(contradiction)")
+    }
     return load
   }
 

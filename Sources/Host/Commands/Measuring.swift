@@ -21,6 +21,11 @@ extension Context {
 extension MeasuredRun {
   /// What a command that measured gives away.
   func outcome(_ comparison: Comparison, _ answer: Answer, notes: [String]) -> Outcome {
+    if let problem {
+      return Outcome(answer: answer, notes: notes).remarking([
+        "\(problem); what was measured until then is above"
+      ])
+    }
     guard outcome == .interrupted else {
       return Outcome(answer: answer, notes: notes, exitCode: comparison.isComplete ? .ok : .failed)
     }

@@ -9,13 +9,15 @@ struct Output: Sendable {
   /// Whether standard error is a terminal, so that a line can be overwritten.
   let isInteractive: Bool
 
-  /// The process's own streams; no colour when NO_COLOR is set (no-color.org) or the output is no terminal.
+  /// The process's own streams; no colour when NO_COLOR is set (no-color.org) or the output is no terminal, and nothing but lines of text for
+  /// a terminal that knows no more (TERM=dumb).
   static var standard: Output {
     let environment = ProcessInfo.processInfo.environment
-    let plain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    let isDumb = environment["TERM"] == "dumb"
+    let plain = !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
     let style = TerminalStyle(
       colour: !plain && isatty(STDOUT_FILENO) == 1, width: columns(of: STDOUT_FILENO))
-    return Output(style: style, isInteractive: isatty(STDERR_FILENO) == 1)
+    return Output(style: style, isInteractive: isatty(STDERR_FILENO) == 1 && !isDumb)
   }
 
   /// The columns of a terminal; nil: it is none, or does not say.
@@ -25,15 +27,18 @@ struct Output: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Writes what a command has to say, for programs `asJSON`.
-  func show(_ outcome: Outcome, asJSON: Bool) throws {
+  /// Writes what a command has to say, for programs `asJSON`; returns what is wrong when the result cannot be written, nil when all is well.
+  func show(_ outcome: Outcome, asJSON: Bool) throws -> String? {
     let (result, lines) = try outcome.said(asJSON: asJSON, style: style)
-    Self.write(result, to: STDOUT_FILENO)
+    let code = Self.write(result, to: STDOUT_FILENO)
     lines.forEach(note)
+    guard code != 0 else { return nil }
+    let reason = code == EBADF ? "it is closed" : String(cString: strerror(code))
+    return "cannot write to standard output: \(reason)"
   }
 
-  /// Writes a line about what goes on.
-  func note(_ line: String) { Self.write(line + "\n", to: STDERR_FILENO) }
+  /// Writes a line about what goes on; there is nowhere to tell that this failed.
+  func note(_ line: String) { _ = Self.write(line + "\n", to: STDERR_FILENO) }
 
   /// Writes a line about what goes on beside, whatever line may be being replaced.
   func interject(_ line: String) { note((isInteractive ? "\r\u{1b}[K" : "") + line) }
@@ -41,15 +46,35 @@ struct Output: Sendable {
   /// Writes a line about what went wrong.
   func complain(_ line: String) { note("harness: " + line) }
 
-  /// Puts `line` in the place of the last line, on a terminal.
-  func replaceLine(_ line: String) { Self.write("\r\u{1b}[K" + line, to: STDERR_FILENO) }
+  /// Puts `line` in the place of the last line, on a terminal, as far as it fits into one: only one can be replaced.
+  func replaceLine(_ line: String) {
+    let fitting = Self.fitting(line, columns: Self.columns(of: STDERR_FILENO) ?? 80)
+    _ = Self.write("\r\u{1b}[K" + fitting, to: STDERR_FILENO)
+  }
 
-  /// Writes all of the text; a reader that is gone is no reason to fail.
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// What a line of so many columns has room for, with one for the cursor.
+  static func fitting(_ line: String, columns: Int) -> String {
+    line.count < columns ? line : line.prefix(max(0, columns - 2)) + "…"
+  }
+
+  /// Writes all of the text; returns the errno value of what went wrong, 0 for nothing.
+  static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
+      guard written <= 0 else {
+        bytes = bytes.dropFirst(written)
+        continue
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN:
+        // Somebody who shares the stream does not want to wait; we do.
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&ready, 1, -1)
+      case let code: return code
+      }
     }
+    return 0
   }
 }

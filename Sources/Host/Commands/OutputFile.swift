@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Record
 
 /// A file beside the answer, and the flag that asked for it.
@@ -17,7 +18,8 @@ struct OutputFile: Sendable {
     self.flag = flag
   }
 
-  /// Throws a `UsageError` when the file cannot be written as things are, so that nobody measures for minutes before that is said.
+  /// Throws a `UsageError` when the file cannot be written as things are, so that nobody measures for minutes before that is said; leaves
+  /// everything as it was.
   func check() throws {
     if let problem { throw UsageError(complaint(problem)) }
   }
@@ -37,14 +39,27 @@ struct OutputFile: Sendable {
     var isFolder: ObjCBool = false
     if files.fileExists(atPath: url.path, isDirectory: &isFolder) {
       if isFolder.boolValue { return "it is a folder" }
-      return files.isWritableFile(atPath: url.path) ? nil : "permission denied"
+      // The reader of a pipe would take one that is opened and closed for all there is.
+      var status = stat()
+      let isRegular = stat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      guard isRegular else { return files.isWritableFile(atPath: url.path) ? nil : "permission denied" }
+      return Self.trial(url.path, O_WRONLY)
     }
     let folder = url.deletingLastPathComponent().path
     guard files.fileExists(atPath: folder, isDirectory: &isFolder) else {
       return "there is no folder \(folder)"
     }
     guard isFolder.boolValue else { return "\(folder) is not a folder" }
-    return files.isWritableFile(atPath: folder) ? nil : "the folder \(folder) is not writable"
+    return Self.trial(url.path, O_WRONLY | O_CREAT | O_EXCL)
+  }
+
+  /// Why a file cannot be opened so; nil: it can. One that is made is removed; a link whose target is not there is taken at its word.
+  private static func trial(_ path: String, _ flags: Int32) -> String? {
+    let descriptor = open(path, flags | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { return errno == EEXIST ? nil : String(cString: strerror(errno)) }
+    close(descriptor)
+    if flags & O_CREAT != 0 { unlink(path) }
+    return nil
   }
 }
 

@@ -13,7 +13,7 @@ let profileCommand = Command(
     and says what to install. Ctrl-C keeps what was measured.
     Exit codes: 0 everything was measured that was asked for, 1 something could not be, 2 usage, 130 interrupted.
     """,
-  flags: ProfileFlags.all,
+  operands: .any("NAME"), flags: ProfileFlags.all,
   examples: [
     .init(
       "harness profile --framework python --flamegraph", "the quick suite, with a flame graph per workload"),
@@ -28,7 +28,7 @@ let profileCommand = Command(
 
 extension ProfileRequest: Request {
   func run(in context: Context) async throws -> Outcome {
-    try await context.withFleet { fleet in
+    try await context.withFleet(healthTimeoutSeconds: cells.healthTimeoutSeconds) { fleet in
       let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
       let (record, comparison) = (measured.record, Comparison(of: measured.record))
       let publication = Publication(measured.folder)

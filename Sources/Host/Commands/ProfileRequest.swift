@@ -18,7 +18,7 @@ struct ProfileRequest: Sendable {
   /// The folder of the stored runs.
   let output: URL
   let isQuiet: Bool
-  private let cells: CellsRequest
+  let cells: CellsRequest
   /// Blocks that were asked for; nil: `Rounds.alone`, or what the test needs.
   private let rounds: Int?
   private let budgetSeconds: Double
@@ -26,7 +26,7 @@ struct ProfileRequest: Sendable {
 
   /// Reads the flags; throws a `UsageError` that names what is wrong, or why the baseline cannot be read.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    let names = try arguments[ProfileFlags.framework]
+    let names = try FrameworkNames.typed(arguments, after: ProfileFlags.framework)
     guard names.count == 1 else {
       throw UsageError(
         "profile takes one framework, got \(names.joined(separator: ", ")); `harness compare` takes several, and "

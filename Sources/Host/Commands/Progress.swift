@@ -79,7 +79,7 @@ final class Progress: RunObserver {
   private func passing(_ line: String, always: Bool) {
     guard !quiet else { return }
     if output.isInteractive {
-      output.replaceLine(String(line.prefix(110)))
+      output.replaceLine(line)
     } else if always {
       output.note(line)
     }

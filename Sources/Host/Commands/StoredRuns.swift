@@ -24,6 +24,10 @@ struct StoredRuns: Request {
       )
     }
     let useful = [CompareFlags.delta.name, CompareFlags.latencyDelta.name, Flag.json.name]
+    guard arguments.operands.isEmpty else {
+      throw UsageError(
+        "stored runs have their frameworks; leave out \(arguments.operands.joined(separator: " "))")
+    }
     if let flag = CompareFlags.all.first(where: { !useful.contains($0.name) && arguments.isGiven($0) }) {
       throw UsageError(
         "--\(flag.name) is about measuring, --baseline and --compare about stored runs; "

@@ -10,7 +10,7 @@ let verifyCommand = Command(
     Sends randomised requests, invalid ones, chunked and fragmented ones with an HTTP client that is not the load engine, and
     compares the answers. Exit codes: 0 all checks passed, 1 some failed, 2 usage.
     """,
-  flags: VerifyFlags.all,
+  operands: .any("NAME"), flags: VerifyFlags.all,
   examples: [
     .init(
       "harness verify --frameworks python", "verify an adapter's default framework with the whole contract"),
@@ -26,10 +26,12 @@ struct VerifyRequest: Request {
   private let seed: UInt64
   private let ports: ClosedRange<Int>?
   private let isQuiet: Bool
+  private let healthTimeoutSeconds: Double
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    names = try arguments[VerifyFlags.frameworks]
+    names = try FrameworkNames.typed(arguments, after: VerifyFlags.frameworks)
+    healthTimeoutSeconds = try arguments[CompareFlags.healthTimeout]
     let (suite, chosen) = (try arguments[VerifyFlags.suite], try arguments[CompareFlags.workloads])
     guard suite == nil || chosen == nil else { throw WorkloadChoice.both }
     workloads = try WorkloadChoice.workloads(suite: suite, names: chosen, of: catalogue)
@@ -43,7 +45,7 @@ struct VerifyRequest: Request {
       connections: 1, workers: 1, appCPUs: [], generatorCPUs: [], variants: 1, ports: ports)
     let verification = Verification(workloads, by: HTTPVerifier(seed: seed))
     let log = ConformanceLog(isQuiet ? nil : context.output)
-    return try await context.withFleet { fleet in
+    return try await context.withFleet(healthTimeoutSeconds: healthTimeoutSeconds) { fleet in
       defer { log.finish() }
       var participants: [Participant] = []
       for name in names { participants += try await fleet.frameworks(named: name) }

@@ -16,11 +16,13 @@ package struct Manifest: Equatable, Sendable {
   /// A manifest of no file.
   package init() {}
 
-  /// Writes the manifest of a run whose journal has just been closed beside its files.
+  /// Writes the manifest of a run whose journal has just been closed beside its files; throws a `RunStore.Failure`.
   package static func seal(_ folder: URL) throws {
     var manifest = Manifest()
     try manifest.record(RunJournal.files, in: folder)
-    try manifest.write(to: folder)
+    do { try manifest.write(to: folder) } catch {
+      throw RunStore.Failure.notWritable(folder: folder.path, problem: (error as NSError).plainText)
+    }
   }
 
   /// The manifest in `folder`; nil when there is none. Throws `RunStore.Failure.unreadable`, also for a

@@ -7,38 +7,43 @@ package struct HTTPRequest: Equatable, Sendable {
   package let method: String
   /// Path and query, beginning with a slash.
   package let target: String
-  /// The header fields, each `name: value`: Host comes first unless they name one; what frames the body is not among them.
+  /// The header fields, each `name: value`: Host comes first unless they name one; what frames the body is there if somebody asked for it.
   package let fields: [String]
-  /// The body; nil: none.
+  /// The body; nil: none, and nobody would expect one.
   package let body: [UInt8]?
 
-  /// A request; `host` is what its Host field says, unless `fields` have one of their own.
+  /// A request; `host` is what its Host field says, unless `fields` have one of their own. A method that anticipates a body has one, if need
+  /// be an empty one.
   package init(method: String, target: String, host: String, fields: [String] = [], body: [UInt8]? = nil) {
     self.method = method
     self.target = target
-    self.fields = (Self.has("host", in: fields) ? [] : ["Host: \(host)"]) + fields
-    self.body = body
+    self.fields = (Self.names("host", fields) ? [] : ["Host: \(host)"]) + fields
+    self.body = body ?? (Self.bodyMethods.contains(method) ? [] : nil)
   }
 
   /// The head as it goes over the wire with HTTP/1.1, the empty line included.
   ///
-  /// Content-Length is said of a body, and of none where the method anticipates one, but never beside a field that frames the body
-  /// already (RFC 9110 §8.6, RFC 9112 §6.2).
+  /// Content-Length is said of a body, but never beside a field that frames it already (RFC 9110 §8.6, RFC 9112 §6.2).
   package var head: [UInt8] {
     var lines = ["\(method) \(target) HTTP/1.1"] + fields
-    if let length = contentLength { lines.append("Content-Length: \(length)") }
+    if let body, !Self.names("content-length", fields), !isChunked {
+      lines.append("Content-Length: \(body.count)")
+    }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
-  /// The whole of it, head and body.
-  package var bytes: [UInt8] { head + (body ?? []) }
-
-  private var contentLength: Int? {
-    if ["content-length", "transfer-encoding"].contains(where: { Self.has($0, in: fields) }) { return nil }
-    return body?.count ?? (Self.bodyMethods.contains(method) ? 0 : nil)
+  /// The whole of it, head and body; in a chunk where that is how the fields frame it.
+  package var bytes: [UInt8] {
+    let body = body ?? []
+    guard isChunked else { return head + body }
+    let chunk = body.isEmpty ? [] : Array("\(String(body.count, radix: 16))\r\n".utf8) + body + [13, 10]
+    return head + chunk + Array("0\r\n\r\n".utf8)
   }
 
-  private static func has(_ name: String, in fields: [String]) -> Bool {
+  private var isChunked: Bool { Self.names("transfer-encoding", fields) }
+
+  /// Whether fields have one of this name, which is in small letters.
+  package static func names(_ name: String, _ fields: [String]) -> Bool {
     fields.contains { $0.lowercased().hasPrefix(name + ":") }
   }
 }

@@ -39,20 +39,37 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     self.init(path, withUnsafeBytes(of: &address) { Array($0) })
   }
 
-  /// The first address of a host name; throws when it has none.
-  package static func resolve(host: String, port: UInt16) throws(Unresolvable) -> SocketAddress {
-    if let address = SocketAddress(host: host, port: port) { return address }
+  /// The addresses of a host's name or number, each once, in the order in which they should be tried; throws when there is none.
+  package static func resolve(host: String, port: UInt16) throws(Unresolvable) -> [SocketAddress] {
+    if let address = SocketAddress(host: host, port: port) { return [address] }
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var first: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(host, "\(port)", &hints, &first)
     defer { if let first { freeaddrinfo(first) } }
-    guard code == 0, let info = first?.pointee else {
+    var addresses: [SocketAddress] = []
+    var next = first
+    while code == 0, let info = next?.pointee {
+      if let address = SocketAddress(info, port), !addresses.contains(address) { addresses.append(address) }
+      next = info.ai_next
+    }
+    guard !addresses.isEmpty else {
       let reason = code == 0 ? "there is none" : String(cString: gai_strerror(code))
       throw Unresolvable(description: "cannot find the address of `\(host)`: \(reason)")
     }
-    let bytes = UnsafeRawBufferPointer(start: info.ai_addr, count: Int(info.ai_addrlen))
-    return SocketAddress("\(host):\(port)", Array(bytes))
+    return addresses
+  }
+
+  /// An address that a name stands for; nil when it has no number.
+  private init?(_ info: addrinfo, _ port: UInt16) {
+    var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    let size = socklen_t(name.count)
+    guard let address = info.ai_addr,
+      getnameinfo(address, info.ai_addrlen, &name, size, nil, 0, NI_NUMERICHOST) == 0
+    else { return nil }
+    let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let bytes = UnsafeRawBufferPointer(start: address, count: Int(info.ai_addrlen))
+    self.init(info.ai_family == AF_INET6 ? "[\(host)]:\(port)" : "\(host):\(port)", Array(bytes))
   }
 
   /// A port of this machine's loopback interface.

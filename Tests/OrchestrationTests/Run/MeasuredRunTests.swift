@@ -55,6 +55,20 @@ private func carryOut(_ rehearsal: Rehearsal) async throws -> (
     }
   }
 
+  @Test func `what was measured before the record could not be kept any more is not lost`() async throws {
+    let rehearsal = R(try PlanRequest.rehearsed(.exactly(2)).plan())
+    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let full = RunStore.Failure.notWritable(folder: "x", problem: "it is full")
+    let measured = try await MeasuredRun.carryOut(
+      R.run(rehearsal.plan), on: rehearsal.apps,
+      catalogue: try WorkloadCatalogue(contentsOf: Project.workloads), with: rehearsal.instruments,
+      in: RunStore(folder), telling: [rehearsal.loads, FullDisk(after: 3, full)])
+    #expect(measured.record.trials.count == 3)
+    #expect(
+      measured.problem == "cannot write results to x: it is full; choose another folder with --output")
+  }
+
   @Test(arguments: [(0x12345, "20261121T031500-2345"), (7, "20261121T031500-0007")])
   func `a run's name is its time and a piece of the seed`(seed: UInt64, name: String) {
     #expect(Run.id(at: Date(timeIntervalSince1970: 1_795_230_900), seed: seed) == name)

@@ -16,14 +16,18 @@ final class FullDisk: RunObserver {
   struct Full: Error {}
 
   private var trialsLeft: Int
+  private let error: any Error
 
-  init(after trials: Int) { trialsLeft = trials }
+  init(after trials: Int, _ error: any Error = Full()) {
+    trialsLeft = trials
+    self.error = error
+  }
 
   func began(_ step: RunStep) {}
 
   func happened(_ entry: RunEntry, _ series: TrialSeries?) throws {
     guard case .trial = entry else { return }
-    guard trialsLeft > 0 else { throw Full() }
+    guard trialsLeft > 0 else { throw error }
     trialsLeft -= 1
   }
 }

@@ -20,10 +20,10 @@ struct Answer: Sendable {
 
   /// A list, which is a table for people.
   init<Row: Encodable & Sendable>(_ rows: [Row], columns: [Column<Row>]) {
-    self.init(rows) { rows, _ in
+    self.init(rows) { rows, style in
       var table = Table(columns: columns.map { ($0.title, $0.alignment) })
       for row in rows { table.append(columns.map { $0.cell(row) }) }
-      return table.plain()
+      return TerminalRenderer(style).text(table)
     }
   }
 

@@ -31,20 +31,50 @@ struct Arguments: Sendable {
 
   private mutating func readFlag(_ word: String, _ words: inout ArraySlice<String>) throws {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard let flag = command.allFlags.first(where: { $0.isMeant(by: parts[0]) }) else {
-      throw UsageError.unknown(
-        "flag", parts[0], known: command.allFlags.map { "--" + $0.name }, command: path)
+    if let meant = try meaning(of: parts[0]) {
+      return try take(meant, parts.count == 2 ? parts[1] : nil, &words)
     }
+    let known = command.allFlags.map { "--" + $0.name }
+    if !word.hasPrefix("--") {
+      guard !known.contains("-" + parts[0]) else {
+        throw UsageError("unknown flag `\(parts[0])`; did you mean -\(parts[0])?")
+      }
+      if let meant = try meaning(of: String(word.prefix(2))), meant.flag.placeholder != nil {
+        return try take(meant, String(word.dropFirst(2)), &words)
+      }
+    }
+    throw UsageError.unknown("flag", parts[0], known: known, command: path)
+  }
+
+  /// The flag that a word like `--connections` or `-c` is, here or in other tools, and the flag for a file after an `@`; nil when it is none.
+  private func meaning(of word: String) throws -> Meant? {
+    let flag = { [command] (name: String) in command.allFlags.first { $0.name == name } }
+    if let known = command.allFlags.first(where: { $0.isMeant(by: word) }) { return (known, nil) }
+    switch Habit.meaning(of: word, to: path.dropFirst().joined(separator: " ")) {
+    case .flag(let name, let file): return flag(name).map { ($0, file.flatMap(flag)) }
+    case .told(let sentence): throw UsageError("`\(word)`: \(sentence)")
+    case nil: return nil
+    }
+  }
+
+  private typealias Meant = (flag: any CommandFlag, file: (any CommandFlag)?)
+
+  private mutating func take(_ meant: Meant, _ text: String?, _ words: inout ArraySlice<String>) throws {
+    var flag = meant.flag
     guard flag.repeats || texts[flag.name] == nil else {
       throw UsageError("--\(flag.name) is given twice")
     }
     guard let placeholder = flag.placeholder else {
-      guard parts.count == 1 else { throw UsageError("--\(flag.name) takes no value") }
+      guard text == nil else { throw UsageError("--\(flag.name) takes no value") }
       texts[flag.name] = []
       return
     }
-    guard let value = parts.count == 2 ? parts[1] : words.popFirst(), !value.isEmpty else {
+    guard var value = text ?? words.popFirst(), !value.isEmpty || flag.takesEmptyText else {
       throw UsageError("--\(flag.name) wants a value: --\(flag.name) \(placeholder)")
+    }
+    if let file = meant.file, value.hasPrefix("@") {
+      flag = file
+      value.removeFirst()
     }
     texts[flag.name, default: []].append(value)
   }

@@ -43,14 +43,18 @@ struct Command: Sendable {
   var allFlags: [any CommandFlag] { flags + [Flag.help] }
 
   /// The command that `words` lead to, its full name, and the words left for it.
-  func resolve(_ words: ArraySlice<String>) throws -> (path: [String], command: Command, rest: [String]) {
+  ///
+  /// `groups` are the names that have led here.
+  func resolve(
+    _ words: ArraySlice<String>, below groups: [String] = []
+  ) throws -> (path: [String], command: Command, rest: [String]) {
+    let path = groups + [name]
     guard !subcommands.isEmpty, let word = words.first, !word.hasPrefix("-") else {
-      return ([name], self, Array(words))
+      return (path, self, Array(words))
     }
     guard let subcommand = subcommands.first(where: { $0.name == word }) else {
-      throw UsageError.unknown("command", word, known: subcommands.map(\.name), command: [name])
+      throw UsageError.unknown("command", word, known: subcommands.map(\.name), command: path)
     }
-    let found = try subcommand.resolve(words.dropFirst())
-    return ([name] + found.path, found.command, found.rest)
+    return try subcommand.resolve(words.dropFirst(), below: path)
   }
 }

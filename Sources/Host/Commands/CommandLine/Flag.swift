@@ -12,6 +12,8 @@ protocol CommandFlag: Sendable {
   var letter: Character? { get }
   /// Whether it may be given more than once.
   var repeats: Bool { get }
+  /// Whether its value may be empty.
+  var takesEmptyText: Bool { get }
   /// What a shell may offer as its value.
   var offers: Offers { get }
   /// What holds without it.
@@ -53,6 +55,7 @@ struct Flag<Value: Equatable & Sendable>: CommandFlag {
   private(set) var summary: String
   let letter: Character?
   let repeats: Bool
+  let takesEmptyText: Bool
   let offers: Offers
   let standard: Standard<Value>
   private let read: @Sendable ([String]) throws -> Value
@@ -85,10 +88,12 @@ struct Flag<Value: Equatable & Sendable>: CommandFlag {
     self.placeholder = placeholder
     self.summary = summary
     self.letter = letter
-    self.repeats = repeats
+    self.repeats = repeats || notation.joiner != nil
+    takesEmptyText = notation.takesEmptyText
     offers = notation.offers
     self.standard = standard
     read = { texts in
+      let texts = notation.joiner.map { [texts.joined(separator: $0)] } ?? texts
       guard let value = value(try texts.map { try notation.read($0, "--" + name) }) else {
         throw UsageError("--\(name) wants a value: --\(name) \(placeholder)")
       }
@@ -126,10 +131,10 @@ extension Flag {
   /// A flag that must be given, e.g. as `example`; `help` says where values come from.
   init(
     _ name: String, _ placeholder: String, _ notation: Notation<Value>, _ summary: String,
-    example: String, help: String
+    letter: Character? = nil, example: String, help: String
   ) {
     let required = Standard<Value>.required(example: example, help: help)
-    self.init(name, placeholder, notation, summary, nil, required) { $0.first }
+    self.init(name, placeholder, notation, summary, letter, required) { $0.first }
   }
 
   /// A flag that may be given any number of times; its value has what was said each time.
@@ -149,6 +154,7 @@ extension Flag where Value == Bool {
     self.summary = summary
     self.letter = letter
     repeats = false
+    takesEmptyText = false
     offers = .nothing
     standard = .told(nil) { false }
     read = { _ in true }

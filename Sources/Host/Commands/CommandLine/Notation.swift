@@ -13,14 +13,21 @@ struct Notation<Value: Sendable>: Sendable {
   /// A text that stands for the value.
   let write: @Sendable (Value) -> String
   let offers: Offers
+  /// What stands between the texts of a flag that is given several times; nil: it is given once.
+  let joiner: String?
+  /// Whether an empty text stands for a value.
+  let takesEmptyText: Bool
 
   init(
-    offers: Offers = .nothing, write: @escaping @Sendable (Value) -> String,
+    offers: Offers = .nothing, joiner: String? = nil, takesEmptyText: Bool = false,
+    write: @escaping @Sendable (Value) -> String,
     read: @escaping @Sendable (_ text: String, _ flag: String) throws -> Value
   ) {
     self.read = read
     self.write = write
     self.offers = offers
+    self.joiner = joiner
+    self.takesEmptyText = takesEmptyText
   }
 
   /// A notation whose error is what it `wants`, e.g. `two rates, e.g. 100-5000`; `read` gives nil for anything else.
@@ -31,6 +38,16 @@ struct Notation<Value: Sendable>: Sendable {
     self.init(offers: offers, write: write) { text, flag in
       guard let value = read(text) else { throw UsageError("\(flag) wants \(wants), not `\(text)`") }
       return value
+    }
+  }
+
+  /// The same notation, which has some advice for texts that it does not understand; nil: none.
+  func advising(_ advice: @escaping @Sendable (_ text: String) -> String?) -> Notation {
+    Notation(offers: offers, joiner: joiner, takesEmptyText: takesEmptyText, write: write) {
+      [read] text, flag in
+      do { return try read(text, flag) } catch let error as UsageError {
+        throw advice(text).map { UsageError("\(error.description); \($0)") } ?? error
+      }
     }
   }
 }
@@ -51,16 +68,28 @@ extension Notation where Value == Double {
   /// A percentage of the range; the value is the share, 0.03 for what is typed as 3.
   static func percentage(in range: ClosedRange<Double>) -> Notation { number(in: range, unitsInOne: 100) }
 
-  /// Microseconds of the range; the value is in seconds.
-  static func microseconds(in range: ClosedRange<Double>) -> Notation {
-    number(in: range, unitsInOne: 1_000_000)
+  /// Seconds of the range, or as much in a unit that is named.
+  static func seconds(in range: ClosedRange<Double>) -> Notation {
+    number(of: " of seconds", in: range, unitsInOne: 1)
   }
 
-  private static func number(in range: ClosedRange<Double>, unitsInOne units: Double) -> Notation {
-    Notation(
-      wants: "a number from \(Decimal.text(range.lowerBound)) to \(Decimal.text(range.upperBound))",
+  /// Microseconds of the range, or as much in a unit that is named; the value is in seconds.
+  static func microseconds(in range: ClosedRange<Double>) -> Notation {
+    number(of: " of microseconds", in: range, unitsInOne: 1_000_000)
+  }
+
+  /// `times` says of what the number is; nil: it has no unit.
+  private static func number(
+    of times: String? = nil, in range: ClosedRange<Double>, unitsInOne units: Double
+  ) -> Notation {
+    let bounds = "from \(Decimal.text(range.lowerBound)) to \(Decimal.text(range.upperBound))"
+    return Notation(
+      wants: "a number\(times ?? "") \(bounds)" + (times == nil ? "" : ", or a time like 500ms, 30s or 1m"),
       write: { Decimal.text($0 * units) },
-      read: { Double($0).flatMap { range.contains($0) ? $0 / units : nil } })
+      read: { text in
+        let number = Double(text) ?? (times == nil ? nil : TimeText.seconds(text).map { $0 * units })
+        return number.flatMap { range.contains($0) ? $0 / units : nil }
+      })
   }
 }
 
@@ -80,6 +109,9 @@ extension Notation where Value == String {
 
   /// Any text, for which a shell may offer something.
   static func text(offers: Offers) -> Notation { Notation(offers: offers, write: { $0 }) { text, _ in text } }
+
+  /// Any text, even none.
+  static var anyText: Notation { Notation(takesEmptyText: true, write: { $0 }) { text, _ in text } }
 
   /// One of the names.
   static func oneOf(_ names: [String]) -> Notation {
@@ -117,9 +149,9 @@ extension Notation where Value == ClosedRange<Int> {
 }
 
 extension Notation where Value == [String] {
-  /// Names with commas between them, none empty and none twice.
+  /// Names with commas between them, or given one by one; none empty and none twice.
   static var names: Notation {
-    Notation(write: { $0.joined(separator: ",") }) { text, flag in
+    Notation(joiner: ",", write: { $0.joined(separator: ",") }) { text, flag in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map {
         $0.drop { $0 == " " }.description
       }
@@ -133,7 +165,7 @@ extension Notation where Value == [String] {
 
   /// Names of those that are `known`, each a `kind`.
   static func names(of kind: String, among known: [String]) -> Notation {
-    Notation(write: names.write) { text, flag in
+    Notation(joiner: names.joiner, write: names.write) { text, flag in
       let chosen = try names.read(text, flag)
       if let name = chosen.first(where: { !known.contains($0) }) {
         throw UsageError.unknown(
@@ -141,6 +173,27 @@ extension Notation where Value == [String] {
       }
       return chosen
     }
+  }
+}
+
+/// Lengths of time as other tools have them typed.
+enum TimeText {
+  /// So many seconds, or so many parts of one.
+  private static let units: [String: (seconds: Double, parts: Double)] = [
+    "us": (1, 1e6), "µs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1), "m": (60, 1), "min": (60, 1), "h": (3600, 1),
+  ]
+
+  /// The seconds of numbers with units, e.g. `500ms` or `1m30s`; nil for anything else.
+  static func seconds(_ text: String) -> Double? {
+    var (rest, sum) = (text[...], 0.0)
+    repeat {
+      let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
+      let unit = rest.dropFirst(number.count).prefix(while: \.isLetter)
+      guard let count = Double(number), let size = units[String(unit)] else { return nil }
+      sum += count * size.seconds / size.parts
+      rest = rest.dropFirst(number.count + unit.count)
+    } while !rest.isEmpty
+    return sum
   }
 }
 

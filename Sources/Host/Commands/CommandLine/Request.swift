@@ -35,8 +35,15 @@ struct ExitCode: RawRepresentable, Equatable, Sendable {
 
 /// A request whose answer is known already.
 struct FixedAnswer: Request {
-  let text: String
-  var exitCode = ExitCode.ok
+  let answer: Answer
+  let exitCode: ExitCode
 
-  func run(in context: Context) -> Outcome { Outcome(answer: Answer(text), exitCode: exitCode) }
+  init(_ answer: Answer, exitCode: ExitCode = .ok) {
+    self.answer = answer
+    self.exitCode = exitCode
+  }
+
+  init(text: String) { self.init(Answer(text)) }
+
+  func run(in context: Context) -> Outcome { Outcome(answer: answer, exitCode: exitCode) }
 }

@@ -6,7 +6,7 @@ import Record
 /// The flags of `compare`; other commands have those of them that mean the same there.
 enum CompareFlags {
   static let frameworks = Flag(
-    "frameworks", "NAMES", .names, "what to compare, separated by commas; at least two",
+    "frameworks", "NAMES", .names, "what to compare, separated by commas; at least two", letter: "f",
     example: "python,node,rust", help: "see `harness adapters list`")
   static let reference = Flag(
     "reference", "NAME", .text, "the framework that ratios are relative to", otherwise: "the first")
@@ -16,7 +16,8 @@ enum CompareFlags {
     otherwise: "all up to \(PlanRequest.mostForAllPairs) frameworks, reference beyond")
   static let suite = Flag("suite", "NAME", .text, "the workloads of a suite", standard: "quick")
   static let workloads = Flag(
-    "workloads", "NAMES", .names, "single workloads instead of a suite, separated by commas")
+    "workloads", "NAMES", .names,
+    "single workloads instead of a suite, separated by commas; json-* is all that begin so")
   static let rounds = Flag(
     "rounds", "N", .wholeNumber(in: 1...1000),
     "blocks, each with a fresh process per framework; \(BlocksAdvice.fewest) at least give verdicts",
@@ -26,27 +27,30 @@ enum CompareFlags {
     note: "or what --rounds says")
   /// With the default frameworks its standard value ends `make compare` within 10 minutes.
   static let timeBudget = Flag(
-    "time-budget", "S", .number(in: 1...604_800),
+    "time-budget", "S", .seconds(in: 1...604_800),
     "seconds after verification at which the run ends: windows, offered rates and workloads are cut to fit, blocks are not",
     standard: 540)
   static let pilot = Flag(
-    "pilot", "S", .number(in: 0...600),
+    "pilot", "S", .seconds(in: 0...600),
     "the most seconds that each framework is driven before the blocks until it has found its pace",
     standard: 20)
   static let duration = Flag(
-    "duration", "S", .number(in: 0.05...3600), "seconds of each closed loop in a block",
+    "duration", "S", .seconds(in: 0.05...3600), "seconds of each closed loop in a block", letter: "d",
     otherwise: "what fits into the time budget")
   static let warmup = Flag(
-    "warmup", "S", .number(in: 0.05...3600), "seconds of warm-up of each fresh process",
+    "warmup", "S", .seconds(in: 0.05...3600), "seconds of warm-up of each fresh process",
     otherwise: "half as much again as the slowest framework takes to find its pace")
   static let slice = Flag(
-    "slice", "S", .number(in: 0.01...3600),
+    "slice", "S", .seconds(in: 0.01...3600),
     "seconds for which a framework is loaded before it is another's turn",
     standard: Procedure.usualSliceSeconds)
   static let connections = Flag(
-    "connections", "N", .wholeNumber(in: 1...20_000), "keep-alive connections", standard: 32)
+    "connections", "N", .wholeNumber(in: 1...20_000), "keep-alive connections", letter: "c", standard: 32)
   static let workers = Flag(
     "workers", "N", .wholeNumber(in: 1...256), "worker processes of each app", standard: 1)
+  static let healthTimeout = Flag(
+    "health-timeout", "S", .seconds(in: 0.1...3600), "seconds in which a fresh process must answer /health",
+    standard: 30)
   static let ports = Flag(
     "ports", "FIRST-LAST", .ports, "ports the apps may listen on", otherwise: "any free one")
   static let poller = Flag(
@@ -75,14 +79,14 @@ enum CompareFlags {
     "arrivals", "NAME", Notation<Procedure.Arrivals>.choice,
     "how requests are spread within an offered rate", standard: .constant)
   static let latencyDuration = Flag(
-    "latency-duration", "S", .number(in: 0.05...3600),
+    "latency-duration", "S", .seconds(in: 0.05...3600),
     "seconds of each offered rate in a block", otherwise: "what fits into the time budget")
   static let seed = Flag(
     "seed", "N", .wholeNumber(in: 0...UInt64(Int64.max)),
     "seed of the order, the payloads and the resampling",
     otherwise: "random", make: { .random(in: 1...999_999_999) })
   static let output = Flag(
-    "output", "DIR", .folder, "folder of the stored runs", standard: URL(filePath: "results"))
+    "output", "DIR", .folder, "folder of the stored runs", letter: "o", standard: URL(filePath: "results"))
   static let report = Flag("report", "FILE", .file, "write the Markdown report to this file too")
   static let noAgents = Flag(
     switch: "no-agents", "load no runtime agents into the apps; what they measure is n/a then")
@@ -90,7 +94,8 @@ enum CompareFlags {
 
   static let all: [any CommandFlag] = [
     frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, pilot, duration, warmup,
-    slice, connections, workers, ports, poller, delta, latencyDelta, noTwin, tolerate, noLatency, rate,
+    slice, connections, workers, healthTimeout, ports, poller, delta, latencyDelta, noTwin, tolerate,
+    noLatency, rate,
     arrivals,
     latencyDuration, seed, noAgents, output, report, quiet, Flag.json,
   ]

@@ -11,11 +11,16 @@ enum LoadFlags {
   static let connections = Flag(
     "connections", "N", .wholeNumber(in: 1...20_000), "connections kept open", letter: "c", standard: 32)
   static let duration = Flag(
-    "duration", "S", .number(in: 0.05...86_400), "seconds of the window", letter: "d", standard: 10)
+    "duration", "S",
+    .seconds(in: 0.05...86_400).advising {
+      "+-.0123456789".contains($0.prefix(1)) ? nil : "a body is --body TEXT or --body-file FILE"
+    }, "seconds of the window", letter: "d", standard: 10)
   static let requests = Flag(
     "requests", "N", .wholeNumber(in: 1...1_000_000_000),
     "end after so many requests, and not before unless --duration is given", letter: "n")
-  static let rate = Flag("rate", "R", .number(in: 0.001...10_000_000), "open loop: requests per second")
+  /// Requests per second of an open loop.
+  static let rates = 0.001...10_000_000.0
+  static let rate = Flag("rate", "R", .number(in: rates), "open loop: requests per second")
   static let ramp = Flag(
     "ramp", "FROM-TO", .ramp, "open loop: from one rate to another, evenly over the duration")
   static let steps = Flag(
@@ -41,8 +46,9 @@ enum LoadFlags {
     switch: "follow",
     "follow redirects to the same server: a request ends with the first answer that is none; others are errors"
   )
-  static let body = Flag("body", "TEXT", .text, "the request's body")
-  static let bodyFile = Flag("body-file", "FILE", .file, "the request's body from a file")
+  static let body = Flag("body", "TEXT", .anyText, "the request's body")
+  static let bodyFile = Flag(
+    "body-file", "FILE", .file, "the request's body from a file or a pipe; - is standard input")
   static let noKeepAlive = Flag(switch: "no-keep-alive", "a connection of its own for every request")
   static let pipeline = Flag(
     "pipeline", "N", .wholeNumber(in: 1...1024),
@@ -51,7 +57,7 @@ enum LoadFlags {
     "http2", "STREAMS", .wholeNumber(in: 1...1000),
     "speak HTTP/2 with this many requests at once on a connection; by libcurl, which takes far more CPU")
   static let timeout = Flag(
-    "timeout", "S", .number(in: 0.001...3600), "seconds a request may take", standard: 10)
+    "timeout", "S", .seconds(in: 0.001...3600), "seconds a request may take", standard: 10)
   static let socket = Flag(
     "unix-socket", "PATH", .text(offers: .files), "connect to this socket instead of the URL's host")
   static let stamps = Flag(
@@ -95,25 +101,35 @@ extension Notation where Value == HTTPLoad.Rate {
   /// Two rates with a dash between them.
   fileprivate static var ramp: Notation {
     Notation(
-      wants: "two rates, e.g. 100-5000",
+      wants: "two rates, \(each), e.g. 100-5000",
       write: { $0.rates.map(Decimal.text).joined(separator: "-") },
       read: { text in
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Double($0) }
-        guard ends.count == 2, let from = ends[0], let to = ends[1], from >= 0, to >= 0, from + to > 0 else {
-          return nil
-        }
-        return .ramp(from: from, to: to)
+        rates(text, separator: "-").flatMap { $0.count == 2 ? .ramp(from: $0[0], to: $0[1]) : nil }
       })
   }
 
   /// Rates with commas between them.
   fileprivate static var steps: Notation {
     Notation(
-      wants: "rates, e.g. 100,200,400", write: { $0.rates.map(Decimal.text).joined(separator: ",") },
+      wants: "at most \(mostSteps) rates, \(each), e.g. 100,200,400",
+      write: { $0.rates.map(Decimal.text).joined(separator: ",") },
       read: { text in
-        let rates = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? -1 }
-        return rates.allSatisfy { $0 >= 0 } && rates.contains { $0 > 0 } ? .steps(rates) : nil
+        rates(text, separator: ",").flatMap { $0.count <= mostSteps ? .steps($0) : nil }
       })
+  }
+
+  private static var mostSteps: Int { 1000 }
+
+  private static var each: String {
+    "each 0 or from \(Decimal.text(LoadFlags.rates.lowerBound)) to \(Decimal.text(LoadFlags.rates.upperBound))"
+  }
+
+  /// Rates between separators, not all of them 0; nil for anything else.
+  private static func rates(_ text: String, separator: Character) -> [Double]? {
+    let rates = text.split(separator: separator, omittingEmptySubsequences: false).compactMap { Double($0) }
+    let isInBounds = rates.allSatisfy { $0 == 0 || LoadFlags.rates.contains($0) }
+    let isWhole = rates.count == text.count { $0 == separator } + 1
+    return isWhole && isInBounds && rates.contains { $0 > 0 } ? rates : nil
   }
 }
 
@@ -149,18 +165,14 @@ extension Notation where Value == String {
   fileprivate static var method: Notation {
     Notation(
       wants: "a name like GET", write: { $0 },
-      read: { $0.allSatisfy { $0.isASCII && $0.isLetter } ? $0 : nil })
+      read: { HTTPLoad.isMethod($0) && $0 != "CONNECT" ? $0 : nil }
+    ).advising { $0 == "CONNECT" ? "servers are loaded, not proxies" : nil }
   }
 
   fileprivate static var headerField: Notation {
     Notation(
-      wants: "`name: value` on one line", write: { $0 },
-      read: { text in
-        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex,
-          !text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
-        else { return nil }
-        return text
-      })
+      wants: "`name: value` without blanks in the name and control characters", write: { $0 },
+      read: { HTTPLoad.isField($0) ? $0 : nil })
   }
 }
 

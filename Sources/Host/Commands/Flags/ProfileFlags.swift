@@ -4,7 +4,7 @@ import Orchestration
 /// The flags of `profile`.
 enum ProfileFlags {
   static let framework = Flag(
-    "framework", "NAME", .names, "what to profile: one framework", example: "python",
+    "framework", "NAME", .names, "what to profile: one framework", letter: "f", example: "python",
     help: "see `harness adapters list`")
   static let baseline = Flag(
     "baseline", "DIR|FRAMEWORK", .text(offers: .folders),
@@ -13,7 +13,7 @@ enum ProfileFlags {
     switch: "flamegraph",
     "sample stacks afterwards, in a pass of their own, and draw a flame graph per workload")
   static let flamegraphDuration = Flag(
-    "flamegraph-duration", "S", .number(in: 0.05...3600),
+    "flamegraph-duration", "S", .seconds(in: 0.05...3600),
     "seconds of load under the profiler for each workload", standard: 5)
   /// Its standard value is enough for an interval.
   static let rounds = Flag(
@@ -24,7 +24,8 @@ enum ProfileFlags {
     framework, CompareFlags.suite, CompareFlags.workloads, baseline, StoredRunsFlags.force, flamegraph,
     flamegraphDuration, rounds, CompareFlags.pilot, CompareFlags.duration, CompareFlags.warmup,
     CompareFlags.slice,
-    CompareFlags.connections, CompareFlags.workers, CompareFlags.ports, CompareFlags.poller,
+    CompareFlags.connections, CompareFlags.workers, CompareFlags.healthTimeout, CompareFlags.ports,
+    CompareFlags.poller,
     CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output, CompareFlags.quiet,
     Flag.json,
   ]

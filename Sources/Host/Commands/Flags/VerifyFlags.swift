@@ -5,6 +5,7 @@ enum VerifyFlags {
   static let seed = CompareFlags.seed.saying("seed of the values that are sent")
 
   static let all: [any CommandFlag] = [
-    frameworks, suite, CompareFlags.workloads, seed, CompareFlags.ports, CompareFlags.quiet, Flag.json,
+    frameworks, suite, CompareFlags.workloads, seed, CompareFlags.healthTimeout, CompareFlags.ports,
+    CompareFlags.quiet, Flag.json,
   ]
 }

@@ -25,7 +25,11 @@ final class CurlTransfer {
     self.handle = handle
     self.variant = variant
     self.spec = spec
-    headers = spec.requests.map { Self.list(["Expect:"] + $0.fields) }
+    headers = spec.requests.map { request in
+      // libcurl sends no fields of its own, and an empty one if it ends in a semicolon.
+      let fields = request.fields.map { $0.hasSuffix(":") ? "\($0.dropLast());" : $0 }
+      return Self.list(["Expect:", "Accept:", "Content-Type:"] + fields)
+    }
     let isUnix = spec.target.family == AF_UNIX
     connectTo = isUnix ? nil : Self.list(["::\(spec.target)"])
     guard !headers.contains(nil), isUnix || connectTo != nil else { return nil }
@@ -70,14 +74,18 @@ final class CurlTransfer {
 
   private func setUp(_ request: HTTPRequest, _ headers: UnsafeMutablePointer<curl_slist>?) {
     let scheme = spec.tls == nil ? "http" : "https"
-    harness_curl_set_string(handle, CURLOPT_URL, "\(scheme)://\(spec.authority)\(request.target)")
+    harness_curl_set_string(handle, CURLOPT_URL, "\(scheme)://\(spec.authority)/")
+    harness_curl_set_string(handle, CURLOPT_REQUEST_TARGET, request.target)
     harness_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headers)
     harness_curl_set_long(handle, CURLOPT_NOBODY, 0)
     harness_curl_set_long(handle, CURLOPT_HTTPGET, 1)
     if request.method == "HEAD" { harness_curl_set_long(handle, CURLOPT_NOBODY, 1) }
     if let body = request.body {
       harness_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
-      _ = body.withUnsafeBytes { harness_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+      // Without an address it would read standard input.
+      _ = (body + [0]).withUnsafeBytes {
+        harness_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
+      }
     }
     harness_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
   }

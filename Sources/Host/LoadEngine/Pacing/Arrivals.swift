@@ -25,6 +25,9 @@ package struct Arrivals: Equatable, Sendable {
 
 /// The due times of one worker, in order: every `count`-th of the load's, from the `index`-th on.
 struct DueTimes {
+  /// So many of a Poisson process are passed over one by one.
+  private static let mostDrawn = 500_000
+
   private let profile: RateProfile
   private let index: Int
   private let count: Int
@@ -47,7 +50,39 @@ struct DueTimes {
       let isOurs = number % count == index
       number += 1
       guard isOurs else { continue }
-      return profile.time(of: expected).map { UInt64($0 * 1e9) }
+      return profile.nanoseconds(of: expected)
     }
+  }
+
+  /// Passes over those that are due before `time`, in nanoseconds since the window began; returns how many there are.
+  ///
+  /// There may be 10¹² of them, so that they are not gone through: the first that is not passed over is found by halving. Those of a Poisson
+  /// process depend on each other; of what is left after half a million there are as many as the rate lets expect.
+  mutating func skip(before time: UInt64) -> Int {
+    guard random != nil else { return skipEven(before: time) }
+    for passed in 0..<Self.mostDrawn {
+      var ahead = self
+      guard let due = ahead.next(), due < time else { return passed }
+      self = ahead
+    }
+    let left = max(0, Int((profile.count(until: Double(time) / 1e9) - expected) / Double(count)))
+    number += left * count
+    expected += Double(left * count)
+    return Self.mostDrawn + left
+  }
+
+  private mutating func skipEven(before time: UInt64) -> Int {
+    let first = number + (index - number % count + count) % count
+    let isPast = { [profile, count] (place: Int) in
+      profile.nanoseconds(of: Double(first + place * count)).map { $0 < time } ?? false
+    }
+    var (passed, bound) = (0, 1)
+    while bound < 1 << 50, isPast(bound) { bound *= 2 }
+    while passed < bound {
+      let middle = (passed + bound) / 2
+      if isPast(middle) { passed = middle + 1 } else { bound = middle }
+    }
+    number = first + passed * count
+    return passed
   }
 }

@@ -54,4 +54,18 @@ package struct RateProfile: Equatable, Sendable {
     guard let rate = pieces.last?.to, rate > 0 else { return nil }
     return begin + rest / rate
   }
+
+  /// The same in nanoseconds; what is 300 years away stays there.
+  func nanoseconds(of count: Double) -> UInt64? { time(of: count).map { UInt64(min($0 * 1e9, 1e19)) } }
+
+  /// The expected number of requests until `time`, in seconds.
+  func count(until time: Double) -> Double {
+    var (rest, sum) = (time, 0.0)
+    for piece in pieces {
+      let part = min(rest, piece.seconds)
+      sum += part * (piece.from + (piece.to - piece.from) * part / (2 * piece.seconds))
+      rest -= part
+    }
+    return sum + rest * (pieces.last?.to ?? 0)
+  }
 }

@@ -6,12 +6,26 @@ package actor AdapterFleet {
   private let catalogue: AdapterCatalogue
   private var running: [String: AdapterProcess] = [:]
 
+  private let healthTimeout: Duration
   private let onNote: @Sendable (AdapterNote) -> Void
 
-  /// A fleet of which nothing runs yet; `onNote` is told what its adapters say beside their answers.
-  package init(_ catalogue: AdapterCatalogue, onNote: @escaping @Sendable (AdapterNote) -> Void) {
+  /// A fleet of which nothing runs yet, whose apps must be healthy within `healthTimeout`; `onNote` is told what its adapters say beside
+  /// their answers.
+  package init(
+    _ catalogue: AdapterCatalogue, healthTimeout: Duration = AdapterProcess.usualHealthTimeout,
+    onNote: @escaping @Sendable (AdapterNote) -> Void
+  ) {
     self.catalogue = catalogue
+    self.healthTimeout = healthTimeout
     self.onNote = onNote
+  }
+
+  /// An app of an adapter, in a fresh process.
+  func app(
+    _ framework: String, of adapter: String, _ load: Plan.Load, profiled: Bool
+  ) async throws -> AdapterApp {
+    try await AdapterApp(
+      framework, by: try await self.adapter(adapter), load, healthTimeout: healthTimeout, profiled: profiled)
   }
 
   /// The running adapter of this name, started if need be.

@@ -12,8 +12,8 @@ package final class AdapterProcess: Sendable {
   private enum Deadline {
     static let initialize = Duration.seconds(60)
     static let prepare = Duration.seconds(1800)
-    static let health = Duration.seconds(30)
-    static let start = Duration.seconds(45)
+    /// Beyond what the app may take until it is healthy.
+    static let start = Duration.seconds(15)
     static let stop = Duration.seconds(10)
     static let metrics = Duration.seconds(10)
     static let profile = Duration.seconds(60)
@@ -27,6 +27,9 @@ package final class AdapterProcess: Sendable {
     var onProgress: (@Sendable (ProgressNotification) -> Void)?
     var hasStrayed = false
   }
+
+  /// How long an app may take until it is healthy, if nobody says otherwise.
+  package static let usualHealthTimeout = Duration.seconds(30)
 
   /// The adapter's manifest.
   package let manifest: AdapterManifest
@@ -86,17 +89,18 @@ package final class AdapterProcess: Sendable {
       AppPrepareRequest(framework: framework), .prepare, "prepare \(framework)", Deadline.prepare)
   }
 
-  /// Starts an app, with runtime agents unless `agents` is false, ready for `startProfiler` if `profiler` is
+  /// Starts an app, which must be healthy within `healthTimeout`, with runtime agents unless `agents` is false, ready for `startProfiler` if `profiler` is
   /// true; `alarm` is raised when it, or the adapter, ends unasked.
   package func start(
-    _ framework: String, workers: Int, cpus: [Int], ports: ClosedRange<Int>?, agents: Bool?,
-    profiler: Bool? = nil, alarm: StopFlag
+    _ framework: String, workers: Int, cpus: [Int], ports: ClosedRange<Int>?,
+    healthTimeout: Duration = AdapterProcess.usualHealthTimeout, agents: Bool?, profiler: Bool? = nil,
+    alarm: StopFlag
   ) async throws -> AppStartResponse {
     let request = AppStartRequest(
       framework: framework, workers: workers, cpus: cpus,
       ports: ports.map { PortRange(first: $0.lowerBound, last: $0.upperBound) },
-      healthTimeoutNanoseconds: Int(Deadline.health / .nanoseconds(1)), agents: agents, profiler: profiler)
-    let app = try await call(request, .start, "start \(framework)", Deadline.start)
+      healthTimeoutNanoseconds: Int(healthTimeout / .nanoseconds(1)), agents: agents, profiler: profiler)
+    let app = try await call(request, .start, "start \(framework)", healthTimeout + Deadline.start)
     let isGone = watch.withLock {
       $0.alarms[app.app] = alarm
       return $0.isGone || $0.exits[app.app] != nil

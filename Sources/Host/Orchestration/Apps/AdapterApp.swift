@@ -12,13 +12,17 @@ package struct AdapterApp: RunningApp {
   private let metrics: AppMetrics
 
   /// Starts the app of an adapter's framework with a plan's settings, ready for a profiler if asked; throws an `AdapterError`.
-  init(_ framework: String, by adapter: AdapterProcess, _ load: Plan.Load, profiled: Bool) async throws {
+  init(
+    _ framework: String, by adapter: AdapterProcess, _ load: Plan.Load, healthTimeout: Duration,
+    profiled: Bool
+  ) async throws {
     let alarm = try StopFlag()
     self.adapter = adapter
     self.alarm = alarm
     started = try await adapter.start(
       framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports,
-      agents: load.agents ? nil : false, profiler: profiled ? true : nil, alarm: alarm)
+      healthTimeout: healthTimeout, agents: load.agents ? nil : false, profiler: profiled ? true : nil,
+      alarm: alarm)
     guard let address = AppAddress(host: started.address.host, port: started.address.port) else {
       throw AdapterError.failed(
         adapter: adapter.manifest.name, stage: .start, doing: "start \(framework)",

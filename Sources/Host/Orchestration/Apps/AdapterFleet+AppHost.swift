@@ -23,7 +23,7 @@ extension AdapterFleet: AppHost {
   ) async throws -> any RunningApp {
     switch participant.app {
     case .framework(let name, let framework):
-      try await AdapterApp(framework, by: try await adapter(name), load, profiled: profiled)
+      try await app(framework, of: name, load, profiled: profiled)
     }
   }
 }

@@ -8,8 +8,9 @@ extension HTTPLoad {
   package func run(stop: StopFlag, observer: @escaping @Sendable (LoadSecond) -> Void) async throws
     -> LoadFigures
   {
+    let address = try await target.reachable(stop)
     var shape = LoadShape(
-      target: target.address, tls: tlsSettings, connections: min(connections, requestLimit ?? .max),
+      target: address, tls: tlsSettings, connections: min(connections, requestLimit ?? .max),
       pacing: pacing, requestLimit: requestLimit, cpus: cpus, duration: duration,
       requestTimeout: .seconds(timeoutSeconds))
     let collector = SecondCollector(workers: shape.workerCount, tell: observer)
@@ -21,11 +22,14 @@ extension HTTPLoad {
       var figures = figures(of: result)
       figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
       figures.pipelineDepth = spec.pipelineDepth > 1 ? spec.pipelineDepth : nil
+      figures.address = address.description
       return figures
     case .http2(let streams):
       var spec = HTTP2Spec(shape, authority: urlAuthority, requests: [request()], streams: streams)
       spec.acceptedStatuses = acceptedStatuses
-      return figures(of: try await HTTP2Driver.running(spec, stop: stop))
+      var figures = figures(of: try await HTTP2Driver.running(spec, stop: stop))
+      figures.address = address.description
+      return figures
     }
   }
 
@@ -100,9 +104,12 @@ extension HTTPLoad {
 
   /// `closes`: whether the server is asked to close the connection after it.
   private func request(closes: Bool = false) -> HTTPRequest {
-    HTTPRequest(
-      method: method, target: target.path, host: target.authority,
-      fields: headers + (closes ? ["Connection: close"] : []), body: body)
+    let ours = [target.authorization.map { "Authorization: \($0)" }, closes ? "Connection: close" : nil]
+    let fields = ours.compactMap(\.self).filter { field in
+      HTTPField(field).map { !HTTPRequest.names($0.name, headers) } ?? false
+    }
+    return HTTPRequest(
+      method: method, target: target.path, host: target.authority, fields: headers + fields, body: body)
   }
 
   private var pacing: Pacing {

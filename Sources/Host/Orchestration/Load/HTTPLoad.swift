@@ -63,7 +63,7 @@ package struct HTTPLoad: Sendable {
   package let target: LoadTarget
   /// The request's method.
   package var method = "GET"
-  /// Header fields besides Host and Content-Length, each `name: value`.
+  /// Header fields, each `name: value`; they replace those that we would send.
   package var headers: [String] = []
   /// The request's body; nil: none.
   package var body: [UInt8]?

@@ -92,7 +92,7 @@ extension LoadFigures {
     let all = Connections(result)
     connections = all.open == all.asked && all.failedAttempts == 0 ? nil : all
     firstProblem =
-      result.tls?.problem ?? result.firstConnectError.map { "cannot \($0)" }
+      result.tls?.problem ?? result.firstConnectError?.connectWords(isSecure: result.tls != nil)
       ?? result.firstMalformation.map { "\($0)" }
     slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
   }

@@ -15,8 +15,8 @@ extension LoadFigures {
       throw Trial.Failure(stage: stage, reason: reason)
     }
     guard answered == 0 else { return }
-    let counts = errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
+    let counts = errors.sorted { $0.key < $1.key }.map { "\($0.value) \(ErrorKind.words($0.key))" }
     let what = counts.isEmpty ? "\(unfinished) requests without an answer" : counts.joined(separator: ", ")
-    throw Trial.Failure(stage: stage, reason: "the app answered no request: \(what)")
+    throw Trial.Failure(stage: stage, reason: "the app answered no request as it should: \(what)")
   }
 }

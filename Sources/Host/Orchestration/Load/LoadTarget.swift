@@ -9,7 +9,11 @@ package struct LoadTarget: Sendable {
     package let description: String
   }
 
-  let address: SocketAddress
+  /// How long one of several addresses may take to let itself be connected to.
+  private static let patience = Duration.seconds(2)
+
+  /// The addresses of the host, of which the first that can be connected to is used; at least one.
+  var addresses: [SocketAddress]
   /// The name or number of the host, as a certificate would have it.
   let host: String
   /// Whether to speak TLS.
@@ -18,35 +22,45 @@ package struct LoadTarget: Sendable {
   let port: Int?
   /// The Host field.
   let authority: String
-  /// The request target: path and query.
+  /// The request target: path and query, as they were typed.
   let path: String
+  /// The Authorization field of the user that the URL names; nil: it names none.
+  let authorization: String?
 
-  /// Understands `http[s]://host[:port][/path][?query]`; `socket` is the path of a Unix-domain socket to connect to instead of the host.
+  /// Understands a URL (see `LoadURL`); `socket` is the path of a Unix-domain socket to connect to instead of the host.
   /// Throws `Invalid`, or `SocketAddress.Unresolvable` when the host has no address.
   package init(url text: String, socket: String? = nil) throws {
-    guard let url = URLComponents(string: text), let scheme = url.scheme, let host = url.host, !host.isEmpty
-    else {
-      throw Invalid(description: "`\(text)` is no URL; give one like http://127.0.0.1:8080/path")
-    }
-    guard ["http", "https"].contains(scheme) else {
-      throw Invalid(description: "`\(text)`: http and https are spoken, not \(scheme)")
-    }
-    isSecure = scheme == "https"
-    guard let port = UInt16(exactly: url.port ?? (isSecure ? 443 : 80)), port > 0 else {
-      throw Invalid(description: "`\(text)`: port \(url.port ?? 0) is not one from 1 to 65535")
-    }
-    self.port = url.port
-    self.host = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-    authority = url.port.map { "\(host):\($0)" } ?? host
-    let query = url.percentEncodedQuery.map { "?" + $0 } ?? ""
-    path = (url.percentEncodedPath.isEmpty ? "/" : url.percentEncodedPath) + query
+    let url = try LoadURL(text)
+    isSecure = url.isSecure
+    host = url.host
+    port = url.port.map { Int($0) }
+    authority = url.authority
+    path = url.target
+    authorization = url.authorization
     guard let socket else {
-      address = try .resolve(host: self.host, port: port)
+      let name = url.zone.map { "\(url.host)%\($0)" } ?? url.host
+      addresses = try SocketAddress.resolve(host: name, port: url.port ?? (url.isSecure ? 443 : 80))
       return
     }
     guard let address = SocketAddress(unixPath: socket) else {
       throw Invalid(description: "`\(socket)` is no path of a socket: it must have 1 to 107 bytes")
     }
-    self.address = address
+    addresses = [address]
+  }
+
+  /// The first address that can be connected to, which a connection of its own finds out; the first of all where there is only one, or none
+  /// can be.
+  func reachable(_ stop: StopFlag) async throws -> SocketAddress {
+    guard addresses.count > 1 else { return addresses[0] }
+    return try await withCheckedThrowingContinuation { continuation in
+      do {
+        try startThread("reach") { [addresses] in
+          let reached = addresses.first { $0.canBeReached(within: Self.patience, stop: stop) }
+          continuation.resume(returning: reached ?? addresses[0])
+        }
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
   }
 }

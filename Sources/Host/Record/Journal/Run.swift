@@ -33,4 +33,11 @@ package struct Run: Codable, Equatable, Sendable {
     self.plan = plan
     self.environment = environment
   }
+
+  /// The same run by another name.
+  func named(_ id: String) -> Run {
+    Run(
+      id: id, harnessVersion: harnessVersion, command: command, startedAt: startedAt, plan: plan,
+      environment: environment)
+  }
 }

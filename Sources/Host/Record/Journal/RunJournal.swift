@@ -26,19 +26,26 @@ package final class RunJournal {
     return try FileHandle(forWritingTo: file)
   }
 
-  /// Keeps what happened; throws the system's error when it cannot be written.
+  /// Keeps what happened; throws `RunStore.Failure.notWritable`.
   package func append(_ entry: RunEntry) throws {
-    try entries.write(contentsOf: StoredForm.line(entry))
-    try entries.synchronize()
+    try write(entry, to: entries)
     record.apply(entry)
+  }
+
+  private func write(_ value: some Encodable, to file: FileHandle) throws {
+    do {
+      try file.write(contentsOf: StoredForm.line(value))
+      try file.synchronize()
+    } catch {
+      throw RunStore.Failure.notWritable(folder: folder.path, problem: (error as NSError).plainText)
+    }
   }
 
   /// Keeps a trial with its series.
   package func append(_ trial: Trial, _ series: TrialSeries?) throws {
     // The series first: without its trial it is left out, a trial without its series would look as if it had none.
     if let series {
-      try self.series.write(contentsOf: StoredForm.line(series))
-      try self.series.synchronize()
+      try write(series, to: self.series)
       record.append(series)
     }
     try append(.trial(trial))

@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 
 /// The folder of stored runs, `results/` by default: one folder per run.
 ///
@@ -42,18 +43,30 @@ package struct RunStore: Sendable {
   /// A store in `folder`, which is made when the first run begins.
   package init(_ folder: URL) { self.folder = folder }
 
-  /// Makes the run's folder and writes `run.json`; throws `Failure.notWritable`.
+  /// Makes the run's folder, which nobody else has, and writes `run.json`; throws `Failure.notWritable`. Where there is a folder of its name
+  /// already, the run's id gets a number.
   package func begin(_ run: Run) throws -> RunJournal {
-    let place = folder.appending(path: run.id)
     if Self.isFolder(folder) == false, let problem = Self.noFolder(folder) {
       throw Failure.notWritable(folder: folder.path, problem: problem)
     }
     do {
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-      return try RunJournal(run, in: place)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      var (begun, number) = (run, 1)
+      while try !Self.makeFolder(folder.appending(path: begun.id)) {
+        number += 1
+        begun = run.named("\(run.id)-\(number)")
+      }
+      return try RunJournal(begun, in: folder.appending(path: begun.id))
     } catch {
       throw Failure.notWritable(folder: folder.path, problem: (error as NSError).plainText)
     }
+  }
+
+  /// Makes a folder; false: something of its name is there.
+  private static func makeFolder(_ place: URL) throws -> Bool {
+    guard mkdir(place.path, 0o777) != 0 else { return true }
+    guard errno == EEXIST else { throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno)) }
+    return false
   }
 
   /// Reads the run stored in `place`. What a crash cut off is left out: a last line that does not end, and a last series whose trial is

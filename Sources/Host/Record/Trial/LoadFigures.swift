@@ -162,6 +162,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var overhangNanoseconds = 0
   /// Of the requests without an answer when the drain ended, the time from when each was due to the end of the window, summed.
   package var openNanoseconds = 0
+  /// Where the requests of a load on a URL went, e.g. `127.0.0.1:8080`; nil: the app that the trial is of.
+  package var address: String?
   /// Bytes written to the sockets, before encryption.
   package let bytesSent: Int
   /// Bytes read from the sockets, after decryption.

@@ -22,8 +22,8 @@ package struct Chart: Equatable, Sendable {
     package let tone: Table.Tone?
   }
 
-  /// The longest bar of a table, in characters.
-  private static let width = 50.0
+  /// How long the longest bar of a table is, in characters.
+  private static let widths = 10...50
 
   /// Unique in its document.
   package let id: String
@@ -37,12 +37,19 @@ package struct Chart: Equatable, Sendable {
   package let marks: [Mark]
 
   /// What stands for the chart where nothing can be drawn; nil: nothing needs to.
-  package var table: Table? {
+  package var table: Table? { table(within: nil) }
+
+  /// The same in so many columns; nil: as many as it takes.
+  func table(within columns: Int?) -> Table? {
     guard kind == .bars else { return nil }
     let most = marks.map(\.value).max() ?? 0
+    let words = [axes.mark, axes.value].map(\.count)
+    let room = (columns ?? .max) - 4 - marks.reduce(words[0]) { max($0, $1.label.count) }
+    let left = room - marks.reduce(words[1]) { max($0, $1.text.count) }
+    let longest = Double(min(max(left, Self.widths.lowerBound), Self.widths.upperBound))
     var table = Table(columns: [(axes.mark, .right), (axes.value, .right), ("", .left)])
     for mark in marks {
-      let length = most > 0 ? Int((Self.width * mark.value / most).rounded()) : 0
+      let length = most > 0 ? Int((longest * mark.value / most).rounded()) : 0
       table.append([mark.label, mark.text, String(repeating: "█", count: length)])
     }
     return table

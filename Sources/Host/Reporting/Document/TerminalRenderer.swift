@@ -27,14 +27,18 @@ package struct TerminalRenderer: Sendable {
     case .list(let items): items.flatMap { broken($0, first: "- ", others: "  ") }
     case .table(let table): lines(table)
     case .verbatim(let lines): lines.map { "  " + $0 }
-    case .chart(let chart): chart.table.map(lines) ?? []
+    case .chart(let chart): chart.table(within: style.width).map(lines) ?? []
     case .details(let summary, let blocks):
-      broken(summary) + lines(blocks).map { $0.isEmpty ? $0 : "  " + $0 }
+      broken(summary) + narrower(by: 2).lines(blocks).map { $0.isEmpty ? $0 : "  " + $0 }
     }
   }
 
+  private func narrower(by columns: Int) -> TerminalRenderer {
+    TerminalRenderer(TerminalStyle(colour: style.colour, width: style.width.map { $0 - columns }))
+  }
+
   /// Words on as many lines as they take.
-  private func broken(_ words: Text, first: String = "", others: String = "") -> [String] {
+  package func broken(_ words: Text, first: String = "", others: String = "") -> [String] {
     let room = style.width.map { max(20, $0 - first.count) } ?? .max
     return TextLines(words, room: room).lines.enumerated().map { index, line in
       (index == 0 ? first : others) + line.map { shown($0) }.joined()
@@ -54,24 +58,39 @@ package struct TerminalRenderer: Sendable {
 extension TerminalRenderer {
   /// The table, in parts with the first column each when it is wider than the terminal.
   private func lines(_ table: Table) -> [String] {
-    let widths = table.columns.indices.map { column in
-      ([table.columns[column].title.count] + table.rows.map { $0[column].text.plain.count }).max() ?? 0
-    }
-    return parts(widths).enumerated().flatMap { index, columns in
-      (index == 0 ? [] : [""]) + lines(table.only(columns), columns.map { widths[$0] })
+    let widths = table.columns.indices.map(table.width)
+    return parts(table, widths).enumerated().flatMap { index, columns in
+      let part = table.only(columns)
+      return (index == 0 ? [] : [""]) + lines(part, narrowed(part, columns.map { widths[$0] }))
     }
   }
 
-  private func parts(_ widths: [Int]) -> [[Int]] {
+  /// Which columns stand beside each other: words on the left may take several lines for that.
+  private func parts(_ table: Table, _ widths: [Int]) -> [[Int]] {
     guard let width = style.width, let head = widths.first else { return [Array(widths.indices)] }
     var (parts, used) = ([[0]], head)
     for column in widths.indices.dropFirst() {
-      let isFull = used + 2 + widths[column] > width && parts[parts.count - 1].count > 1
+      let isText = table.columns[column].alignment == .left
+      let least = isText ? min(widths[column], max(20, table.longestWord(column))) : widths[column]
+      let isFull = used + 2 + least > width && parts[parts.count - 1].count > 1
       if isFull { (parts, used) = (parts + [[0]], head) }
       parts[parts.count - 1].append(column)
-      used += 2 + widths[column]
+      used += 2 + least
     }
     return parts
+  }
+
+  /// Narrower columns where they have no room beside each other, the widest first; none narrower than its longest word.
+  private func narrowed(_ table: Table, _ widths: [Int]) -> [Int] {
+    let room = style.width.map { max(20, $0) - 2 * (widths.count - 1) } ?? .max
+    let least = widths.indices.map(table.longestWord)
+    var widths = widths
+    while widths.reduce(0, +) > room,
+      let widest = widths.indices.filter({ widths[$0] > least[$0] }).max(by: { widths[$0] < widths[$1] })
+    {
+      widths[widest] -= 1
+    }
+    return widths
   }
 
   private func lines(_ table: Table, _ widths: [Int]) -> [String] {
@@ -85,8 +104,29 @@ extension TerminalRenderer {
         return isRight ? blanks + text : column == last ? text : text + blanks
       }.joined(separator: "  ")
     }
+    func row(_ cells: [Table.Cell]) -> [String] {
+      let broken = zip(cells, widths).map { cell, width in
+        TextLines(cell.text, room: width).lines.map { Table.Cell(Text($0), cell.tone) }
+      }
+      let height = broken.map(\.count).max() ?? 0
+      return (0..<height).map { index in line(broken.map { index < $0.count ? $0[index] : "" }) }
+    }
     let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-    return [line(table.columns.map { .init($0.title) }), rule] + table.rows.map(line)
+    return row(table.columns.map { .init($0.title) }) + [rule] + table.rows.flatMap(row)
+  }
+}
+
+extension Table {
+  /// How wide a column's widest cell is.
+  fileprivate func width(_ column: Int) -> Int { texts(column).map(\.count).max() ?? 0 }
+
+  /// How long the longest word of a column is.
+  fileprivate func longestWord(_ column: Int) -> Int {
+    texts(column).flatMap { $0.split(separator: " ") }.map(\.count).max() ?? 0
+  }
+
+  private func texts(_ column: Int) -> [String] {
+    [columns[column].title] + rows.map { $0[column].text.plain }
   }
 }
 

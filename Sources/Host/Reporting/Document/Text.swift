@@ -43,6 +43,9 @@ package struct Text: Equatable, Sendable {
   /// Words of one kind.
   package init(_ span: Span) { spans = [span] }
 
+  /// Words of several kinds.
+  init(_ spans: [Span]) { self.spans = spans }
+
   /// The words alone.
   package var plain: String { spans.map(\.words).joined() }
 

@@ -122,8 +122,9 @@ package enum LoadReport {
     let pipelined = load.pipelineDepth.map {
       "pipelined: \($0) requests at once on a connection; latency counts from their common write"
     }
+    let address = load.address.map { "server: \($0)" }
     let problem = load.firstProblem.map { "the first problem: \($0)" }
-    return [connected, resent, surplus, problem, pipelined, load.tls.map(text)].compactMap(\.self)
+    return [address, connected, resent, surplus, problem, pipelined, load.tls.map(text)].compactMap(\.self)
   }
 
   private static func text(_ tls: LoadFigures.TLS) -> String {

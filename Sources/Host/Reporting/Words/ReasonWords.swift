@@ -38,7 +38,9 @@ extension Cell {
 
   /// What went wrong in a cell: failed requests by kind, wrong answers, why a number is missing; nil: nothing.
   func problems(_ names: Names) -> String? {
-    let kinds = errors.sorted { $0.key < $1.key }.map { "\(Figures.count($0.value)) × \($0.key)" }
+    let kinds = errors.sorted { $0.key < $1.key }.map {
+      "\(Figures.count($0.value)) \(ErrorKind.words($0.key))"
+    }
     let wrong = wrongAnswers > 0 ? [Figures.count(wrongAnswers, "wrong answer")] : []
     let all = kinds + wrong + [reason?.words(names, gates)].compactMap(\.self)
     return all.isEmpty ? nil : all.joined(separator: "; ")

@@ -91,7 +91,9 @@ extension WarningWords {
   }
 
   private static func errors(_ place: String, _ kinds: [String: Int]) -> Self {
-    let texts = kinds.sorted { $0.key < $1.key }.map { "\(Figures.count($0.value)) \($0.key)" }
+    let texts = kinds.sorted { $0.key < $1.key }.map {
+      "\(Figures.count($0.value)) \(ErrorKind.words($0.key))"
+    }
     return .init("\(place): failed requests: \(texts.joined(separator: ", "))")
   }
 
