@@ -48,6 +48,15 @@ private func failed(_ load: LoadFigures, _ system: SystemUse? = .sample()) -> [S
     #expect(failed(figures(), .sample(quotaThrottlings: 1)) == ["throttling"])
   }
 
+  @Test func `a load that never had its connections is none of so many`() {
+    func failed(open: Int) -> [String] {
+      var load = figures()
+      load.connections = .init(asked: 10, open: open, failedAttempts: 3)
+      return GateReading.all(of: load, .sample(), connections: 10).filter { !$0.passed }.map(\.gate)
+    }
+    #expect(failed(open: 9) == ["connections"] && failed(open: 10) == [])
+  }
+
   @Test func `a busy generator and requests that were never sent are no fault of a trial`() {
     #expect(failed(figures(cpu: 999_000_000, waited: 999_000_000)) == [])
     #expect(failed(figures(unsent: 900)) == [])

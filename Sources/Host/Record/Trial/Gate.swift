@@ -62,6 +62,10 @@ package struct Gate: Sendable {
         guard let taken = input.system?.portsTaken, let ports = input.system?.ports else { return nil }
         return Double(taken) / Double(max(1, ports))
       }),
+    Gate(
+      name: "connections", kind: .integrity, figure: "connections that were never open", limit: 0,
+      isShare: false, help: "fewer --connections, or more files that the app may open",
+      value: { $0.load.connections.map { Double($0.asked - $0.open) } }),
   ]
 
   private static let environment = [
