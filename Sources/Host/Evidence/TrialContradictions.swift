@@ -25,16 +25,19 @@ extension Trial {
     guard own.isEmpty, let load else { return own }
     let counts = load.contradictions + (system?.contradictions ?? [])
     guard counts.isEmpty else { return counts }
-    return consequences(of: load, connections: plan.load.connections)
+    return consequences(of: load, measures, connections: plan.load.connections)
   }
 
   /// What does not follow from the load that was kept.
-  private func consequences(of load: LoadFigures, connections: Int) -> [String] {
+  private func consequences(
+    of load: LoadFigures, _ measures: Set<Key<Measure>>, connections: Int
+  ) -> [String] {
     let derived = GateReading.all(of: load, system, connections: connections)
     let gate = zip(derived, gates).first { $0 != $1 }?.0.gate ?? derived.first?.gate ?? "errors"
     let again = HTTPMeasures.figures(of: load, metrics: metrics, startupNanoseconds: startupNanoseconds)
     let stored = figures.filter { Self.derived.contains($0.key) }
     let figure = Set(again.keys).union(stored.keys).sorted().first { again[$0] != stored[$0] }
+      .filter { measures.contains($0.key) }
     return [
       derived == gates ? nil : "the gate \(gate) does not follow from the figures",
       figure.map { "the figure \($0) does not follow from the load and the metrics" },

@@ -47,6 +47,9 @@ package struct ProcessUsage {
 
   private let root: Int32
   private let proc: String
+  /// Whether the kernel divides what processes share among them (smaps_rollup, since Linux 4.14).
+  package static var tellsProportionalMemory: Bool { ProcFile.text("/proc/self/smaps_rollup") != nil }
+
   private var looks = 0
   private var living: [Int32: ProcessRecord] = [:]
   private var ended = ProcessCounters()

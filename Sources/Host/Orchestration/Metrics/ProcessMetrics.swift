@@ -49,7 +49,9 @@ enum ProcessMetrics {
     (counter("network.sent", "bytes", "bytes sent to the network"), network),
     (gauge(MetricFacts.residentMemory, "bytes", "resident memory", .memory), .sample { $0.residentBytes }),
     (
-      gauge("memory.pss", "bytes", "resident memory; what processes share is divided among them"),
+      gauge(
+        MetricFacts.proportionalMemory, "bytes", "resident memory; what processes share is divided among them"
+      ),
       .reading { $0.proportionalBytes }
     ),
     (
