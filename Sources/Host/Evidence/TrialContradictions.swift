@@ -19,6 +19,8 @@ extension Trial {
     let own = [
       Set(metrics.keys).isDisjoint(with: missing) ? nil : "a metric is both there and missing",
       (0...Self.mostProcesses).contains(vanished) ? nil : "\(vanished) processes cannot have ended",
+      (1...Self.mostProcesses).contains(orphans ?? 1)
+        ? nil : "\(orphans ?? 0) processes cannot have been in the background",
       figures.values.allSatisfy { $0.isFinite && $0 >= 0 } ? nil : "a figure is out of range",
       figures.keys.allSatisfy(measures.contains) ? nil : "a figure is none of the plan's",
     ].compactMap(\.self)
@@ -35,9 +37,9 @@ extension Trial {
     let derived = GateReading.all(of: load, system, connections: connections)
     let gate = zip(derived, gates).first { $0 != $1 }?.0.gate ?? derived.first?.gate ?? "errors"
     let again = HTTPMeasures.figures(of: load, metrics: metrics, startupNanoseconds: startupNanoseconds)
+      .filter { measures.contains($0.key) }
     let stored = figures.filter { Self.derived.contains($0.key) }
     let figure = Set(again.keys).union(stored.keys).sorted().first { again[$0] != stored[$0] }
-      .filter { measures.contains($0.key) }
     return [
       derived == gates ? nil : "the gate \(gate) does not follow from the figures",
       figure.map { "the figure \($0) does not follow from the load and the metrics" },

@@ -114,6 +114,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       pump(until: endNanoseconds &+ drainNanoseconds)
       isSilent = result.answered == answered && outstanding > 0 && !isStopped
     }
+    spec.progress?.willClose()
     return finished()
   }
 

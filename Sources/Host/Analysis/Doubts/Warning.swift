@@ -34,6 +34,8 @@ package enum Warning: Codable, Equatable, Sendable {
   case vanished(participant: Key<Participant>, processes: Int, windows: Int, of: Int)
   /// A participant never found its pace in so many seconds before the blocks.
   case neverSteady(participant: Key<Participant>, seconds: Double)
+  /// An app had up to so many processes in the background, in `windows` of so many windows.
+  case orphaned(participant: Key<Participant>, processes: Int, windows: Int, of: Int)
   /// Conditions that were asked for are not measured.
   case omitted(conditions: [Key<Condition>], reason: Design.Omission)
 

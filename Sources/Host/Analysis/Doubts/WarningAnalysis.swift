@@ -15,6 +15,7 @@ extension Warning {
       + participants.flatMap { wrong($0.cells, $0.id) }
       + participants.flatMap { failedGates($0.cells, $0.id) }
       + participants.compactMap { vanished($0.id, trials[$0.id] ?? []) }
+      + participants.compactMap { orphaned($0.id, trials[$0.id] ?? []) }
       + families.compactMap { fewBlocks($0, record.plan) }
       + participants.flatMap { bounds($0.cells, $0.id, primary) } + families.flatMap(twinDiffers)
       + Disturbance.all(of: record).map { .disturbed($0) } + omitted(record)
@@ -135,6 +136,15 @@ extension Warning {
     guard record.neverSteady.contains(participant),
       let pilot = record.pilots.first(where: { $0.participant == participant })
     else { return nil }
+  private static func orphaned(_ participant: Key<Participant>, _ trials: [Trial]) -> Warning? {
+    let counts = trials.compactMap(\.orphans)
+    return counts.max().map {
+      .orphaned(
+        participant: participant, processes: $0, windows: counts.count,
+        of: trials.count { $0.failure == nil })
+    }
+  }
+
     return .neverSteady(
       participant: participant, seconds: Double(pilot.windows.last?.endNanoseconds ?? 0) / 1e9)
   }

@@ -85,6 +85,7 @@ final class CurlWorker {
     result.slices = [.init(startNanoseconds: start, lengthNanoseconds: endNanoseconds - start)]
     usage.addUse(since: before)
     pump(until: endNanoseconds + spec.drainLimit.wholeNanoseconds) { $0.outstanding == 0 }
+    spec.progress?.willClose()
     return finished()
   }
 

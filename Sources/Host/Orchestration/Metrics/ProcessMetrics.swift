@@ -70,6 +70,11 @@ enum ProcessMetrics {
     ),
   ]
 
+  /// Those that only threads tell, so that one that ends unseen takes what it counted with it.
+  static let ofThreads = [
+    "process.run_queue_delay", "context_switches.voluntary", "context_switches.involuntary",
+  ]
+
   /// What they mean, in the order they are shown.
   static let descriptors = all.map(\.descriptor)
 

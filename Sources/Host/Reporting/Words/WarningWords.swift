@@ -60,6 +60,10 @@ struct WarningWords: Equatable {
       case .omitted(let conditions, let reason): .omitted(names.places(conditions), reason)
       }
   }
+      case .orphaned(let participant, let processes, let windows, let all):
+        .init(
+          "\(participant) had \(processes) process\(processes == 1 ? "" : "es") in the background in \(windows) of \(Figures.count(all, "window")), which count as its own and were ended with it",
+          help: "an app that stays in the foreground, with everything that it starts below it")
 }
 
 extension WarningWords {
