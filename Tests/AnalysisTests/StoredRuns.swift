@@ -110,8 +110,17 @@ enum StoredRuns {
       })
   }()
 
+  /// A run on threads of one core, in which b/y goes into the background.
+  static let hidden: RunRecord = {
+    let made = SampleRun.make(
+      ["a/x": ["w": [1000, 1010]], "b/y": ["w": [2000, 2010]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+    return made.with(
+      trials: made.trials.map { $0.participant == "b/y" ? $0.with(orphans: $0.block + 1) : $0 },
+      environment: .narrow)
+  }()
+
   static let all = [
-    whole, unwell, growing, limited, EchoRun.make(), DriftingRun.make(cold: 0.8, twin: 1.2),
+    whole, unwell, growing, limited, hidden, EchoRun.make(), DriftingRun.make(cold: 0.8, twin: 1.2),
   ]
 
   /// What happened in a run, as it is stored.

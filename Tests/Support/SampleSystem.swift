@@ -16,3 +16,12 @@ extension SystemUse {
   /// A machine on which a trial is no observation, because it had hardly any ports left.
   package static let withoutPorts = sample(taken: 900)
 }
+
+extension Environment {
+  /// A machine whose processors 0 and 1 are threads of one core, with less than both of their time.
+  package static let narrow = Environment(
+    git: nil, machineKey: nil, host: "host", operatingSystem: "Debian", kernel: "6.1", architecture: "x86_64",
+    cpuModel: nil, cpus: [0, 1], governor: nil, virtualised: false, memoryBytes: 8_000_000_000,
+    loadAverage: 0,
+    processorQuota: 0.4, sharedCores: [[0, 1]], openFiles: 1024)
+}

@@ -29,11 +29,15 @@ extension Warning {
 
   private static func ofRun(_ record: RunRecord) -> [Warning] {
     let load = record.plan.load
+    let cores = record.run.environment.sharedCores ?? []
+    let mixed = cores.filter { core in
+      !Set(core).isDisjoint(with: load.appCPUs) && !Set(core).isDisjoint(with: load.generatorCPUs)
+    }.flatMap(\.self)
     let isShared = load.appCPUs.isEmpty || !Set(load.appCPUs).isDisjoint(with: load.generatorCPUs)
     return [
       record.outcome?.kind == .complete
         ? nil : .incomplete(trials: record.trials.count, planned: record.fewestTrials),
-      isShared ? .sharedProcessors : nil,
+      isShared ? .sharedProcessors : mixed.isEmpty ? nil : .sharedCores(processors: mixed),
     ].compactMap(\.self)
   }
 
@@ -132,10 +136,6 @@ extension Warning {
       of: windows.count)
   }
 
-  private static func neverSteady(_ participant: Key<Participant>, _ record: RunRecord) -> Warning? {
-    guard record.neverSteady.contains(participant),
-      let pilot = record.pilots.first(where: { $0.participant == participant })
-    else { return nil }
   private static func orphaned(_ participant: Key<Participant>, _ trials: [Trial]) -> Warning? {
     let counts = trials.compactMap(\.orphans)
     return counts.max().map {
@@ -145,6 +145,10 @@ extension Warning {
     }
   }
 
+  private static func neverSteady(_ participant: Key<Participant>, _ record: RunRecord) -> Warning? {
+    guard record.neverSteady.contains(participant),
+      let pilot = record.pilots.first(where: { $0.participant == participant })
+    else { return nil }
     return .neverSteady(
       participant: participant, seconds: Double(pilot.windows.last?.endNanoseconds ?? 0) / 1e9)
   }

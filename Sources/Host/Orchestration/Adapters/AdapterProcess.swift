@@ -32,6 +32,8 @@ package final class AdapterProcess: Sendable {
   package let manifest: AdapterManifest
   /// What the adapter said of itself.
   package let description: InitializeResponse
+  /// What its apps inherit is that of this process.
+  package var pid: Int32 { process.pid }
   private let process: ChildProcess
   private let connection: Connection
   private let watch = Mutex(Watch())

@@ -16,6 +16,14 @@ package struct AdapterApp: RunningApp {
     let alarm = try StopFlag()
     self.adapter = adapter
     self.alarm = alarm
+    if let shortage = DescriptorLimit.makeRoom(forConnections: load.connections, below: adapter.pid) {
+      throw AdapterError.failed(
+        adapter: adapter.manifest.name, stage: .start, doing: "start \(framework)",
+        problem:
+          "its app needs room for \(shortage.needed) open files with --connections \(load.connections), and the hard limit is \(shortage.hardLimit)",
+        hint: "give fewer --connections, or let root raise it (ulimit -n \(shortage.needed))",
+        standardError: [])
+    }
     let strays = Set(ProcessTree.strays())
     do {
       started = try await adapter.start(

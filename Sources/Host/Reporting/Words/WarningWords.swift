@@ -29,6 +29,10 @@ struct WarningWords: Equatable {
         .init(
           "the load generator and the apps shared processors, so each slowed the other down",
           help: "a machine with at least 2 processors")
+      case .sharedCores(let processors):
+        .init(
+          "CPUs \(LoadWords.processors(processors)) of the load generator and the apps are threads of one core, so each slowed the other down",
+          help: "processors of different cores (taskset -c), or hyperthreads turned off")
       case .drift(let participant, _, let growth, let p): .drift("\(participant)", growth, p)
       case .twinDiffers(_, let measure, let conditions, let resolution):
         .twinDiffers(names[measure], names.places(conditions), resolution)
@@ -56,14 +60,14 @@ struct WarningWords: Equatable {
           GateWords.failure(gate, worst: worst, limit: limit), isTolerated)
       case .vanished(let participant, let processes, let windows, let all):
         .vanished("\(participant)", processes, windows, all)
-      case .neverSteady(let participant, let seconds): .neverSteady("\(participant)", seconds)
-      case .omitted(let conditions, let reason): .omitted(names.places(conditions), reason)
-      }
-  }
       case .orphaned(let participant, let processes, let windows, let all):
         .init(
           "\(participant) had \(processes) process\(processes == 1 ? "" : "es") in the background in \(windows) of \(Figures.count(all, "window")), which count as its own and were ended with it",
           help: "an app that stays in the foreground, with everything that it starts below it")
+      case .neverSteady(let participant, let seconds): .neverSteady("\(participant)", seconds)
+      case .omitted(let conditions, let reason): .omitted(names.places(conditions), reason)
+      }
+  }
 }
 
 extension WarningWords {
