@@ -49,9 +49,11 @@ package final class AdapterProcess: Sendable {
     self.manifest = manifest
     self.onNote = onNote
     let program = try manifest.program(in: folder)
+    let build = BuildFolder(of: manifest.name, in: folder)
     do {
       process = try ChildProcess(
-        path: program, arguments: Array(manifest.command.dropFirst()), directory: folder.path)
+        path: program, arguments: Array(manifest.command.dropFirst()), environment: build.environment,
+        directory: folder.path)
     } catch {
       throw AdapterError.failed(
         adapter: manifest.name, stage: .prepare, doing: "start", problem: "\(error)", hint: nil,
@@ -71,6 +73,7 @@ package final class AdapterProcess: Sendable {
         hint: nil,
         standardError: process.standardErrorTail)
     }
+    if let problem = build.problem { note(.warning, problem) }
     Task { [self] in
       await follow()
       onEnd.finish()
