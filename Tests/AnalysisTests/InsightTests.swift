@@ -156,6 +156,7 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
   @Test func `processes that went into the background are a warning with how many and how often`() throws {
     let found = Comparison(of: StoredRuns.hidden).warnings
     #expect(found.contains(.orphaned(participant: "b/y", processes: 2, windows: 2, of: 2)))
+    #expect(found.contains(.orphaned(participant: nil, processes: 3, windows: 2, of: 4)))
   }
 
   @Test func `processes that ended in measured windows are a warning with how many and how often`() throws {

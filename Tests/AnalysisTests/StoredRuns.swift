@@ -115,7 +115,10 @@ enum StoredRuns {
     let made = SampleRun.make(
       ["a/x": ["w": [1000, 1010]], "b/y": ["w": [2000, 2010]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
     return made.with(
-      trials: made.trials.map { $0.participant == "b/y" ? $0.with(orphans: $0.block + 1) : $0 },
+      trials: made.trials.map { trial in
+        trial.participant == "b/y"
+          ? trial.with(orphans: trial.block + 1) : trial.with(system: .sample(strays: 3))
+      },
       environment: .narrow)
   }()
 

@@ -92,6 +92,10 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
       == "a/x had 1 process in the background in 2 of 8 windows, which count as its own and were ended with it"
   )
   #expect(
+    words(.orphaned(participant: nil, processes: 2, windows: 2, of: 8)).message
+      == "apps left 2 processes in the background in 2 of 8 windows, nobody knows which: they are other load and were ended before the next session"
+  )
+  #expect(
     words(.sharedCores(processors: [0, 1])).message
       == "CPUs 0,1 of the load generator and the apps are threads of one core, so each slowed the other down")
   #expect(

@@ -52,7 +52,7 @@ extension SystemUse {
     let limit = 1 << 48
     let figures =
       processors.flatMap { [$0.number, $0.stolenNanoseconds, $0.throttlings, $0.kilohertz] }
-      + [otherCPUNanoseconds, quotaThrottlings, portsTaken, ports]
+      + [otherCPUNanoseconds, quotaThrottlings, portsTaken, ports, strays]
     return (1...limit).contains(elapsedNanoseconds) && processors.count <= 4096
       && zip(processors, processors.dropFirst()).allSatisfy { $0.number < $1.number }
       && figures.compactMap(\.self).allSatisfy { (0...limit).contains($0) }

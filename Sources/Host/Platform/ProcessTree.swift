@@ -35,15 +35,9 @@ package enum ProcessTree {
     }
   }
 
-  /// Ends all strays with everything below them; how many processes that were.
-  @discardableResult package static func endStrays() -> Int {
-    var ended: Set<Int32> = []
-    end(graceMilliseconds: 300) {
-      let found = strays().flatMap { [$0] + descendants(of: $0) }
-      ended.formUnion(found.filter { !isZombie($0) })
-      return found
-    }
-    return ended.count
+  /// Ends all strays with everything below them.
+  package static func endStrays() {
+    end(graceMilliseconds: 300) { strays().flatMap { [$0] + descendants(of: $0) } }
   }
 
   /// Ends everything below us: SIGTERM, after `graceMilliseconds` SIGKILL; returns when nothing is left, or after 2 s more.

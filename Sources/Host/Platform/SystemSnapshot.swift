@@ -32,6 +32,9 @@ package struct SystemSnapshot: Sendable {
   /// for included; what went into the background below us is in our tree if an adapter's app did it, which counts it.
   package let otherTicks: Int?
 
+  /// Processes below us that went into the background and are no adapter's app's.
+  package let strays: Int
+
   /// Ticks per second of what /proc counts.
   package static var ticksPerSecond: Int { sysconf(Int32(_SC_CLK_TCK)) }
 
@@ -43,8 +46,9 @@ package struct SystemSnapshot: Sendable {
     let nobodys = ProcessTree.strays().filter { stray in
       !ProcessTree.environment(of: stray).contains { $0.hasPrefix("HARNESS_LISTEN_FD=") }
     }
-    let own = Set([getpid()] + ProcessTree.descendants())
-      .subtracting(nobodys.flatMap { [$0] + ProcessTree.descendants(of: $0) })
+    let strays = nobodys.flatMap { [$0] + ProcessTree.descendants(of: $0) }
+    self.strays = strays.count { !ProcessTree.isZombie($0) }
+    let own = Set([getpid()] + ProcessTree.descendants()).subtracting(strays)
     let others = ProcessTree.entries(in: "/proc").compactMap { Int32($0) }.filter { !own.contains($0) }
     otherTicks = others.compactMap { ProcFile.text("/proc/\($0)/stat") }.compactMap(Self.ticks).reduce(0, +)
     nanoseconds = MonotonicClock().nanoseconds

@@ -34,8 +34,8 @@ package enum Warning: Codable, Equatable, Sendable {
     limit: Double, isTolerated: Bool)
   /// Processes of an app ended unasked, in `windows` of so many windows.
   case vanished(participant: Key<Participant>, processes: Int, windows: Int, of: Int)
-  /// An app had up to so many processes in the background, in `windows` of so many windows.
-  case orphaned(participant: Key<Participant>, processes: Int, windows: Int, of: Int)
+  /// An app, or nobody knows which, had up to so many processes in the background, in `windows` of so many windows.
+  case orphaned(participant: Key<Participant>?, processes: Int, windows: Int, of: Int)
   /// A participant never found its pace in so many seconds before the blocks.
   case neverSteady(participant: Key<Participant>, seconds: Double)
   /// Conditions that were asked for are not measured.

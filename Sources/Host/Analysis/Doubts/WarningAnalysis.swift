@@ -15,7 +15,8 @@ extension Warning {
       + participants.flatMap { wrong($0.cells, $0.id) }
       + participants.flatMap { failedGates($0.cells, $0.id) }
       + participants.compactMap { vanished($0.id, trials[$0.id] ?? []) }
-      + participants.compactMap { orphaned($0.id, trials[$0.id] ?? []) }
+      + participants.compactMap { orphaned($0.id, trials[$0.id] ?? [], \.orphans) }
+      + [orphaned(nil, record.trials, \.system?.strays)].compactMap(\.self)
       + families.compactMap { fewBlocks($0, record.plan) }
       + participants.flatMap { bounds($0.cells, $0.id, primary) } + families.flatMap(twinDiffers)
       + Disturbance.all(of: record).map { .disturbed($0) } + omitted(record)
@@ -136,8 +137,10 @@ extension Warning {
       of: windows.count)
   }
 
-  private static func orphaned(_ participant: Key<Participant>, _ trials: [Trial]) -> Warning? {
-    let counts = trials.compactMap(\.orphans)
+  private static func orphaned(
+    _ participant: Key<Participant>?, _ trials: [Trial], _ processes: (Trial) -> Int?
+  ) -> Warning? {
+    let counts = trials.compactMap(processes)
     return counts.max().map {
       .orphaned(
         participant: participant, processes: $0, windows: counts.count,

@@ -61,9 +61,7 @@ struct WarningWords: Equatable {
       case .vanished(let participant, let processes, let windows, let all):
         .vanished("\(participant)", processes, windows, all)
       case .orphaned(let participant, let processes, let windows, let all):
-        .init(
-          "\(participant) had \(processes) process\(processes == 1 ? "" : "es") in the background in \(windows) of \(Figures.count(all, "window")), which count as its own and were ended with it",
-          help: "an app that stays in the foreground, with everything that it starts below it")
+        .orphaned(participant.map { "\($0)" }, processes, "\(windows) of \(Figures.count(all, "window"))")
       case .neverSteady(let participant, let seconds): .neverSteady("\(participant)", seconds)
       case .omitted(let conditions, let reason): .omitted(names.places(conditions), reason)
       }
@@ -118,6 +116,14 @@ extension WarningWords {
       "\(processes) process\(processes == 1 ? "" : "es") of \(participant) ended during \(windows) of \(Figures.count(all, "window")), "
         + "so its figures are not those of a healthy app",
       help: "the server's messages: its workers crash, or end after a number of requests")
+  }
+
+  private static func orphaned(_ participant: String?, _ processes: Int, _ windows: String) -> Self {
+    let count = "\(processes) process\(processes == 1 ? "" : "es") in the background in \(windows)"
+    return .init(
+      participant.map { "\($0) had \(count), which count as its own and were ended with it" }
+        ?? "apps left \(count), nobody knows which: they are other load and were ended before the next session",
+      help: "apps that stay in the foreground, with everything that they start below them")
   }
 
   private static func neverSteady(_ participant: String, _ seconds: Double) -> Self {
