@@ -131,6 +131,37 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(comparison.warnings.contains(missing) && comparison.isComplete)
   }
 
+  @Test func `a run in which a session did not start is not complete, whatever else failed before`() throws {
+    let made = run(fast)
+    let failures = [1: Trial.Failure.Stage.measure, 3: .start]
+    let record = made.with(
+      trials: made.trials.map { trial in
+        guard trial.participant == "b/y", let stage = failures[trial.block] else { return trial }
+        return Trial(
+          block: trial.block, participant: trial.participant, condition: trial.condition,
+          startedAt: trial.startedAt, failure: .init(stage: stage, reason: "\(stage)"))
+      })
+    let comparison = Comparison(of: record)
+    let cell = try #require(comparison.families.first?.points.first?.cell("b/y"))
+    #expect(cell.state == .measured && cell.blocks == 8)
+    #expect(cell.reason == .failed(.init(stage: .start, reason: "start")) && !comparison.isComplete)
+  }
+
+  @Test func `a run in which nothing could be measured is not complete`() throws {
+    let made = run(fast)
+    let nothing = Design(
+      availableSeconds: 1, warmup: .init(seconds: 1), windows: [], omitted: ["w": .rate], blockSeconds: 0,
+      smallestDifference: nil)
+    let comparison = Comparison(of: made.with(trials: [], series: [], design: nothing, sessions: []))
+    #expect(comparison.families.isEmpty && !comparison.isComplete)
+  }
+
+  @Test func `generator and apps on threads of one core are a doubt about the run`() {
+    let found = Comparison(of: StoredRuns.hidden).warnings
+    #expect(found.contains(.sharedCores(processors: [0, 1])))
+    #expect(!Comparison(of: run(fast)).warnings.contains(.sharedCores(processors: [0, 1])))
+  }
+
   @Test func `a participant that failed everywhere has no number and no rank, the others keep theirs`() throws
   {
     let none = [Double?](repeating: nil, count: 10)

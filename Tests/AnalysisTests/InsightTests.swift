@@ -40,6 +40,7 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
       ]
     }
     #expect(found.trials == 20 && found.userShare == 0.75 && found.memoryBytes == 5e7)
+    #expect(found.memoryMeasure == .memory)
     #expect(found.unavailable == [])
     #expect(close(found.cpuMicrosecondsPerRequest, rates.map { 400_000 / $0 }.reduce(0, +) / 10))
     #expect(found.figures.map(\.metric) == ["python.gc.time", "ruby.objects.allocated"])
@@ -129,6 +130,33 @@ private func close(_ value: Double?, _ expected: Double) -> Bool {
       categories: ["u": "one", "v": "two", "w": "one"])
     let insights = Comparison(of: run).insights
     #expect(insights.map(\.category) == ["one", "two"] && insights.map(\.trials) == [20, 10])
+  }
+
+  @Test(arguments: [10, 9])
+  func `memory is PSS where every trial has it, otherwise RSS of all`(told: Int) throws {
+    let run = SampleRun.make(["a/x": ["w": rates]], frameworks: ["a/x"], workloads: ["w"])
+    let metrics = [
+      MetricFacts(name: "memory.rss", unit: "bytes", kind: .gauge, better: .lower),
+      MetricFacts(name: "memory.pss", unit: "bytes", kind: .gauge, better: .lower),
+    ]
+    // Four workers with 50 MB, 40 of which they share.
+    let forked = run.telling(metrics) { trial in
+      (["memory.rss": 2e8, "memory.pss": trial.block < told ? 8e7 : nil].compactMapValues(\.self), [:], 0)
+    }
+    let insight = try #require(Comparison(of: forked).insights.first)
+    let isPSS = told == 10
+    #expect(insight.memoryBytes == (isPSS ? 8e7 : 2e8))
+    #expect(insight.memoryMeasure == (isPSS ? .proportionalMemory : .memory))
+    let figures = try #require(forked.trials.first?.figures)
+    #expect(figures[.proportionalMemory] == 8e7 && figures[.memory] == 2e8)
+    #expect(figures[.proportionalMemoryTime].map { abs($0 * rates[0] - 8e7) < 1 } == true)
+    #expect(figures[.memoryTime].map { abs($0 * rates[0] - 2e8) < 1 } == true)
+  }
+
+  @Test func `processes that went into the background are a warning with how many and how often`() throws {
+    let found = Comparison(of: StoredRuns.hidden).warnings
+    #expect(found.contains(.orphaned(participant: "b/y", processes: 2, windows: 2, of: 2)))
+    #expect(found.contains(.orphaned(participant: nil, processes: 3, windows: 2, of: 4)))
   }
 
   @Test func `processes that ended in measured windows are a warning with how many and how often`() throws {

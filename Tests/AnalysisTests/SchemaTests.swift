@@ -54,7 +54,7 @@ import Testing
         "disturbed", "generatorLimited", "cannotServe",
         "fewBlocks", "incomplete", "sharedProcessors", "drift", "twinDiffers", "missing", "errors",
         "wrongAnswers", "gate",
-        "vanished", "neverSteady", "omitted",
+        "vanished", "orphaned", "sharedCores", "neverSteady", "omitted",
       ])
     #expect(comparisons.contains { $0.tails.contains { $0.findings.contains { $0.unknown != nil } } })
     #expect(comparisons.contains { $0.tails.contains { $0.findings.contains { $0.share != nil } } })

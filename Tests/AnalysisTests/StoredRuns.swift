@@ -110,8 +110,20 @@ enum StoredRuns {
       })
   }()
 
+  /// A run on threads of one core, in which b/y goes into the background.
+  static let hidden: RunRecord = {
+    let made = SampleRun.make(
+      ["a/x": ["w": [1000, 1010]], "b/y": ["w": [2000, 2010]]], frameworks: ["a/x", "b/y"], workloads: ["w"])
+    return made.with(
+      trials: made.trials.map { trial in
+        trial.participant == "b/y"
+          ? trial.with(orphans: trial.block + 1) : trial.with(system: .sample(strays: 3))
+      },
+      environment: .narrow)
+  }()
+
   static let all = [
-    whole, unwell, growing, limited, EchoRun.make(), DriftingRun.make(cold: 0.8, twin: 1.2),
+    whole, unwell, growing, limited, hidden, EchoRun.make(), DriftingRun.make(cold: 0.8, twin: 1.2),
   ]
 
   /// What happened in a run, as it is stored.

@@ -64,6 +64,7 @@ import Testing
     ("no load", "trial 1: it must have either a load or a failure"),
     ("no figures", "trial 1: it must have either figures or a failure"),
     ("vanished", "trial 1: -1 processes cannot have ended"),
+    ("orphans", "trial 1: 0 processes cannot have been in the background"),
     ("missing metric", "trial 1: a metric is both there and missing"),
     ("late slices", Self.slices), ("overlapping slices", Self.slices), ("lost slice", Self.slices),
     ("endless slice", Self.slices), ("negative slice", Self.slices),
@@ -201,6 +202,7 @@ extension Trial {
     case "no load": return changed(isLoaded: false)
     case "no figures": return changed { $0 = [:] }
     case "vanished": return changed(vanished: -1)
+    case "orphans": return with(orphans: 0)
     case "missing metric": return with(unavailable: ["cpu.total": "why"])
     case "late slices":
       return sliced([.init(start: 1, length: 400_000_000), .init(start: 500_000_000, length: 600_000_000)])

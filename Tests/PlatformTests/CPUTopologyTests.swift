@@ -1,3 +1,4 @@
+import Foundation
 import Platform
 import Testing
 
@@ -17,6 +18,17 @@ struct CPUTopologyTests {
     arguments: ["", ",", "1,", "a", "3-1", "1-", "-1", "1-2-3", "+1", " 1", "99999"])
   func refuses(list: String) {
     #expect(CPUTopology.cpus(inList: list) == nil)
+  }
+
+  @Test("the threads of a core are those that the kernel lists, or the processor alone")
+  func siblings() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "cpus-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let place = folder.appending(path: "cpu2/topology")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    try Data("2,6\n".utf8).write(to: place.appending(path: "thread_siblings_list"))
+    #expect(CPUTopology.siblings(of: 2, in: folder.path) == [2, 6])
+    #expect(CPUTopology.siblings(of: 3, in: folder.path) == [3])
   }
 
   @Test("the allowed processors are ascending and at least one")

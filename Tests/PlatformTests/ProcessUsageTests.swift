@@ -126,9 +126,62 @@ private let mebibyte = 1 << 20
     let after = usage.read()
     let growth = after.sample.cpuNanoseconds - before.sample.cpuNanoseconds
     #expect((80_000_000..<180_000_000).contains(growth), "\(growth)")
+    // Nobody saw what else it counted, and that is told.
+    let unseen = after.unseenNanoseconds - before.unseenNanoseconds
+    #expect((80_000_000...growth).contains(unseen), "\(unseen) of \(growth)")
     #expect(before.sample.threads == 1 && after.sample.threads == 1)
     await subject.end()
     #expect(usage.read().sample.cpuNanoseconds >= after.sample.cpuNanoseconds)
+  }
+
+  @Test func `processes that begin and end between two looks have used what they used`() async throws {
+    let subject = try Subject(
+      """
+      def spin():
+        end = time.process_time() + 0.1
+        while time.process_time() < end: pass
+        os._exit(0)
+      def burn():
+        child = os.fork() or spin(); os.waitpid(child, 0); time.sleep(0.1)
+      """)
+    var usage = ProcessUsage(of: subject.process.pid)
+    let before = usage.read()
+    try subject.run("burn()")
+    let after = usage.read()
+    for growth in [
+      after.sample.cpuNanoseconds - before.sample.cpuNanoseconds,
+      after.userNanoseconds + after.kernelNanoseconds - before.userNanoseconds - before.kernelNanoseconds,
+    ] {
+      #expect((80_000_000..<180_000_000).contains(growth), "\(growth)")
+    }
+    #expect(after.processes == before.processes)
+    await subject.end()
+    #expect(usage.read().sample.cpuNanoseconds >= after.sample.cpuNanoseconds)
+  }
+
+  @Test func `what a process has used counts once, also when its parent has waited for it`() async throws {
+    let subject = try Subject(
+      """
+      def spin():
+        end = time.process_time() + 0.1
+        while time.process_time() < end: pass
+        time.sleep(60)
+      def begin():
+        global child
+        child = os.fork() or spin(); time.sleep(0.5)
+      def end(): os.kill(child, 9); os.waitpid(child, 0)
+      """)
+    var usage = ProcessUsage(of: subject.process.pid)
+    let before = usage.read().sample.cpuNanoseconds
+    try subject.run("begin()")
+    let during = usage.read()
+    #expect(during.processes.count == 2)
+    try subject.run("end()")
+    let after = usage.read()
+    #expect(after.processes.count == 1)
+    #expect((80_000_000..<180_000_000).contains(after.sample.cpuNanoseconds - before))
+    #expect(after.sample.cpuNanoseconds >= during.sample.cpuNanoseconds)
+    await subject.end()
   }
 
   @Test func `what a thread had counted when it was last seen stays when it ends`() async throws {
@@ -243,10 +296,16 @@ private final class MadeUpProc {
   func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
 
   /// A process with these ticks, and its threads, each with its processor time and waits for a processor.
-  func write(ticks: (user: Int, kernel: Int), start: Int = 7, threads: [Int: (cpu: Int, wait: Int)]) throws {
+  func write(
+    ticks: (user: Int, kernel: Int), waited: (user: Int, kernel: Int) = (0, 0), start: Int = 7,
+    threads: [Int: (cpu: Int, wait: Int)]
+  ) throws {
     try? FileManager.default.removeItem(atPath: folder)
     let middle = Array(repeating: "0", count: 10).joined(separator: " ")
-    try write("stat", "9 (a) b) S \(middle) \(ticks.user) \(ticks.kernel) 0 0 20 0 1 0 \(start) 0 0")
+    try write(
+      "stat",
+      "9 (a) b) S \(middle) \(ticks.user) \(ticks.kernel) \(waited.user) \(waited.kernel) 20 0 1 0 \(start) 0 0"
+    )
     try write("statm", "100 50 10 1 0 20 0")
     try write("status", "Name:\ta\nVmHWM:\t 400 kB\nVmRSS:\t 200 kB\n")
     try write("smaps_rollup", "55 [rollup]\nRss: 200 kB\nPss: 120 kB\n")
@@ -288,6 +347,17 @@ private final class MadeUpProc {
     #expect(reading.voluntarySwitches == 10 && reading.peakResidentBytes == 400 * 1024)
     // A cheap look does not ask for it, and forgets nothing.
     #expect(usage.sample().threads == 2 && usage.sample().runQueueNanoseconds == nil)
+  }
+
+  @Test func `children that were waited for count in ticks, as far as they were not seen`() throws {
+    try proc.write(ticks: (3, 1), waited: (2, 1), threads: [9: (70_000_000, 30)])
+    try proc.write("io", "rchar: 1\nread_bytes: 5000\nwrite_bytes: 8000\n")
+    var usage = ProcessUsage(of: MadeUpProc.pid, in: proc.path)
+    let reading = usage.read()
+    #expect(reading.sample.cpuNanoseconds == 70_000_000 + 3 * tick && reading.unseenNanoseconds == 3 * tick)
+    #expect(reading.userNanoseconds == 5 * tick && reading.kernelNanoseconds == 2 * tick)
+    // What the threads say that live is less for the one, and more for the other.
+    #expect(reading.diskReadBytes == 5000 && reading.diskWrittenBytes == 8192)
   }
 
   @Test func `threads and processes that are others under the same id add to what was counted`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -19,13 +20,44 @@ import Testing
 
 @Test func `the control group that divides processor time is version 1's where it has one, else version 2's`()
 {
-  func folder(_ membership: String) -> String? { ControlGroup(cpuIn: membership)?.folder }
-  #expect(folder("0::/user.slice/a:b\n") == "/sys/fs/cgroup/user.slice/a:b")
-  #expect(folder("0::/") == "/sys/fs/cgroup/")
-  #expect(folder("4:cpu,cpuacct:/box\n3:cpuset:/other\n0::/") == "/sys/fs/cgroup/cpu,cpuacct/box")
-  #expect(folder("3:cpuset:/other") == nil && folder("") == nil)
+  func folders(_ membership: String) -> [String]? { ControlGroup(cpuIn: membership, in: "/none")?.folders }
+  #expect(folders("0::/user.slice/a:b\n") == ["/none/user.slice/a:b", "/none/user.slice", "/none"])
+  #expect(folders("0::/") == ["/none"])
+  #expect(folders("4:cpu,cpuacct:/box\n3:cpuset:/other\n0::/") == ["/none/cpu/box", "/none/cpu"])
+  #expect(folders("3:cpuset:/other") == nil && folders("") == nil)
   #expect(ControlGroup.throttlings(in: "nr_periods 9\nnr_throttled 4\nthrottled_usec 17") == 4)
   #expect(ControlGroup.throttlings(in: "usage_usec 9") == nil)
+}
+
+@Test func `a quota is the least of all groups', of either version, and throttlings are those of all`() throws
+{
+  let root = FileManager.default.temporaryDirectory.appending(path: "groups-\(UUID())")
+  defer { try? FileManager.default.removeItem(at: root) }
+  func write(_ file: String, _ text: String) throws {
+    let place = root.appending(path: file)
+    try FileManager.default.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("\(text)\n".utf8).write(to: place)
+  }
+  func group(_ membership: String) throws -> ControlGroup {
+    try #require(ControlGroup(cpuIn: membership, in: root.path))
+  }
+  try write("box/inner/cpu.max", "max 100000")
+  try write("box/cpu.max", "40000 100000")
+  try write("box/inner/cpu.stat", "nr_periods 0\nnr_throttled 0")
+  try write("box/cpu.stat", "nr_periods 132\nnr_throttled 130")
+  #expect(try group("0::/box/inner").processors == 0.4 && group("0::/box/inner").throttlings == 130)
+  #expect(try group("0::/").processors == nil && group("0::/").throttlings == nil)
+  try write("cpu,cpuacct/box/cpu.cfs_quota_us", "150000")
+  try write("cpu,cpuacct/box/cpu.cfs_period_us", "100000")
+  try write("cpu,cpuacct/cpu.cfs_quota_us", "-1")
+  try write("cpu,cpuacct/cpu.cfs_period_us", "100000")
+  try write("cpu,cpuacct/box/cpu.stat", "nr_periods 9\nnr_throttled 4\nthrottled_time 1")
+  #expect(try group("4:cpu,cpuacct:/box\n0::/box").processors == 1.5)
+  #expect(try group("4:cpu,cpuacct:/box").throttlings == 4)
+  #expect(try group("4:cpu,cpuacct:/").processors == nil)
+  // As a container sees itself whose groups have other names outside.
+  #expect(try group("4:cpu,cpuacct:/docker/0123").folders.last == root.path + "/cpu,cpuacct")
 }
 
 @Test func `a process counts with its children, whatever its name; a kernel thread does not`() {

@@ -92,9 +92,40 @@ import Testing
       var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
       lines.insert(line, at: 3)
       try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+      let loss = "1 of its \(lines.count) lines cannot be read"
       #expect {
         try RunStore.read(journal.folder)
-      } throws: { "\($0)".contains("\(name) line 4: ") }
+      } throws: { "\($0)".contains("\(name) line 4: ") && "\($0)".contains(loss) }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `half lines in the middle are told with the first one's place and how many are lost`(
+    areEnded: Bool
+  ) throws {
+    try inFolder { store in
+      let journal = try store.begin(Self.sample.run)
+      try journal.append(Self.sample)
+      let file = journal.folder.appending(path: "journal.jsonl")
+      var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+      let trials = lines.indices.filter { lines[$0].hasPrefix(#"{"trial":"#) }.prefix(2)
+      for index in trials { lines[index] = String(lines[index].prefix(lines[index].count / 2)) }
+      // Either the writer went on in a new line, or right behind.
+      for index in areEnded ? [] : trials.reversed() {
+        let next = lines.remove(at: index + 1)
+        lines[index] += next
+      }
+      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+      let place = "journal.jsonl line \(trials[0] + 1): "
+      let lost = areEnded || trials[1] > trials[0] + 1 ? 2 : 1
+      let loss = "\(lost) of its \(lines.count) lines cannot be read"
+      #expect {
+        try RunStore.read(journal.folder)
+      } throws: { "\($0)".contains(place) && "\($0)".contains(loss) }
+      guard areEnded else { return }
+      #expect {
+        try RunStore.readOutline(journal.folder)
+      } throws: { "\($0)".contains(place) }
     }
   }
 

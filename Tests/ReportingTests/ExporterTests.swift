@@ -84,7 +84,8 @@ private func reordered(_ record: RunRecord) -> RunRecord {
         startedAt: trial.startedAt, startupNanoseconds: trial.startupNanoseconds,
         figures: other(trial.figures), load: trial.load.map { $0.with(errors: other($0.errors)) },
         system: trial.system, gates: trial.gates, metrics: other(trial.metrics),
-        unavailable: trial.unavailable, vanished: trial.vanished, failure: trial.failure)
+        unavailable: trial.unavailable, vanished: trial.vanished, orphans: trial.orphans,
+        failure: trial.failure)
     },
     frameworks: record.frameworks.map {
       FrameworkFacts(

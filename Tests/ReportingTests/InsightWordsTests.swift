@@ -53,8 +53,8 @@ private let sample = SampleRun.make(
 
 private let lines = [
   "a/x, json-bodies: 400 µs CPU per request (75 % user); handler 20.0 %, serialisation 10.0 % of the CPU; "
-    + "GC 2.00 %, lacked a processor 0.100 % of the time; 50.0 MB; n/a: GIL waited for (another reason)",
-  "b/y, json-bodies: 400 µs CPU per request (75 % user); 12.0 allocations, 3.20 kB allocated per request; 50.0 MB",
+    + "GC 2.00 %, lacked a processor 0.100 % of the time; 50.0 MB RSS; n/a: GIL waited for (another reason)",
+  "b/y, json-bodies: 400 µs CPU per request (75 % user); 12.0 allocations, 3.20 kB allocated per request; 50.0 MB RSS",
 ]
 
 private func page() throws -> String {

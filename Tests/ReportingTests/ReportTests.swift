@@ -90,3 +90,12 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
   #expect(try page(sample.with(outcome: .some(nil))).contains("**The run was stopped before its end.**"))
   #expect(try !page(sample).contains("was stopped"))
 }
+
+@Test func `what the machine does not let apps have is part of the environment`() throws {
+  let text = try page(sample.with(environment: .narrow))
+  for row in [
+    "| quota of processor time | 0.400 processors |", "| CPUs of one core | 0,1 |",
+    "| open files at the start | 1,024 |",
+  ] { #expect(text.contains(row), "\(text)") }
+  #expect(!(try page(sample)).contains("quota of processor time"))
+}

@@ -89,6 +89,17 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
     words(.vanished(participant: "a/x", processes: 1, windows: 1, of: 8)).message
       == "1 process of a/x ended during 1 of 8 windows, so its figures are not those of a healthy app")
   #expect(
+    words(.orphaned(participant: "a/x", processes: 1, windows: 2, of: 8)).message
+      == "a/x had 1 process in the background in 2 of 8 windows, which count as its own and were ended with it"
+  )
+  #expect(
+    words(.orphaned(participant: nil, processes: 2, windows: 2, of: 8)).message
+      == "apps left 2 processes in the background in 2 of 8 windows, nobody knows which: they are other load and were ended before the next session"
+  )
+  #expect(
+    words(.sharedCores(processors: [0, 1])).message
+      == "CPUs 0,1 of the load generator and the apps are threads of one core, so each slowed the other down")
+  #expect(
     words(.drift(participant: "a/x", family: .capacity, growth: 0.1, p: 0.00001)).message
       == "a/x: throughput is 10.0 % higher at the end of a session than at its beginning (p < 0.0001), so there is no verdict with it"
   )

@@ -6,11 +6,11 @@ extension RunRecord {
     plan: Plan? = nil, trials: [Trial]? = nil, series: [TrialSeries]? = nil, metrics: [MetricFacts]? = nil,
     frameworks: [FrameworkFacts]? = nil, conformance: [ConformanceRecord]? = nil,
     pilots: [Pilot]? = nil, design: Design?? = nil, sessions: [Session]? = nil, end: BlocksEnd?? = nil,
-    outcome: RunOutcome?? = nil
+    outcome: RunOutcome?? = nil, environment: Environment? = nil
   ) -> RunRecord {
     let run = Run(
       id: run.id, harnessVersion: run.harnessVersion, command: run.command, startedAt: run.startedAt,
-      plan: plan ?? run.plan, environment: run.environment)
+      plan: plan ?? run.plan, environment: environment ?? run.environment)
     var entries: [RunEntry] = (frameworks ?? self.frameworks).map { .framework($0) }
     entries.append(.metrics(metrics ?? self.metrics))
     entries += (conformance ?? self.conformance).map { .conformance($0) }
@@ -28,7 +28,8 @@ extension Trial {
   /// The same trial with some of its parts changed; figures and gates follow from the load.
   package func with(
     load: LoadFigures? = nil, system: SystemUse? = nil, metrics: [String: Double]? = nil,
-    unavailable: [String: String]? = nil, vanished: Int? = nil, failure: Failure? = nil
+    unavailable: [String: String]? = nil, vanished: Int? = nil, orphans: Int? = nil,
+    failure: Failure? = nil
   ) -> Trial {
     let (load, system) = failure == nil ? (load ?? self.load, system ?? self.system) : (nil, nil)
     let metrics = metrics ?? self.metrics
@@ -40,6 +41,6 @@ extension Trial {
       } ?? [:], load: load, system: system,
       gates: load.map { GateReading.all(of: $0, system, connections: SampleRun.connections) } ?? [],
       metrics: metrics, unavailable: unavailable.map(MissingMetrics.grouped) ?? self.unavailable,
-      vanished: vanished ?? self.vanished, failure: failure ?? self.failure)
+      vanished: vanished ?? self.vanished, orphans: orphans ?? self.orphans, failure: failure ?? self.failure)
   }
 }

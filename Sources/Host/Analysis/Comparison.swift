@@ -36,10 +36,11 @@ package struct Comparison: Codable, Equatable, Sendable {
     families.flatMap(\.points).flatMap { point in point.allCells.map { (point.condition, $0) } }
   }
 
-  /// Whether everything has a number that was asked for, whatever doubts there are.
+  /// Whether everything has a number that was asked for and every session was begun, whatever doubts there are.
   package var isComplete: Bool {
     let isStopped = warnings.contains { if case .incomplete = $0 { true } else { false } }
-    return !isStopped && cells.allSatisfy { $0.cell.state == .measured }
+    return !isStopped && !families.isEmpty
+      && cells.allSatisfy { $0.cell.state == .measured && $0.cell.reason?.isWithoutSession != true }
   }
 
   /// The measure of this id; nil when there is none.

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 int clinux_spawn(
@@ -37,5 +38,14 @@ int clinux_spawn(
 }
 
 int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
+
+int clinux_raise_open_files(pid_t pid, unsigned long wanted, unsigned long *hard) {
+  struct rlimit limit;
+  if (prlimit(pid, RLIMIT_NOFILE, NULL, &limit) != 0) return -1;
+  *hard = limit.rlim_max;
+  if (limit.rlim_cur >= wanted || limit.rlim_cur >= limit.rlim_max) return 0;
+  limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+  return prlimit(pid, RLIMIT_NOFILE, &limit, NULL);
+}
 
 int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -115,6 +115,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       isSilent = result.answered == answered && outstanding > 0 && !isStopped
     }
     intervals.end(at: clock.nanoseconds, result, latency)
+    spec.progress?.willClose()
     return finished()
   }
 

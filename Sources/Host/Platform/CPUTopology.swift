@@ -18,6 +18,18 @@ package struct CPUTopology: Equatable, Sendable {
     return CPUTopology(allowed: cpus.prefix(Int(count)).map(Int.init))
   }
 
+  /// The processors that are threads of the core of one of them, itself included, ascending; itself alone where the kernel does not tell.
+  /// `folder` is where the processors are.
+  package static func siblings(of cpu: Int, in folder: String = "/sys/devices/system/cpu") -> [Int] {
+    ProcFile.text("\(folder)/cpu\(cpu)/topology/thread_siblings_list").flatMap(cpus) ?? [cpu]
+  }
+
+  /// The allowed processors that share cores, core by core; those that are alone in theirs are left out.
+  package var sharedCores: [[Int]] {
+    let cores = Set(allowed.map { Self.siblings(of: $0).filter(allowed.contains) })
+    return cores.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+  }
+
   /// The processors in a kernel CPU list such as "0-3,5", ascending and without repeats; nil when it is not one.
   package static func cpus(inList list: String) -> [Int]? {
     var cpus: Set<Int> = []

@@ -34,6 +34,13 @@ package final class ChildProcess: Sendable {
   package let standardOutput: Int32
   private let tail: LineTail
   private let state = Mutex(State.running([]))
+  /// The children that were started here and have not ended.
+  private static let started = Mutex<Set<Int32>>([])
+
+  /// Those children, none of which is started meanwhile.
+  static func withStarted<Value: Sendable>(_ body: (Set<Int32>) -> Value) -> Value {
+    started.withLock { body($0) }
+  }
 
   /// Starts the program at `path` with our environment changed by `environment`, in `directory` (nil: ours).
   /// SIGPIPE is ignored from now on: a child that is gone is an error of the write.
@@ -48,10 +55,13 @@ package final class ChildProcess: Sendable {
     var argv = ([path] + arguments).map { strdup($0) } + [nil]
     var envp = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
+    let descriptors = [input.readEnd.number, output.writeEnd.number, error.writeEnd.number]
     var pid: Int32 = 0
-    let code = clinux_spawn(
-      &pid, path, &argv, &envp, directory,
-      [input.readEnd.number, output.writeEnd.number, error.writeEnd.number])
+    let code = Self.started.withLock { started in
+      let code = clinux_spawn(&pid, path, &argv, &envp, directory, descriptors)
+      if code == 0 { started.insert(pid) }
+      return code
+    }
     guard code == 0 else { throw SystemError("start \(path)", code: code) }
     self.pid = pid
     standardInput = input.takeWriteEnd()
@@ -88,6 +98,7 @@ package final class ChildProcess: Sendable {
 
   private func recordExit() {
     let exit = Exit.of(pid)
+    _ = Self.started.withLock { $0.remove(pid) }
     tail.waitForEnd(milliseconds: 200)
     let waiting: [CheckedContinuation<Exit, Never>] = state.withLock {
       guard case .running(let waiting) = $0 else { return [] }

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import Synchronization
@@ -10,6 +11,25 @@ package enum DescriptorLimit {
     package let needed: Int
     /// The limit that there is.
     package let hardLimit: Int
+  }
+
+  /// The limits of this process, which what it starts begins with; nil when they cannot be read. No limit is the largest number.
+  package static var current: (soft: Int, hard: Int)? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
+    return (Int(clamping: limit.rlim_cur), Int(clamping: limit.rlim_max))
+  }
+
+  /// What a program needs beside its connections.
+  private static let programsOwn = 256
+
+  /// Sees that what process `pid` starts from now on has room for so many connections, raising its soft limit; what is missing if the hard
+  /// one does not allow it. Nothing changes where the kernel does not let us.
+  package static func makeRoom(forConnections count: Int, below pid: Int32) -> Shortage? {
+    let needed = count + programsOwn
+    var hard: UInt = 0
+    guard clinux_raise_open_files(pid, UInt(needed), &hard) == 0, hard < UInt(needed) else { return nil }
+    return Shortage(needed: needed, hardLimit: Int(clamping: hard))
   }
 
   /// Held while the limit is read and raised: whoever lowered what another has just raised would make its descriptors invalid.

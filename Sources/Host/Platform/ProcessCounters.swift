@@ -14,10 +14,15 @@ struct ThreadCounters {
   var diskWritten = 0
 
   static func + (first: ThreadCounters, second: ThreadCounters) -> ThreadCounters {
+    first.with(second, +)
+  }
+
+  /// Each figure of the two made one.
+  func with(_ other: ThreadCounters, _ combine: (Int, Int) -> Int) -> ThreadCounters {
     ThreadCounters(
-      cpu: first.cpu + second.cpu, runQueue: first.runQueue + second.runQueue,
-      voluntary: first.voluntary + second.voluntary, involuntary: first.involuntary + second.involuntary,
-      diskRead: first.diskRead + second.diskRead, diskWritten: first.diskWritten + second.diskWritten)
+      cpu: combine(cpu, other.cpu), runQueue: combine(runQueue, other.runQueue),
+      voluntary: combine(voluntary, other.voluntary), involuntary: combine(involuntary, other.involuntary),
+      diskRead: combine(diskRead, other.diskRead), diskWritten: combine(diskWritten, other.diskWritten))
   }
 }
 
@@ -29,12 +34,18 @@ struct ProcessCounters {
   var kernelTicks = 0
   /// Nanoseconds of processor time.
   var cpuNanoseconds = 0
-  /// What its threads have counted.
+  /// What its threads have counted, as far as they were seen.
   var threads = ThreadCounters()
 
   static func + (first: ProcessCounters, second: ProcessCounters) -> ProcessCounters {
+    first.with(second, +)
+  }
+
+  /// Each figure of the two made one.
+  func with(_ other: ProcessCounters, _ combine: (Int, Int) -> Int) -> ProcessCounters {
     ProcessCounters(
-      userTicks: first.userTicks + second.userTicks, kernelTicks: first.kernelTicks + second.kernelTicks,
-      cpuNanoseconds: first.cpuNanoseconds + second.cpuNanoseconds, threads: first.threads + second.threads)
+      userTicks: combine(userTicks, other.userTicks), kernelTicks: combine(kernelTicks, other.kernelTicks),
+      cpuNanoseconds: combine(cpuNanoseconds, other.cpuNanoseconds),
+      threads: threads.with(other.threads, combine))
   }
 }

@@ -8,6 +8,8 @@ struct ProcessRecord {
 
   /// When it began, in ticks since the machine did: another process of the same id has another.
   let start: Int
+  /// Whose child it was at the last look.
+  private(set) var parent: Int32 = 0
   /// Its memory at the last look; what is only read as a whole is that of the last whole reading.
   private(set) var memory: (resident: Int, proportional: Int?, peak: Int) = (0, 0, 0)
   /// Whether the kernel did not show us what it reads and writes.
@@ -15,29 +17,60 @@ struct ProcessRecord {
   /// Whether the kernel did not tell what the scheduler knows of a thread.
   private(set) var hidesSchedule = false
   private let folder: String
-  private var times: (user: Int, kernel: Int) = (0, 0)
+  /// The kernel's clock of its processor time, that of ended threads included; nil where there is none.
+  private let clock: clockid_t?
+  /// What that showed.
+  private var clockNanoseconds: Int?
+  private var times = ProcessStat.Times()
+  private var waited = ProcessStat.Times()
+  /// What the kernel says that it, its ended threads and the children that it waited for read and wrote; nil where it does not.
+  private var disk: (read: Int, written: Int)?
   private var threads: [String: ThreadCounters] = [:]
   private var endedThreads = ThreadCounters()
+  /// What children that have ended had counted when they were last seen, and theirs.
+  private var endedChildren = ProcessCounters()
 
-  /// A process that began at `start`, by its folder in /proc.
-  init(_ folder: String, _ start: Int) {
-    self.folder = folder
+  /// A process that began at `start`; `proc` is where /proc is.
+  init(_ pid: Int32, in proc: String, _ start: Int) {
+    folder = "\(proc)/\(pid)"
     self.start = start
+    var clock = clockid_t()
+    self.clock = proc == "/proc" && clock_getcpuclockid(pid, &clock) == 0 ? clock : nil
   }
 
   /// Living threads.
   var threadCount: Int { threads.count }
 
-  /// All that it has counted.
+  /// All that it has counted, and what children of its have that were never seen.
   var counters: ProcessCounters {
-    let counted = threads.values.reduce(endedThreads, +)
+    let seen = threads.values.reduce(endedThreads, +)
+    let own = clockNanoseconds ?? max(seen.cpu, (times.user + times.kernel) * Self.tick)
+    let user = max(0, waited.user - endedChildren.userTicks)
+    let kernel = max(0, waited.kernel - endedChildren.kernelTicks)
+    let unseen = (waited.user + waited.kernel) * Self.tick - endedChildren.cpuNanoseconds
+    var all = seen
+    if let disk {
+      all.diskRead = max(seen.diskRead, disk.read - endedChildren.threads.diskRead)
+      all.diskWritten = max(seen.diskWritten, disk.written - endedChildren.threads.diskWritten)
+    }
     return ProcessCounters(
-      userTicks: times.user, kernelTicks: times.kernel,
-      cpuNanoseconds: max(counted.cpu, (times.user + times.kernel) * Self.tick), threads: counted)
+      userTicks: times.user + user, kernelTicks: times.kernel + kernel,
+      cpuNanoseconds: own + max(0, unseen), threads: all)
   }
 
   /// Takes in the process's own times.
-  mutating func take(_ stat: ProcessStat) { times = (stat.userTicks, stat.kernelTicks) }
+  mutating func take(_ stat: ProcessStat) {
+    (parent, times, waited) = (stat.parent, stat.times, stat.waited)
+    var time = timespec()
+    if let clock, clock_gettime(clock, &time) == 0 {
+      clockNanoseconds = time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+  }
+
+  /// Takes note of a child that has ended, whose counts become part of what the kernel tells of the children that it waited for.
+  mutating func lose(_ child: ProcessRecord) {
+    endedChildren = endedChildren + child.counters + child.endedChildren
+  }
 
   /// Looks at it, at what is cheap or at everything.
   mutating func look(_ stat: ProcessStat, isWhole: Bool) {
@@ -47,7 +80,8 @@ struct ProcessRecord {
     (hidesDisk, hidesSchedule) = (isWhole ? false : hidesDisk, false)
     let proportional = isWhole ? ProcFile.fields("\(folder)/smaps_rollup")["Pss"] : nil
     var seen: [String: ThreadCounters] = [:]
-    for thread in ProcessTree.entries(in: "\(folder)/task") {
+    // A folder's listing may lack some while others end.
+    for thread in Set(ProcessTree.entries(in: "\(folder)/task")).union(threads.keys) {
       let before = threads[thread]
       guard let now = read("\(folder)/task/\(thread)", after: before, isWhole) else { continue }
       // Another thread of the same id.
@@ -57,6 +91,8 @@ struct ProcessRecord {
     for (thread, counters) in threads where seen[thread] == nil { endedThreads = endedThreads + counters }
     threads = seen
     guard isWhole else { return }
+    let io = ProcFile.fields("\(folder)/io")
+    if let read = io["read_bytes"], let written = io["write_bytes"] { disk = (read, written) }
     let status = ProcFile.fields("\(folder)/status")
     // Without memory of its own it is just ending, and nothing is hidden.
     memory.proportional = status["VmRSS"] == nil ? 0 : proportional

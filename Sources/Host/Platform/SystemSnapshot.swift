@@ -29,8 +29,11 @@ package struct SystemSnapshot: Sendable {
   /// How often our control group was stopped because it had used up its quota of processor time; nil where it is not told.
   package let quotaThrottlings: Int?
   /// Ticks of all processes outside of our own tree, kernel threads left out, those of children that they waited
-  /// for included.
+  /// for included; what went into the background below us is in our tree if an adapter's app did it, which counts it.
   package let otherTicks: Int?
+
+  /// Processes below us that went into the background and are no adapter's app's.
+  package let strays: Int
 
   /// Ticks per second of what /proc counts.
   package static var ticksPerSecond: Int { sysconf(Int32(_SC_CLK_TCK)) }
@@ -40,7 +43,12 @@ package struct SystemSnapshot: Sendable {
     let stat = ProcFile.text("/proc/stat")
     self.processors = processors.map { Processor($0, stat: stat) }
     quotaThrottlings = ControlGroup.ofThisProcess?.throttlings
-    let own = Set([getpid()] + ProcessTree.descendants())
+    let nobodys = ProcessTree.strays().filter { stray in
+      !ProcessTree.environment(of: stray).contains { $0.hasPrefix("HARNESS_LISTEN_FD=") }
+    }
+    let strays = nobodys.flatMap { [$0] + ProcessTree.descendants(of: $0) }
+    self.strays = strays.count { !ProcessTree.isZombie($0) }
+    let own = Set([getpid()] + ProcessTree.descendants()).subtracting(strays)
     let others = ProcessTree.entries(in: "/proc").compactMap { Int32($0) }.filter { !own.contains($0) }
     otherTicks = others.compactMap { ProcFile.text("/proc/\($0)/stat") }.compactMap(Self.ticks).reduce(0, +)
     nanoseconds = MonotonicClock().nanoseconds

@@ -17,6 +17,7 @@ from sdk.server import Server
 MODES = [
     "right", "caches", "drops-a-field", "string-for-number", "accepts-anything",
     "does-not-start", "never-healthy", "dies-in-warmup", "dies-in-measurement", "hangs", "answers-503", "leaks",
+    "closes", "daemonises", "detaches", "leaves-helpers",
 ]
 
 

@@ -12,6 +12,7 @@ import time
 MODE = sys.argv[1]
 cached = {}
 leaked = []
+foreground = None  # the process that started this one, while it goes into the background
 first_post = None  # when the first body came, on the monotonic clock
 
 
@@ -45,6 +46,68 @@ def problem(value):
     return not (numbers and tags and 1 <= len(value["name"]) <= 100)
 
 
+def go_into_background():
+    """Leaves a process to whoever takes orphans, when its first request is there and its parent has nothing more to wait for."""
+    global foreground
+    refuse_others(b"daemonises")
+    reader, writer = os.pipe()
+    if os.fork():
+        os.read(reader, 1)
+        os._exit(0)
+    os.setsid()
+    foreground = (os.getppid(), writer)
+
+
+HELPER = """
+import time
+end = time.monotonic() + 600
+while time.monotonic() < end:
+  pause = time.monotonic() + 0.003
+  while time.monotonic() < pause: pass
+  time.sleep(0.007)
+"""
+
+
+def leave_helper():
+    """Starts a process that works a third of the time and has nothing by which one could know whose it is."""
+    refuse_others(b"faulty-helper")
+    if os.fork():
+        os.wait()
+        return
+    os.setsid()
+    if os.fork():
+        os._exit(0)
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(null, descriptor)
+    os.closerange(3, 1024)
+    os.execve(sys.executable, [sys.executable, "-c", HELPER, "faulty-helper"], {})
+
+
+def refuse_others(last_word):
+    """Ends this app if there is another process whose command ends with that word."""
+    for process in os.listdir("/proc"):
+        if not process.isdigit() or int(process) == os.getpid():
+            continue
+        try:
+            with open(f"/proc/{process}/cmdline", "rb") as file:
+                words = file.read().split(b"\0")
+        except OSError:
+            continue
+        if words[-2:] == [last_word, b""]:
+            sys.exit(f"process {process} is still there")
+
+
+def leave_foreground():
+    global foreground
+    parent, writer = foreground
+    foreground = None
+    os.write(writer, b"x")
+    while os.getppid() == parent:
+        time.sleep(0.001)
+    time.sleep(0.2)  # until whoever waits for the parent knows
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True  # head and body are two writes
     protocol_version = "HTTP/1.1"
@@ -54,10 +117,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "text/plain" if MODE == "content-type" else "application/json")
         self.send_header("Content-Length", str(len(body)))
+        if MODE == "closes":
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
 
     def do_GET(self):
+        if foreground:
+            leave_foreground()
         self.answer(*((200, {"status": "ok"}) if self.path == "/health" else (404, {})))
 
     def do_HEAD(self):
@@ -102,6 +169,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 if MODE == "does-not-start":
     sys.exit("the database is not there")
+if MODE == "daemonises":
+    go_into_background()
+if MODE == "detaches":
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    threading.Event().wait()
+if MODE == "leaves-helpers":
+    leave_helper()
 if MODE == "never-healthy":
     threading.Event().wait()
 http.server.ThreadingHTTPServer.request_queue_size = 128  # 5 are too few for a load's connections on a busy machine

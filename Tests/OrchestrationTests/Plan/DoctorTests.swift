@@ -34,6 +34,19 @@ func `who may sample an app depends on how careful perf is`(
   #expect(ring.state == .doubtful && ring.text.contains("epoll") && ring.text.contains("not permitted"))
 }
 
+@Test func `a quota, threads of one core and few open files are doubts that say what helps`() throws {
+  #expect(Doctor.quota(nil, of: [0, 1]).state == .ok && Doctor.quota(2, of: [0, 1]).state == .ok)
+  let quota = Doctor.quota(0.4, of: [0, 1])
+  #expect(quota.state == .doubtful && quota.text.hasPrefix("0.4 of 2 processors: "))
+  #expect(Doctor.cores([], of: [0, 1]) == nil)
+  let shared = try #require(Doctor.cores([[0, 1]], of: [0, 1]))
+  #expect(shared.state == .doubtful && shared.text.hasPrefix("0,1 share a core"))
+  #expect(Doctor.cores([[0, 1], [2, 3]], of: [0, 1, 2, 3])?.state == .ok)
+  #expect(Doctor.openFiles(nil) == nil && Doctor.openFiles((64, 1 << 20))?.state == .ok)
+  let few = try #require(Doctor.openFiles((64, 64)))
+  #expect(few.state == .doubtful && few.text.contains("at most 64") && few.text.contains("ulimit -Hn"))
+}
+
 @Test func `what an adapter can do without is a doubt with what to install, the rest is missing`() throws {
   let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

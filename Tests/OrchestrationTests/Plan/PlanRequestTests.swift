@@ -1,3 +1,4 @@
+import Platform
 import Record
 import Testing
 
@@ -16,6 +17,21 @@ extension PlanRequest {
 }
 
 @Suite struct PlanRequestTests {
+  @Test(arguments: [true, false])
+  func `memory is told as PSS where the kernel tells it, otherwise as RSS, and says which it is`(
+    isTold: Bool
+  ) throws {
+    var request = try PlanRequest.rehearsed(.exactly(1))
+    #expect(request.tellsProportionalMemory == (ProcFile.text("/proc/self/smaps_rollup") != nil))
+    request.tellsProportionalMemory = isTold
+    let plan = request.plan()
+    let titles = plan.families[0].shown.compactMap { plan.measure($0)?.title }.filter {
+      $0.contains("memory")
+    }
+    let kind = isTold ? "PSS" : "RSS"
+    #expect(titles == ["memory (\(kind))", "memory (\(kind)) per request/s"])
+  }
+
   @Test func `the reference has a twin at the end, if asked for`() throws {
     var request = try PlanRequest.rehearsed(.exactly(1)).withTwin()
     request.reference = R.other

@@ -9,9 +9,17 @@ import Testing
 func `generator and apps get processors of their own`(
   allowed: [Int], workers: Int, app: [Int], generator: [Int]
 ) {
-  let allocation = CPUAllocation(allowed: allowed, workers: workers)
+  let allocation = CPUAllocation(allowed: allowed, workers: workers) { [$0] }
   #expect(allocation.app == app)
   #expect(allocation.generator == generator)
+}
+
+@Test(arguments: [
+  ([0, 1, 2, 3], 1, [2]), ([0, 1, 2, 3], 2, [2, 3]), ([0, 1, 2, 3], 3, [1, 2, 3]), ([0, 1], 1, [1]),
+])
+func `apps get the generator's core last`(allowed: [Int], workers: Int, app: [Int]) {
+  let allocation = CPUAllocation(allowed: allowed, workers: workers) { [$0 / 2 * 2, $0 / 2 * 2 + 1] }
+  #expect(allocation.generator == [0] && allocation.app == app)
 }
 
 @Test(arguments: [

@@ -33,6 +33,24 @@ private func reading(
     ])
 }
 
+@Test(arguments: [(40e6, false), (60e6, true)])
+func `what only threads tell is missing where more than a few of them ended unseen`(
+  unseen: Double, isMissing: Bool
+) {
+  let names = ["process.run_queue_delay", "context_switches.voluntary"]
+  func values(_ figure: Double) -> [String: Double] {
+    [MetricFacts.processorTime: figure, names[0]: figure, names[1]: figure, "gc": figure]
+  }
+  var (before, after) = (reading(values(1e9)), reading(values(2e9)))
+  (before.unseenNanoseconds, after.unseenNanoseconds) = (5_000_000, 5_000_000 + Int(unseen))
+  after.orphans = 3
+  let window = MetricsWindow(from: before, to: after, counters: Set(values(0).keys))
+  #expect(window.metrics == (isMissing ? [MetricFacts.processorTime: 1e9, "gc": 1e9] : values(1e9)))
+  #expect(window.unavailable.flatMap(\.metrics) == (isMissing ? names.sorted() : []))
+  #expect(window.unavailable.allSatisfy { $0.reason.contains("threads end before they can be looked at") })
+  #expect(window.orphans == 3)
+}
+
 @Test(arguments: [([1, 2], [1, 2], 0), ([1, 2, 3], [3], 2), ([], [4], 0), ([7], [8], 1)])
 func `processes that ended within the window are counted, not those that began`(
   before: [Int32], after: [Int32], count: Int

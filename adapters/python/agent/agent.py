@@ -11,6 +11,7 @@ import subprocess
 import threading
 
 from sdk import agent_folder
+from sdk.environment import built
 
 FOLDER = pathlib.Path(__file__).parent
 SOURCES = [FOLDER / "gil_wait.c", FOLDER / "lock_wait.h", FOLDER / "counter_page.h"]
@@ -30,7 +31,7 @@ class PythonAgent:
     metrics = json.loads((FOLDER / "metrics.json").read_text())
     """What its pages count, as `initialize` reports it."""
 
-    def __init__(self, build_folder=FOLDER / ".build", compiler="cc"):
+    def __init__(self, build_folder=built("agent/.build"), compiler="cc"):
         self._build_folder = pathlib.Path(build_folder)
         self._compiler = compiler
         self._library = None

@@ -10,7 +10,7 @@ import threading
 import time
 
 from sdk import errors
-from sdk.environment import VirtualEnvironment
+from sdk.environment import VirtualEnvironment, built
 from sdk.profiling import profile
 
 FOLDER = pathlib.Path(__file__).parent
@@ -40,7 +40,7 @@ class PySpy:
     """A profiler, in a virtual environment of its own; `program` takes the place of the one in there."""
 
     def __init__(self, program=None):
-        self._environment = VirtualEnvironment(FOLDER.parent / ".venv" / "py-spy", FOLDER / "requirements.txt")
+        self._environment = VirtualEnvironment(built(".venv/py-spy"), FOLDER / "requirements.txt")
         self._is_given = program is not None
         self.program = program or self._environment.program("py-spy")
         self.name = f"py-spy {self._environment.version('py-spy')}"

@@ -1,11 +1,17 @@
 """Virtual environments for frameworks from PyPI."""
 
 import hashlib
+import os
 import pathlib
 import subprocess
 import sys
 
 from . import errors
+
+
+def built(path):
+    """Where something is that is installed or built: below HARNESS_BUILD_DIR, without it below the adapter's folder."""
+    return pathlib.Path(os.environ.get("HARNESS_BUILD_DIR") or pathlib.Path(__file__).parents[1]) / path
 
 
 class VirtualEnvironment:

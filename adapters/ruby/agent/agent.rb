@@ -24,7 +24,10 @@ class RubyAgent
   # Kinds of pages that no app will have, and why.
   attr_reader :missing
 
-  def initialize(build_folder = File.join(__dir__, ".build"), compiler = "cc")
+  # What is built goes below HARNESS_BUILD_DIR, without it below the adapter's folder.
+  BUILD_FOLDER = File.join(ENV.fetch("HARNESS_BUILD_DIR", File.dirname(__dir__)), "agent/.build").freeze
+
+  def initialize(build_folder = BUILD_FOLDER, compiler = "cc")
     @build_folder = build_folder
     @compiler = compiler
     @missing = {}

@@ -24,6 +24,11 @@ fn folder() -> PathBuf {
     std::env::current_dir().unwrap_or_default()
 }
 
+/// Where cargo builds: below HARNESS_BUILD_DIR, without it below the workspace.
+fn target() -> PathBuf {
+    std::env::var_os("HARNESS_BUILD_DIR").map_or_else(folder, PathBuf::from).join("target")
+}
+
 fn cargo() -> Command {
     let mut command = Command::new(std::env::var("HARNESS_CARGO").unwrap_or_else(|_| "cargo".into()));
     command.current_dir(folder());
@@ -74,9 +79,9 @@ impl Framework for CrateApp {
 
     fn prepare(&self, progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError> {
         progress(&format!("building {}", self.package), None);
-        let build = ["build", "--release", "--offline", "--quiet", "--package", self.package];
-        let output =
-            children::output(cargo().args(build)).map_err(|error| failed(error.to_string().as_bytes()))?;
+        let build = ["build", "--release", "--offline", "--quiet", "--package", self.package, "--target-dir"];
+        let output = children::output(cargo().args(build).arg(target()))
+            .map_err(|error| failed(error.to_string().as_bytes()))?;
         if !output.status.success() {
             return Err(failed(&output.stderr));
         }
@@ -88,7 +93,7 @@ impl Framework for CrateApp {
     }
 
     fn launch(&self) -> Launch {
-        let program = folder().join("target/release").join(self.package);
+        let program = target().join("release").join(self.package);
         Launch {
             command: vec![program.to_string_lossy().into_owned()],
             directory: folder(),

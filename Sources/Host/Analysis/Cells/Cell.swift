@@ -20,12 +20,17 @@ package struct Cell: Codable, Equatable, Sendable {
     case gates([String])
     /// The first check that failed, and how many others did.
     case refused(ConformanceRecord.Failure, others: Int)
-    /// The first failure.
+    /// The first failure of an app to start, otherwise the first.
     case failed(Trial.Failure)
     /// Blocks had fewer requests than a primary measure needs.
     case tooFewRequests(measure: Key<Measure>, needed: Int)
     /// The run ended before.
     case notReached
+
+    /// Whether an app did not start, so that there was no session.
+    var isWithoutSession: Bool {
+      if case .failed(let failure) = self { failure.stage == .start } else { false }
+    }
 
     private enum GatesCodingKeys: String, CodingKey { case _0 = "names" }
     private enum RefusedCodingKeys: String, CodingKey { case _0 = "check", others }

@@ -10,6 +10,7 @@ extension Cell {
     let tried = trials.filter { $0.failure == nil }
     let valid = tried.filter { $0.isValid(tolerating: rules.tolerated) }
     let gates = GateSummary.all(of: tried, tolerated: rules.tolerated)
+    let failures = trials.compactMap(\.failure)
     let observed = valid.filter { trial in primary.contains { trial.figures[$0.id] != nil } }
     self.participant = participant
     self.condition = condition.id
@@ -26,11 +27,13 @@ extension Cell {
         .gates(gates.filter(\.invalidates).map(\.gate))
       } else if let refusal, let first = refusal.failures.first, tried.isEmpty {
         .refused(first, others: refusal.failures.count - 1)
+      } else if let failure = failures.first(where: { $0.stage == .start }) {
+        .failed(failure)
       } else if let scarce = primary.first(where: { measure in
         measure.fewestSamples > 1 && valid.contains { $0.figures[measure.id] == nil }
       }) {
         .tooFewRequests(measure: scarce.id, needed: scarce.fewestSamples)
-      } else if let failure = trials.lazy.compactMap(\.failure).first {
+      } else if let failure = failures.first {
         .failed(failure)
       } else {
         tried.isEmpty ? .notReached : nil

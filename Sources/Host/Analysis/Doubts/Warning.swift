@@ -10,6 +10,8 @@ package enum Warning: Codable, Equatable, Sendable {
   case incomplete(trials: Int, planned: Int)
   /// Generator and apps shared processors.
   case sharedProcessors
+  /// Generator and apps had processors that are threads of one core: these.
+  case sharedCores(processors: [Int])
   /// A participant's throughput grew by `growth` from the first third of its sessions to the last, so that there is no verdict with it.
   case drift(participant: Key<Participant>, family: Key<Family>, growth: Double, p: Double)
   /// The same app measured twice differed, by `resolution` at most.
@@ -32,6 +34,8 @@ package enum Warning: Codable, Equatable, Sendable {
     limit: Double, isTolerated: Bool)
   /// Processes of an app ended unasked, in `windows` of so many windows.
   case vanished(participant: Key<Participant>, processes: Int, windows: Int, of: Int)
+  /// An app, or nobody knows which, had up to so many processes in the background, in `windows` of so many windows.
+  case orphaned(participant: Key<Participant>?, processes: Int, windows: Int, of: Int)
   /// A participant never found its pace in so many seconds before the blocks.
   case neverSteady(participant: Key<Participant>, seconds: Double)
   /// Conditions that were asked for are not measured.

@@ -15,6 +15,8 @@ extension Warning {
       + participants.flatMap { wrong($0.cells, $0.id) }
       + participants.flatMap { failedGates($0.cells, $0.id) }
       + participants.compactMap { vanished($0.id, trials[$0.id] ?? []) }
+      + participants.compactMap { orphaned($0.id, trials[$0.id] ?? [], \.orphans) }
+      + [orphaned(nil, record.trials, \.system?.strays)].compactMap(\.self)
       + families.compactMap { fewBlocks($0, record.plan) }
       + participants.flatMap { bounds($0.cells, $0.id, primary) } + families.flatMap(twinDiffers)
       + Disturbance.all(of: record).map { .disturbed($0) } + omitted(record)
@@ -28,11 +30,15 @@ extension Warning {
 
   private static func ofRun(_ record: RunRecord) -> [Warning] {
     let load = record.plan.load
+    let cores = record.run.environment.sharedCores ?? []
+    let mixed = cores.filter { core in
+      !Set(core).isDisjoint(with: load.appCPUs) && !Set(core).isDisjoint(with: load.generatorCPUs)
+    }.flatMap(\.self)
     let isShared = load.appCPUs.isEmpty || !Set(load.appCPUs).isDisjoint(with: load.generatorCPUs)
     return [
       record.outcome?.kind == .complete
         ? nil : .incomplete(trials: record.trials.count, planned: record.fewestTrials),
-      isShared ? .sharedProcessors : nil,
+      isShared ? .sharedProcessors : mixed.isEmpty ? nil : .sharedCores(processors: mixed),
     ].compactMap(\.self)
   }
 
@@ -129,6 +135,17 @@ extension Warning {
     return .vanished(
       participant: participant, processes: hit.reduce(0) { $0 + $1.vanished }, windows: hit.count,
       of: windows.count)
+  }
+
+  private static func orphaned(
+    _ participant: Key<Participant>?, _ trials: [Trial], _ processes: (Trial) -> Int?
+  ) -> Warning? {
+    let counts = trials.compactMap(processes)
+    return counts.max().map {
+      .orphaned(
+        participant: participant, processes: $0, windows: counts.count,
+        of: trials.count { $0.failure == nil })
+    }
   }
 
   private static func neverSteady(_ participant: Key<Participant>, _ record: RunRecord) -> Warning? {

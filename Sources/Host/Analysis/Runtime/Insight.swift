@@ -13,8 +13,10 @@ package struct Insight: Codable, Equatable, Sendable {
   package let cpuMicrosecondsPerRequest: Double?
   /// The share of that which is not the kernel's; nil when not told.
   package let userShare: Double?
-  /// Resident memory; nil when not told.
+  /// Memory, as `memoryMeasure` has it; nil when not told.
   package let memoryBytes: Double?
+  /// Whether that is PSS, which every trial has, or RSS; nil when not told.
+  package let memoryMeasure: Key<Measure>?
   /// What matters of its runtime: shares first, the largest first, then what is per request.
   package let figures: [MetricReading]
   /// What would matter and is not told, and why.
@@ -47,13 +49,16 @@ extension Insight {
     }
     let kernel = record.metrics.first { $0.role == .cpuKernel }
     let told = Set(metrics.map(\.name))
+    let memories: [Key<Measure>] = [.proportionalMemory, .memory]
+    let memory = memories.first { measure in trials.allSatisfy { $0.figures[measure] != nil } }
     self.init(
       participant: participant, category: category, trials: trials.count,
       cpuMicrosecondsPerRequest: mean(trials.compactMap { $0.figures[.cpu] }),
       userShare: kernel.flatMap {
         trials.value(of: $0, inProportionTo: .cpu, workers: 1).map { max(0, 1 - $0) }
       },
-      memoryBytes: mean(trials.compactMap { $0.figures[.memory] }),
+      memoryBytes: memory.flatMap { measure in mean(trials.compactMap { $0.figures[measure] }) },
+      memoryMeasure: memory,
       figures: readings.filter { $0.basis != .request }.sorted { $0.value > $1.value }
         + readings.filter { $0.basis == .request },
       unavailable: MissingMetrics.grouped(trials.unavailable.reasons.filter { told.contains($0.key) }))

@@ -11,6 +11,10 @@ int clinux_spawn(
 /* Processes that lose their parent below us become our children (prctl PR_SET_CHILD_SUBREAPER). 0 or -1 and errno. */
 int clinux_become_subreaper(void);
 
+/* Raises the soft limit of open files of a process to `wanted`, or to the hard one where that is less, unless it is as high already; `hard` is
+   the hard one. 0 or -1 and errno. */
+int clinux_raise_open_files(pid_t pid, unsigned long wanted, unsigned long *hard);
+
 /* Like pipe, both ends close-on-exec. 0 or -1 and errno. */
 int clinux_pipe(int ends[2]);
 #endif

@@ -86,6 +86,7 @@ final class CurlWorker {
     usage.addUse(since: before)
     pump(until: endNanoseconds + spec.drainLimit.wholeNanoseconds) { $0.outstanding == 0 }
     intervals.end(at: clock.nanoseconds, result, latency)
+    spec.progress?.willClose()
     return finished()
   }
 

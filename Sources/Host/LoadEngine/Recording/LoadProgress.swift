@@ -21,6 +21,7 @@ package final class LoadProgress: Sendable {
   private let count = Atomic<Int>(0)
   private let start = Atomic<UInt64>(0)
   private let over = Atomic<Bool>(false)
+  private let look = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// For a load that has not begun.
   package init() {}
@@ -36,6 +37,12 @@ package final class LoadProgress: Sendable {
 
   /// Whether the load is over, with a window or without one.
   package var isOver: Bool { over.load(ordering: .relaxed) }
+
+  /// Has `look` called by each thread of the load when its requests are through and its connections are still open: what the server keeps
+  /// for a connection, such as a thread, goes with it.
+  package func beforeClosing(_ look: @escaping @Sendable () -> Void) { self.look.withLock { $0 = look } }
+
+  func willClose() { look.withLock { $0 }?() }
 
   func beginWindow(at nanoseconds: UInt64) { start.store(nanoseconds, ordering: .relaxed) }
 

@@ -35,6 +35,8 @@ package final class AdapterProcess: Sendable {
   package let manifest: AdapterManifest
   /// What the adapter said of itself.
   package let description: InitializeResponse
+  /// What its apps inherit is that of this process.
+  package var pid: Int32 { process.pid }
   private let process: ChildProcess
   private let connection: Connection
   private let watch = Mutex(Watch())
@@ -50,9 +52,11 @@ package final class AdapterProcess: Sendable {
     self.manifest = manifest
     self.onNote = onNote
     let program = try manifest.program(in: folder)
+    let build = BuildFolder(of: manifest.name, in: folder)
     do {
       process = try ChildProcess(
-        path: program, arguments: Array(manifest.command.dropFirst()), directory: folder.path)
+        path: program, arguments: Array(manifest.command.dropFirst()), environment: build.environment,
+        directory: folder.path)
     } catch {
       throw AdapterError.failed(
         adapter: manifest.name, stage: .prepare, doing: "start", problem: "\(error)", hint: nil,
@@ -73,6 +77,7 @@ package final class AdapterProcess: Sendable {
         problem: hasEnded ? "\(error); it \(exit)" : "\(error)", hint: nil,
         standardError: process.standardErrorTail)
     }
+    if let problem = build.problem { note(.warning, problem) }
     Task { [self] in
       await follow()
       onEnd.finish()

@@ -19,10 +19,25 @@ package struct AdapterApp: RunningApp {
     let alarm = try StopFlag()
     self.adapter = adapter
     self.alarm = alarm
-    started = try await adapter.start(
-      framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports,
-      healthTimeout: healthTimeout, agents: load.agents ? nil : false, profiler: profiled ? true : nil,
-      alarm: alarm)
+    if let shortage = DescriptorLimit.makeRoom(forConnections: load.connections, below: adapter.pid) {
+      throw AdapterError.failed(
+        adapter: adapter.manifest.name, stage: .start, doing: "start \(framework)",
+        problem:
+          "its app needs room for \(shortage.needed) open files with --connections \(load.connections), and the hard limit is \(shortage.hardLimit)",
+        hint: "give fewer --connections, or let root raise it (ulimit -n \(shortage.needed))",
+        standardError: [])
+    }
+    let strays = Set(ProcessTree.strays())
+    do {
+      started = try await adapter.start(
+        framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports,
+        healthTimeout: healthTimeout, agents: load.agents ? nil : false, profiler: profiled ? true : nil, alarm: alarm)
+    } catch AdapterError.failed(let adapter, let stage, let doing, let problem, let hint, let lines) {
+      let left = ProcessTree.strays().filter { !strays.contains($0) }
+      throw AdapterError.failed(
+        adapter: adapter, stage: stage, doing: doing, problem: problem + Self.background(left),
+        hint: hint, standardError: lines)
+    }
     guard let address = AppAddress(host: started.address.host, port: started.address.port) else {
       throw AdapterError.failed(
         adapter: adapter.manifest.name, stage: .start, doing: "start \(framework)",
@@ -31,8 +46,15 @@ package struct AdapterApp: RunningApp {
     }
     self.address = address
     metrics = AppMetrics(
-      root: Int32(clamping: started.pid), agentFolder: started.agentFolder,
+      root: Int32(clamping: started.pid), knownBy: "PORT=\(address.port)", agentFolder: started.agentFolder,
       metrics: adapter.description.metrics)
+  }
+
+  /// What is to be said of an app that ended while one of its processes goes on; empty when none does.
+  private static func background(_ left: some Sequence<Int32>) -> String {
+    left.min().map {
+      "; it goes on in the background as process \($0): an app has to stay in the foreground"
+    } ?? ""
   }
 
   package var startupNanoseconds: Int { started.startupNanoseconds }
@@ -40,7 +62,8 @@ package struct AdapterApp: RunningApp {
   package var exit: AppExit? {
     adapter.exit(of: started.app).map { exit in
       let how = exit.exitCode.map { "exited with status \($0)" } ?? "was ended by signal \(exit.signal ?? 0)"
-      return AppExit("the app \(how)", standardError: exit.standardError)
+      let left = exit.exitCode == 0 ? metrics.processes : []
+      return AppExit("the app \(how)" + Self.background(left), standardError: exit.standardError)
     }
   }
 
@@ -60,5 +83,9 @@ package struct AdapterApp: RunningApp {
     try await adapter.stopProfiler(of: started.app)
   }
 
-  package func stop() async throws { try await adapter.stop(started.app) }
+  /// What the adapter does not find any more is ended as well.
+  package func stop() async throws {
+    defer { metrics.endProcesses() }
+    try await adapter.stop(started.app)
+  }
 }

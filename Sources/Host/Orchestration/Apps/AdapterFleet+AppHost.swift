@@ -1,4 +1,5 @@
 import AdapterProtocol
+import Platform
 package import Record
 
 /// The adapters are where frameworks' apps come from.
@@ -17,6 +18,8 @@ extension AdapterFleet: AppHost {
         metrics: AppMetrics.descriptors(with: adapter.description.metrics).map { MetricFacts($0) })
     }
   }
+
+  package nonisolated func endStrays() { ProcessTree.endStrays() }
 
   package func start(
     _ participant: Participant, _ load: Plan.Load, profiled: Bool

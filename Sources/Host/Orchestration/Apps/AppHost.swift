@@ -7,6 +7,9 @@ package protocol AppHost: Sendable {
     _ participant: Participant, progress: @escaping @Sendable (PreparationStep) -> Void
   ) async throws -> AppIntroduction
 
+  /// Ends what apps have left behind; none runs when it is called.
+  func endStrays()
+
   /// Starts a fresh process of a participant's app with a plan's settings, ready for a profiler if it is to be `profiled`; throws an
   /// `AppFailure`.
   func start(_ participant: Participant, _ load: Plan.Load, profiled: Bool) async throws -> any RunningApp
@@ -41,6 +44,9 @@ package struct PreparationStep: Equatable, Sendable {
 }
 
 extension AppHost {
+  /// Nothing is left behind where there are no processes.
+  package func endStrays() {}
+
   /// Prepares a participant's app, telling the observer of each step in turn.
   package func prepare(
     _ participant: Participant, telling observer: any RunObserver

@@ -27,14 +27,15 @@ final class AppMetrics: Sendable {
   private let descriptors: [MetricDescriptor]
   private let state: Mutex<State>
 
-  /// Of the processes below `root`, whose agents keep their pages in `agentFolder`; nil: they keep none.
-  init(root: Int32, agentFolder: String?, metrics: [MetricDescriptor]) {
+  /// Of the processes below `root`, whose agents keep their pages in `agentFolder`; nil: they keep none. What went into the background is
+  /// known by `entry` of its environment.
+  init(root: Int32, knownBy entry: String? = nil, agentFolder: String?, metrics: [MetricDescriptor]) {
     descriptors = Self.descriptors(with: metrics)
     counters = Set(descriptors.filter { $0.kind == .counter }.map(\.name))
     let pages = agentFolder.map { PageMetrics(metrics, in: $0) }
     tellsEvents = pages != nil
     eventAgeNanoseconds = pages?.eventAgeNanoseconds ?? 0
-    state = Mutex(State(processes: ProcessUsage(of: root), pages: pages))
+    state = Mutex(State(processes: ProcessUsage(of: root, knownBy: entry), pages: pages))
   }
 
   /// Everything; what the adapter told of the metrics that are its own, or why there are none, is part of it.
@@ -43,7 +44,8 @@ final class AppMetrics: Sendable {
     let own = ProcessMetrics.values(of: processes)
     let metrics = descriptors.map { ($0.name, own[$0.name] ?? value(of: $0, paged, told)) }
     return AppReading(
-      metrics: Dictionary(metrics) { first, _ in first }, processes: processes.processes)
+      metrics: Dictionary(metrics) { first, _ in first }, processes: processes.processes,
+      orphans: processes.orphans, unseenNanoseconds: processes.unseenNanoseconds)
   }
 
   /// What pages or the adapter tell; `paged` is nil for an app without agents.
@@ -68,6 +70,15 @@ final class AppMetrics: Sendable {
         .merging(state.pages?.look() ?? [:]) { own, _ in own }
     }
   }
+
+  /// Takes in what the app's threads have counted, of which some are about to end.
+  func lookClosely() { state.withLock { _ = $0.processes.read() } }
+
+  /// The processes that live.
+  var processes: Set<Int32> { state.withLock { $0.processes.read().processes } }
+
+  /// Ends what is left of the app.
+  func endProcesses() { state.withLock { $0.processes.endAll() } }
 
   /// What held the app up since the last call.
   func takeEvents() -> [TrialSeries.Event] { state.withLock { $0.pages?.takeEvents() ?? [] } }

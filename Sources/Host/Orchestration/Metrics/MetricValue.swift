@@ -17,4 +17,8 @@ package struct AppReading: Equatable, Sendable {
   package let metrics: [String: MetricValue]
   /// The processes that lived.
   package let processes: Set<Int32>
+  /// How many of them were in the background: not below the app's first process.
+  package var orphans = 0
+  /// Processor time until now of threads that ended before they were looked at.
+  package var unseenNanoseconds = 0
 }

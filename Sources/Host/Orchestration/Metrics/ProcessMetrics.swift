@@ -49,7 +49,9 @@ enum ProcessMetrics {
     (counter("network.sent", "bytes", "bytes sent to the network"), network),
     (gauge(MetricFacts.residentMemory, "bytes", "resident memory", .memory), .sample { $0.residentBytes }),
     (
-      gauge("memory.pss", "bytes", "resident memory; what processes share is divided among them"),
+      gauge(
+        MetricFacts.proportionalMemory, "bytes", "resident memory; what processes share is divided among them"
+      ),
       .reading { $0.proportionalBytes }
     ),
     (
@@ -66,6 +68,11 @@ enum ProcessMetrics {
         "context_switches.involuntary", "count", "times the scheduler took the processor away", .preemptions,
         .request, "times the processor was taken away"), .reading { $0.involuntarySwitches }
     ),
+  ]
+
+  /// Those that only threads tell, so that one that ends unseen takes what it counted with it.
+  static let ofThreads = [
+    "process.run_queue_delay", "context_switches.voluntary", "context_switches.involuntary",
   ]
 
   /// What they mean, in the order they are shown.

@@ -1,3 +1,5 @@
+import Platform
+
 /// Which processors the apps and the load generator use, so that neither is measured through the other.
 package struct CPUAllocation: Equatable, Sendable {
   /// The apps' processors.
@@ -6,9 +8,17 @@ package struct CPUAllocation: Equatable, Sendable {
   package let generator: [Int]
 
   /// Splits the processors we may use: the first is the generator's, as many as there are `workers` of the others are
-  /// the apps'. With a single processor both share it.
+  /// the apps', those that are threads of the generator's core last. With a single processor both share it.
   package init(allowed: [Int], workers: Int) {
+    self.init(allowed: allowed, workers: workers) { CPUTopology.siblings(of: $0) }
+  }
+
+  /// The same with the threads of a processor's core as `siblings` has them.
+  init(allowed: [Int], workers: Int, siblings: (Int) -> [Int]) {
     generator = Array(allowed.prefix(1))
-    app = allowed.count > 1 ? Array(allowed.dropFirst().prefix(max(1, workers))) : allowed
+    let core = Set(generator.flatMap(siblings))
+    let others = allowed.dropFirst()
+    let preferred = others.filter { !core.contains($0) } + others.filter(core.contains)
+    app = allowed.count > 1 ? preferred.prefix(max(1, workers)).sorted() : allowed
   }
 }

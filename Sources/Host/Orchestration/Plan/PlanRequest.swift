@@ -1,4 +1,5 @@
 package import Contract
+import Platform
 package import Record
 
 /// What was asked of a run, understood and checked: everything that a plan follows from.
@@ -43,6 +44,8 @@ package struct PlanRequest: Sendable {
   package var comparisons: Plan.Comparisons?
   /// Gates whose failures are tolerated.
   package var toleratedGates: [String] = []
+  /// Whether memory is told as PSS, which counts what processes share once, otherwise as RSS.
+  package var tellsProportionalMemory = ProcessUsage.tellsProportionalMemory
   /// Seed of everything random.
   package var seed: UInt64
 

@@ -8,7 +8,9 @@ extension PlanRequest {
     Family(
       id: .capacity, title: "Capacity", primary: [.throughput, .cpu],
       shown: [
-        .throughput, .cpu, .p50, .p90, .p99, .maximum, .memory, .memoryTime, .startup, .generator,
+        .throughput, .cpu, .p50, .p90, .p99, .maximum,
+        tellsProportionalMemory ? .proportionalMemory : .memory,
+        tellsProportionalMemory ? .proportionalMemoryTime : .memoryTime, .startup, .generator,
       ], delta: delta, conditions: workloads.map { .capacity(Key($0.name)) })
   }
 

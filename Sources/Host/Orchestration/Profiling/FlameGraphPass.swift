@@ -65,6 +65,7 @@ package struct FlameGraphPass {
   private func record(_ participant: Participant, _ name: Key<Plan.Workload>) async throws -> Recording {
     let workload = PreparedWorkload(
       try catalogue.workload(named: name.rawValue), variants: plan.load.variants, seed: plan.seed)
+    host.endStrays()
     let app = try await host.start(participant, plan.load, profiled: true)
     do {
       let recording = try await record(workload, on: app)

@@ -6,6 +6,7 @@ extension Environment {
   /// What this machine says of itself; `directory` is where the git repository is looked for.
   package static func current(in directory: URL, cpus: [Int]) -> Environment {
     let osRelease = ProcFile.value(of: "PRETTY_NAME", in: "/etc/os-release")
+    let cores = CPUTopology(allowed: cpus).sharedCores
     let load = ProcFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
     return Environment(
       git: git(in: directory), machineKey: MachineKey.current(),
@@ -18,7 +19,8 @@ extension Environment {
       governor: ProcFile.text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
       virtualised: (ProcFile.value(of: "flags", in: "/proc/cpuinfo") ?? "").contains("hypervisor"),
       memoryBytes: Int(ProcessInfo.processInfo.physicalMemory),
-      loadAverage: load ?? 0)
+      loadAverage: load ?? 0, processorQuota: ControlGroup.ofThisProcess?.processors,
+      sharedCores: cores.isEmpty ? nil : cores, openFiles: DescriptorLimit.current?.soft)
   }
 
   private static var architecture: String {

@@ -51,6 +51,7 @@ package struct PlanRunner {
       let known = log.record.metricsByName
       let metrics = introduction.metrics.filter { known[$0.name] == nil }
       if !metrics.isEmpty { try log.happened(.metrics(metrics)) }
+      host.endStrays()
       try await verification.verify(participant, plan.load, on: host, telling: log)
     } catch let error as any AppFailure {
       failures.giveUp(participant.id, error.failure)
@@ -65,6 +66,7 @@ package struct PlanRunner {
     }
     guard !own.isEmpty else { return }
     log.began(.piloting(participant.id))
+    host.endStrays()
     let run = PilotRun(plan: plan, host: host, driver: instruments.driver, clock: instruments.clock)
     try log.happened(.pilot(try await run.pilot(participant, own.compactMap { workloads[$0] })))
   }
@@ -79,6 +81,7 @@ package struct PlanRunner {
         return try log.happened(.end(BlocksEnd(blocks: number, reason: reason)))
       case .block(let chosen):
         log.began(.block(number, of: plan.minimumBlocks))
+        host.endStrays()
         let windows = plan.blocks[number].conditions.filter(chosen.contains).compactMap { condition in
           design.windows.first { $0.condition.id == condition }
         }

@@ -14,6 +14,7 @@ package struct SeriesSampler: ~Copyable {
   /// Waits for the window that `progress` tells of, and ends with the load.
   init(_ metrics: AppMetrics, _ load: Plan.Load, _ progress: LoadProgress) throws(SystemError) {
     let recording = Recording(metrics)
+    progress.beforeClosing { metrics.lookClosely() }
     thread = try PinnedThread(name: "series", cpu: load.generatorCPUs.last) {
       var recording = recording
       recording.record(progress)

@@ -30,6 +30,6 @@ package struct SystemWatch {
           throttlings: increase(first.throttlings, last.throttlings), kilohertz: last.kilohertz)
       }, otherCPUNanoseconds: increase(begin.otherTicks, end.otherTicks).map { $0 * tick },
       quotaThrottlings: increase(begin.quotaThrottlings, end.quotaThrottlings), portsTaken: taken,
-      ports: ports)
+      ports: ports, strays: end.strays > 0 ? end.strays : nil)
   }
 }

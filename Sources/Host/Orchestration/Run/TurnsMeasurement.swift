@@ -134,7 +134,8 @@ struct TurnsMeasurement {
         GateReading.all(of: $0.load, $0.system, connections: plan.load.connections)
       } ?? [],
       metrics: metrics?.metrics ?? [:], unavailable: metrics?.unavailable ?? [],
-      vanished: metrics?.vanished ?? 0, failure: failure)
+      vanished: metrics?.vanished ?? 0, orphans: metrics.flatMap { $0.orphans > 0 ? $0.orphans : nil },
+      failure: failure)
     let series = result.flatMap { result in
       result.series?.series(of: key, spanNanoseconds: result.load.spanNanoseconds)
     }

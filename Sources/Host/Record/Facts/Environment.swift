@@ -41,12 +41,19 @@ package struct Environment: Codable, Equatable, Sendable {
   package let memoryBytes: Int
   /// Load average over one minute when the run began.
   package let loadAverage: Double
+  /// How many processors' time the control group may use; nil: it has no quota.
+  package let processorQuota: Double?
+  /// The processors of `cpus` that are threads of one core, core by core; nil: none are, or the kernel does not tell.
+  package let sharedCores: [[Int]]?
+  /// How many files an app may have open before more is asked for (the soft limit); nil: not told.
+  package let openFiles: Int?
 
   /// A machine's description.
   package init(
     git: Git?, machineKey: String?, host: String, operatingSystem: String, kernel: String,
     architecture: String, cpuModel: String?,
-    cpus: [Int], governor: String?, virtualised: Bool, memoryBytes: Int, loadAverage: Double
+    cpus: [Int], governor: String?, virtualised: Bool, memoryBytes: Int, loadAverage: Double,
+    processorQuota: Double? = nil, sharedCores: [[Int]]? = nil, openFiles: Int? = nil
   ) {
     self.git = git
     self.machineKey = machineKey
@@ -60,5 +67,8 @@ package struct Environment: Codable, Equatable, Sendable {
     self.virtualised = virtualised
     self.memoryBytes = memoryBytes
     self.loadAverage = loadAverage
+    self.processorQuota = processorQuota
+    self.sharedCores = sharedCores
+    self.openFiles = openFiles
   }
 }

@@ -30,8 +30,10 @@ package struct MetricFacts: Codable, Equatable, Sendable {
 
   /// The app's processor time, which every app has.
   package static let processorTime = "cpu.total"
-  /// The app's resident memory, which every app has.
+  /// The app's resident memory, which every app has; what processes share counts for each of them.
   package static let residentMemory = "memory.rss"
+  /// The same with what processes share divided among them, where the kernel tells it.
+  package static let proportionalMemory = "memory.pss"
 
   /// The metric's name, e.g. `memory.rss`.
   package let name: String

@@ -89,9 +89,10 @@ package struct RunStore: Sendable {
 
   /// Reads the run stored in `place` without its trials and series, which is quick.
   package static func readOutline(_ place: URL) throws -> RunRecord {
-    let trial = Data(#"{"trial":"#.utf8)
+    let (trial, end) = (Data(#"{"trial":"#.utf8), Data("}}".utf8))
     let entries = try lines(of: RunEntry.self, in: place.appending(path: "journal.jsonl")) {
-      !$0.starts(with: trial)
+      // One that was cut off is told with its line.
+      !($0.starts(with: trial) && $0.suffix(2) == end)
     }
     return RunRecord(try readRun(place), entries)
   }
@@ -102,12 +103,17 @@ package struct RunStore: Sendable {
     let data = try reading(file) { try Data(contentsOf: file) }
     guard let end = data.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
     let complete = data[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return try complete.enumerated().compactMap { index, line in
-      guard belongs(line) else { return nil }
-      do { return try StoredForm.decode(type, from: line) } catch {
-        throw Failure.unreadable(file: "\(file.path) line \(index + 1)", problem: plainText(of: error))
+    var lines: [Line] = []
+    var lost: [(number: Int, problem: String)] = []
+    for (index, line) in complete.enumerated() where belongs(line) {
+      do { lines.append(try StoredForm.decode(type, from: line)) } catch {
+        lost.append((index + 1, plainText(of: error)))
       }
     }
+    guard let first = lost.first else { return lines }
+    throw Failure.unreadable(
+      file: "\(file.path) line \(first.number)",
+      problem: "\(first.problem); \(lost.count) of its \(complete.count) lines cannot be read")
   }
 
   /// Reads what a run was when it began. A run of another schema version is refused with the version, whatever else is in it.

@@ -20,6 +20,8 @@ extension Key where Owner == Measure {
   package static let cpu = Key("cpu-per-request")
   package static let memory = Key("memory")
   package static let memoryTime = Key("memory-per-throughput")
+  package static let proportionalMemory = Key("memory-pss")
+  package static let proportionalMemoryTime = Key("memory-pss-per-throughput")
   package static let startup = Key("startup")
   package static let generator = Key("generator")
 }
@@ -52,8 +54,10 @@ package enum HTTPMeasures {
 
   private static let costs = [
     Measure(.cpu, "CPU per request", unit: .microseconds, better: .lower),
-    Measure(.memory, "memory", unit: .bytes, better: .lower),
-    Measure(.memoryTime, "memory per request/s", unit: .bytes, better: .lower),
+    Measure(.proportionalMemory, "memory (PSS)", unit: .bytes, better: .lower),
+    Measure(.proportionalMemoryTime, "memory (PSS) per request/s", unit: .bytes, better: .lower),
+    Measure(.memory, "memory (RSS)", unit: .bytes, better: .lower),
+    Measure(.memoryTime, "memory (RSS) per request/s", unit: .bytes, better: .lower),
     Measure(.startup, "start-up", unit: .nanoseconds, better: .lower),
     Measure(.generator, "generator CPU", unit: .share, better: .neither),
   ]
@@ -69,6 +73,13 @@ package enum HTTPMeasures {
     }
   }
 
+  /// The metrics of memory with their measures, and those per answer in a second. What processes share counts once in the first, and for
+  /// each of them in the second.
+  private static let memories: [(metric: String, memory: Key<Measure>, time: Key<Measure>)] = [
+    (MetricFacts.proportionalMemory, .proportionalMemory, .proportionalMemoryTime),
+    (MetricFacts.residentMemory, .memory, .memoryTime),
+  ]
+
   /// The values of one window; what cannot be told is left out. Percentiles that are censored are there as their lower bounds.
   /// - Parameter startupNanoseconds: from the app's spawn to its first healthy answer.
   package static func figures(
@@ -82,12 +93,13 @@ package enum HTTPMeasures {
         figures[measure.id] = Double(found.bound)
       }
     }
-    let memory = metrics[MetricFacts.residentMemory]
     if load.answered > 0 {
       figures[.cpu] = metrics[MetricFacts.processorTime].map { $0 / 1000 / Double(load.answered) }
     }
-    figures[.memory] = memory
-    if load.requestsPerSecond > 0 { figures[.memoryTime] = memory.map { $0 / load.requestsPerSecond } }
+    for (metric, memory, time) in memories {
+      figures[memory] = metrics[metric]
+      if load.requestsPerSecond > 0 { figures[time] = metrics[metric].map { $0 / load.requestsPerSecond } }
+    }
     figures[.startup] = startupNanoseconds.map { Double($0) }
     return figures
   }

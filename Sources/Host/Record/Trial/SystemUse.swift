@@ -32,11 +32,13 @@ package struct SystemUse: Codable, Equatable, Sendable {
   package let portsTaken: Int?
   /// Ephemeral ports that there are.
   package let ports: Int?
+  /// Processes that apps had left in the background, nobody knows whose, when the window had ended; nil: none.
+  package let strays: Int?
 
   /// What the machine did.
   package init(
     elapsedNanoseconds: Int, processors: [Processor], otherCPUNanoseconds: Int?, quotaThrottlings: Int?,
-    portsTaken: Int?, ports: Int?
+    portsTaken: Int?, ports: Int?, strays: Int? = nil
   ) {
     self.elapsedNanoseconds = elapsedNanoseconds
     self.processors = processors
@@ -44,6 +46,7 @@ package struct SystemUse: Codable, Equatable, Sendable {
     self.quotaThrottlings = quotaThrottlings
     self.portsTaken = portsTaken
     self.ports = ports
+    self.strays = strays
   }
 
   /// The share of the processors' time that a hypervisor took; nil where one of them does not tell, and of none.

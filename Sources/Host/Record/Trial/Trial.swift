@@ -48,6 +48,8 @@ package struct Trial: Codable, Equatable, Sendable {
   package let unavailable: [MissingMetrics]
   /// How many of the app's processes ended unasked during the window.
   package let vanished: Int
+  /// How many of the app's processes were in the background when the window had ended, not below its first process; nil: none.
+  package let orphans: Int?
   /// Why there is no number; nil for a good trial.
   package let failure: Failure?
 
@@ -57,7 +59,7 @@ package struct Trial: Codable, Equatable, Sendable {
     startupNanoseconds: Int? = nil, figures: [Key<Measure>: Double] = [:],
     load: LoadFigures? = nil, system: SystemUse? = nil, gates: [GateReading] = [],
     metrics: [String: Double] = [:], unavailable: [MissingMetrics] = [], vanished: Int = 0,
-    failure: Failure? = nil
+    orphans: Int? = nil, failure: Failure? = nil
   ) {
     self.block = block
     self.participant = participant
@@ -71,6 +73,7 @@ package struct Trial: Codable, Equatable, Sendable {
     self.metrics = metrics
     self.unavailable = unavailable
     self.vanished = vanished
+    self.orphans = orphans
     self.failure = failure
   }
 

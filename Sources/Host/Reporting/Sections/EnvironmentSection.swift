@@ -16,6 +16,17 @@ enum EnvironmentSection {
     return [.heading(2, "Environment"), .table(table)]
   }
 
+  /// What the machine does not let apps have; nothing where there is nothing to say.
+  private static func limits(_ machine: Environment) -> [[String]] {
+    [
+      machine.processorQuota.map { ["quota of processor time", "\(Figures.short($0)) processors"] },
+      machine.sharedCores.map { cores in
+        ["CPUs of one core", cores.map(LoadWords.processors).joined(separator: "; ")]
+      },
+      machine.openFiles.map { ["open files at the start", Figures.count($0)] },
+    ].compactMap(\.self)
+  }
+
   private static func rows(_ machine: Environment) -> [[String]] {
     let key = machine.machineKey.map { [["machine key", $0]] } ?? []
     let commit = machine.git.map { git in
@@ -37,6 +48,6 @@ enum EnvironmentSection {
         "\(machine.cpuModel ?? "n/a"), CPUs \(LoadWords.processors(machine.cpus)), governor \(machine.governor ?? "n/a")",
       ], ["memory", "\(Figures.fixed(Double(machine.memoryBytes) / 1e9, 1)) GB"],
       ["load average at the start", Figures.fixed(machine.loadAverage, 2)],
-    ] + (commit ?? [])
+    ] + limits(machine) + (commit ?? [])
   }
 }

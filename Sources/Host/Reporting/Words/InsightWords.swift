@@ -29,9 +29,9 @@ extension Insight {
   /// How many figures of the runtime a line has at the most.
   private static let mostFigures = 4
 
-  /// E.g. `python/fastapi, json-bodies: 412 µs CPU per request (78 % user); handler 21 % of the CPU; GC 2.10 % of the time; 48.0 MB`.
+  /// E.g. `python/fastapi, json-bodies: 412 µs CPU per request (78 % user); handler 21 % of the CPU; GC 2.10 % of the time; 48.0 MB PSS`.
   func line(_ titles: [String: String]) -> String {
-    let parts = [cpu].compactMap(\.self) + groups + [memoryBytes.map(Figures.bytes)].compactMap(\.self)
+    let parts = [cpu].compactMap(\.self) + groups + [memory].compactMap(\.self)
     return "\(participant), \(category): " + (parts + missing(titles)).joined(separator: "; ")
   }
 
@@ -40,6 +40,10 @@ extension Insight {
       let user = userShare.map { " (\(Figures.wholePercent($0)) user)" } ?? ""
       return "\(Figures.time(cpu * 1000)) CPU per request\(user)"
     }
+  }
+
+  private var memory: String? {
+    memoryBytes.map { Figures.bytes($0) + (memoryMeasure == .proportionalMemory ? " PSS" : " RSS") }
   }
 
   /// Figures of one basis stand together, where the first of them is.

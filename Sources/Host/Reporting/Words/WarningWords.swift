@@ -29,6 +29,10 @@ struct WarningWords: Equatable {
         .init(
           "the load generator and the apps shared processors, so each slowed the other down",
           help: "a machine with at least 2 processors")
+      case .sharedCores(let processors):
+        .init(
+          "CPUs \(LoadWords.processors(processors)) of the load generator and the apps are threads of one core, so each slowed the other down",
+          help: "processors of different cores (taskset -c), or hyperthreads turned off")
       case .drift(let participant, _, let growth, let p): .drift("\(participant)", growth, p)
       case .twinDiffers(_, let measure, let conditions, let resolution):
         .twinDiffers(names[measure], names.places(conditions), resolution)
@@ -56,6 +60,8 @@ struct WarningWords: Equatable {
           GateWords.failure(gate, worst: worst, limit: limit), isTolerated)
       case .vanished(let participant, let processes, let windows, let all):
         .vanished("\(participant)", processes, windows, all)
+      case .orphaned(let participant, let processes, let windows, let all):
+        .orphaned(participant.map { "\($0)" }, processes, "\(windows) of \(Figures.count(all, "window"))")
       case .neverSteady(let participant, let seconds): .neverSteady("\(participant)", seconds)
       case .omitted(let conditions, let reason): .omitted(names.places(conditions), reason)
       }
@@ -112,6 +118,14 @@ extension WarningWords {
       "\(processes) process\(processes == 1 ? "" : "es") of \(participant) ended during \(windows) of \(Figures.count(all, "window")), "
         + "so its figures are not those of a healthy app",
       help: "the server's messages: its workers crash, or end after a number of requests")
+  }
+
+  private static func orphaned(_ participant: String?, _ processes: Int, _ windows: String) -> Self {
+    let count = "\(processes) process\(processes == 1 ? "" : "es") in the background in \(windows)"
+    return .init(
+      participant.map { "\($0) had \(count), which count as its own and were ended with it" }
+        ?? "apps left \(count), nobody knows which: they are other load and were ended before the next session",
+      help: "apps that stay in the foreground, with everything that they start below them")
   }
 
   private static func neverSteady(_ participant: String, _ seconds: Double) -> Self {

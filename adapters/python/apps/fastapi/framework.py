@@ -3,7 +3,7 @@
 import pathlib
 import platform
 
-from sdk.environment import VirtualEnvironment
+from sdk.environment import VirtualEnvironment, built
 
 FOLDER = pathlib.Path(__file__).parent
 
@@ -13,7 +13,7 @@ class FastAPI:
     deviations = []
 
     def __init__(self):
-        self._environment = VirtualEnvironment(FOLDER.parent.parent / ".venv" / "fastapi", FOLDER / "requirements.txt")
+        self._environment = VirtualEnvironment(built(".venv/fastapi"), FOLDER / "requirements.txt")
 
     def prepare(self, progress):
         self._environment.prepare(progress)

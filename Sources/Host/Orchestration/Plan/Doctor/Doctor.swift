@@ -30,7 +30,13 @@ package enum Doctor {
       tracing(scope: ProcFile.text("/proc/sys/kernel/yama/ptrace_scope"), isRoot: isRoot),
       sampling(paranoia: ProcFile.text("/proc/sys/kernel/perf_event_paranoid"), isRoot: isRoot),
     ]
-    return [processors(cpus), governor(), load(cpus), machineKey()].compactMap(\.self) + kernel
+    let topology = CPUTopology(allowed: cpus)
+    let machine = [
+      processors(cpus), cores(topology.sharedCores, of: cpus),
+      quota(ControlGroup.ofThisProcess?.processors, of: cpus), openFiles(DescriptorLimit.current),
+      governor(), load(cpus), machineKey(),
+    ]
+    return machine.compactMap(\.self) + kernel
       + catalogue.entries.flatMap(adapter)
   }
 }

@@ -4,8 +4,12 @@ import Foundation
 extension Doctor {
   static func adapter(_ entry: AdapterCatalogue.Entry) -> [Finding] {
     let check = "adapter \(entry.manifest.name)"
+    let builds = BuildFolder(of: entry.manifest.name, in: entry.folder)
     return [needs(entry, check)]
-      + (entry.manifest.optional ?? []).map { option($0, in: entry, "\(check): \($0.what)") }
+      + [builds.problem.map { Finding("\(check): builds", .doubtful, $0) }].compactMap(\.self)
+      + (entry.manifest.optional ?? []).map {
+        option($0, of: entry.manifest.name, in: [entry.folder, builds.place], "\(check): \($0.what)")
+      }
   }
 
   private static func needs(_ entry: AdapterCatalogue.Entry, _ check: String) -> Finding {
@@ -20,7 +24,7 @@ extension Doctor {
 
   /// Whether the option's program is there or, where it has none, its packages are.
   private static func option(
-    _ option: AdapterManifest.Option, in entry: AdapterCatalogue.Entry, _ check: String
+    _ option: AdapterManifest.Option, of adapter: String, in places: [URL?], _ check: String
   ) -> Finding {
     guard let name = option.program else {
       let missing = option.packages.filter { !isInstalled($0) }
@@ -28,9 +32,10 @@ extension Doctor {
         ? Finding(check, .ok, option.packages.joined(separator: " "))
         : Finding(check, .doubtful, "n/a; \(install(missing))")
     }
-    if let program = Executable.path(of: name, in: entry.folder) { return Finding(check, .ok, program) }
+    let found = places.lazy.compactMap(\.self).compactMap { Executable.path(of: name, in: $0) }
+    if let program = found.first { return Finding(check, .ok, program) }
     let help =
-      option.packages.isEmpty ? "harness adapters prepare \(entry.manifest.name)" : install(option.packages)
+      option.packages.isEmpty ? "harness adapters prepare \(adapter)" : install(option.packages)
     return Finding(check, .doubtful, "n/a without \(name); \(help)")
   }
 

@@ -1,0 +1,48 @@
+import Evidence
+import Foundation
+
+/// Where an adapter puts what it installs and builds: below its own folder or, where that cannot be written as in a read-only checkout,
+/// below a cache folder. It finds the place in `HARNESS_BUILD_DIR`.
+struct BuildFolder {
+  static let variable = "HARNESS_BUILD_DIR"
+
+  /// The place; nil: the adapter's own folder.
+  let place: URL?
+  /// What is wrong with the place, and which variable helps; nil: nothing.
+  let problem: String?
+
+  /// What the adapter's environment needs.
+  var environment: [String: String] { place.map { [Self.variable: $0.path] } ?? [:] }
+
+  /// The place for an adapter, which is made. The cache is `HARNESS_CACHE_DIR`, which is used whenever it is given, or that of the user.
+  init(
+    of adapter: String, in folder: URL,
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    isWritable: (URL) -> Bool = { FileManager.default.isWritableFile(atPath: $0.path) }
+  ) {
+    func set(_ name: String) -> URL? {
+      environment[name].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+    }
+    let given = set("HARNESS_CACHE_DIR")
+    guard given != nil || !isWritable(folder) else {
+      (place, problem) = (nil, nil)
+      return
+    }
+    let cache =
+      given ?? set("XDG_CACHE_HOME")?.appending(path: "harness")
+      ?? set("HOME")?.appending(path: ".cache/harness")
+    // Two checkouts build different things.
+    let checkout = SHA256.hex(of: Data(folder.standardizedFileURL.path.utf8)).prefix(8)
+    let place = cache?.appending(path: "\(adapter)-\(checkout)")
+    if let place {
+      try? FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      if isWritable(place) {
+        (self.place, problem) = (place, nil)
+        return
+      }
+    }
+    self.place = nil
+    problem =
+      "what it installs and builds can be written neither to \(folder.path) nor to \(place?.path ?? "a cache folder, since there is no HOME"); set HARNESS_CACHE_DIR to a folder that can be written"
+  }
+}
