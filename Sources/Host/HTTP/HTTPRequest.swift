@@ -26,21 +26,13 @@ package struct HTTPRequest: Equatable, Sendable {
   /// Content-Length is said of a body, but never beside a field that frames it already (RFC 9110 §8.6, RFC 9112 §6.2).
   package var head: [UInt8] {
     var lines = ["\(method) \(target) HTTP/1.1"] + fields
-    if let body, !Self.names("content-length", fields), !isChunked {
-      lines.append("Content-Length: \(body.count)")
-    }
+    let isFramed = ["content-length", "transfer-encoding"].contains { Self.names($0, fields) }
+    if let body, !isFramed { lines.append("Content-Length: \(body.count)") }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
-  /// The whole of it, head and body; in a chunk where that is how the fields frame it.
-  package var bytes: [UInt8] {
-    let body = body ?? []
-    guard isChunked else { return head + body }
-    let chunk = body.isEmpty ? [] : Array("\(String(body.count, radix: 16))\r\n".utf8) + body + [13, 10]
-    return head + chunk + Array("0\r\n\r\n".utf8)
-  }
-
-  private var isChunked: Bool { Self.names("transfer-encoding", fields) }
+  /// The whole of it, head and body, which is in chunks already where a field says so.
+  package var bytes: [UInt8] { head + (body ?? []) }
 
   /// Whether fields have one of this name, which is in small letters.
   package static func names(_ name: String, _ fields: [String]) -> Bool {

@@ -13,6 +13,14 @@ extension HTTPLoad {
     headers.compactMap(HTTPField.init).filter { $0.name == "connection" }.flatMap(\.members)
   }
 
+  /// The body as the fields frame it: in one chunk where they ask for chunks (RFC 9112 §7.1).
+  var framedBody: [UInt8]? {
+    guard HTTPRequest.names("transfer-encoding", headers) else { return body }
+    let body = body ?? []
+    let chunk = body.isEmpty ? [] : Array("\(String(body.count, radix: 16))\r\n".utf8) + body + [13, 10]
+    return chunk + Array("0\r\n\r\n".utf8)
+  }
+
   /// What cannot be said of this request, or together with it; nil: all is well.
   package var contradiction: String? {
     let isHTTP2 = if case .http2 = driver { true } else { false }

@@ -109,7 +109,7 @@ extension HTTPLoad {
       HTTPField(field).map { !HTTPRequest.names($0.name, headers) } ?? false
     }
     return HTTPRequest(
-      method: method, target: target.path, host: target.authority, fields: headers + fields, body: body)
+      method: method, target: target.path, host: target.authority, fields: headers + fields, body: framedBody)
   }
 
   private var pacing: Pacing {

@@ -67,15 +67,17 @@ extension TerminalRenderer {
 
   /// Which columns stand beside each other: words on the left may take several lines for that.
   private func parts(_ table: Table, _ widths: [Int]) -> [[Int]] {
-    guard let width = style.width, let head = widths.first else { return [Array(widths.indices)] }
+    let least = widths.indices.map { column in
+      let isText = table.columns[column].alignment == .left
+      return isText ? min(widths[column], max(20, table.longestWord(column))) : widths[column]
+    }
+    guard let width = style.width, let head = least.first else { return [Array(widths.indices)] }
     var (parts, used) = ([[0]], head)
     for column in widths.indices.dropFirst() {
-      let isText = table.columns[column].alignment == .left
-      let least = isText ? min(widths[column], max(20, table.longestWord(column))) : widths[column]
-      let isFull = used + 2 + least > width && parts[parts.count - 1].count > 1
+      let isFull = used + 2 + least[column] > width && parts[parts.count - 1].count > 1
       if isFull { (parts, used) = (parts + [[0]], head) }
       parts[parts.count - 1].append(column)
-      used += 2 + least
+      used += 2 + least[column]
     }
     return parts
   }
