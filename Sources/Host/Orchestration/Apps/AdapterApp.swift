@@ -31,7 +31,8 @@ package struct AdapterApp: RunningApp {
     do {
       started = try await adapter.start(
         framework, workers: load.workers, cpus: load.appCPUs, ports: load.ports,
-        healthTimeout: healthTimeout, agents: load.agents ? nil : false, profiler: profiled ? true : nil, alarm: alarm)
+        healthTimeout: healthTimeout, agents: load.agents ? nil : false, profiler: profiled ? true : nil,
+        alarm: alarm)
     } catch AdapterError.failed(let adapter, let stage, let doing, let problem, let hint, let lines) {
       let left = ProcessTree.strays().filter { !strays.contains($0) }
       throw AdapterError.failed(
