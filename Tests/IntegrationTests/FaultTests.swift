@@ -60,14 +60,11 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
   }
 
   @Test func `an app that is never healthy is given up after the time that was asked for`() async throws {
-    let clock = MonotonicClock()
-    let begin = clock.nanoseconds
     let outcome = try await Program.run(
       "verify", "faulty/never-healthy", "--health-timeout", "500ms", environment: faulty)
     #expect(outcome.status == .status(1), "\(outcome.errors)")
     #expect(outcome.errors.contains("could not start never-healthy"), "\(outcome.errors)")
-    // The usual time is 30 s.
-    #expect(clock.nanoseconds - begin < 25_000_000_000)
+    #expect(outcome.errors.contains("no healthy answer within 0.5 s"), "\(outcome.errors)")
   }
 
   /// The only run of a profile of one of the faulty apps, whose windows are observations on a busy machine as well.
