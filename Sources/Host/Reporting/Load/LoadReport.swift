@@ -98,7 +98,7 @@ package enum LoadReport {
 
   private static func errors(_ load: LoadFigures) -> String {
     let kinds = load.errors.sorted { $0.key < $1.key }.map {
-      "\(Figures.count($0.value)) \(ErrorWords.words($0.key))"
+      "\(Figures.count($0.value)) \(ErrorKind.words($0.key))"
     }
     let begun = load.begun.map { " (\(Figures.count($0)) had begun)" } ?? ""
     let unfinished =
