@@ -63,9 +63,9 @@ import Testing
   }
 
   @Test func `where one never found its pace it is as long as a pilot may be, where one is given that`() {
-    #expect(Self.warmup([4, 119]) == .init(seconds: 12))
+    #expect(Self.warmup([4, 82]) == .init(seconds: 12))
     #expect(Self.warmup([nil, nil]) == .init(seconds: 12))
-    #expect(Self.warmup([4, 119], warmup: 0.3) == .init(seconds: 0.3))
+    #expect(Self.warmup([4, 82], warmup: 0.3) == .init(seconds: 0.3))
   }
 
   // MARK: - Windows

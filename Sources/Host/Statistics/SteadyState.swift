@@ -1,9 +1,9 @@
 /// When an app has found its pace.
 package enum SteadyState {
-  /// The first cycle from which on a pilot is steady: no mean of five cycles in a row from there on is more than 3 %, or two of its standard
-  /// errors where that is more, below the mean of the last third, nor in the last third above it. nil when there is none.
+  /// The first of five cycles in a row that come to the pace of the last third, which is their mean: they lie at most 3 % below it, or two of
+  /// their standard errors where that is more. nil when there are none before the last third.
   ///
-  /// Who was faster before is not cold: on a shared machine all become slower and faster again.
+  /// Who has once come to its pace is warm: on a shared machine everybody becomes slower again, and faster.
   ///
   /// A cycle holds one window of each workload, such as a throughput, always in the same order. Each is taken as a share of its workload's
   /// mean in the last third of the cycles, so that workloads count alike; the standard error is that of five cycles with the spread of the
@@ -23,13 +23,8 @@ package enum SteadyState {
       return nil
     }
     let limit = max(tolerance, 2 * deviation / Double(length).squareRoot())
-    let starts = 0...paces.count - length
-    let lastOff = starts.last { start in
-      let mean = paces[start..<start + length].reduce(0, +) / Double(length)
-      let excess = (mean - end.mean) / end.mean
-      return -excess > limit || excess > limit && start >= paces.count - last.count
+    return (0..<paces.count - last.count).first { start in
+      paces[start..<start + length].reduce(0, +) >= Double(length) * (1 - limit) * end.mean
     }
-    let first = lastOff.map { $0 + 1 } ?? 0
-    return starts.contains(first) ? first : nil
   }
 }
