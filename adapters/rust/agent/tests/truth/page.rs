@@ -15,10 +15,13 @@ pub struct Page {
 }
 
 impl Page {
-    /// None where there is no such file.
+    /// None where there is no such file, or a process is about to make a page of it.
     pub fn open(path: &Path) -> Option<Self> {
         let file = File::open(path).ok()?;
         let count = file.metadata().unwrap().len() as usize / 8;
+        if count == 0 {
+            return None;
+        }
         // SAFETY: a new mapping of a file that never gets shorter, which is never taken away.
         let words = unsafe {
             let memory = libc::mmap(
@@ -33,6 +36,9 @@ impl Page {
             std::slice::from_raw_parts(memory.cast::<AtomicU64>(), count)
         };
         let page = Page { pid: words[1].load(Ordering::Relaxed) >> 32, words };
+        if page.word(0) == 0 {
+            return None;
+        }
         assert_eq!(
             (page.word(0).to_ne_bytes(), page.word(1) as u32),
             (*b"HRNSPAGE", 1),
