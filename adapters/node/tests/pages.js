@@ -51,7 +51,8 @@ function endReading(file) {
 
 /** Values by metric of all threads together since they began, the reasons of those that cannot tell, and the events. */
 function read(folder) {
-  const pages = fs.readdirSync(folder).map((name) => {
+  const isMade = (name) => fs.readFileSync(path.join(folder, name)).subarray(0, 8).some(Boolean); // the magic comes last
+  const pages = fs.readdirSync(folder).filter(isMade).map((name) => {
     const [kind, thread] = name.split('.');
     return { kind, thread, page: new PageCopy(path.join(folder, name)) };
   });

@@ -30,8 +30,13 @@ class Page:
         return [EVENT.unpack_from(self._bytes, RING + EVENT.size * (number % slots)) for number in numbers]
 
 
+def is_made(path):
+    """Whether its process has written the magic, which comes last."""
+    return any(path.read_bytes()[:8])
+
+
 def pages(folder, kind):
-    return [Page(path) for path in pathlib.Path(folder).glob(f"{kind}.*")]
+    return [Page(path) for path in pathlib.Path(folder).glob(f"{kind}.*") if is_made(path)]
 
 
 def read(folder):

@@ -38,7 +38,10 @@ module Pages
   def read(folder)
     values = {}
     reasons = {}
-    found = Dir.children(folder).grep(/\.\d+\z/).map { |name| [name.split(".")[0], Page.new(File.join(folder, name))] }
+    paths = Dir.children(folder).grep(/\.\d+\z/).map { |name| File.join(folder, name) }
+    # The magic comes last.
+    made = paths.select { |path| File.binread(path, 8).to_s.delete("\0") != "" }
+    found = made.map { |path| [File.basename(path).split(".")[0], Page.new(path)] }
     RubyAgent::METRICS.each do |metric|
       pages = found.filter_map { |kind, page| page if kind == metric["page"]["kind"] }
       totals = pages.map { |page| page.total(metric["page"]["slot"]) }
