@@ -28,11 +28,7 @@ enum Program {
     let child = try ChildProcess(
       path: path, arguments: arguments, environment: environment, directory: Project.folder.path)
     close(child.standardInput)
-    let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
-    let status = await child.waitForExit()
-    return Outcome(
-      status: status, output: String(decoding: output, as: UTF8.self),
-      errors: child.standardErrorTail.joined(separator: "\n"))
+    return await outcome(of: child)
   }
 
   /// The same in a shell that redirects a stream, e.g. `>/dev/full`.
@@ -43,6 +39,10 @@ enum Program {
     let bytes = Array(input.utf8)
     _ = bytes.withUnsafeBytes { write(child.standardInput, $0.baseAddress, $0.count) }
     close(child.standardInput)
+    return await outcome(of: child)
+  }
+
+  private static func outcome(of child: ChildProcess) async -> Outcome {
     let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
     let status = await child.waitForExit()
     return Outcome(
