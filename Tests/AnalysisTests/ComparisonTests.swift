@@ -150,7 +150,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
   @Test func `a run in which nothing could be measured is not complete`() throws {
     let made = run(fast)
     let nothing = Design(
-      availableSeconds: 1, warmup: .init(seconds: 1), windows: [], omitted: ["w": .rate], blockSeconds: 0,
+      availableSeconds: 1, warmups: [:], windows: [], omitted: ["w": .rate], blockSeconds: 0,
       smallestDifference: nil)
     let comparison = Comparison(of: made.with(trials: [], series: [], design: nothing, sessions: []))
     #expect(comparison.families.isEmpty && !comparison.isComplete)
@@ -254,7 +254,7 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
     #expect(Comparison(of: made).families.map(\.family) == [.capacity, .latency])
     let design = try #require(made.design)
     let closed = Design(
-      availableSeconds: 1, warmup: design.warmup, windows: [design.windows[0]],
+      availableSeconds: 1, warmups: design.warmups, windows: [design.windows[0]],
       omitted: ["w at 50%": .time, "w at 80%": .rate], blockSeconds: 1, smallestDifference: nil)
     let less = Comparison(of: made.with(design: closed))
     #expect(less.families.map(\.family) == [.capacity])

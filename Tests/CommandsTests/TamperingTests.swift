@@ -52,7 +52,7 @@ import Testing
       "journal.jsonl: the design does not follow from the plan and the pilots"
     ),
     (
-      "journal.jsonl", #""warmup":{"seconds":0.5}"#, #""warmup":{"seconds":0.4}"#, "trials",
+      "journal.jsonl", #""a/x":{"seconds":0.5}"#, #""a/x":{"seconds":0.4}"#, "trials",
       "journal.jsonl: the design does not follow from the plan and the pilots"
     ),
     (

@@ -20,7 +20,8 @@ import Testing
     ) -> RunRecord {
       sample.with(
         design: Design(
-          availableSeconds: available ?? design.availableSeconds, warmup: warmup ?? design.warmup,
+          availableSeconds: available ?? design.availableSeconds,
+          warmups: warmup.map { design.warmups.merging(["b/y": $0]) { $1 } } ?? design.warmups,
           windows: windows ?? design.windows, omitted: omitted ?? design.omitted,
           blockSeconds: block ?? design.blockSeconds,
           smallestDifference: difference ?? design.smallestDifference))
@@ -78,7 +79,7 @@ import Testing
     #expect(early.contradictions == [])
     let design = try #require(Self.sample.design)
     let fewer = Design(
-      availableSeconds: design.availableSeconds, warmup: design.warmup, windows: [design.windows[0]],
+      availableSeconds: design.availableSeconds, warmups: design.warmups, windows: [design.windows[0]],
       omitted: [:], blockSeconds: 1, smallestDifference: nil)
     #expect(
       Self.sample.with(design: fewer).contradictions.first

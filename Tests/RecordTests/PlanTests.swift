@@ -38,7 +38,7 @@ import Testing
     )
     #expect(run.fewestTrials == 2 * 2 * (2 + 4))
     let design = Design(
-      availableSeconds: 1, warmup: .init(seconds: 1),
+      availableSeconds: 1, warmups: [:],
       windows: [.init(condition: .capacity("w"), seconds: 1, turns: 1)],
       omitted: [:], blockSeconds: 1, smallestDifference: nil)
     #expect(run.with(design: design).fewestTrials == 2 * 2)

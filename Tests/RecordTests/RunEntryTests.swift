@@ -30,7 +30,7 @@ import Testing
       "design",
       .design(
         Design(
-          availableSeconds: 500, warmup: .init(seconds: 3, requests: 7),
+          availableSeconds: 500, warmups: ["a/x": .init(seconds: 3, requests: 7)],
           windows: [.init(condition: .capacity("w"), seconds: 0.3, turns: 6)], omitted: ["w at 50%": .time],
           blockSeconds: 9, smallestDifference: 0.04))
     ),

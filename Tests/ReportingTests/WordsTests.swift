@@ -203,19 +203,21 @@ private func words(_ warning: Warning) -> (message: String, help: String?) {
 }
 
 @Test func `a design says what will be measured, how long that takes and what it can find`() throws {
-  func design(_ block: Double, _ warmup: Design.Warmup, _ difference: Double?) throws -> String {
+  func design(
+    _ block: Double, _ warmups: [Key<Participant>: Design.Warmup], _ difference: Double?
+  ) throws -> String {
     let windows = try #require(record.design).windows
     return Design(
-      availableSeconds: 500, warmup: warmup, windows: windows, omitted: [:], blockSeconds: block,
+      availableSeconds: 500, warmups: warmups, windows: windows, omitted: [:], blockSeconds: block,
       smallestDifference: difference
     ).words(record.plan.with(minimumBlocks: 8))
   }
   #expect(
-    try design(45, .init(seconds: 3.5, requests: 1234), 0.021)
-      == "plan: 8 blocks of 6 conditions, about 6.00 min, each process warmed up for 3.50 s or 1,234 requests; differences of about 2.10 % in requests/s will probably be found"
+    try design(45, ["a/x": .init(seconds: 3.5, requests: 1234), "b/y": .init(seconds: 1)], 0.021)
+      == "plan: 8 blocks of 6 conditions, about 6.00 min, each process warmed up for 1.00 to 3.50 s; differences of about 2.10 % in requests/s will probably be found"
   )
   #expect(
-    try design(11, .init(seconds: 1), nil)
+    try design(11, ["a/x": .init(seconds: 1)], nil)
       == "plan: 8 blocks of 6 conditions, about 88.0 s, each process warmed up for 1.00 s")
 }
 

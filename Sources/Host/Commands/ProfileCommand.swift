@@ -62,7 +62,8 @@ extension ProfileRequest: Request {
     defer { progress.finish() }
     let pass = FlameGraphPass(
       plan, on: fleet, catalogue: try context.catalogue(), driver: LoadDriver(plan.load),
-      warmupSeconds: record.design?.warmup.seconds ?? Design.Warmup.limits.lowerBound, seconds: seconds)
+      warmupSeconds: record.design?.warmups[participant.id]?.seconds ?? Design.Warmup.limits.lowerBound,
+      seconds: seconds)
     let outcomes = try await pass.run(participant, measured.map(\.workload), telling: progress)
     return FlameGraphs(outcomes, under: measured)
   }

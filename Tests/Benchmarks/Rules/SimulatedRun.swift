@@ -34,7 +34,7 @@ struct SimulatedRun {
       id: "simulated", harnessVersion: source.run.harnessVersion, command: [],
       startedAt: source.run.startedAt, plan: plan, environment: source.run.environment)
     let design = Design(
-      availableSeconds: 0, warmup: .init(seconds: 1),
+      availableSeconds: 0, warmups: [:],
       windows: plan.conditions.map { .init(condition: $0, seconds: 1, turns: 1) }, omitted: [:],
       blockSeconds: 0, smallestDifference: nil)
     var entries = [RunEntry.design(design)]

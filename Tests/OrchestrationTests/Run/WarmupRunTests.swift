@@ -16,8 +16,8 @@ private typealias R = Rehearsal
     let workloads = catalogue.workloads.prefix(count).map { PreparedWorkload($0, variants: 1, seed: 1) }
     let run = R(try PlanRequest.rehearsed(.exactly(1)).plan())
     let app = try await run.apps.start(run.plan.participants[0], run.plan.load, profiled: false)
-    let sessions = try await WarmupRun(warmup: warmup, driver: run.loads, clock: run.clock).warmUp(
-      [.init(participant: R.one, app: app, workloads: workloads)], inBlock: 3)
+    let sessions = try await WarmupRun(driver: run.loads, clock: run.clock).warmUp(
+      [.init(participant: R.one, app: app, workloads: workloads, warmup: warmup)], inBlock: 3)
     let session = try #require(try sessions.first?.get())
     #expect(run.loads.loads.map(\.workload) == (0..<run.loads.loads.count).map { workloads[$0 % count].key })
     return (run.loads.loads, session)
@@ -46,34 +46,29 @@ private typealias R = Rehearsal
           warmupRequests: nanoseconds / 1_000_000))
   }
 
-  @Test func `apps are warmed up in turns, and are warm at the same time, however little one needs`()
-    async throws
-  {
-    let run = R(try PlanRequest.rehearsed(.exactly(1)).plan()) { load in
-      .rate(load.participant == R.one ? 3000 : 1000)
-    }
+  @Test func `apps are warmed up in turns, each as it needs, and are warm at the same time`() async throws {
+    let run = R(try PlanRequest.rehearsed(.exactly(1)).plan())
     let workload = PreparedWorkload(
       try WorkloadCatalogue(contentsOf: Project.workloads).workloads[0], variants: 1, seed: 1)
     var subjects: [WarmupRun.Subject] = []
-    for participant in run.plan.participants {
+    // Three windows of a hundred requests, and nine.
+    for (participant, warmup) in zip(
+      run.plan.participants, [300, 900].map { Design.Warmup(seconds: 5, requests: $0) })
+    {
       let app = try await run.apps.start(participant, run.plan.load, profiled: false)
-      subjects.append(.init(participant: participant.id, app: app, workloads: [workload]))
+      subjects.append(.init(participant: participant.id, app: app, workloads: [workload], warmup: warmup))
     }
-    // 300 and 100 requests in each window: three windows and nine.
-    let warmup = Design.Warmup(seconds: 5, requests: 900)
-    let sessions = try await WarmupRun(warmup: warmup, driver: run.loads, clock: run.clock).warmUp(
-      subjects, inBlock: 0)
-    #expect(try sessions.map { try $0.get().warmupRequests } == [900, 900])
+    let sessions = try await WarmupRun(driver: run.loads, clock: run.clock).warmUp(subjects, inBlock: 0)
     #expect(try sessions.map { try $0.get().warmupNanoseconds } == [300_000_000, 900_000_000])
-    let fast = run.loads.loads.map { $0.participant == R.one }
-    #expect(fast == [true, false, false, false, true, false, false, false, true, false, false, false])
+    let first = run.loads.loads.map { $0.participant == R.one }
+    #expect(first == [true, false, false, false, true, false, false, false, true, false, false, false])
   }
 
   @Test func `each process is warmed up once, by all its workloads, as long as the design says`() async throws
   {
     let run = R(try PlanRequest.rehearsed(.exactly(2)).offering().withTwin().plan())
     #expect(try await run.run() == nil)
-    #expect(run.record.design?.warmup == Design.Warmup(seconds: 0.5))
+    #expect(run.record.design?.warmups[R.one] == Design.Warmup(seconds: 0.5))
     for participant in [R.one, R.other, R.twin] {
       let loads = run.loads(of: participant)
       for block in 0..<2 {
@@ -90,16 +85,16 @@ private typealias R = Rehearsal
   }
 
   @Test func `without a length that was asked for the pilots decide, by time and by requests`() async throws {
-    // The slowest finds its pace after a second and 500 requests: half as much again is 1.5 s or 750 requests.
+    // One finds its pace after a second and 500 requests: half as much again is 1.5 s or 750 requests. The other has it at once.
     let run = R(try PlanRequest.rehearsed(.exactly(1), [R.json], pilot: 20, warmup: nil).plan()) { load in
       guard load.participant == R.one else { return .rate(200) }
       return .rate(load.isPilot && load.number < 10 ? 500 : 1000)
     }
     #expect(try await run.run() == nil)
-    #expect(run.record.design?.warmup == Design.Warmup(seconds: 1.5, requests: 750))
+    #expect(run.record.design?.warmups[R.one] == Design.Warmup(seconds: 1.5, requests: 750))
     let sessions = Dictionary(uniqueKeysWithValues: run.record.sessions.map { ($0.participant, $0) })
     #expect(sessions[R.one]?.warmupRequests == 800 && sessions[R.one]?.warmupNanoseconds == 800_000_000)
-    #expect(sessions[R.other]?.warmupRequests == 300 && sessions[R.other]?.warmupNanoseconds == 1_500_000_000)
+    #expect(sessions[R.other]?.warmupRequests == 200 && sessions[R.other]?.warmupNanoseconds == 1_000_000_000)
   }
 }
 

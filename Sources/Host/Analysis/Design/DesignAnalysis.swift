@@ -6,12 +6,13 @@ extension Design {
   /// shorter first, then there are fewer offered rates, then fewer workloads.
   package init(of record: RunRecord, availableSeconds: Double) {
     let plan = record.plan
-    let warmup = Warmup(plan, record.pilots)
+    let warmups = Dictionary(
+      uniqueKeysWithValues: plan.participants.map { ($0.id, Warmup(of: $0, plan, record.pilots)) })
     let slowest = plan.workloads.reduce(into: [:]) { slowest, workload in
       slowest[workload.id] = record.pilots.compactMap { $0.capacities[workload.id] }.filter { $0 > 0 }.min()
     }
     let settled = SettledConditions(plan, slowest)
-    let time = BlockTime(plan, record.pilots, slowest, warmup)
+    let time = BlockTime(plan, record.pilots, slowest, warmups)
     let target = availableSeconds * BlockTime.usedShare / Double(max(1, plan.minimumBlocks))
     let choices = Choice.all(of: settled.conditions, plan)
     let choice = choices.first { time.seconds(of: time.windows(of: $0)) <= target } ?? choices.last
@@ -21,7 +22,7 @@ extension Design {
       (condition, settled.withoutRate.contains(condition) ? Omission.rate : .time)
     }
     self.init(
-      availableSeconds: availableSeconds, warmup: warmup, windows: windows,
+      availableSeconds: availableSeconds, warmups: warmups, windows: windows,
       omitted: Dictionary(uniqueKeysWithValues: omitted), blockSeconds: time.seconds(of: windows),
       smallestDifference: Self.smallestDifference(plan, record.pilots, windows))
   }
@@ -40,23 +41,20 @@ extension Design {
 }
 
 extension Design.Warmup {
-  /// Half as much again as the slowest participant took to find its pace, in time or in requests; the longest there is where one never did.
-  fileprivate init(_ plan: Plan, _ pilots: [Pilot]) {
+  /// Half as much again as the participant took to find its pace, in time or in requests; the longest there is where it never did. Whose
+  /// pilot failed gets as much as the slowest of the others.
+  fileprivate init(of participant: Participant, _ plan: Plan, _ pilots: [Pilot]) {
     if let seconds = plan.procedure.warmupSeconds {
       self.init(seconds: seconds)
       return
     }
-    let slowest = pilots.compactMap(\.steady).max { $0.nanoseconds < $1.nanoseconds }
-    let isKnown = pilots.allSatisfy { $0.steady != nil || $0.failure != nil }
-    guard let slowest, isKnown else {
-      self.init(
-        seconds: min(Self.limits.upperBound, max(Self.limits.lowerBound, plan.procedure.pilotSeconds)))
-      return
-    }
-    let seconds = 1.5 * Double(slowest.nanoseconds) / 1e9
+    let own = pilots.filter { $0.participant == participant.original && $0.failure == nil }
+    let steady = (own.isEmpty ? pilots : own).compactMap(\.steady).max { $0.nanoseconds < $1.nanoseconds }
+    let seconds = steady.map { 1.5 * Double($0.nanoseconds) / 1e9 } ?? plan.procedure.pilotSeconds
+    let isLong = seconds >= Self.limits.lowerBound
     self.init(
       seconds: min(Self.limits.upperBound, max(Self.limits.lowerBound, seconds)),
-      requests: seconds < Self.limits.lowerBound ? nil : slowest.requests * 3 / 2)
+      requests: isLong ? steady.map { $0.requests * 3 / 2 } : nil)
   }
 }
 
@@ -160,15 +158,19 @@ private struct BlockTime {
   /// Starts, warm-ups and stops.
   private let fixed: Double
 
-  init(_ plan: Plan, _ pilots: [Pilot], _ slowest: [Key<Plan.Workload>: Double], _ warmup: Design.Warmup) {
+  init(
+    _ plan: Plan, _ pilots: [Pilot], _ slowest: [Key<Plan.Workload>: Double],
+    _ warmups: [Key<Participant>: Design.Warmup]
+  ) {
     self.plan = plan
     self.slowest = slowest
     fixed = plan.participants.reduce(0) { sum, participant in
       let pilot = pilots.first { $0.participant == participant.original }
       let start = pilot?.startupNanoseconds.map { Double($0) / 1e9 } ?? Self.usualStart
       let pace = pilot.flatMap { mean(Array($0.capacities.values)) } ?? 0
-      let byRequests = warmup.requests.map { pace > 0 ? Double($0) / pace : .infinity } ?? .infinity
-      return sum + start + min(warmup.seconds, byRequests) + Self.stop
+      let warmup = warmups[participant.id]
+      let byRequests = warmup?.requests.map { pace > 0 ? Double($0) / pace : .infinity } ?? .infinity
+      return sum + start + min(warmup?.seconds ?? 0, byRequests) + Self.stop
     }
   }
 

@@ -15,7 +15,7 @@ package struct Profile: Codable, Equatable, Sendable {
     package let seed: UInt64
     /// How it was measured, as far as that was fixed.
     package let procedure: Procedure
-    /// What every process was warmed up with; nil before that was known.
+    /// What a fresh process was warmed up with; nil before that was known.
     package let warmup: Design.Warmup?
     /// How apps were started and loaded.
     package let load: Plan.Load

@@ -22,7 +22,7 @@ extension Profile {
       runtime: facts?.runtime, versions: facts?.versions ?? [:], environment: record.run.environment,
       settings: Settings(
         suite: plan.suite, blocks: plan.blocks.count, seed: plan.seed, procedure: plan.procedure,
-        warmup: record.design?.warmup, load: plan.load),
+        warmup: record.design?.warmups[participant], load: plan.load),
       facts: record.metrics,
       parts: record.conditions(of: family).map { condition in
         Part(

@@ -20,7 +20,7 @@ struct BlockRun {
   let number: Int
   /// What is measured, in this order.
   let windows: [Design.Window]
-  let warmup: Design.Warmup
+  let warmups: [Key<Participant>: Design.Warmup]
   let workloads: [Key<Plan.Workload>: PreparedWorkload]
   let log: RunLog
   let host: any AppHost
@@ -32,13 +32,13 @@ struct BlockRun {
   private var broken: [Place: Trial.Failure] = [:]
 
   init(
-    number: Int, windows: [Design.Window], warmup: Design.Warmup,
+    number: Int, windows: [Design.Window], warmups: [Key<Participant>: Design.Warmup],
     workloads: [Key<Plan.Workload>: PreparedWorkload], log: RunLog, host: any AppHost,
     instruments: Instruments, failures: FailedBlocks
   ) {
     self.number = number
     self.windows = windows
-    self.warmup = warmup
+    self.warmups = warmups
     self.workloads = workloads
     self.log = log
     self.host = host
@@ -82,7 +82,7 @@ struct BlockRun {
 
   /// Sees that participants have warm apps, but for those that nothing is left to measure under or that cannot be had.
   private mutating func seat(_ ids: [Key<Participant>]) async throws {
-    let run = WarmupRun(warmup: warmup, driver: instruments.driver, clock: instruments.clock)
+    let run = WarmupRun(driver: instruments.driver, clock: instruments.clock)
     while true {
       var subjects: [WarmupRun.Subject] = []
       for id in ids where seats[id] == nil {
@@ -104,14 +104,14 @@ struct BlockRun {
 
   /// A fresh app of a participant; nil where nothing is left to measure it under, or it cannot be had.
   private mutating func start(_ id: Key<Participant>) async throws -> WarmupRun.Subject? {
-    guard let participant = plan.participant(id) else { return nil }
+    guard let participant = plan.participant(id), let warmup = warmups[id] else { return nil }
     let own = own(participant).compactMap { workloads[$0] }
     guard !own.isEmpty else { return nil }
     log.began(.warming(id))
     do {
       let app = try await host.start(participant, plan.load, profiled: false)
       seats[id] = .taken(app)
-      return .init(participant: id, app: app, workloads: own)
+      return .init(participant: id, app: app, workloads: own, warmup: warmup)
     } catch let error as any AppFailure {
       seats[id] = .empty(error.failure)
       return nil

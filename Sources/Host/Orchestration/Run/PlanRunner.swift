@@ -86,7 +86,8 @@ package struct PlanRunner {
           design.windows.first { $0.condition.id == condition }
         }
         var block = BlockRun(
-          number: number, windows: windows, warmup: design.warmup, workloads: workloads, log: log, host: host,
+          number: number, windows: windows, warmups: design.warmups, workloads: workloads, log: log,
+          host: host,
           instruments: instruments, failures: failures)
         try await block.run()
         failures = block.failures

@@ -10,6 +10,8 @@ struct WarmupRun {
     let app: any RunningApp
     /// What it is loaded with.
     let workloads: [PreparedWorkload]
+    /// How long.
+    let warmup: Design.Warmup
   }
 
   /// A workload under which the app failed.
@@ -24,9 +26,14 @@ struct WarmupRun {
     var requests = 0
     var windows = 0
     var broken: Broken?
+
+    func share(of warmup: Design.Warmup) -> Double {
+      max(
+        Double(nanoseconds) / 1e9 / warmup.seconds,
+        warmup.requests.map { Double(requests) / Double($0) } ?? 0)
+    }
   }
 
-  let warmup: Design.Warmup
   let driver: any LoadDriving
   let clock: any RunClock
 
@@ -51,13 +58,9 @@ struct WarmupRun {
   private func next(_ subjects: [Subject], _ progress: [Progress]) -> Int? {
     subjects.indices.filter { index in
       let (done, workloads) = (progress[index], subjects[index].workloads)
-      return done.broken == nil && (share(done) < 1 || done.windows < workloads.count)
-    }.min { share(progress[$0]) < share(progress[$1]) }
-  }
-
-  private func share(_ done: Progress) -> Double {
-    let time = Double(done.nanoseconds) / 1e9 / warmup.seconds
-    return max(time, warmup.requests.map { Double(done.requests) / Double($0) } ?? 0)
+      return done.broken == nil
+        && (done.share(of: subjects[index].warmup) < 1 || done.windows < workloads.count)
+    }.min { progress[$0].share(of: subjects[$0].warmup) < progress[$1].share(of: subjects[$1].warmup) }
   }
 
   /// Loads an app for a window.
@@ -65,7 +68,7 @@ struct WarmupRun {
     let workloads = subject.workloads
     let workload = workloads[progress.windows % workloads.count]
     // A process with many workloads meets each of them, however short.
-    let seconds = min(Pilot.windowSeconds, warmup.seconds / Double(workloads.count))
+    let seconds = min(Pilot.windowSeconds, subject.warmup.seconds / Double(workloads.count))
     let begin = clock.nanoseconds
     do {
       let load = try await driver.drive(workload, on: subject.app, seconds: seconds)

@@ -44,8 +44,8 @@ package struct Design: Codable, Equatable, Sendable {
 
   /// Seconds that were left of the budget.
   package let availableSeconds: Double
-  /// What each fresh process gets.
-  package let warmup: Warmup
+  /// What each fresh process of a participant gets.
+  package let warmups: [Key<Participant>: Warmup]
   /// What is measured, in the plan's order.
   package let windows: [Window]
   /// What is not.
@@ -57,11 +57,11 @@ package struct Design: Codable, Equatable, Sendable {
 
   /// A design.
   package init(
-    availableSeconds: Double, warmup: Warmup, windows: [Window], omitted: [Key<Condition>: Omission],
-    blockSeconds: Double, smallestDifference: Double?
+    availableSeconds: Double, warmups: [Key<Participant>: Warmup], windows: [Window],
+    omitted: [Key<Condition>: Omission], blockSeconds: Double, smallestDifference: Double?
   ) {
     self.availableSeconds = availableSeconds
-    self.warmup = warmup
+    self.warmups = warmups
     self.windows = windows
     self.omitted = omitted
     self.blockSeconds = blockSeconds

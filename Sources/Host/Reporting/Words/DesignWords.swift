@@ -9,13 +9,13 @@ extension Design {
       "; differences of about \(Figures.percent($0)) in requests/s will probably be found"
     }
     return
-      "plan: \(Figures.count(plan.minimumBlocks, "block")) of \(Figures.count(windows.count, "condition")), about \(time), each process warmed up for \(warmup.words)\(found ?? "")"
+      "plan: \(Figures.count(plan.minimumBlocks, "block")) of \(Figures.count(windows.count, "condition")), about \(time), \(warmupWords)\(found ?? "")"
   }
-}
 
-extension Design.Warmup {
-  /// How long it is.
-  package var words: String {
-    "\(Figures.short(seconds)) s" + (requests.map { " or \(Figures.count($0, "request"))" } ?? "")
+  private var warmupWords: String {
+    let seconds = warmups.values.map(\.seconds)
+    guard let shortest = seconds.min(), let longest = seconds.max() else { return "no warm-up" }
+    let range = shortest < longest ? "\(Figures.short(shortest)) to " : ""
+    return "each process warmed up for \(range)\(Figures.short(longest)) s"
   }
 }
