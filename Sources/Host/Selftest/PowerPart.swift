@@ -82,13 +82,15 @@ extension Selftest.Part {
     let quiet = trials.filter(\.isQuiet).map(\.value)
     let ratios = trials.compactMap { $0.value?.pairs.ratio }
     let found = quiet.count { $0?.verdict == .slower }
+    let foundOfAll = trials.count { $0.value?.verdict == .slower }
     let needed = Int((0.8 * Double(trials.count)).rounded(.up))
     let range = ratios.min().flatMap { low in ratios.max().map { "\(rounded(low)) to \(rounded($0))" } }
     let isOpen = found < needed && found + trials.count - quiet.count >= needed
     return SelftestReport.Check(
       "found, \(name), \(blocks) blocks", .count, seen: Double(found),
       expected: Double(needed)...Double(trials.count),
-      detail: "of \(trials.count) comparisons; throughput ratios \(range ?? "n/a")",
+      detail:
+        "of \(quiet.count) quiet comparisons; \(foundOfAll) of all \(trials.count); throughput ratios \(range ?? "n/a")",
       on: .init(trials.map(\.disturbance)), isJudged: !isOpen)
   }
 }
