@@ -31,10 +31,10 @@ enum Program {
     return await outcome(of: child)
   }
 
-  /// The same in a shell that redirects a stream, e.g. `>/dev/full`.
+  /// The same in a shell that redirects a stream, e.g. `>/dev/full`, or substitutes a word.
   static func run(_ arguments: [String], redirecting: String, input: String = "") async throws -> Outcome {
     let child = try ChildProcess(
-      path: "/bin/sh", arguments: ["-c", "exec \"$@\" \(redirecting)", "sh", path] + arguments,
+      path: "/bin/bash", arguments: ["-c", "exec \"$@\" \(redirecting)", "bash", path] + arguments,
       directory: Project.folder.path)
     let bytes = Array(input.utf8)
     _ = bytes.withUnsafeBytes { write(child.standardInput, $0.baseAddress, $0.count) }

@@ -32,12 +32,12 @@ private final class Wire {
 /// What a load sends is what was asked, letter by letter.
 @Suite(.serialized) struct RequestTests {
   private func sent(
-    _ words: [String], url: String, count: Int = 1, input: String = ""
+    _ words: [String], url: String, count: Int = 1, input: String = "", redirecting: String = ""
   ) async throws -> [Wire.Request] {
     let wire = try Wire()
     let outcome = try await Program.run(
       ["load", "-n", "\(count)", "-c", "1"] + words + [url.replacing("HOST", with: "127.0.0.1:\(wire.port)")],
-      redirecting: "", input: input)
+      redirecting: redirecting, input: input)
     #expect(outcome.status == .status(0), "\(outcome.errors) \(outcome.output)")
     return try wire.requests().map {
       .init(connection: $0.connection, head: $0.head.replacing(":\(wire.port)", with: ":PORT"), body: $0.body)
@@ -99,12 +99,8 @@ private final class Wire {
   }
 
   @Test func `a body is read from what a shell substitutes`() async throws {
-    let pipe = Program.temporaryFolder()
-    try #require(mkfifo(pipe.path, 0o600) == 0)
-    defer { try? FileManager.default.removeItem(at: pipe) }
-    let writer = Task.detached { try FileHandle(forWritingTo: pipe).write(contentsOf: Data("through".utf8)) }
-    #expect(try await sent(["--body-file", pipe.path], url: "HOST").map(\.body) == ["through"])
-    try await writer.value
+    let requests = try await sent([], url: "HOST", redirecting: "--body-file <(printf through)")
+    #expect(requests.map(\.body) == ["through"])
   }
 
   @Test func `a Connection field that closes is obeyed`() async throws {
