@@ -46,7 +46,7 @@ lint:
 swift-tests: build
 	$(HARNESS) adapters prepare
 	scripts/references/prepare
-	swift test
+	scripts/run-tests
 
 adapter-tests: setup
 	for adapter in $(ADAPTERS); do echo "== $$adapter"; adapters/$$adapter/test || exit 1; done
