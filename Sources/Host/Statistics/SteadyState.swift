@@ -1,7 +1,7 @@
 /// When an app has found its pace.
 package enum SteadyState {
-  /// The first of five cycles in a row that come to the pace of the last third, which is their mean: they lie at most 3 % below it, or two of
-  /// their standard errors where that is more. nil when there are none before the last third.
+  /// The first of five cycles in a row that come to the pace of the last third: their mean lies at most 3 % below its mean, or two standard
+  /// errors where that is more, and so does the first of them, or two standard deviations. nil when there are none before the last third.
   ///
   /// Who has once come to its pace is warm: on a shared machine everybody becomes slower again, and faster.
   ///
@@ -22,9 +22,12 @@ package enum SteadyState {
     guard let end = Summary(of: Array(paces.suffix(last.count))), let deviation = end.standardDeviation else {
       return nil
     }
-    let limit = max(tolerance, 2 * deviation / Double(length).squareRoot())
+    func comes(_ pace: Double, meanOf count: Int) -> Bool {
+      pace >= (1 - max(tolerance, 2 * deviation / Double(count).squareRoot())) * end.mean
+    }
     return (0..<paces.count - last.count).first { start in
-      paces[start..<start + length].reduce(0, +) >= Double(length) * (1 - limit) * end.mean
+      let mean = paces[start..<start + length].reduce(0, +) / Double(length)
+      return comes(paces[start], meanOf: 1) && comes(mean, meanOf: length)
     }
   }
 }

@@ -9,7 +9,7 @@ enum WarmupSection {
     return [
       .heading(2, "From cold start to steady state"),
       .text(
-        "Medians over fresh processes; the steady state is that of a pilot before the blocks, which drove every app with windows of \(Figures.time(Pilot.windowSeconds * 1e9)) of its workloads in turn. It is steady from the first cycle on from which every mean of five cycles is within 3 %, or two standard errors, of the last third's mean."
+        "Medians over fresh processes; the steady state is that of a pilot before the blocks, which drove every app with windows of \(Figures.time(Pilot.windowSeconds * 1e9)) of its workloads in turn. It is steady from the first cycle on that comes to the pace of the last third, by itself and with the four after it: at most 3 % below, or two standard deviations, or errors."
       ), .table(table(rows)),
     ]
   }
