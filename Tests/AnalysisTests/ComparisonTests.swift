@@ -36,8 +36,8 @@ private func family(_ other: [Double?], against reference: [Double?] = slow) thr
   }
 
   @Test func `over one condition everything is what it is under that condition, to the last digit`() throws {
-    let noise = [970.0, 1060, 940, 1080, 1000, 900, 1100, 985, 1015, 1000]
-    let (family, _, contest) = try family(noise)
+    // The mean of these differs in its last digit where it is computed as a mean.
+    let (family, _, contest) = try family([900, 1200, 800, 1100, 1000, 700, 1300, 950, 1050, 1000])
     let (pair, standing) = (contest.pairs[0], try #require(family.standings.first))
     let overall = try #require(standing.pairs.first)
     #expect(overall.interval == pair.interval && standing.rows.last?.interval == pair.interval)
