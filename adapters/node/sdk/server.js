@@ -89,8 +89,8 @@ class Server {
   #protocolError(error) {
     if (error instanceof errors.ProtocolError) return error;
     console.error(error);
-    const code = error instanceof TypeError ? errors.INVALID_PARAMS : errors.INTERNAL_ERROR;
-    return new errors.ProtocolError(code, `${error.name}: ${error.message}`);
+    if (error instanceof TypeError) return new errors.ProtocolError(errors.INVALID_PARAMS, error.message);
+    return new errors.ProtocolError(errors.INTERNAL_ERROR, `${error.name}: ${error.message}`);
   }
 
   #initialize({ protocolVersions, workloads }) {

@@ -94,8 +94,11 @@ class Server:
         if isinstance(error, errors.ProtocolError):
             return error
         traceback.print_exception(error)
-        code = errors.INVALID_PARAMS if isinstance(error, (KeyError, TypeError, ValueError)) else errors.INTERNAL_ERROR
-        return errors.ProtocolError(code, f"{type(error).__name__}: {error}")
+        if isinstance(error, KeyError):
+            return errors.ProtocolError(errors.INVALID_PARAMS, f"`{error.args[0]}` is missing")
+        if isinstance(error, (TypeError, ValueError)):
+            return errors.ProtocolError(errors.INVALID_PARAMS, str(error))
+        return errors.ProtocolError(errors.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
 
     def _initialize(self, params):
         offered = params["protocolVersions"]

@@ -86,9 +86,11 @@ class Server
     return error if error.is_a?(ProtocolError)
 
     warn error.full_message
-    wrong = [KeyError, TypeError, NoMethodError, ArgumentError].any? { |type| error.is_a?(type) }
-    code = wrong ? ProtocolError::INVALID_PARAMS : ProtocolError::INTERNAL_ERROR
-    ProtocolError.new(code, "#{error.class}: #{error.message}")
+    case error
+    when KeyError then ProtocolError.new(ProtocolError::INVALID_PARAMS, "`#{error.key}` is missing")
+    when TypeError, NoMethodError, ArgumentError then ProtocolError.new(ProtocolError::INVALID_PARAMS, error.message)
+    else ProtocolError.new(ProtocolError::INTERNAL_ERROR, "#{error.class}: #{error.message}")
+    end
   end
 
   def introduce(params)
