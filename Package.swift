@@ -107,7 +107,7 @@ let package = Package(
         "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "LoadEngine",
         "Orchestration", "Platform", "Record", "Reporting", "TestSupport",
       ]),
-    tests(of: "Architecture", []),
+    tests(of: "Architecture", ["TestSupport"]),
     tests(
       of: "Integration",
       [

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Package.swift as SwiftPM understands it.
 struct Manifest: Decodable {
@@ -49,24 +50,17 @@ struct Manifest: Decodable {
 
   private static let dumped = Result { try dump() }
 
-  /// Asks `swift package dump-package`, which compiles the manifest and builds nothing; what it has to complain about goes to our standard
-  /// error.
+  /// Asks `swift package dump-package`, which compiles the manifest and builds nothing.
   private static func dump() throws -> Manifest {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
     // `swift test` holds the lock of the usual scratch folder while tests run.
     let scratch = FileManager.default.temporaryDirectory.appending(path: "manifest-\(UUID())")
     defer { try? FileManager.default.removeItem(at: scratch) }
-    process.arguments = ["swift", "package", "--package-path", Project.folder.path]
-    process.arguments? += ["--scratch-path", scratch.path, "dump-package"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Failure(description: "swift package dump-package ended with status \(process.terminationStatus)")
-    }
-    return try JSONDecoder().decode(Manifest.self, from: data)
+    let words = [
+      "swift", "package", "--package-path", Project.folder.path, "--scratch-path", scratch.path,
+      "dump-package",
+    ]
+    let swift = try ProgramOutcome(of: "/usr/bin/env", words)
+    guard swift.isSuccess else { throw Failure(description: swift.errors) }
+    return try JSONDecoder().decode(Manifest.self, from: Data(swift.output.utf8))
   }
 }

@@ -7,13 +7,7 @@ import Testing
 
 /// The program as users run it.
 enum Program {
-  /// What it printed and how it ended.
-  struct Outcome {
-    let status: ChildProcess.Exit
-    let output: String
-    /// The last 40 lines of standard error.
-    let errors: String
-  }
+  typealias Outcome = ProgramOutcome
 
   static let path = Project.folder.appending(path: ".build/debug/harness").path
 
@@ -28,7 +22,7 @@ enum Program {
     let child = try ChildProcess(
       path: path, arguments: arguments, environment: environment, directory: Project.folder.path)
     close(child.standardInput)
-    return await outcome(of: child)
+    return ProgramOutcome(of: child)
   }
 
   /// The same in a shell that redirects a stream, e.g. `>/dev/full`, or substitutes a word.
@@ -39,15 +33,7 @@ enum Program {
     let bytes = Array(input.utf8)
     _ = bytes.withUnsafeBytes { write(child.standardInput, $0.baseAddress, $0.count) }
     close(child.standardInput)
-    return await outcome(of: child)
-  }
-
-  private static func outcome(of child: ChildProcess) async -> Outcome {
-    let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
-    let status = await child.waitForExit()
-    return Outcome(
-      status: status, output: String(decoding: output, as: UTF8.self),
-      errors: child.standardErrorTail.joined(separator: "\n"))
+    return ProgramOutcome(of: child)
   }
 
   /// Copies the Python adapter to `place`, without what was installed and built for it.

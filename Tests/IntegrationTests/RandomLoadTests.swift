@@ -52,14 +52,7 @@ import Testing
     let watchdog = DispatchWorkItem { child.signalGroup(SIGKILL) }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(patience), execute: watchdog)
     defer { watchdog.cancel() }
-    let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
-    while true {
-      if let status = child.exit {
-        let errors = child.standardErrorTail.joined(separator: "\n")
-        return .init(status: status, output: String(decoding: output, as: UTF8.self), errors: errors)
-      }
-      usleep(1000)
-    }
+    return ProgramOutcome(of: child)
   }
 
   /// What is wrong with how a command line ended; nil: nothing.

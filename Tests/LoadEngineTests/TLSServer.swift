@@ -17,8 +17,7 @@ final class TLSServer {
         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key.path,
         "-out", certificate.path,
       ]
-      let tool = try Process.run(URL(filePath: "/usr/bin/openssl"), arguments: arguments)
-      tool.waitUntilExit()
+      _ = try ProgramOutcome(of: "/usr/bin/openssl", arguments)
       let both = try Data(contentsOf: certificate) + Data(contentsOf: key)
       try both.write(to: folder.appending(path: "both.pem"))
     } catch {

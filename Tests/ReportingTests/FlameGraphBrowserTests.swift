@@ -42,16 +42,10 @@ struct FlameGraphBrowserTests {
     let file = folder.appending(path: "graph.svg")
     try Data(FlameGraph.svg(FoldedStacks(stacks), title: "a test").utf8).write(to: file)
     let script = Project.folder.appending(path: "Tests/Fixtures/browser/read_graph.py").path
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["timeout", "60", "python3", script, file.path, frame, search]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return try JSONDecoder().decode(Visit.self, from: data)
+    let browser = try ProgramOutcome(
+      of: "/usr/bin/timeout", ["60", "python3", script, file.path, frame, search])
+    try #require(browser.isSuccess, "\(browser.errors)")
+    return try JSONDecoder().decode(Visit.self, from: Data(browser.output.utf8))
   }
 
   @Test func `a click shows a frame's descendants only, and a search marks what it finds`() throws {

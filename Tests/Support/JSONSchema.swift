@@ -39,15 +39,7 @@ package enum JSONSchema {
 
   /// Both outputs of the program together.
   private static func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/jsonschema")
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    try ProgramOutcome(of: "/bin/sh", ["-c", "exec \"$@\" 2>&1", "sh", "/usr/bin/jsonschema"] + arguments)
+      .output
   }
 }

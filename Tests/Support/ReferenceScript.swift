@@ -1,4 +1,6 @@
 package import Foundation
+import Glibc
+import Platform
 
 /// A script of `scripts/references`, which asks an implementation that is not ours.
 package enum ReferenceScript {
@@ -17,19 +19,14 @@ package enum ReferenceScript {
     let folder = FileManager.default.temporaryDirectory.appending(path: "reference-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let (output, log) = (folder.appending(path: "output"), folder.appending(path: "log"))
-    for file in [output, log] { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = python
-    process.arguments = [scripts.appending(path: name).path] + arguments
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: log)
-    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in ended.resume() }
-      do { try process.run() } catch { ended.resume(throwing: error) }
-    }
-    guard process.terminationStatus == 0 else {
-      throw Failure(description: try String(contentsOf: log, encoding: .utf8))
+    let output = folder.appending(path: "output")
+    let words = [python.path, scripts.appending(path: name).path] + arguments
+    let script = try ChildProcess(
+      path: "/bin/sh", arguments: ["-c", "exec \"$@\" >\"$0\"", output.path] + words)
+    close(script.standardInput)
+    close(script.standardOutput)
+    guard await script.waitForExit() == .status(0) else {
+      throw Failure(description: script.standardErrorTail.joined(separator: "\n"))
     }
     return try Data(contentsOf: output)
   }

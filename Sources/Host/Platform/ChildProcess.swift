@@ -1,4 +1,5 @@
 import CLinux
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -34,6 +35,7 @@ package final class ChildProcess: Sendable {
   package let standardOutput: Int32
   private let tail: LineTail
   private let state = Mutex(State.running([]))
+  private let ended = DispatchSemaphore(value: 0)
   /// The children that were started here and have not ended.
   private static let started = Mutex<Set<Int32>>([])
 
@@ -93,6 +95,22 @@ package final class ChildProcess: Sendable {
     }
   }
 
+  /// Reads all that it prints, closes that, and waits for its end; holds the thread meanwhile.
+  package func finish() -> (output: [UInt8], exit: Exit) {
+    var output: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(standardOutput, &piece, piece.count)
+      if count > 0 { output += piece[..<count] } else if count == 0 || errno != EINTR { break }
+    }
+    close(standardOutput)
+    while true {
+      if let exit { return (output, exit) }
+      ended.wait()
+      ended.signal()
+    }
+  }
+
   /// Sends a signal to its whole process group; a group that is gone is no error.
   package func signalGroup(_ signal: Int32) { kill(-pid, signal) }
 
@@ -105,6 +123,7 @@ package final class ChildProcess: Sendable {
       $0 = .ended(exit)
       return waiting
     }
+    ended.signal()
     waiting.forEach { $0.resume(returning: exit) }
   }
 

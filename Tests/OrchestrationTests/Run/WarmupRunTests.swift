@@ -1,4 +1,6 @@
 import Contract
+import Glibc
+import Platform
 import Record
 import TestSupport
 import Testing
@@ -121,6 +123,22 @@ private typealias R = Rehearsal
     #expect(last.count == 5 + 3 && last.allSatisfy { $0.workload == R.path })
     #expect(!run.loads(of: R.one).contains { $0.isMeasured && $0.workload == R.json })
     #expect(run.trials(R.other).allSatisfy { $0.failure == nil } && run.apps.runningCount == 0)
+  }
+
+  @Test func `an app that nobody reaches any more has ended, though its adapter says so a moment later`()
+    async throws
+  {
+    let run = R(try PlanRequest.rehearsed(.exactly(1)).plan())
+    let started = try await run.apps.start(run.plan.participants[0], run.plan.load, profiled: false)
+    let app = try #require(started as? ScriptedApp)
+    try startThread("death") {
+      usleep(100_000)
+      app.die("gone")
+    }
+    let nothing = LoadFigures.answers(0, .init(seconds: 0.1, offer: nil, seat: nil)).with(errors: [
+      "connect": 3
+    ])
+    #expect { try nothing.check(.warmup, of: app) } throws: { ($0 as? Trial.Failure)?.reason == "gone" }
   }
 
   @Test func `a workload that breaks the app in two blocks is given up, which costs no process any more`()

@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 import Platform
 package import Record
 
@@ -42,17 +43,12 @@ extension Environment {
 
   /// What a git command prints, without the final newline; nil when it fails or there is no git.
   private static func output(of arguments: [String], in directory: URL) -> String? {
-    guard let git = Executable.onPath("git") else { return nil }
-    let process = Process()
-    process.executableURL = URL(filePath: git)
-    process.arguments = ["-C", directory.path] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+    guard let git = Executable.onPath("git"),
+      let child = try? ChildProcess(path: git, arguments: ["-C", directory.path] + arguments)
+    else { return nil }
+    close(child.standardInput)
+    let (output, exit) = child.finish()
+    return exit == .status(0)
+      ? String(decoding: output, as: UTF8.self).trimmingCharacters(in: .newlines) : nil
   }
 }
