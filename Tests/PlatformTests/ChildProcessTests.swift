@@ -83,3 +83,21 @@ func `how a child ended is known, also afterwards`(script: String, exit: ChildPr
   #expect(ProcFile.value(of: "nothing", in: file.path) == nil)
   #expect(ProcFile.text("/no/such/file") == nil)
 }
+
+@Test func `no other child inherits its pipes, so that they end with it`() async throws {
+  let child = try ChildProcess(path: "/bin/sleep", arguments: ["600"])
+  for end in [child.standardInput, child.standardOutput] {
+    #expect(fcntl(end, F_GETFD) & FD_CLOEXEC != 0)
+  }
+  child.signalGroup(SIGKILL)
+  _ = await child.waitForExit()
+  close(child.standardInput)
+  close(child.standardOutput)
+}
+
+@Test func `all that it prints is read, and how it ended told`() throws {
+  let child = try ChildProcess(path: "/bin/sh", arguments: ["-c", "seq 1 100000; exit 3"])
+  close(child.standardInput)
+  let (output, exit) = child.finish()
+  #expect(output.count == 588_895 && exit == .status(3))
+}
