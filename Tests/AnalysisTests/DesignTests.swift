@@ -74,10 +74,15 @@ import Testing
   }
 
   @Test func `a twin is warmed up as its original`() {
-    let record = Self.record([Self.pilot("a/x", v: 1000, w: 500, slow: 10, of: 120)], warmup: nil)
+    let pilots = [("a/x" as Key<Participant>, 6), ("b/y", 10)].map {
+      Self.pilot($0, v: 1000, w: 500, slow: $1, of: 120)
+    }
+    let record = Self.record(pilots, warmup: nil)
     let all = record.plan.participants
-    let twin = record.with(plan: record.plan.with(participants: all + [.init(twinOf: all[0])]))
-    #expect(Design(of: twin, availableSeconds: 500).warmups.values.allSatisfy { $0.requests == 1125 })
+    let twin = Participant(twinOf: all[0])
+    let design = Design(
+      of: record.with(plan: record.plan.with(participants: all + [twin])), availableSeconds: 500)
+    #expect(design.warmups[twin.id] == .init(seconds: 1.8, requests: 675))
   }
 
   // MARK: - Windows

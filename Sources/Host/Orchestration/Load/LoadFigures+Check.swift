@@ -4,9 +4,9 @@ import Record
 extension LoadFigures {
   /// Throws why a window gave nothing: we were told to stop, the app ended, or it did not answer at all.
   func check(_ stage: Trial.Failure.Stage, of app: any RunningApp) throws(Trial.Failure) {
+    if Task.isCancelled { throw Trial.Failure(stage: stage, reason: "interrupted") }
     // Who is not reached any more has probably ended, which its adapter tells within a second.
     if answered == 0, errors["connect"] != nil { _ = app.alarm.wait(milliseconds: 2000) }
-    if Task.isCancelled { throw Trial.Failure(stage: stage, reason: "interrupted") }
     if let exit = app.exit {
       throw Trial.Failure(stage: stage, reason: exit.reason, standardError: exit.standardError)
     }
