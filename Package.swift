@@ -85,6 +85,7 @@ let package = Package(
       path: "Tests/Support", swiftSettings: strict),
     tests(of: "SeededRandom", ["SeededRandom"]),
     tests(of: "HTTP", ["HTTP"]),
+    tests(of: "JSON", ["JSON", "SeededRandom"]),
     tests(of: "AdapterProtocol", ["AdapterProtocol", "JSON", "SeededRandom", "TestSupport"]),
     tests(of: "Contract", ["Contract", "JSON", "SeededRandom", "TestSupport"]),
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
@@ -96,8 +97,8 @@ let package = Package(
     tests(
       of: "Orchestration",
       [
-        "Orchestration", "AdapterProtocol", "Contract", "Evidence", "LoadEngine", "Platform", "Record",
-        "Statistics", "TestSupport",
+        "Orchestration", "AdapterProtocol", "Contract", "Evidence", "HTTP", "LoadEngine", "Platform",
+        "Record", "Statistics", "TestSupport",
       ]),
     tests(of: "Selftest", ["Selftest", "LoadEngine", "Orchestration", "Platform", "Record", "Statistics"]),
     tests(of: "Reporting", ["Reporting", "Analysis", "Record", "Statistics", "TestSupport"]),
