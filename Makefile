@@ -1,11 +1,12 @@
 # make compare   installs what is missing, builds, compares Python, Node and Rust, writes BENCHMARK_RESULTS.md
 # make test      installs what is missing, runs every test and the linters
+# make long      verifies every framework that this machine can have with the whole contract
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
 # make analysis-bench  says how long the analysis of a large run takes
 # make rules-bench  says how often verdicts are wrong, and how often they find what is there
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test bench inline-check analysis-bench rules-bench build setup lint adapter-tests swift-tests clean
+.PHONY: compare test long bench inline-check analysis-bench rules-bench build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 ADAPTERS := python node ruby rust
@@ -14,6 +15,9 @@ compare: build
 	$(HARNESS) compare --frameworks python,node,rust --time-budget 540 --report BENCHMARK_RESULTS.md
 
 test: build lint swift-tests adapter-tests
+
+long: build
+	status=0; for adapter in $(ADAPTERS); do $(HARNESS) verify --frameworks "$$adapter/*" || status=1; done; exit $$status
 
 build: setup
 	swift build -c release --static-swift-stdlib --product harness

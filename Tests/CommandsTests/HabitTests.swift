@@ -74,15 +74,17 @@ private let plain = "http://127.0.0.1:1/"
 
   @Test func `frameworks may be plain words, and a flag of names may be repeated`() throws {
     let names = { (words: [String]) in
-      try #require(try Harness.request(["compare"] + words) as? CompareRequest).names
+      try #require(try Harness.request(["compare"] + words) as? CompareRequest).choice.names
     }
     #expect(try names(["python", "node"]) == ["python", "node"])
     #expect(try names(["python,node", "rust"]) == ["python", "node", "rust"])
     #expect(try names(["-f", "python,node"]) == ["python", "node"])
     #expect(try names(["--frameworks", "python", "--frameworks", "node"]) == ["python", "node"])
     #expect(
-      try #require(try Harness.request(["verify", "python", "node"]) as? VerifyRequest).names.count == 2)
-    #expect(try #require(try Harness.request(["profile", "python"]) as? ProfileRequest).name == "python")
+      try #require(try Harness.request(["verify", "python", "node"]) as? VerifyRequest).choice.names.count
+        == 2)
+    #expect(
+      try #require(try Harness.request(["profile", "python"]) as? ProfileRequest).choice.names == ["python"])
   }
 
   private func cells(_ words: String...) throws -> CellsRequest {

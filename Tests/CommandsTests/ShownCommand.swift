@@ -16,7 +16,26 @@ struct ShownCommand: CustomTestStringConvertible, Sendable {
   init(_ line: some StringProtocol, in document: String, isWhole: Bool) {
     self.document = document
     self.isWhole = isWhole
-    words = line.split(separator: " ").map { $0.trimming { $0 == "'" || $0 == "\"" } }
+    words = Self.words(of: line)
+  }
+
+  /// The words of a line as a shell parts them, which substitutes nothing here.
+  static func words(of line: some StringProtocol) -> [String] {
+    var (words, mark): ([String], Character?) = ([], nil)
+    var isWithin = false
+    for character in line {
+      switch character {
+      case mark: mark = nil
+      case "'" where mark == nil, "\"" where mark == nil: mark = character
+      case " " where mark == nil:
+        isWithin = false
+        continue
+      default:
+        if isWithin { words[words.count - 1].append(character) } else { words.append("\(character)") }
+        isWithin = true
+      }
+    }
+    return words
   }
 
   /// All that documents show, in the order they stand. What DECISIONS.md and reports tell is past.
@@ -53,13 +72,5 @@ struct ShownCommand: CustomTestStringConvertible, Sendable {
     try text("Makefile").matches(of: /(?m)^\t\$\(HARNESS\) (.+)$/).map {
       ShownCommand($0.1, in: "Makefile", isWhole: true)
     }
-  }
-}
-
-extension StringProtocol {
-  /// The text without those characters at its ends.
-  fileprivate func trimming(_ isLeftOut: (Character) -> Bool) -> String {
-    let head = drop(while: isLeftOut)
-    return String(head.prefix(head.count - head.reversed().prefix(while: isLeftOut).count))
   }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Orchestration
+import Record
 import TestSupport
 import Testing
 
@@ -8,13 +10,16 @@ import Testing
 @Suite struct ShownCommandTests {
   /// What is wrong with a request that could be made: frameworks that no adapter's folder has.
   private func expectFrameworks(of request: any Request) {
-    let names: [String] =
+    let choice: ParticipantChoice? =
       switch request {
-      case let compare as CompareRequest: compare.names
-      case let profile as ProfileRequest: [profile.name] + [profile.baselineName].compactMap(\.self)
-      case let verify as VerifyRequest: verify.names
-      default: []
+      case let compare as CompareRequest: compare.choice
+      case let profile as ProfileRequest: profile.choice
+      case let verify as VerifyRequest: verify.choice
+      default: nil
       }
+    let own = Set(choice?.own.map(\.participant.id.rawValue) ?? [])
+    let baseline = (request as? ProfileRequest)?.baselineName
+    let names = ((choice?.names ?? []) + [baseline].compactMap(\.self)).filter { !own.contains($0) }
     // `results/before` is where a stored run would be.
     for name in names where !name.hasPrefix("<") && !name.hasPrefix("results/") {
       #expect(Self.isFramework(name), "there is no framework \(name)")
@@ -77,7 +82,7 @@ import Testing
   @Test func `every example in help is a command line that the command understands`() throws {
     for (path, command) in Harness.tree {
       for example in command.examples where example.line.hasPrefix("harness ") {
-        let words = example.line.split(separator: " ").dropFirst().map(String.init)
+        let words = Array(ShownCommand.words(of: example.line).dropFirst())
         do { expectFrameworks(of: try Harness.request(words)) } catch {
           Issue.record("\(path): \(example.line): \(error)")
         }

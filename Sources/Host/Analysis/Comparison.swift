@@ -36,11 +36,14 @@ package struct Comparison: Codable, Equatable, Sendable {
     families.flatMap(\.points).flatMap { point in point.allCells.map { (point.condition, $0) } }
   }
 
-  /// Whether everything has a number that was asked for and every session was begun, whatever doubts there are.
+  /// Whether everything has a number that was asked for and can be had, and every session was begun, whatever doubts there are.
   package var isComplete: Bool {
     let isStopped = warnings.contains { if case .incomplete = $0 { true } else { false } }
-    return !isStopped && !families.isEmpty
-      && cells.allSatisfy { $0.cell.state == .measured && $0.cell.reason?.isWithoutSession != true }
+    let measured = Set(cells.map(\.cell).filter { $0.state == .measured }.map(\.participant))
+    return !isStopped && measured.isSuperset(of: participants)
+      && cells.map(\.cell).allSatisfy {
+        $0.state == .absent || $0.state == .measured && $0.reason?.isWithoutSession != true
+      }
   }
 
   /// The measure of this id; nil when there is none.

@@ -73,9 +73,10 @@ private struct PreparationRequest: Request {
 
   func run(in context: Context) async throws -> Outcome {
     try await context.withFleet { fleet in
+      let apps = LocalApps(fleet)
       for name in names {
         for participant in try await fleet.frameworks(named: name) {
-          let prepared = try await fleet.prepare(participant) { context.output.note("  \($0.message)") }
+          let prepared = try await apps.prepare(participant) { context.output.note("  \($0.message)") }
           let versions = prepared.facts.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
           context.output.note("\(participant.id): \(versions.joined(separator: ", "))")
         }

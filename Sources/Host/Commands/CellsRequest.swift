@@ -5,6 +5,8 @@ import Record
 
 /// What `compare` and `profile` were asked of what is measured and how, understood and checked.
 struct CellsRequest: Sendable {
+  /// All workloads that there are.
+  let catalogue: WorkloadCatalogue
   /// The suite asked for; nil when workloads were named one by one.
   let suite: String?
   /// The workloads.
@@ -23,7 +25,11 @@ struct CellsRequest: Sendable {
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue, isOffering: Bool = false) throws {
     let names = try arguments[CompareFlags.workloads]
     guard names == nil || !arguments.isGiven(CompareFlags.suite) else { throw WorkloadChoice.both }
-    suite = names == nil ? try arguments[CompareFlags.suite] : nil
+    self.catalogue = catalogue
+    suite =
+      names == nil
+      ? try arguments.given(CompareFlags.suite) ?? catalogue.file?.suite.name ?? arguments[CompareFlags.suite]
+      : nil
     workloads = try WorkloadChoice.workloads(suite: suite, names: names, of: catalogue)
     tolerated = try arguments[CompareFlags.tolerate]
     seed = try arguments[CompareFlags.seed]

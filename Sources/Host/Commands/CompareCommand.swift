@@ -13,7 +13,7 @@ let compareCommand = Command(
     Exit codes: 0 everything was measured that was asked for, whatever doubts there are, 1 something could not be, 2 usage,
     130 interrupted.
     """,
-  operands: .any("NAME"), flags: CompareFlags.all + StoredRunsFlags.all,
+  operands: .any("NAME"), flags: CompareFlags.all + OwnAppFlags.all + StoredRunsFlags.all,
   examples: [
     .init(
       "harness compare --frameworks python,node,rust",
@@ -25,18 +25,22 @@ let compareCommand = Command(
       "harness compare --frameworks node,rust --workloads json-small,path-int --duration 3 --json",
       "two workloads, longer windows, JSON output"),
     .init(
+      "harness compare --frameworks python --app 'mine=./server --port {port}' --workloads json-small",
+      "an app of your own beside a framework"),
+    .init(
       "harness compare --baseline results/before --compare results/after", "two stored runs, cell by cell"),
   ]
 ) { arguments, context in
   if let stored = try StoredRuns(arguments) { return stored }
-  return try CompareRequest(arguments, catalogue: context.catalogue())
+  return try CompareRequest(arguments, catalogue: context.catalogue(with: arguments))
 }
 
 extension CompareRequest: Request {
   func run(in context: Context) async throws -> Outcome {
     try reportFile?.check()
-    return try await context.withFleet(healthTimeoutSeconds: cells.healthTimeoutSeconds) { fleet in
-      let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
+    return try await context.withApps(choice.own, healthTimeoutSeconds: cells.healthTimeoutSeconds) { apps in
+      let measured = try await context.measure(
+        plan(on: apps), of: cells.catalogue, on: apps, into: output, isQuiet: isQuiet)
       let (record, comparison) = (measured.record, Comparison(of: measured.record))
       let report = try Publication(measured.folder).publish(comparison, of: record, reportFile: reportFile)
       return measured.outcome(

@@ -5,8 +5,8 @@ import Record
 
 /// What was asked of `compare`, understood and checked, before any adapter is started.
 struct CompareRequest: Sendable {
-  /// The frameworks' names as typed.
-  let names: [String]
+  /// Who is to be compared.
+  let choice: ParticipantChoice
   /// Folder of the stored runs.
   let output: URL
   /// Where the Markdown report goes too; nil: nowhere else.
@@ -25,7 +25,7 @@ struct CompareRequest: Sendable {
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    names = try FrameworkNames.typed(arguments, after: CompareFlags.frameworks)
+    choice = try ParticipantChoice(arguments, after: CompareFlags.frameworks)
     comparisons = try arguments[CompareFlags.family]
     referenceName = try arguments[CompareFlags.reference]
     offer = try PlanRequest.Offer(arguments)
@@ -50,10 +50,10 @@ struct CompareRequest: Sendable {
   }
 
   /// The plan, once adapters can be asked what names stand for.
-  func plan(on fleet: AdapterFleet) async throws -> Plan {
+  func plan(on apps: LocalApps) async throws -> Plan {
     var participants: [Participant] = []
-    for name in names {
-      for participant in try await fleet.frameworks(named: name) {
+    for name in choice.names {
+      for participant in try await apps.participants(named: name) {
         guard !participants.contains(participant) else {
           throw UsageError("--frameworks names \(participant.id) twice (`\(name)` stands for it)")
         }
@@ -62,10 +62,10 @@ struct CompareRequest: Sendable {
     }
     guard participants.count > 1 else {
       throw UsageError(
-        "a comparison needs at least two frameworks, got only \(participants[0].id); add another to --frameworks"
+        "a comparison needs at least two, got only \(participants[0].id); add a framework to --frameworks, or an --app"
       )
     }
-    return plan(of: participants, reference: try await reference(among: participants, on: fleet))
+    return plan(of: participants, reference: try await reference(among: participants, on: apps))
   }
 
   /// The plan of these participants, one of which ratios are relative to.
@@ -81,13 +81,14 @@ struct CompareRequest: Sendable {
   }
 
   private func reference(
-    among participants: [Participant], on fleet: AdapterFleet
+    among participants: [Participant], on apps: LocalApps
   ) async throws -> Key<Participant> {
     guard let referenceName else { return participants[0].id }
-    let named = try await fleet.frameworks(named: referenceName)
+    let named = try await apps.participants(named: referenceName)
     guard let participant = named.first, named.count == 1, participants.contains(participant) else {
       throw UsageError(
-        "--reference \(referenceName) is not one of --frameworks \(names.joined(separator: ","))")
+        "--reference \(referenceName) is none of those that are compared: \(choice.names.joined(separator: ","))"
+      )
     }
     return participant.id
   }

@@ -45,14 +45,25 @@ struct Context: Sendable {
     return try AdapterCatalogue(in: folders, workloads: project.appending(path: Self.workloadsPath))
   }
 
+  /// Runs `body` with the apps of this machine, those of the user's own included, as `withFleet` does.
+  func withApps(
+    _ own: [OwnApp] = [], healthTimeoutSeconds: Double,
+    _ body: @escaping @Sendable (LocalApps) async throws -> Outcome
+  ) async throws -> Outcome {
+    let timeout = Duration.seconds(healthTimeoutSeconds)
+    return try await withFleet(healthTimeout: timeout) { fleet in
+      try await body(LocalApps(fleet, and: own, healthTimeout: timeout))
+    }
+  }
+
   /// Runs `body` with a fleet of adapters; ends the adapters, their apps and whatever else we started when it is done, fails,
   /// or a signal comes. After a signal `body`'s task is cancelled; what it still says is kept, and the exit code tells of the
   /// interruption. A second signal ends the program at once.
   func withFleet(
-    healthTimeoutSeconds: Double? = nil, _ body: @escaping @Sendable (AdapterFleet) async throws -> Outcome
+    healthTimeout: Duration = AdapterProcess.usualHealthTimeout,
+    _ body: @escaping @Sendable (AdapterFleet) async throws -> Outcome
   ) async throws -> Outcome {
-    let timeout = healthTimeoutSeconds.map { Duration.seconds($0) } ?? AdapterProcess.usualHealthTimeout
-    let fleet = AdapterFleet(try adapters(), healthTimeout: timeout) { [output] note in
+    let fleet = AdapterFleet(try adapters(), healthTimeout: healthTimeout) { [output] note in
       output.interject("\(note)")
     }
     return try await Interruption.cancelling {

@@ -46,10 +46,10 @@ package enum Harness {
       return ExitCode.failed.rawValue
     } catch is CancellationError {
       return ExitCode.interrupted.rawValue
-    } catch let error as AdapterError {
-      output.complain(error.description)
-      error.standardError.forEach { output.note("  | " + $0) }
-      if case .unknownFramework = error { return ExitCode.usage.rawValue }
+    } catch let error as any AppFailure {
+      output.complain(error.failure.reason)
+      error.failure.standardError.forEach { output.note("  | " + $0) }
+      if case AdapterError.unknownFramework = error { return ExitCode.usage.rawValue }
       return ExitCode.failed.rawValue
     } catch {
       output.complain(sentence(of: error))

@@ -1,19 +1,20 @@
 import Analysis
+import Contract
 import Foundation
 import Orchestration
 import Record
 
 extension Context {
-  /// Carries out a plan, shows how it goes, and keeps what happened in a folder of its own below `folder`.
+  /// Carries out a plan with workloads of a catalogue, shows how it goes, and keeps what happened in a folder of its own below `folder`.
   func measure(
-    _ plan: Plan, on fleet: AdapterFleet, into folder: URL, isQuiet: Bool
+    _ plan: Plan, of catalogue: WorkloadCatalogue, on host: any AppHost, into folder: URL, isQuiet: Bool
   ) async throws -> MeasuredRun {
     let run = try Run.beginning(
       plan, command: ["harness"] + CommandLine.arguments.dropFirst(), in: try projectFolder())
     let progress = Progress(plan, output: output, quiet: isQuiet)
     defer { progress.finish() }
     return try await MeasuredRun.carryOut(
-      run, on: fleet, catalogue: try catalogue(), with: Instruments(for: plan), in: RunStore(folder),
+      run, on: host, catalogue: catalogue, with: Instruments(for: plan), in: RunStore(folder),
       telling: [progress])
   }
 }

@@ -24,17 +24,18 @@ let profileCommand = Command(
       "harness profile --framework ruby --baseline results/before",
       "beside the same framework in a stored run"),
   ]
-) { arguments, context in try ProfileRequest(arguments, catalogue: context.catalogue()) }
+) { arguments, context in try ProfileRequest(arguments, catalogue: context.catalogue(with: arguments)) }
 
 extension ProfileRequest: Request {
   func run(in context: Context) async throws -> Outcome {
-    try await context.withFleet(healthTimeoutSeconds: cells.healthTimeoutSeconds) { fleet in
-      let measured = try await context.measure(plan(on: fleet), on: fleet, into: output, isQuiet: isQuiet)
+    try await context.withApps(choice.own, healthTimeoutSeconds: cells.healthTimeoutSeconds) { apps in
+      let measured = try await context.measure(
+        plan(on: apps), of: cells.catalogue, on: apps, into: output, isQuiet: isQuiet)
       let (record, comparison) = (measured.record, Comparison(of: measured.record))
       let publication = Publication(measured.folder)
       let report = try publication.publish(comparison, of: record, reportFile: nil)
 
-      let flames = try await flameGraphs(of: record, comparison, on: fleet, context)
+      let flames = try await flameGraphs(of: record, comparison, on: apps, context)
       for problem in flames.problems { context.output.complain("no flame graph: \(problem)") }
       let baseline = ProfileBaseline(of: record, comparison, against: storedBaseline)
       guard let profile = Profile(of: record, baseline: baseline, flames: flames.outcome) else {
@@ -51,7 +52,7 @@ extension ProfileRequest: Request {
 
   /// Loads what has numbers once more, under the profiler, when that was asked for.
   private func flameGraphs(
-    of record: RunRecord, _ comparison: Comparison, on fleet: AdapterFleet, _ context: Context
+    of record: RunRecord, _ comparison: Comparison, on apps: LocalApps, _ context: Context
   ) async throws -> FlameGraphs {
     let plan = record.plan
     guard let seconds = flamegraphSeconds, let participant = plan.compared.first,
@@ -61,7 +62,7 @@ extension ProfileRequest: Request {
     let progress = Progress(plan, output: context.output, quiet: isQuiet)
     defer { progress.finish() }
     let pass = FlameGraphPass(
-      plan, on: fleet, catalogue: try context.catalogue(), driver: LoadDriver(plan.load),
+      plan, on: apps, catalogue: cells.catalogue, driver: LoadDriver(plan.load),
       warmupSeconds: record.design?.warmups[participant.id]?.seconds ?? Design.Warmup.limits.lowerBound,
       seconds: seconds)
     let outcomes = try await pass.run(participant, measured.map(\.workload), telling: progress)

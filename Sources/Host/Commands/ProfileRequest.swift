@@ -11,8 +11,9 @@ struct ProfileRequest: Sendable {
   let storedBaseline: RunRecord?
   /// Seconds of load under the profiler; nil: no flame graphs.
   let flamegraphSeconds: Double?
-  /// The framework's name as typed; an adapter's name stands for its default framework.
-  let name: String
+  /// Who is profiled, and the app of the user's own that it is held against, if it is one.
+  let choice: ParticipantChoice
+  private let profiledName: String
   /// The name of a framework to hold it against; nil: none, or a stored run.
   let baselineName: String?
   /// The folder of the stored runs.
@@ -26,13 +27,7 @@ struct ProfileRequest: Sendable {
 
   /// Reads the flags; throws a `UsageError` that names what is wrong, or why the baseline cannot be read.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    let names = try FrameworkNames.typed(arguments, after: ProfileFlags.framework)
-    guard names.count == 1 else {
-      throw UsageError(
-        "profile takes one framework, got \(names.joined(separator: ", ")); `harness compare` takes several, and "
-          + "--baseline a second one")
-    }
-    name = names[0]
+    choice = try ParticipantChoice(arguments, after: ProfileFlags.framework)
     cells = try CellsRequest(arguments, catalogue: catalogue)
     rounds = try arguments.given(ProfileFlags.rounds)
     budgetSeconds = try CompareFlags.timeBudget.standardValue(for: "profile")
@@ -49,22 +44,35 @@ struct ProfileRequest: Sendable {
       folder.map { FileManager.default.fileExists(atPath: $0.appending(path: "run.json").path) } ?? false
     storedBaseline = try isStored ? folder.map(RunStore.read) : nil
     baselineName = isStored ? nil : baseline
+    profiledName = try Self.profiled(choice, baselineName)
     isForced = arguments[StoredRunsFlags.force]
     guard isStored || !isForced else {
       throw UsageError("--force is about a stored run as --baseline, which is missing")
     }
   }
 
+  private static func profiled(_ choice: ParticipantChoice, _ baseline: String?) throws -> String {
+    let names = choice.names.filter { $0 != baseline }
+    guard names.count == 1 else {
+      throw UsageError(
+        "profile takes one framework or app, got \(names.isEmpty ? "none but the baseline" : names.joined(separator: ", ")); "
+          + "`harness compare` takes several, and --baseline a second one")
+    }
+    return names[0]
+  }
+
   /// The complete plan: the framework, and after it the one it is held against.
-  func plan(on fleet: AdapterFleet) async throws -> Plan {
-    let framework = try await framework(name, ProfileFlags.framework, on: fleet)
+  func plan(on apps: LocalApps) async throws -> Plan {
+    let framework = try await participant(profiledName, "--\(ProfileFlags.framework.name)", on: apps)
     guard let baselineName else {
       let plan = plan(of: [framework])
       try storedBaseline.map { try check($0.plan, against: plan) }
       return plan
     }
     let baseline: Participant
-    do { baseline = try await self.framework(baselineName, ProfileFlags.baseline, on: fleet) } catch let error
+    do {
+      baseline = try await participant(baselineName, "--\(ProfileFlags.baseline.name)", on: apps)
+    } catch let error
       as AdapterError
     {
       guard case .unknownFramework = error else { throw error }
@@ -85,12 +93,12 @@ struct ProfileRequest: Sendable {
     return request.plan()
   }
 
-  private func framework(
-    _ name: String, _ flag: any CommandFlag, on fleet: AdapterFleet
+  private func participant(
+    _ name: String, _ flag: String, on apps: LocalApps
   ) async throws -> Participant {
-    let named = try await fleet.frameworks(named: name)
+    let named = try await apps.participants(named: name)
     guard named.count == 1 else {
-      throw UsageError("--\(flag.name) \(name) stands for \(list(named.map(\.id))); name one of them")
+      throw UsageError("\(flag) \(name) stands for \(list(named.map(\.id))); name one of them")
     }
     return named[0]
   }

@@ -43,7 +43,7 @@ private struct SelftestRequest: Request {
     let environment = Environment.current(in: try context.projectFolder(), cpus: allowed)
     return try await context.withFleet { fleet in
       let apps = try? await fleet.frameworks(named: "python").first.map {
-        SelftestApps($0, on: fleet, catalogue)
+        SelftestApps($0, on: LocalApps(fleet), catalogue)
       }
       let bench = SelftestBench(isQuick: isQuick, seed: seed, allowed: allowed, apps: apps) {
         context.output.note($0)

@@ -16,12 +16,12 @@ let verifyCommand = Command(
       "harness verify --frameworks python", "verify an adapter's default framework with the whole contract"),
     .init("harness verify --frameworks node --workloads json-small-validated", "verify one workload"),
   ]
-) { arguments, context in try VerifyRequest(arguments, catalogue: context.catalogue()) }
+) { arguments, context in try VerifyRequest(arguments, catalogue: context.catalogue(with: arguments)) }
 
 /// What was asked of `verify`, understood and checked, before any adapter is started.
 struct VerifyRequest: Request {
-  /// The frameworks' names as typed; an adapter's name stands for its default framework.
-  let names: [String]
+  /// Who is to be verified.
+  let choice: ParticipantChoice
   private let workloads: [Workload]
   private let seed: UInt64
   private let ports: ClosedRange<Int>?
@@ -30,11 +30,12 @@ struct VerifyRequest: Request {
 
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments, catalogue: WorkloadCatalogue) throws {
-    names = try FrameworkNames.typed(arguments, after: VerifyFlags.frameworks)
+    choice = try ParticipantChoice(arguments, after: VerifyFlags.frameworks)
     healthTimeoutSeconds = try arguments[CompareFlags.healthTimeout]
     let (suite, chosen) = (try arguments[VerifyFlags.suite], try arguments[CompareFlags.workloads])
     guard suite == nil || chosen == nil else { throw WorkloadChoice.both }
-    workloads = try WorkloadChoice.workloads(suite: suite, names: chosen, of: catalogue)
+    workloads = try WorkloadChoice.workloads(
+      suite: suite ?? catalogue.file?.suite.name, names: chosen, of: catalogue)
     seed = try arguments[VerifyFlags.seed]
     ports = try arguments[CompareFlags.ports]
     isQuiet = arguments[CompareFlags.quiet]
@@ -45,46 +46,68 @@ struct VerifyRequest: Request {
       connections: 1, workers: 1, appCPUs: [], generatorCPUs: [], variants: 1, ports: ports)
     let verification = Verification(workloads, by: HTTPVerifier(seed: seed))
     let log = ConformanceLog(isQuiet ? nil : context.output)
-    return try await context.withFleet(healthTimeoutSeconds: healthTimeoutSeconds) { fleet in
+    return try await context.withApps(choice.own, healthTimeoutSeconds: healthTimeoutSeconds) { apps in
       defer { log.finish() }
       var participants: [Participant] = []
-      for name in names { participants += try await fleet.frameworks(named: name) }
+      for name in choice.names { participants += try await apps.participants(named: name) }
+      var missing: [(participant: Key<Participant>, failure: Trial.Failure)] = []
       do {
         for participant in participants {
-          _ = try await fleet.prepare(participant, telling: log)
-          try await verification.verify(participant, load, on: fleet, telling: log)
+          do {
+            _ = try await apps.prepare(participant, telling: log)
+            try await verification.verify(participant, load, on: apps, telling: log)
+          } catch let error as any AppFailure where participants.count > 1 {
+            missing.append((participant.id, error.failure))
+          }
         }
       } catch {
         // There will be no answer, but what was found before is worth having.
         log.records.forEach { context.output.interject($0.text) }
         throw error
       }
-      return outcome(log.records)
+      return outcome(log.records, missing)
     }
   }
 
-  /// What was found, and how to find it again.
-  func outcome(_ records: [ConformanceRecord]) -> Outcome {
-    let failed = records.count { !$0.passed }
-    let checks = records.map(\.checks).reduce(0, +)
+  /// What was found, how to find it again, and who could not be verified.
+  func outcome(
+    _ records: [ConformanceRecord],
+    _ missing: [(participant: Key<Participant>, failure: Trial.Failure)] = []
+  ) -> Outcome {
+    let served = records.filter { $0.isAbsent != true }
+    let failed = served.count { !$0.passed }
+    let checks = served.map(\.checks).reduce(0, +)
     let end =
       failed == 0
       ? "\(checks) checks passed (seed \(seed))"
-      : "\(failed) of \(records.count) parts failed, \(checks) checks (repeat with --seed \(seed))"
+      : "\(failed) of \(served.count) parts failed, \(checks) checks (repeat with --seed \(seed))"
+    let idle = Set(records.map(\.participant)).subtracting(served.map(\.participant))
+    let nothing = idle.map {
+      "\($0) serves none of the workloads; `harness workloads show NAME` says what one takes"
+    }
     return Outcome(
-      answer: Answer(records) { records, _ in records.map { $0.text + "\n" }.joined() }, remarks: [end],
-      exitCode: failed == 0 ? .ok : .failed)
+      answer: Answer(records) { records, _ in records.map { $0.text + "\n" }.joined() },
+      remarks: nothing.sorted() + missing.flatMap { Self.lines($0.participant, $0.failure) } + [end],
+      exitCode: failed == 0 && idle.isEmpty && missing.isEmpty ? .ok : .failed)
+  }
+
+  /// Why somebody could not be verified, with the last words.
+  private static func lines(_ participant: Key<Participant>, _ failure: Trial.Failure) -> [String] {
+    ["\(participant) could not be verified: \(failure.reason)"] + failure.standardError.map { "  | " + $0 }
   }
 }
 
 extension ConformanceRecord {
   /// Whether the part passed, in a line.
   fileprivate var line: String {
-    "\(passed ? "ok      " : "FAILED  ")\(participant) \(workload?.rawValue ?? "server"): \(checks) checks"
+    let place = "\(participant) \(workload?.rawValue ?? "server")"
+    guard isAbsent == nil else { return "absent  \(place)" }
+    return "\(passed ? "ok      " : "FAILED  ")\(place): \(checks) checks"
   }
 
   /// The line, and what failed below it.
   fileprivate var text: String {
+    guard isAbsent == nil else { return line }
     let lines = failures.map {
       "  \($0.check): \($0.request)\n    expected \($0.expected)\n    got      \($0.got)"
     }

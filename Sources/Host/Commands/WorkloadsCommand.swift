@@ -17,9 +17,9 @@ private struct WorkloadRow: Encodable {
 }
 
 private let listWorkloads = Command(
-  name: "list", summary: "list workloads and the suites they are in", flags: [Flag.json],
+  name: "list", summary: "list workloads and the suites they are in", flags: [SuiteFileFlag.file, Flag.json],
   examples: [.init("harness workloads list --json", "the same for programs")]
-) { _, context in WorkloadListRequest(catalogue: try context.catalogue()) }
+) { arguments, context in WorkloadListRequest(catalogue: try context.catalogue(with: arguments)) }
 
 private struct WorkloadListRequest: Request {
   let catalogue: WorkloadCatalogue
@@ -47,11 +47,11 @@ private let shownSeed = Flag(
 
 private let showWorkload = Command(
   name: "show", summary: "show a workload's request and the answer it wants", operands: .one("NAME"),
-  flags: [shownSeed],
+  flags: [shownSeed, SuiteFileFlag.file],
   examples: [.init("harness workloads show query-5-validated", "an example of its request and answer")]
 ) { arguments, context in
   ShownWorkload(
-    workload: try WorkloadChoice.workload(arguments.operands[0], of: try context.catalogue()),
+    workload: try WorkloadChoice.workload(arguments.operands[0], of: try context.catalogue(with: arguments)),
     seed: try arguments[shownSeed])
 }
 
@@ -68,7 +68,7 @@ private struct ShownWorkload: Request {
       request (\(request.body.count) bytes of body):
       \(String(decoding: request.httpBytes(host: "127.0.0.1"), as: UTF8.self))
       answer, in any order of keys:
-      \(JSONText.compact(request.expectedAnswer))
+      \(request.expected.summary)
 
       """
     return Outcome(answer: Answer(text))

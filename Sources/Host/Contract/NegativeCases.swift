@@ -9,7 +9,7 @@ public struct NegativeCase: Sendable {
   public let request: WorkloadRequest
 }
 
-extension Workload {
+extension ContractWorkload {
   /// Every way to break the endpoint's rules once; of a raw workload, what cannot be read at all.
   public func negativeCases(seed: UInt64) -> [NegativeCase] {
     let valid = shortRequest(seed: seed)
@@ -45,7 +45,7 @@ extension Workload {
   private func jsonCases(_ valid: WorkloadRequest, _ definition: String) -> [NegativeCase] {
     let whole = [("an empty body", ""), ("an array instead of an object", "[]")]
     return whole.map { NegativeCase(name: $0.0, request: valid.with(body: Array($0.1.utf8))) }
-      + JSONMutation.all(of: valid.expectedAnswer, .reference(definition), definitions).map {
+      + JSONMutation.all(of: valid.expected.json ?? .null, .reference(definition), definitions).map {
         NegativeCase(name: $0.name, request: valid.with(body: Array(JSONText.compact($0.value).utf8)))
       }
   }

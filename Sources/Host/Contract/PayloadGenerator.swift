@@ -3,12 +3,12 @@ import SeededRandom
 
 /// Makes a workload's requests from a seed.
 struct PayloadGenerator {
-  private let workload: Workload
+  private let workload: ContractWorkload
   private let arrayLength: Int?
   private var values: ValueGenerator
 
   /// Requests for a workload; `arrayLength` takes the place of the lengths that JSON bodies' arrays should have.
-  init(for workload: Workload, seed: UInt64, arrayLength: Int? = nil) {
+  init(for workload: ContractWorkload, seed: UInt64, arrayLength: Int? = nil) {
     self.workload = workload
     self.arrayLength = arrayLength
     values = ValueGenerator(SeededGenerator(seed: seed, stream: workload.preset.name))

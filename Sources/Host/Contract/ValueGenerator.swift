@@ -61,6 +61,11 @@ struct ValueGenerator {
     }
   }
 
+  /// So many bytes of any value.
+  mutating func bytes(exactly count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+  }
+
   mutating func datetime() -> String {
     let time = [23, 59, 59].map { two(random.integer(in: 0...$0)) }.joined(separator: ":")
     return "\(date())T\(time)Z"

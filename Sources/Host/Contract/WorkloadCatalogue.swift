@@ -8,12 +8,15 @@ public struct WorkloadCatalogue: Sendable {
     case invalid(file: String, problem: String)
     /// There is no workload of this name.
     case unknownWorkload(String)
+    /// A file has a name that is the contract's.
+    case twice(String, String)
 
     /// In words, for an error message.
     public var description: String {
       switch self {
       case .invalid(let file, let problem): "\(file): \(problem)"
       case .unknownWorkload(let name): "unknown workload `\(name)`; see `harness workloads list`"
+      case .twice(let kind, let name): "the contract has a \(kind) `\(name)` already; give it another name"
       }
     }
   }
@@ -57,9 +60,13 @@ public struct WorkloadCatalogue: Sendable {
   /// The described requests.
   public let presets: [Preset]
   /// The suites.
-  public let suites: [Suite]
+  public private(set) var suites: [Suite]
   /// Every preset raw and validated, the raw one first.
-  public let workloads: [Workload]
+  public let contract: [ContractWorkload]
+  /// Those of the contract, and of a user's file after them.
+  public private(set) var workloads: [Workload]
+  /// The user's file; nil: there is none.
+  public private(set) var file: SuiteFile?
 
   /// Reads a `workloads.json`; throws `Failure.invalid` with what is wrong.
   public init(contentsOf file: URL) throws {
@@ -73,14 +80,16 @@ public struct WorkloadCatalogue: Sendable {
     endpoints = content.endpoints
     presets = content.presets
     suites = content.suites
-    workloads = try content.presets.flatMap { preset in
+    contract = try content.presets.flatMap { preset in
       guard let endpoint = content.endpoints.first(where: { $0.name == preset.endpoint }) else {
         throw invalid("preset `\(preset.name)` names the unknown endpoint `\(preset.endpoint)`")
       }
       return [false, true].map {
-        Workload(preset: preset, endpoint: endpoint, isValidated: $0, definitions: content.definitions)
+        ContractWorkload(
+          preset: preset, endpoint: endpoint, isValidated: $0, definitions: content.definitions)
       }
     }
+    workloads = contract.map { Workload(.contract($0)) }
     for suite in content.suites {
       for name in suite.presets where !content.presets.contains(where: { $0.name == name }) {
         throw invalid("suite `\(suite.name)` names the unknown preset `\(name)`")
@@ -91,8 +100,23 @@ public struct WorkloadCatalogue: Sendable {
   /// The workloads of a suite, each preset raw and validated; nil when there is no such suite.
   public func workloads(inSuite name: String) -> [Workload]? {
     suites.first { $0.name == name }.map { suite in
-      workloads.filter { suite.presets.contains($0.preset.name) }
+      workloads.filter { suite.presets.contains($0.preset) }
     }
+  }
+
+  /// The same with a user's file on top; throws `Failure.twice` when a name of it is taken.
+  public func adding(_ file: SuiteFile) throws(Failure) -> WorkloadCatalogue {
+    var sum = self
+    for workload in file.workloads where workloads.contains(where: { $0.name == workload.name }) {
+      throw .twice("workload", workload.name)
+    }
+    guard !suites.contains(where: { $0.name == file.suite.name }) else {
+      throw .twice("suite", file.suite.name)
+    }
+    sum.suites.append(file.suite)
+    sum.file = file
+    sum.workloads += file.workloads.map { Workload(.file($0)) }
+    return sum
   }
 
   /// The workload of this name; throws `Failure.unknownWorkload`.
@@ -101,55 +125,5 @@ public struct WorkloadCatalogue: Sendable {
       throw Failure.unknownWorkload(name)
     }
     return workload
-  }
-}
-
-/// A preset, sent to its endpoint raw or validated.
-public struct Workload: Sendable {
-  /// What is sent.
-  public let preset: WorkloadCatalogue.Preset
-  /// Where it is sent.
-  public let endpoint: Endpoint
-  /// Whether it goes to the validated route.
-  public let isValidated: Bool
-  /// The bodies' schemas by name.
-  public let definitions: [String: PayloadSchema]
-
-  /// The preset's name, with `-validated` for that route.
-  public var name: String { isValidated ? preset.name + "-validated" : preset.name }
-  /// The category it is summed up in.
-  public var category: String { preset.category }
-  /// What it sends, in a few words.
-  public var summary: String { preset.summary + (isValidated ? ", validated" : "") }
-  /// The route's path, parameters in braces.
-  public var path: String { (isValidated ? "/validated" : "") + endpoint.path }
-  /// Whether answers have typed values rather than texts.
-  public var isTyped: Bool { isValidated || endpoint.typed == true }
-
-  /// Request variants with random values: the same seed gives the same bytes on every machine.
-  public func requests(seed: UInt64, count: Int) -> [WorkloadRequest] {
-    var generator = PayloadGenerator(for: self, seed: seed)
-    return (0..<count).map { _ in generator.request() }
-  }
-
-  /// A request that keeps all rules but has arrays of one element, so that variations of it are cheap.
-  public func shortRequest(seed: UInt64) -> WorkloadRequest {
-    var generator = PayloadGenerator(for: self, seed: seed, arrayLength: 1)
-    return generator.request()
-  }
-}
-
-extension Workload {
-  /// A request of the workload with the UUIDs of its path in upper case, which a typed answer gives back in lower case; nil where there
-  /// are none to be typed.
-  public func inUpperCase(_ request: WorkloadRequest) -> WorkloadRequest? {
-    let uuids = (endpoint.parameters ?? []).filter { $0.type == .uuid }.map { "{\($0.name)}" }
-    guard isTyped, !uuids.isEmpty else { return nil }
-    let template = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    let segments = request.target.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    var upper = request
-    upper.target = zip(template, segments).map { uuids.contains($0) ? $1.uppercased() : $1 }
-      .joined(separator: "/")
-    return upper
   }
 }

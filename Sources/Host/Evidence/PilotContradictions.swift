@@ -13,7 +13,7 @@ extension RunRecord {
     }.map { "journal.jsonl: the pilot of \($0.participant) cannot be" }
     let sessions = sessions.filter { session in
       !everybody.contains(session.participant) || !(0..<plan.blocks.count).contains(session.block)
-        || ![session.startupNanoseconds, session.warmupNanoseconds, session.warmupRequests].allSatisfy(
+        || ![session.startupNanoseconds ?? 0, session.warmupNanoseconds, session.warmupRequests].allSatisfy(
           (0...1 << 48).contains)
     }.map { "journal.jsonl: the session of \($0.participant) in block \($0.block) cannot be" }
     return pilots + sessions

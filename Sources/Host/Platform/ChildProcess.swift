@@ -23,7 +23,7 @@ package final class ChildProcess: Sendable {
   }
 
   private enum State {
-    case running([CheckedContinuation<Exit, Never>])
+    case running([@Sendable (Exit) -> Void])
     case ended(Exit)
   }
 
@@ -82,17 +82,20 @@ package final class ChildProcess: Sendable {
 
   /// Waits for its end.
   package func waitForExit() async -> Exit {
-    await withCheckedContinuation { continuation in
-      let ended: Exit? = state.withLock {
-        switch $0 {
-        case .ended(let exit): return exit
-        case .running(let waiting):
-          $0 = .running(waiting + [continuation])
-          return nil
-        }
+    await withCheckedContinuation { continuation in whenEnded { continuation.resume(returning: $0) } }
+  }
+
+  /// Calls `body` once it has ended, on the thread that waits for that, or at once.
+  package func whenEnded(_ body: @escaping @Sendable (Exit) -> Void) {
+    let ended: Exit? = state.withLock {
+      switch $0 {
+      case .ended(let exit): return exit
+      case .running(let waiting):
+        $0 = .running(waiting + [body])
+        return nil
       }
-      if let ended { continuation.resume(returning: ended) }
     }
+    if let ended { body(ended) }
   }
 
   /// Reads all that it prints, closes that, and waits for its end; holds the thread meanwhile.
@@ -118,13 +121,13 @@ package final class ChildProcess: Sendable {
     let exit = Exit.of(pid)
     _ = Self.started.withLock { $0.remove(pid) }
     tail.waitForEnd(milliseconds: 200)
-    let waiting: [CheckedContinuation<Exit, Never>] = state.withLock {
+    let waiting: [@Sendable (Exit) -> Void] = state.withLock {
       guard case .running(let waiting) = $0 else { return [] }
       $0 = .ended(exit)
       return waiting
     }
     ended.signal()
-    waiting.forEach { $0.resume(returning: exit) }
+    waiting.forEach { $0(exit) }
   }
 
   private static var inheritedEnvironment: [String: String] {

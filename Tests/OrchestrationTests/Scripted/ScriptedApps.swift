@@ -85,7 +85,7 @@ final class ScriptedApp: RunningApp {
   let process: Int
   let address: AppAddress
   let alarm: StopFlag
-  let startupNanoseconds = 250_000_000
+  let startupNanoseconds: Int? = 250_000_000
   private let profiler: Trial.Failure?
   private let onStop: @Sendable () -> Void
   private let end = Mutex<AppExit?>(nil)

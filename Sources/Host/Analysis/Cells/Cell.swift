@@ -10,6 +10,8 @@ package struct Cell: Codable, Equatable, Sendable {
     case invalid
     /// The app does not serve the workload as the contract says.
     case refused
+    /// The app has no route for the workload, and need not.
+    case absent
     /// No trial gave a number.
     case failed
   }
@@ -20,6 +22,8 @@ package struct Cell: Codable, Equatable, Sendable {
     case gates([String])
     /// The first check that failed, and how many others did.
     case refused(ConformanceRecord.Failure, others: Int)
+    /// The app has no such route.
+    case absent
     /// The first failure of an app to start, otherwise the first.
     case failed(Trial.Failure)
     /// Blocks had fewer requests than a primary measure needs.

@@ -20,11 +20,13 @@ extension Cell {
       } else if !tried.isEmpty, valid.isEmpty {
         .invalid
       } else {
-        refusal == nil ? .failed : .refused
+        refusal.map { $0.isAbsent == true ? .absent : .refused } ?? .failed
       }
     reason =
       if !tried.isEmpty, valid.isEmpty {
         .gates(gates.filter(\.invalidates).map(\.gate))
+      } else if refusal?.isAbsent == true, tried.isEmpty {
+        .absent
       } else if let refusal, let first = refusal.failures.first, tried.isEmpty {
         .refused(first, others: refusal.failures.count - 1)
       } else if let failure = failures.first(where: { $0.stage == .start }) {

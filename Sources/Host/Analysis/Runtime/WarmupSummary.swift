@@ -19,7 +19,7 @@ package struct WarmupSummary: Codable, Equatable, Sendable {
     let own = record.sessions.filter { $0.participant == participant.id }
     guard !own.isEmpty else { return nil }
     self.participant = participant.id
-    startupNanoseconds = own.map { Double($0.startupNanoseconds) }.median
+    startupNanoseconds = own.compactMap { $0.startupNanoseconds.map(Double.init) }.median
     steadyNanoseconds = record.pilot(of: participant)?.steady.map { Double($0.nanoseconds) }
     sessions = own.count
     warmupNanoseconds = own.map { Double($0.warmupNanoseconds) }.median

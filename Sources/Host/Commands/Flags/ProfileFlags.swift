@@ -20,13 +20,16 @@ enum ProfileFlags {
     "rounds", "N", .wholeNumber(in: 1...1000), "blocks, each with a fresh process", standard: Rounds.alone,
     note: "with a framework as baseline \(BlocksAdvice.usual)")
 
-  static let all: [any CommandFlag] = [
-    framework, CompareFlags.suite, CompareFlags.workloads, baseline, StoredRunsFlags.force, flamegraph,
-    flamegraphDuration, rounds, CompareFlags.pilot, CompareFlags.duration, CompareFlags.warmup,
-    CompareFlags.slice,
-    CompareFlags.connections, CompareFlags.workers, CompareFlags.healthTimeout, CompareFlags.ports,
-    CompareFlags.poller,
-    CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output, CompareFlags.quiet,
-    Flag.json,
-  ]
+  static let all: [any CommandFlag] =
+    [
+      framework, CompareFlags.suite, SuiteFileFlag.file, CompareFlags.workloads, baseline,
+      StoredRunsFlags.force, flamegraph,
+      flamegraphDuration, rounds, CompareFlags.pilot, CompareFlags.duration, CompareFlags.warmup,
+      CompareFlags.slice,
+      CompareFlags.connections, CompareFlags.workers, CompareFlags.healthTimeout, CompareFlags.ports,
+      CompareFlags.poller,
+      CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output,
+      CompareFlags.quiet,
+      Flag.json,
+    ] + OwnAppFlags.all
 }

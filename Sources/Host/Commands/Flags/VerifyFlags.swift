@@ -4,8 +4,10 @@ enum VerifyFlags {
   static let suite = Flag("suite", "NAME", .text, "the workloads of a suite", otherwise: "all")
   static let seed = CompareFlags.seed.saying("seed of the values that are sent")
 
-  static let all: [any CommandFlag] = [
-    frameworks, suite, CompareFlags.workloads, seed, CompareFlags.healthTimeout, CompareFlags.ports,
-    CompareFlags.quiet, Flag.json,
-  ]
+  static let all: [any CommandFlag] =
+    [
+      frameworks, suite, SuiteFileFlag.file, CompareFlags.workloads, seed, CompareFlags.healthTimeout,
+      CompareFlags.ports,
+      CompareFlags.quiet, Flag.json,
+    ] + OwnAppFlags.all
 }

@@ -22,10 +22,7 @@ package struct AdapterApp: RunningApp {
     if let shortage = DescriptorLimit.makeRoom(forConnections: load.connections, below: adapter.pid) {
       throw AdapterError.failed(
         adapter: adapter.manifest.name, stage: .start, doing: "start \(framework)",
-        problem:
-          "its app needs room for \(shortage.needed) open files with --connections \(load.connections), and the hard limit is \(shortage.hardLimit)",
-        hint: "give fewer --connections, or let root raise it (ulimit -n \(shortage.needed))",
-        standardError: [])
+        problem: shortage.words(load), hint: shortage.advice, standardError: [])
     }
     let strays = Set(ProcessTree.strays())
     do {
@@ -36,7 +33,7 @@ package struct AdapterApp: RunningApp {
     } catch AdapterError.failed(let adapter, let stage, let doing, let problem, let hint, let lines) {
       let left = ProcessTree.strays().filter { !strays.contains($0) }
       throw AdapterError.failed(
-        adapter: adapter, stage: stage, doing: doing, problem: problem + Self.background(left),
+        adapter: adapter, stage: stage, doing: doing, problem: problem + AppExit.background(left),
         hint: hint, standardError: lines)
     }
     guard let address = AppAddress(host: started.address.host, port: started.address.port) else {
@@ -51,20 +48,13 @@ package struct AdapterApp: RunningApp {
       metrics: adapter.description.metrics)
   }
 
-  /// What is to be said of an app that ended while one of its processes goes on; empty when none does.
-  private static func background(_ left: some Sequence<Int32>) -> String {
-    left.min().map {
-      "; it goes on in the background as process \($0): an app has to stay in the foreground"
-    } ?? ""
-  }
-
-  package var startupNanoseconds: Int { started.startupNanoseconds }
+  package var startupNanoseconds: Int? { started.startupNanoseconds }
 
   package var exit: AppExit? {
     adapter.exit(of: started.app).map { exit in
       let how = exit.exitCode.map { "exited with status \($0)" } ?? "was ended by signal \(exit.signal ?? 0)"
       let left = exit.exitCode == 0 ? metrics.processes : []
-      return AppExit("the app \(how)" + Self.background(left), standardError: exit.standardError)
+      return AppExit("the app \(how)" + AppExit.background(left), standardError: exit.standardError)
     }
   }
 
@@ -89,4 +79,14 @@ package struct AdapterApp: RunningApp {
     defer { metrics.endProcesses() }
     try await adapter.stop(started.app)
   }
+}
+
+extension DescriptorLimit.Shortage {
+  /// What an app lacks for a load.
+  func words(_ load: Plan.Load) -> String {
+    "its app needs room for \(needed) open files with --connections \(load.connections), and the hard limit is \(hardLimit)"
+  }
+
+  /// What would help.
+  var advice: String { "give fewer --connections, or let root raise it (ulimit -n \(needed))" }
 }

@@ -7,8 +7,8 @@ package import Record
 package protocol RunningApp: Sendable {
   /// Where it listens.
   var address: AppAddress { get }
-  /// From its spawn to its first healthy answer.
-  var startupNanoseconds: Int { get }
+  /// From its spawn to its first healthy answer; nil of one that ran before.
+  var startupNanoseconds: Int? { get }
   /// Raised when it ends unasked.
   var alarm: StopFlag { get }
   /// How it ended unasked, with its last words; nil while it runs.
@@ -37,6 +37,13 @@ package struct AppExit: Equatable, Sendable {
   package init(_ reason: String, standardError: [String] = []) {
     self.reason = reason
     self.standardError = standardError
+  }
+
+  /// What is to be said of an app that ended while one of its processes goes on; empty when none does.
+  static func background(_ left: some Sequence<Int32>) -> String {
+    left.min().map {
+      "; it goes on in the background as process \($0): an app has to stay in the foreground"
+    } ?? ""
   }
 }
 

@@ -5,6 +5,8 @@ import Record
 /// Proves that an app does the work of the contract, request by request, with an HTTP client that is not the load engine, though it reads
 /// answers as that does.
 struct ConformanceVerifier {
+  /// Not found, method not allowed, not implemented.
+  private static let statusesWithoutRoute = [404, 405, 501]
   private let client: HTTPClient
   private let seed: UInt64
 
@@ -37,9 +39,24 @@ struct ConformanceVerifier {
   func verify(_ workload: Workload) -> ConformanceFindings {
     var findings = Findings()
     let requests = workload.requests(seed: seed, count: 6)
+    if let status = try? send(requests[0], .whole).status, Self.statusesWithoutRoute.contains(status),
+      !requests[0].expected.statuses.contains(status)
+    {
+      findings.check("route", requests[0].summary, expected: "200") { "status \(status)" }
+      findings.noteAbsence()
+      return findings.outcome
+    }
     for request in requests.prefix(3) { expectAnswer("random-values", request, .whole, &findings) }
     expectAnswer("fragmented-request", requests[3], .fragmented, &findings)
     if requests[4].contentType != nil { expectAnswer("chunked-body", requests[4], .chunked, &findings) }
+    if case .contract(let workload) = workload.origin { expectContract(workload, requests, &findings) }
+    return findings.outcome
+  }
+
+  /// What the contract asks beyond right answers.
+  private func expectContract(
+    _ workload: ContractWorkload, _ requests: [WorkloadRequest], _ findings: inout Findings
+  ) {
     if workload.endpoint.answer == .body { expectReserialised(requests[5], &findings) }
     if let upper = workload.inUpperCase(requests[5]) {
       expectAnswer("upper-case-uuid", upper, .whole, &findings)
@@ -47,30 +64,25 @@ struct ConformanceVerifier {
     let negatives = workload.negativeCases(seed: seed)
     for negative in negatives { expectRefusal(negative, &findings) }
     if !negatives.isEmpty { expectAnswer("serves-after-refusals", requests[0], .whole, &findings) }
-    return findings.outcome
   }
 
   private func expectAnswer(
     _ check: String, _ request: WorkloadRequest, _ framing: HTTPClient.Framing, _ findings: inout Findings
   ) {
-    findings.check(check, request.summary, expected: JSONText.compact(request.expectedAnswer)) {
+    findings.check(check, request.summary, expected: request.expected.summary) {
       let answer = try send(request, framing)
-      if let difference = request.difference(status: answer.status, body: answer.body) {
-        return difference + "; " + answer.summary
-      }
-      return answer.contentType.lowercased().hasPrefix("application/json")
-        ? nil : "the content type `\(answer.contentType)`"
+      return answer.difference(from: request.expected).map { $0 + "; " + answer.summary }
     }
   }
 
   /// White space and escapes come in; what comes out must mean the same and have been written anew.
   private func expectReserialised(_ request: WorkloadRequest, _ findings: inout Findings) {
     var disguised = request
-    disguised.body = Array(JSONText.disguised(request.expectedAnswer).utf8)
+    disguised.body = Array(JSONText.disguised(request.expected.json ?? .null).utf8)
     findings.check("parsed-and-serialised", disguised.summary, expected: "the same value in other bytes") {
       let answer = try send(disguised, .whole)
       if answer.body == disguised.body { return "the request's own bytes" }
-      return request.difference(status: answer.status, body: answer.body).map { $0 + "; " + answer.summary }
+      return answer.difference(from: request.expected).map { $0 + "; " + answer.summary }
     }
   }
 
@@ -85,8 +97,7 @@ struct ConformanceVerifier {
   }
 
   private func send(_ request: WorkloadRequest, _ framing: HTTPClient.Framing) throws -> HTTPAnswer {
-    try client.send(
-      request.method, request.target, contentType: request.contentType, body: request.body, framing: framing)
+    try client.send(request.http(host: client.authority), framing: framing)
   }
 }
 
@@ -96,6 +107,9 @@ private struct Findings {
   private static let silenceLimit = 3
   private(set) var outcome = ConformanceFindings()
   private var silences = 0
+
+  /// Tells that there is no route.
+  mutating func noteAbsence() { outcome.isAbsent = true }
 
   /// Counts a check; `difference` returns what came instead of what was expected, or throws when nothing came.
   mutating func check(_ name: String, _ request: String, expected: String, difference: () throws -> String?) {
@@ -113,6 +127,10 @@ private struct Findings {
 }
 
 extension HTTPAnswer {
+  fileprivate func difference(from expected: ExpectedAnswer) -> String? {
+    expected.difference(status: status, head: head, body: body)
+  }
+
   fileprivate var summary: String {
     "status \(status), body \(String(decoding: body.prefix(300), as: UTF8.self))"
   }

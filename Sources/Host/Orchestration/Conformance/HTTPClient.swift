@@ -6,7 +6,8 @@ import LoadEngine
 /// What came back for a request.
 struct HTTPAnswer: Equatable {
   var status = 0
-  var contentType = ""
+  /// The status line and the fields, each ended by CR LF.
+  var head: [UInt8] = []
   var body: [UInt8] = []
 }
 
@@ -41,24 +42,32 @@ struct HTTPClient {
     precondition(Self.started == CURLE_OK, "libcurl cannot start")
   }
 
+  /// What requests say of the server.
+  var authority: String { "\(host):\(port)" }
+
+  /// Sends a request without a body and returns its whole answer, as `send` does.
+  func send(_ method: String, _ target: String) throws -> HTTPAnswer {
+    try send(HTTPRequest(method: method, target: target, host: authority), framing: .whole)
+  }
+
   /// Sends a request and returns its whole answer; throws a `Failure` when none comes within 5 s, and a `Malformation` when what comes is
   /// not one.
-  func send(
-    _ method: String, _ target: String, contentType: String? = nil, body: [UInt8] = [],
-    framing: Framing = .whole
-  ) throws -> HTTPAnswer {
+  func send(_ request: HTTPRequest, framing: Framing) throws -> HTTPAnswer {
     guard let curl = curl_easy_init() else { throw Failure(description: "libcurl has no memory") }
     defer { curl_easy_cleanup(curl) }
     let exchange = try RawExchange(curl, host, port)
-    let isChunked = framing == .chunked && contentType != nil
-    let request = HTTPRequest(
-      method: method, target: target, host: "\(host):\(port)",
-      fields: (contentType.map { ["Content-Type: \($0)"] } ?? [])
-        + (isChunked ? ["Transfer-Encoding: chunked"] : []),
-      body: contentType == nil ? nil : isChunked ? Self.chunked(body) : body)
+    let request = framing == .chunked ? Self.chunked(request) : request
     let bytes = request.bytes
     try exchange.write(bytes, cuts: framing == .fragmented ? Self.cuts(of: request, bytes.count) : [])
-    return try exchange.read(answersHead: method == "HEAD")
+    return try exchange.read(answersHead: request.method == "HEAD")
+  }
+
+  /// The same request with its body in chunks.
+  private static func chunked(_ request: HTTPRequest) -> HTTPRequest {
+    guard let body = request.body else { return request }
+    return HTTPRequest(
+      method: request.method, target: request.target, host: "",
+      fields: request.fields + ["Transfer-Encoding: chunked"], body: chunked(body))
   }
 
   /// A body in three chunks at the most (RFC 9112 §7.1).

@@ -83,11 +83,6 @@ struct RawExchange {
 
 extension HTTPAnswer {
   fileprivate init(_ answer: CapturedAnswer) {
-    let lines = String(decoding: answer.head, as: UTF8.self).split(separator: "\r\n")
-    let type = lines.first { $0.lowercased().hasPrefix("content-type:") }
-    self.init(
-      status: answer.status,
-      contentType: type.map { $0.dropFirst(13).trimmingCharacters(in: .whitespaces) } ?? "",
-      body: answer.body)
+    self.init(status: answer.status, head: answer.head, body: answer.body)
   }
 }

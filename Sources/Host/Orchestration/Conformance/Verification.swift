@@ -19,7 +19,7 @@ package struct Verification: Sendable {
   ) async throws {
     let app = try await host.start(participant, load, profiled: false)
     do {
-      try check(participant.id, app, telling: observer)
+      try check(participant, app, telling: observer)
     } catch {
       try? await app.stop()
       throw error
@@ -28,20 +28,21 @@ package struct Verification: Sendable {
   }
 
   private func check(
-    _ participant: Key<Participant>, _ app: any RunningApp, telling observer: any RunObserver
+    _ participant: Participant, _ app: any RunningApp, telling observer: any RunObserver
   ) throws {
     func check(_ workload: Workload?) throws {
       let findings = verifier.check(workload, at: app.address)
       try observer.happened(
         .conformance(
           ConformanceRecord(
-            participant: participant, workload: workload.map { Key($0.name) }, checks: findings.checks,
-            failures: findings.failures)))
+            participant: participant.id, workload: workload.map { Key($0.name) }, checks: findings.checks,
+            failures: findings.failures,
+            isAbsent: findings.isAbsent && !(participant.servesContract && workload?.isOfContract != false))))
     }
-    try check(nil)
+    if participant.servesContract { try check(nil) }
     for workload in workloads {
       try Task.checkCancellation()
-      observer.began(.verifying(participant, Key(workload.name)))
+      observer.began(.verifying(participant.id, Key(workload.name)))
       try check(workload)
     }
   }

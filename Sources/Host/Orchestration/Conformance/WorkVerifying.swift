@@ -13,4 +13,6 @@ package struct ConformanceFindings: Equatable, Sendable {
   package internal(set) var checks = 0
   /// Those that failed; none means equal work.
   package internal(set) var failures: [ConformanceRecord.Failure] = []
+  /// Whether the app has no route for what was asked.
+  package internal(set) var isAbsent = false
 }

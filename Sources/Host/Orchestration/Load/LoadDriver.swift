@@ -45,7 +45,9 @@ package struct LoadDriver: LoadDriving {
     spec.progress = progress
     spec.seat = window.seat
     spec.burdenNanoseconds = window.burdenNanoseconds
-    let requests = workload.requests.map { PreparedRequest(bytes: $0.httpBytes(host: host)) }
+    let requests = workload.requests.map {
+      PreparedRequest($0.http(host: host), acceptedStatuses: $0.expected.statuses)
+    }
     let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: isOpen, isSliced: spec.shape.slices > 1,
@@ -57,7 +59,8 @@ package struct LoadDriver: LoadDriving {
   private func judge(_ answers: [CapturedAnswer], against workload: PreparedWorkload) -> LoadFigures.Canaries
   {
     let differences = answers.compactMap { answer in
-      workload.requests[answer.variant].difference(status: answer.status, body: answer.body)
+      workload.requests[answer.variant].expected.difference(
+        status: answer.status, head: answer.head, body: answer.body)
     }
     return LoadFigures.Canaries(
       checked: answers.count, wrong: differences.count, firstDifference: differences.first)

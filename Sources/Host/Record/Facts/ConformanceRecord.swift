@@ -28,15 +28,19 @@ package struct ConformanceRecord: Codable, Equatable, Sendable {
   package let checks: Int
   /// Those that failed; empty means equal work.
   package let failures: [Failure]
+  /// Whether the app has no such route, which one that need not serve the whole contract may; nil: no.
+  package let isAbsent: Bool?
 
   /// The outcome of verification.
   package init(
-    participant: Key<Participant>, workload: Key<Plan.Workload>?, checks: Int, failures: [Failure]
+    participant: Key<Participant>, workload: Key<Plan.Workload>?, checks: Int, failures: [Failure],
+    isAbsent: Bool = false
   ) {
     self.participant = participant
     self.workload = workload
     self.checks = checks
     self.failures = failures
+    self.isAbsent = isAbsent ? true : nil
   }
 
   /// Whether the participant may be measured with the workload.

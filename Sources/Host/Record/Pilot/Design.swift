@@ -81,7 +81,7 @@ package struct Session: Codable, Equatable, Sendable {
   /// Whose process it is.
   package let participant: Key<Participant>
   /// From its spawn to its first healthy answer.
-  package let startupNanoseconds: Int
+  package let startupNanoseconds: Int?
   /// How long it was warmed up.
   package let warmupNanoseconds: Int
   /// Requests that it answered meanwhile.
@@ -89,7 +89,7 @@ package struct Session: Codable, Equatable, Sendable {
 
   /// A process that is warm.
   package init(
-    block: Int, participant: Key<Participant>, startupNanoseconds: Int, warmupNanoseconds: Int,
+    block: Int, participant: Key<Participant>, startupNanoseconds: Int?, warmupNanoseconds: Int,
     warmupRequests: Int
   ) {
     self.block = block

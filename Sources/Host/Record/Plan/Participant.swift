@@ -4,6 +4,10 @@ package struct Participant: Codable, Hashable, Sendable, Identifiable {
   package enum App: Codable, Hashable, Sendable {
     /// A framework of an adapter.
     case framework(adapter: String, name: String)
+    /// A command of the user's, as it was typed.
+    case command(line: String)
+    /// A server of the user's that runs already.
+    case server(url: String)
   }
 
   /// Unique in a plan, the key of every record, and what people read: `python/fastapi`, `python/fastapi (twin)`.
@@ -20,6 +24,13 @@ package struct Participant: Codable, Hashable, Sendable, Identifiable {
     twinOf = nil
   }
 
+  /// What the user calls `name`.
+  package init(named name: String, _ app: App) {
+    id = Key(name)
+    self.app = app
+    twinOf = nil
+  }
+
   /// `original` once more.
   package init(twinOf original: Participant) {
     id = Key("\(original.id) (twin)")
@@ -30,10 +41,18 @@ package struct Participant: Codable, Hashable, Sendable, Identifiable {
   /// Whose verification and failures are its own too: the original of a twin, otherwise itself.
   package var original: Key<Participant> { twinOf ?? id }
 
-  /// The folder of its files within a run's, e.g. `python-fastapi`.
+  /// Whether its app is to serve the whole contract, and not only what it likes.
+  package var servesContract: Bool {
+    if case .framework = app { true } else { false }
+  }
+
+  /// The folder of its files within a run's, e.g. `python-fastapi`, `app-mine`.
   package var folder: String {
-    switch app {
-    case .framework(let adapter, let name): "\(adapter)-\(name)" + (twinOf == nil ? "" : "-twin")
-    }
+    let name =
+      switch app {
+      case .framework(let adapter, let name): "\(adapter)-\(name)"
+      case .command, .server: "app-\(original)"
+      }
+    return name + (twinOf == nil ? "" : "-twin")
   }
 }

@@ -19,6 +19,7 @@ extension Cell.Reason {
       GateWords.failures(gates.filter { failed.contains($0.gate) })
         ?? "no trial passed the validity gates \(failed.joined(separator: ", "))"
     case .refused(let first, let others): Self.words(first, others: others)
+    case .absent: "the app has no such route"
     case .failed(let failure): failure.words
     case .tooFewRequests(let measure, let needed):
       "blocks had fewer than \(Figures.count(needed, "request")), which \(names[measure]) needs"

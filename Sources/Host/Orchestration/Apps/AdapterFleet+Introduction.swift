@@ -1,33 +1,19 @@
 import AdapterProtocol
-import Platform
-package import Record
+import Record
 
-/// The adapters are where frameworks' apps come from.
-extension AdapterFleet: AppHost {
-  package func prepare(
-    _ participant: Participant, progress: @escaping @Sendable (PreparationStep) -> Void
+extension AdapterFleet {
+  /// Installs and builds what an adapter's framework needs, telling of each step; throws an `AdapterError`.
+  func introduction(
+    _ participant: Participant, _ framework: String, of name: String,
+    progress: @escaping @Sendable (PreparationStep) -> Void
   ) async throws -> AppIntroduction {
-    switch participant.app {
-    case .framework(let name, let framework):
-      let adapter = try await adapter(name)
-      let preparation = try await adapter.prepare(framework) {
-        progress(PreparationStep($0.message, fraction: $0.fraction))
-      }
-      return AppIntroduction(
-        facts: FrameworkFacts(participant.original, framework, adapter.description, preparation.versions),
-        metrics: AppMetrics.descriptors(with: adapter.description.metrics).map { MetricFacts($0) })
+    let adapter = try await adapter(name)
+    let preparation = try await adapter.prepare(framework) {
+      progress(PreparationStep($0.message, fraction: $0.fraction))
     }
-  }
-
-  package nonisolated func endStrays() { ProcessTree.endStrays() }
-
-  package func start(
-    _ participant: Participant, _ load: Plan.Load, profiled: Bool
-  ) async throws -> any RunningApp {
-    switch participant.app {
-    case .framework(let name, let framework):
-      try await app(framework, of: name, load, profiled: profiled)
-    }
+    return AppIntroduction(
+      facts: FrameworkFacts(participant.original, framework, adapter.description, preparation.versions),
+      metrics: AppMetrics.descriptors(with: adapter.description.metrics).map { MetricFacts($0) })
   }
 }
 
@@ -46,7 +32,7 @@ extension FrameworkFacts {
 }
 
 extension MetricFacts {
-  fileprivate init(_ descriptor: MetricDescriptor) {
+  init(_ descriptor: MetricDescriptor) {
     let kind: Kind =
       switch descriptor.kind {
       case .counter: .counter

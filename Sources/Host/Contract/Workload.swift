@@ -1,0 +1,58 @@
+/// What is sent to an app again and again, and what a right answer is.
+public struct Workload: Sendable {
+  /// Where it is described.
+  public enum Origin: Sendable {
+    /// By the contract that every framework's app serves.
+    case contract(ContractWorkload)
+    /// By a user's file.
+    case file(FileWorkload)
+  }
+
+  /// Where it is described.
+  public let origin: Origin
+
+  init(_ origin: Origin) { self.origin = origin }
+
+  /// Its name, unique in a catalogue.
+  public var name: String {
+    switch origin {
+    case .contract(let workload): workload.name
+    case .file(let workload): workload.name
+    }
+  }
+
+  /// The category it is summed up in.
+  public var category: String {
+    switch origin {
+    case .contract(let workload): workload.category
+    case .file(let workload): workload.category
+    }
+  }
+
+  /// What it sends, in a few words.
+  public var summary: String {
+    switch origin {
+    case .contract(let workload): workload.summary
+    case .file(let workload): workload.summary
+    }
+  }
+
+  /// The name by which suites have it.
+  var preset: String {
+    switch origin {
+    case .contract(let workload): workload.preset.name
+    case .file(let workload): workload.name
+    }
+  }
+
+  /// Whether every framework's app has to serve it.
+  public var isOfContract: Bool { if case .contract = origin { true } else { false } }
+
+  /// Request variants with random values: the same seed gives the same bytes on every machine.
+  public func requests(seed: UInt64, count: Int) -> [WorkloadRequest] {
+    switch origin {
+    case .contract(let workload): workload.requests(seed: seed, count: count)
+    case .file(let workload): workload.requests(seed: seed, count: count)
+    }
+  }
+}
