@@ -50,8 +50,8 @@ extension OwnApp {
     _ line: String, _ more: [String: String] = [:], cpus: [Int] = []
   ) throws(Trial.Failure) -> ChildProcess {
     let shell = ["/bin/sh", "-c", "exec >&2\n" + line]
-    let words =
-      cpus.isEmpty ? shell : ["/usr/bin/env", "taskset", "-c", cpus.map(String.init).joined(separator: ",")] + shell
+    let pinning = cpus.isEmpty ? [] : ["taskset", "-c", cpus.map(String.init).joined(separator: ",")]
+    let words = ["/usr/bin/env"] + pinning + shell
     do {
       let process = try ChildProcess(
         path: words[0], arguments: Array(words.dropFirst()), environment: environment.merging(more) { $1 },
