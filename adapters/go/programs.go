@@ -1,0 +1,127 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"harness/sdk"
+)
+
+// program is a framework whose app is a package below apps/, built by the go command.
+type program struct {
+	name, description string
+	// module is the framework's place below Debian's Go sources, and debianPackage what brings it; both empty for the standard library.
+	module, debianPackage string
+	// isServer: the framework serves by itself, without net/http.
+	isServer bool
+}
+
+const (
+	gocode           = "/usr/share/gocode/src"
+	validator        = "github.com/go-playground/validator"
+	validatorPackage = "golang-github-go-playground-validator-v10-dev"
+)
+
+// namesInAnyCase is how encoding/json, with which all of these frameworks read JSON, finds a struct's fields.
+var namesInAnyCase = sdk.Deviation{
+	ID:          "json-names-in-any-case",
+	Description: "encoding/json takes a property whose name differs from a declared one in upper and lower case alone for that one",
+	Workloads:   []string{"json-small-validated", "json-medium-validated", "json-large-validated", "json-very-large-validated"},
+}
+
+func workspace(arguments ...string) *exec.Cmd { return exec.Command("./workspace", arguments...) }
+
+// goEnvironment is a value that the go command says of itself.
+func goEnvironment(name string) string {
+	output, _, _ := sdk.Run(workspace("env", name))
+	return strings.TrimSpace(output)
+}
+
+// toolchain is the compiler that apps are built with.
+func toolchain() sdk.Runtime {
+	version := strings.TrimPrefix(goEnvironment("GOVERSION"), "go")
+	return sdk.Runtime{Name: "go", Version: version, Path: filepath.Join(goEnvironment("GOROOT"), "bin", "go")}
+}
+
+func (p program) Description() sdk.Description {
+	return sdk.Description{Name: p.name, Description: p.description, Deviations: []sdk.Deviation{namesInAnyCase}}
+}
+
+// path is where the app's program is built.
+func (p program) path() string {
+	folder := os.Getenv("HARNESS_BUILD_DIR")
+	if folder == "" {
+		folder, _ = os.Getwd()
+	}
+	return filepath.Join(folder, ".build", "bin", p.name)
+}
+
+// missing are the Debian packages that it needs and that are not there.
+func (p program) missing() []string {
+	var missing []string
+	for _, needed := range []struct{ module, debianPackage string }{
+		{validator, validatorPackage}, {p.module, p.debianPackage},
+	} {
+		if _, err := os.Stat(filepath.Join(gocode, needed.module)); err != nil {
+			missing = append(missing, needed.debianPackage)
+		}
+	}
+	return missing
+}
+
+func (p program) Prepare(progress func(message string)) (sdk.Versions, error) {
+	if missing := p.missing(); len(missing) > 0 {
+		packages := strings.Join(missing, " ")
+		return sdk.Versions{}, sdk.Errorf(sdk.PrepareFailed, "%s is not installed: %s is missing", p.name, packages).
+			Hint("apt-get install --no-install-recommends " + packages)
+	}
+	progress("building " + p.name)
+	_, messages, err := sdk.Run(workspace("build", "-o", p.path(), "harness/apps/"+p.name))
+	if err != nil {
+		lines := strings.Split(strings.TrimSpace(messages), "\n")
+		return sdk.Versions{}, sdk.Errorf(sdk.PrepareFailed, "`go build harness/apps/%s` failed: %v", p.name, err).
+			Hint("harness doctor says which Debian packages are missing").Stderr(lastLines(lines))
+	}
+	return p.versions(), nil
+}
+
+func lastLines(lines []string) []string {
+	const most = 20
+	if len(lines) > most {
+		return lines[len(lines)-most:]
+	}
+	return lines
+}
+
+func (p program) versions() sdk.Versions {
+	runtime := "go " + toolchain().Version
+	standard := strings.Replace(runtime, "go", "net/http", 1)
+	versions := sdk.Versions{Runtime: runtime, Framework: standard, Server: standard}
+	if p.debianPackage != "" {
+		versions.Framework = p.name + " " + debianVersion(p.debianPackage)
+	}
+	if p.isServer {
+		versions.Server = versions.Framework
+	}
+	return versions
+}
+
+// debianVersion is the installed version of a package, without its epoch.
+func debianVersion(name string) string {
+	output, _, err := sdk.Run(exec.Command("dpkg-query", "--show", "--showformat", "${Version}", name))
+	if err != nil {
+		return "unknown"
+	}
+	_, version, hasEpoch := strings.Cut(output, ":")
+	if !hasEpoch {
+		return output
+	}
+	return version
+}
+
+func (p program) Launch() sdk.Launch {
+	folder, _ := os.Getwd()
+	return sdk.Launch{Command: []string{p.path()}, Folder: folder}
+}
