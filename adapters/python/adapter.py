@@ -16,13 +16,13 @@ WIRE = wire.claim_stdout()  # before anything else is loaded: frameworks print
 import platform
 
 from agent.agent import PythonAgent
-from apps.fastapi.framework import FastAPI
 from profiler.py_spy import PySpy
+from sdk.framework import declared_in
 from sdk.server import Server
 
-FRAMEWORKS = {
-    "fastapi": FastAPI(),
-}
+FRAMEWORKS = declared_in([
+    "fastapi",
+])
 
 if __name__ == "__main__":
     runtime = {

@@ -3,10 +3,14 @@
 import hashlib
 import os
 import pathlib
+import platform
 import subprocess
 import sys
 
 from . import errors
+
+FLAGS = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+PLATFORM = f"{platform.python_implementation()} {platform.python_version()} on {platform.machine()}"
 
 
 def built(path):
@@ -15,7 +19,7 @@ def built(path):
 
 
 class VirtualEnvironment:
-    """A virtual environment that holds what one requirements file pins, made anew when that file or the interpreter changes."""
+    """A virtual environment that holds what one lock file pins with hashes, made anew when that file or the interpreter changes."""
 
     def __init__(self, folder, requirements):
         self._folder = pathlib.Path(folder)
@@ -43,8 +47,8 @@ class VirtualEnvironment:
         )
         progress(f"installing {self._requirements.name}", 0.3)
         self._run(
-            [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(self._requirements)],
-            hint="pip needs a network that reaches PyPI or a mirror",
+            [self.python, "-m", "pip", "install", *FLAGS, "--requirement", str(self._requirements)],
+            hint=f"pip needs a network that reaches PyPI or a mirror, and packages for {PLATFORM}",
         )
         self._stamp.write_text(wanted.hexdigest())
         progress("installed", 1)
@@ -63,6 +67,6 @@ class VirtualEnvironment:
         """The pinned version of a package."""
         for line in self._requirements.read_text().splitlines():
             name, _, version = line.partition("==")
-            if name.strip().lower() == package:
-                return version.strip()
+            if name == package:
+                return version.rstrip(" \\")
         raise KeyError(package)

@@ -3,23 +3,11 @@
 import datetime
 import uuid
 
+from contract.fields import folded
 from fastapi import APIRouter, Request
-from starlette.datastructures import ImmutableMultiDict, UploadFile
+from starlette.datastructures import UploadFile
 
 router = APIRouter()
-
-
-def fields(pairs: ImmutableMultiDict) -> dict:
-    """Values as strings, repeated names as arrays."""
-    answer: dict = {}
-    for name, value in pairs.multi_items():
-        if name not in answer:
-            answer[name] = value
-        elif isinstance(answer[name], list):
-            answer[name].append(value)
-        else:
-            answer[name] = [answer[name], value]
-    return answer
 
 
 @router.post("/json/small")
@@ -49,14 +37,14 @@ async def multipart(request: Request):
 @router.post("/urlencoded/complex")
 async def urlencoded(request: Request):
     async with request.form() as form:
-        return fields(form)
+        return folded(form.multi_items())
 
 
 @router.get("/query/few")
 @router.get("/query/medium")
 @router.get("/query/many")
 async def query(request: Request):
-    return fields(request.query_params)
+    return folded(request.query_params.multi_items())
 
 
 @router.get("/path/simple/{id}")

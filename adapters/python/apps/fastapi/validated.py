@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import models
-import parameters
 import raw
+from contract import models, parameters
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 
 router = APIRouter()

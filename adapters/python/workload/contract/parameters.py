@@ -1,9 +1,10 @@
 """The parameters of queries, forms and paths: typed values in texts."""
 
 import datetime
+import functools
 import re
 import uuid
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_origin
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
@@ -55,13 +56,33 @@ Sort = Literal["relevance", "price", "rating", "newest"]
 Order = Literal["asc", "desc"]
 
 
-class Few(BaseModel):
+class Fields(BaseModel):
+    """Of a query or form: only what is declared as a list may be given several times."""
+
+    @classmethod
+    def of(cls, pairs):
+        """From names and texts in their order."""
+        values = {}
+        for name, text in pairs:
+            if name in cls._lists():
+                values.setdefault(name, []).append(text)
+            else:
+                values[name] = text
+        return cls.model_validate(values)
+
+    @classmethod
+    @functools.cache
+    def _lists(cls):
+        return {name for name, field in cls.model_fields.items() if get_origin(field.annotation) is list}
+
+
+class Few(Fields):
     q: Name
     page: Page | None = None
     limit: Limit | None = None
 
 
-class Medium(BaseModel):
+class Medium(Fields):
     category: Name
     tags: list[Word] = []
     min_price: Positive | None = None
@@ -72,7 +93,7 @@ class Medium(BaseModel):
     limit: Limit | None = None
 
 
-class Many(BaseModel):
+class Many(Fields):
     q: Name
     category: Name
     brand: Name
@@ -103,7 +124,7 @@ class Many(BaseModel):
     ids: list[Whole] = []
 
 
-class SimpleForm(BaseModel):
+class SimpleForm(Fields):
     name: Name
     email: text(3, 254)
     age: Annotated[Integer, Field(ge=0, le=150)]
@@ -130,3 +151,32 @@ class ComplexForm(MediumForm):
     account: Uuid
     gift: Boolean
     scores: list[Annotated[Integer, Field(ge=0, le=1000)]]
+
+
+class SimplePath(BaseModel):
+    id: Identifier
+
+
+class MultiplePath(BaseModel):
+    user_id: Identifier
+    post_id: Identifier
+
+
+class DeepPath(BaseModel):
+    org: Identifier
+    team: Identifier
+    project: Identifier
+    resource: Identifier
+    id: Identifier
+
+
+class IntegerPath(BaseModel):
+    id: PathInteger
+
+
+class UuidPath(BaseModel):
+    uuid: Uuid
+
+
+class DatePath(BaseModel):
+    date: Date

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from parameters import DateTime
 from pydantic import BaseModel, ConfigDict, Field
+
+from .parameters import DateTime
 
 
 class Strict(BaseModel):

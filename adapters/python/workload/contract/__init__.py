@@ -1,0 +1,1 @@
+"""The workload contract in pydantic, for all frameworks."""

@@ -1,0 +1,1 @@
+"""How apps are served on the socket that the adapter bound: `python -m servers.NAME APP`."""

@@ -1,0 +1,27 @@
+"""Serves an ASGI app with granian: `python -m servers.granian main:app`."""
+
+import os
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.net import SocketHolder
+
+from . import inherited
+
+
+class Server(Granian):
+    def _init_shared_socket(self):
+        """In the place of one that binds a socket of its own for each worker."""
+        self._sso = inherited.listener()
+        self._shd = SocketHolder(self._sso.fileno(), False, self.backlog)
+
+
+def main(app):
+    os.register_at_fork(after_in_child=inherited.die_with_parent)
+    Server(app, interface=Interfaces.ASGI, workers=inherited.workers(), log_level=LogLevels.warning).serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
