@@ -22,6 +22,7 @@ from sdk.server import Server
 
 FRAMEWORKS = declared_in([
     "fastapi",
+    "starlette",
 ])
 
 if __name__ == "__main__":
