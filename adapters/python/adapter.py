@@ -23,6 +23,7 @@ from sdk.server import Server
 FRAMEWORKS = declared_in([
     "fastapi",
     "starlette",
+    "flask",
 ])
 
 if __name__ == "__main__":
