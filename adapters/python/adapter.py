@@ -24,6 +24,7 @@ FRAMEWORKS = declared_in([
     "fastapi",
     "starlette",
     "flask",
+    "django",
 ])
 
 if __name__ == "__main__":
