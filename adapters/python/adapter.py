@@ -25,6 +25,7 @@ FRAMEWORKS = declared_in([
     "starlette",
     "flask",
     "django",
+    "litestar",
 ])
 
 if __name__ == "__main__":
