@@ -26,6 +26,7 @@ FRAMEWORKS = declared_in([
     "flask",
     "django",
     "litestar",
+    "falcon",
 ])
 
 if __name__ == "__main__":
