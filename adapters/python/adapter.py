@@ -27,6 +27,7 @@ FRAMEWORKS = declared_in([
     "django",
     "litestar",
     "falcon",
+    "tornado",
 ])
 
 if __name__ == "__main__":
