@@ -25,6 +25,7 @@ FRAMEWORKS = declared_in([
     "starlette",
     "flask",
     "django",
+    "aiohttp",
     "litestar",
     "falcon",
     "tornado",
