@@ -54,7 +54,7 @@ class ProfilingTest < Minitest::Test
     Adapter.open do |adapter|
       [1, 2].each do |workers|
         answer = adapter.start(workers: workers, profiler: true)
-        named = ->(it) { it["folded"].match?(%r{;[^;]*Contract#body_json \(sinatra/app\.rb\);}) }
+        named = ->(it) { it["folded"].match?(%r{;[^;]*JSONBody\.read \(contract/json_body\.rb\);}) }
         found = profile_of(adapter, answer["app"], named) { post(answer, "/json/large", 30) }
         assert_match(%r{Puma::\S+ \(puma/\S+\.rb\);.*(POST /json/large|<class:Raw>)[^;]* \(sinatra/raw\.rb\)}, found["folded"])
         stacks = found["folded"].lines.map { |line| line.match(/\A(.+) (\d+)\n\z/).captures }

@@ -5,7 +5,7 @@ require "json"
 require "minitest/autorun"
 require "open3"
 require "pty"
-require_relative "../apps/sinatra/parameters"
+require_relative "../apps/contract/parameters"
 require_relative "../sdk/wire"
 
 ADAPTER = File.expand_path("..", __dir__)

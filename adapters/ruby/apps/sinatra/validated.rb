@@ -1,42 +1,17 @@
 # frozen_string_literal: true
 
 # The validated routes: JSON schemas, and typed parameters by their rules.
-class Validated < Contract
-  # One validator per schema, built once; references stay within the catalogue's definitions.
-  def self.schema(reference)
-    JSONSchemer.schema({ "definitions" => CATALOGUE["definitions"], "$ref" => reference })
-  end
+class Validated < App
+  GIVEN = {
+    "body" => -> { JSONBody.read(request) },
+    "multipart" => -> { FormCounts.of(request.POST) },
+    "form" => -> { request.POST },
+    "query" => -> { request.GET },
+    "path" => -> { params }
+  }.freeze
 
-  helpers do
-    def typed(rules, given)
-      json(Parameters.parse_all(rules, given))
-    rescue Parameters::Invalid => e
-      refuse 422, e.message
-    end
-  end
-
-  CATALOGUE["endpoints"].each do |endpoint|
-    path = endpoint["path"].gsub(/\{(\w+)\}/, ':\1')
-    case endpoint["answer"]
-    when "body"
-      schema = schema(endpoint["body"]["json"]["$ref"])
-      post(path) do
-        value = body_json
-        problem = schema.validate(value).first
-        refuse 422, JSONSchemer::Errors.pretty(problem) if problem
-        json(value)
-      end
-    when "multipart"
-      post(path) do
-        counts = form_counts
-        refuse 422, "the form has no file" if counts[:files_received] < endpoint["body"]["multipart"]["minFiles"]
-        json(counts)
-      end
-    when "form" then post(path) { typed(endpoint["body"]["form"], request.POST) }
-    when "query" then get(path) { typed(endpoint["query"], request.GET) }
-    when "path"
-      rules = endpoint["parameters"].map { |rule| rule.merge("required" => true) }
-      get(path) { typed(rules, params) }
-    end
+  Endpoint.all.each do |endpoint|
+    given = GIVEN.fetch(endpoint.answer)
+    public_send(endpoint.verb, endpoint.route) { json(endpoint.validate(instance_exec(&given))) }
   end
 end

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "rack"
+require "rack/query_parser"
 require "uri"
 
 # Rack's parser of queries and forms without its nesting of `a[b]`.

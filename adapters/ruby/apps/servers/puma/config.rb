@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-rackup File.join(__dir__, "config.ru")
 bind "tcp://127.0.0.1:#{ENV.fetch("PORT")}"
 threads 5, 5
 count = Integer(ENV.fetch("HARNESS_WORKERS"))

@@ -1,0 +1,15 @@
+# frozen_string_literal: true
+
+# The raw routes: they answer without validating.
+class Raw < Grape::API
+  get("/health") { { status: "ok" } }
+
+  %w[small medium large very-large].each { |size| post("/json/#{size}") { body_json } }
+  %w[small medium large].each { |size| post("/multipart/#{size}") { FormCounts.of(request.POST) } }
+  %w[simple medium complex].each { |size| post("/urlencoded/#{size}") { request.POST } }
+  %w[few medium many].each { |size| get("/query/#{size}") { request.GET } }
+
+  Endpoint.answering("path").each do |endpoint|
+    get(endpoint.route, requirements: Rules.segments(endpoint)) { endpoint.parameters(params) }
+  end
+end

@@ -1,0 +1,28 @@
+# frozen_string_literal: true
+
+require_relative "routes"
+
+# Answers requests as Rack's specification has it: an environment comes in; a status, headers and a body go out.
+class App
+  def initialize
+    @routes = Routes.new
+  end
+
+  def call(env)
+    request = Rack::Request.new(env)
+    handler, parameters = @routes.find(request.head? ? "GET" : request.request_method, request.path_info)
+    return answer(404, '{"error":"not found"}') unless handler
+
+    answer(200, JSONBody.generate(handler.call(request, parameters)))
+  rescue Refusal => e
+    answer(e.status, JSON.generate({ error: e.message }))
+  rescue *UNREADABLE
+    answer(400, '{"error":"the request cannot be read"}')
+  end
+
+  private
+
+  def answer(status, body)
+    [status, { "Content-Type" => "application/json" }, [body]]
+  end
+end

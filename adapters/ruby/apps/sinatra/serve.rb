@@ -1,8 +1,0 @@
-# frozen_string_literal: true
-
-# Serves the app with puma on the socket that the adapter bound: puma takes inherited sockets from PUMA_INHERIT_n.
-
-require "puma/cli"
-
-ENV["PUMA_INHERIT_0"] = "#{ENV.fetch("HARNESS_LISTEN_FD")}:tcp://127.0.0.1:#{ENV.fetch("PORT")}"
-Puma::CLI.new(["--quiet", "--config", File.join(__dir__, "puma.rb")]).run
