@@ -14,7 +14,7 @@ private func request(_ words: [String]) throws -> ProfileRequest {
 
 @Test(arguments: [
   ([], "profile needs --framework"),
-  (["--framework", "python,node"], "profile takes one framework, got python, node"),
+  (["--framework", "python,node"], "profile takes one framework or app, got python, node"),
   (["--framework", "python", "--suite", "quik"], "did you mean quick"),
   (["--framework", "python", "--suite", "quick", "--workloads", "json-small"], "--suite or --workloads"),
   (["--framework", "python", "--workloads", "json-smal"], "did you mean json-small"),

@@ -26,6 +26,7 @@ package struct ProgramOutcome: Sendable {
   /// Waits for the end of a program whose standard input is closed. Holds the thread meanwhile.
   package init(of child: ChildProcess) {
     let (output, exit) = child.finish()
+    child.waitForStandardError(milliseconds: 10_000)
     self.init(
       status: exit, output: String(decoding: output, as: UTF8.self),
       errors: child.standardErrorTail.joined(separator: "\n"))

@@ -62,7 +62,7 @@ struct CompareRequest: Sendable {
     }
     guard participants.count > 1 else {
       throw UsageError(
-        "a comparison needs at least two, got only \(participants[0].id); add a framework to --frameworks, or an --app"
+        "a comparison needs at least two frameworks or apps, got only \(participants[0].id); add another to --frameworks, or an --app"
       )
     }
     return plan(of: participants, reference: try await reference(among: participants, on: apps))

@@ -75,6 +75,9 @@ package final class ChildProcess: Sendable {
   /// The last lines (40 at most) it wrote to its standard error.
   package var standardErrorTail: [String] { tail.lines }
 
+  /// Waits until nobody can write to its standard error any more, so long at the most.
+  package func waitForStandardError(milliseconds: Int) { tail.waitForEnd(milliseconds: milliseconds) }
+
   /// How it ended; nil while it runs.
   package var exit: Exit? {
     state.withLock { if case .ended(let exit) = $0 { exit } else { nil } }

@@ -1,5 +1,6 @@
 """An adapter whose app is the Python adapter's own, with garbage collections that are forced (site/sitecustomize.py)."""
 
+import os
 import pathlib
 import platform
 import sys
@@ -12,14 +13,16 @@ from sdk import wire
 descriptor = wire.claim_stdout()
 
 from agent.agent import PythonAgent
-from apps.fastapi.framework import FastAPI
+from sdk.framework import Framework
 from sdk.server import Server
 
 
-class Collecting(FastAPI):
+class Collecting(Framework):
     def launch(self):
-        return {**super().launch(), "environment": {"PYTHONPATH": str(FOLDER / "site")}}
+        launch = super().launch()
+        path = os.pathsep.join([str(FOLDER / "site"), launch["environment"]["PYTHONPATH"]])
+        return {**launch, "environment": {**launch["environment"], "PYTHONPATH": path}}
 
 
 runtime = {"name": "CPython", "version": platform.python_version(), "path": sys.executable}
-Server("collecting", "1", runtime, {"fastapi": Collecting()}, descriptor, PythonAgent()).run()
+Server("collecting", "1", runtime, {"fastapi": Collecting("fastapi", "FastAPI that collects", server="uvicorn")}, descriptor, PythonAgent()).run()
