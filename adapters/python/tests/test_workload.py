@@ -71,8 +71,8 @@ class WorkloadTest(unittest.TestCase):
 
     def test_a_worker_dies_with_its_parent(self):
         program = (
-            "import os, sys, time; from servers import inherited\n"
-            "os.register_at_fork(after_in_child=inherited.die_with_parent)\n"
+            "import os, time; from servers import inherited\n"
+            "inherited.forks_die_with_parents()\n"
             "ready, told = os.pipe()\n"
             "if os.fork() == 0: os.write(told, b'.'); time.sleep(60)\n"
             "os.read(ready, 1); os.kill(os.getpid(), 9)\n"
@@ -81,6 +81,11 @@ class WorkloadTest(unittest.TestCase):
         self.assertEqual(parent.stdout.read(), b"")  # ends when nobody has the pipe any more
         self.assertEqual(parent.wait(), -9)
         parent.stdout.close()
+
+    def test_a_worker_whose_parent_is_gone_already_dies_at_once(self):
+        program = "from servers import inherited; inherited.die_with(parent=-1); print('outlived it')"
+        worker = subprocess.run([sys.executable, "-c", program], cwd=WORKLOAD, stdout=subprocess.PIPE, check=False)
+        self.assertEqual((worker.returncode, worker.stdout), (-9, b""))
 
     def test_what_cannot_be_installed_is_told_with_the_reason_and_a_hint(self):
         with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, PIP_NO_INDEX="1"):

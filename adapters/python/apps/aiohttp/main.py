@@ -21,5 +21,5 @@ async def refusals(request: web.Request, handler):
         return web.json_response(answers.malformed(error), status=400)
 
 
-app = web.Application(middlewares=[refusals], client_max_size=16 * 2**20)
+app = web.Application(middlewares=[refusals], client_max_size=16 * 2**20)  # JSON bodies may exceed its 1 MiB
 app.add_routes([web.get("/health", health), *raw.ROUTES, *validated.ROUTES])

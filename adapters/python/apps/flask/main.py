@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 class JSONProvider(DefaultJSONProvider):
     def loads(self, s, **kwargs):
-        return json_text.loads(s, **kwargs)
+        return json_text.loads(s)
 
 
 class App(Flask):

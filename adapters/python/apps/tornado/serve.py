@@ -1,7 +1,6 @@
 """Serves the app with Tornado's own server, in processes that Tornado forks."""
 
 import asyncio
-import os
 
 from main import app
 from servers import inherited
@@ -17,7 +16,7 @@ async def serve(listener):
 if __name__ == "__main__":
     listener = inherited.listener()
     listener.setblocking(False)
-    os.register_at_fork(after_in_child=inherited.die_with_parent)
+    inherited.forks_die_with_parents()
     if inherited.workers() > 1:
         fork_processes(inherited.workers())
     asyncio.run(serve(listener))

@@ -1,6 +1,5 @@
 """Serves an ASGI app with granian: `python -m servers.granian main:app`."""
 
-import os
 import sys
 
 from granian import Granian
@@ -19,7 +18,7 @@ class Server(Granian):
 
 
 def main(app):
-    os.register_at_fork(after_in_child=inherited.die_with_parent)
+    inherited.forks_die_with_parents()
     Server(app, interface=Interfaces.ASGI, workers=inherited.workers(), log_level=LogLevels.warning).serve()
 
 

@@ -14,10 +14,7 @@ keepalive = 5  # seconds, as uvicorn's; its own 2 are meant for proxies that ask
 loglevel = "warning"
 
 
-def post_fork(server, worker):
-    inherited.die_with_parent()
-
-
 if __name__ == "__main__":
+    inherited.forks_die_with_parents()
     sys.argv[1:1] = ["--config", "python:servers.gunicorn"]
     run(prog="gunicorn")

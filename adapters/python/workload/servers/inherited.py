@@ -20,6 +20,19 @@ def workers():
     return int(os.environ["HARNESS_WORKERS"])
 
 
-def die_with_parent():
-    """For a worker, which else would outlive a supervisor that was killed."""
+def die_with(parent):
+    """Ends this process with the one that started it, which it else would outlive when that is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before this
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def forks_die_with_parents():
+    """Does that for every process that is forked from now on."""
+    parent = None
+
+    def remember():
+        nonlocal parent
+        parent = os.getpid()
+
+    os.register_at_fork(before=remember, after_in_child=lambda: die_with(parent))

@@ -1,5 +1,6 @@
 """Serves an ASGI app with uvicorn: `python -m servers.uvicorn main:app`."""
 
+import multiprocessing
 import sys
 
 import uvicorn
@@ -20,4 +21,4 @@ def main(app):
 if __name__ == "__main__":
     main(*sys.argv[1:])
 elif __name__ == "__mp_main__":  # a worker
-    inherited.die_with_parent()
+    inherited.die_with(multiprocessing.parent_process().pid)
