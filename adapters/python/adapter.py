@@ -29,6 +29,7 @@ FRAMEWORKS = declared_in([
     "litestar",
     "falcon",
     "tornado",
+    "sanic",
 ])
 
 if __name__ == "__main__":
