@@ -30,6 +30,7 @@ FRAMEWORKS = declared_in([
     "falcon",
     "tornado",
     "sanic",
+    "blacksheep",
 ])
 
 if __name__ == "__main__":
