@@ -83,8 +83,8 @@ class WorkloadTest(unittest.TestCase):
         parent.stdout.close()
 
     def test_a_worker_whose_parent_is_gone_already_dies_at_once(self):
-        program = "from servers import inherited; inherited.die_with(parent=-1); print('outlived it')"
-        worker = subprocess.run([sys.executable, "-c", program], cwd=WORKLOAD, stdout=subprocess.PIPE, check=False)
+        program = "from servers import inherited; inherited.die_with_supervisor(); print('outlived it')"
+        worker = subprocess.run([sys.executable, "-c", program], cwd=WORKLOAD, env={"HARNESS_SUPERVISOR": "1"}, stdout=subprocess.PIPE, check=False)
         self.assertEqual((worker.returncode, worker.stdout), (-9, b""))
 
     def test_what_cannot_be_installed_is_told_with_the_reason_and_a_hint(self):

@@ -6,6 +6,7 @@ import signal
 import socket
 
 PR_SET_PDEATHSIG = 1
+SUPERVISOR = "HARNESS_SUPERVISOR"
 
 
 def descriptor():
@@ -27,8 +28,18 @@ def die_with(parent):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def supervise():
+    """Makes this the process that those it spawns from now on are to die with."""
+    os.environ[SUPERVISOR] = str(os.getpid())
+
+
+def die_with_supervisor():
+    """For a process that was spawned: it imports anew what its supervisor runs."""
+    die_with(int(os.environ[SUPERVISOR]))
+
+
 def forks_die_with_parents():
-    """Does that for every process that is forked from now on."""
+    """Does as much for every process that is forked from now on."""
     parent = None
 
     def remember():

@@ -1,6 +1,5 @@
 """Serves an ASGI app with uvicorn: `python -m servers.uvicorn main:app`."""
 
-import multiprocessing
 import sys
 
 import uvicorn
@@ -15,10 +14,11 @@ def main(app):
     if workers == 1:
         uvicorn.Server(config).run(sockets=[inherited.listener()])
     else:
+        inherited.supervise()
         Multiprocess(config, sockets=[inherited.listener()]).run()
 
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
 elif __name__ == "__mp_main__":  # a worker
-    inherited.die_with(multiprocessing.parent_process().pid)
+    inherited.die_with_supervisor()
