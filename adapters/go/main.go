@@ -13,6 +13,7 @@ var frameworks = []sdk.Framework{
 	program{
 		name: "gin", description: "gin on net/http, with its own binding and validation",
 		module: "github.com/gin-gonic/gin", debianPackage: "golang-github-gin-gonic-gin-dev",
+		deviations: []sdk.Deviation{firstValueOnly},
 	},
 	program{
 		name: "echo", description: "echo on net/http, with its own binding",

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"harness/sdk"
@@ -16,6 +17,8 @@ type program struct {
 	module, debianPackage string
 	// isServer: the framework serves by itself, without net/http.
 	isServer bool
+	// deviations are its own, beside those of encoding/json.
+	deviations []sdk.Deviation
 }
 
 const (
@@ -24,29 +27,19 @@ const (
 	validatorPackage = "golang-github-go-playground-validator-v10-dev"
 )
 
-// namesInAnyCase is how encoding/json, with which all of these frameworks read JSON, finds a struct's fields.
-var namesInAnyCase = sdk.Deviation{
-	ID:          "json-names-in-any-case",
-	Description: "encoding/json takes a property whose name differs from a declared one in upper and lower case alone for that one",
-	Workloads:   []string{"json-small-validated", "json-medium-validated", "json-large-validated", "json-very-large-validated"},
-}
-
 func workspace(arguments ...string) *exec.Cmd { return exec.Command("./workspace", arguments...) }
 
-// goEnvironment is a value that the go command says of itself.
-func goEnvironment(name string) string {
-	output, _, _ := sdk.Run(workspace("env", name))
-	return strings.TrimSpace(output)
-}
+// goVersion is that of the compiler, which has built the adapter when it started and builds the apps.
+var goVersion = strings.TrimPrefix(runtime.Version(), "go")
 
 // toolchain is the compiler that apps are built with.
 func toolchain() sdk.Runtime {
-	version := strings.TrimPrefix(goEnvironment("GOVERSION"), "go")
-	return sdk.Runtime{Name: "go", Version: version, Path: filepath.Join(goEnvironment("GOROOT"), "bin", "go")}
+	return sdk.Runtime{Name: "go", Version: goVersion, Path: filepath.Join(runtime.GOROOT(), "bin", "go")}
 }
 
 func (p program) Description() sdk.Description {
-	return sdk.Description{Name: p.name, Description: p.description, Deviations: []sdk.Deviation{namesInAnyCase}}
+	deviations := append([]sdk.Deviation{namesInAnyCase}, p.deviations...)
+	return sdk.Description{Name: p.name, Description: p.description, Deviations: deviations}
 }
 
 // path is where the app's program is built.
@@ -96,9 +89,8 @@ func lastLines(lines []string) []string {
 }
 
 func (p program) versions() sdk.Versions {
-	runtime := "go " + toolchain().Version
-	standard := strings.Replace(runtime, "go", "net/http", 1)
-	versions := sdk.Versions{Runtime: runtime, Framework: standard, Server: standard}
+	standard := "net/http " + goVersion
+	versions := sdk.Versions{Runtime: "go " + goVersion, Framework: standard, Server: standard}
 	if p.debianPackage != "" {
 		versions.Framework = p.name + " " + debianVersion(p.debianPackage)
 	}

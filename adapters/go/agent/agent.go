@@ -32,10 +32,10 @@ func Start() *Agent {
 	if folder == "" {
 		return agent
 	}
-	if page, err := openPage(folder, "gc"); err == nil {
+	if page, err := openPage(folder, "gc", collectionEvents); err == nil {
 		agent.readers = append(agent.readers, newCollections(page).read)
 	}
-	if page, err := openPage(folder, "go"); err == nil {
+	if page, err := openPage(folder, "go", 0); err == nil {
 		if counts := newCounts(page); counts.areKnown() {
 			agent.readers = append(agent.readers, counts.read)
 		}

@@ -12,6 +12,9 @@ const (
 	longestCollection = 2
 )
 
+// collectionEvents is how many collections the page remembers one by one.
+const collectionEvents = 1024
+
 // collections tells for how long the world stood still in each collection; marking beside the program is no part of that.
 type collections struct {
 	page  *page

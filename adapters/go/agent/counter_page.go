@@ -14,7 +14,6 @@ const (
 	magic      = "HRNSPAGE"
 	version    = 1
 	totalSlots = 32
-	eventSlots = 1024
 	// gcEvent is the kind of event that a collection is.
 	gcEvent = 1
 	// shortestEvent: what is shorter is only counted.
@@ -23,6 +22,13 @@ const (
 
 // page is the counter page of docs/AGENTS.md, as its one writer sees it.
 type page struct {
+	*head
+	// events is the ring; empty where no kind of event is written.
+	events []event
+}
+
+// head is what every page begins with.
+type head struct {
 	magic         atomic.Uint64
 	version, pid  uint32
 	createdAt     uint64
@@ -31,21 +37,20 @@ type page struct {
 	eventSlots    uint64
 	unavailable   [80]byte
 	totals        [totalSlots]atomic.Uint64
-	events        [eventSlots]event
 }
 
 // event is when something began, how long it lasted, and its kind.
 type event [3]atomic.Uint64
 
-// openPage is the page of this process for a kind of counter, made or, after an exec, continued.
-func openPage(folder, kind string) (*page, error) {
+// openPage is the page of this process for a kind of counter, made or, after an exec, continued, with a ring of so many events.
+func openPage(folder, kind string, eventSlots int) (*page, error) {
 	path := filepath.Join(folder, fmt.Sprintf("%s.%d", kind, os.Getpid()))
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	const size = int(unsafe.Sizeof(page{}))
+	size := int(unsafe.Sizeof(head{})) + eventSlots*int(unsafe.Sizeof(event{}))
 	// Its memory is reserved, so that no store fails later.
 	if err := syscall.Fallocate(int(file.Fd()), 0, 0, int64(size)); err != nil {
 		return nil, err
@@ -54,8 +59,9 @@ func openPage(folder, kind string) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened := (*page)(unsafe.Pointer(&memory[0]))
-	opened.version, opened.pid, opened.eventSlots = version, uint32(os.Getpid()), eventSlots
+	start := unsafe.Pointer(&memory[0])
+	opened := &page{(*head)(start), unsafe.Slice((*event)(unsafe.Add(start, unsafe.Sizeof(head{}))), eventSlots)}
+	opened.version, opened.pid, opened.eventSlots = version, uint32(os.Getpid()), uint64(eventSlots)
 	if opened.createdAt == 0 {
 		opened.createdAt = uint64(monotonic())
 	}
@@ -78,7 +84,7 @@ func (p *page) maximum(slot int, value uint64) {
 // event tells of what lasted a while.
 func (p *page) event(kind uint64, begin, duration time.Duration) {
 	number := p.eventsWritten.Load()
-	place := &p.events[number%eventSlots]
+	place := &p.events[number%p.eventSlots]
 	place[0].Store(uint64(begin))
 	place[1].Store(uint64(duration))
 	place[2].Store(kind)

@@ -234,16 +234,13 @@ func (a *App) answersHealth(left time.Duration) bool {
 // stop ends the whole tree, with SIGKILL after the grace; afterwards none of it is alive.
 func (a *App) stop(grace time.Duration) {
 	a.isClaimed.Store(true)
-	// Some may have left the group, others may have lost their parents.
+	// Some may have left the group, others may have lost their parents; to find the latter takes a look at all processes.
 	known := Tree(a.pid)
 	left := func() []int {
-		alive := group(a.pid)
-		for _, pid := range known {
-			if Alive(pid) {
-				alive = append(alive, pid)
-			}
+		if alive := living(known); len(alive) > 0 {
+			return alive
 		}
-		return alive
+		return group(a.pid)
 	}
 	begin := time.Now()
 	syscall.Kill(-a.pid, syscall.SIGTERM)

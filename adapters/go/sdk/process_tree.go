@@ -35,6 +35,17 @@ func Alive(pid int) bool {
 	return len(fields) > 0 && fields[0] != "Z" && fields[0] != "X"
 }
 
+// living are those that are alive.
+func living(pids []int) []int {
+	var alive []int
+	for _, pid := range pids {
+		if Alive(pid) {
+			alive = append(alive, pid)
+		}
+	}
+	return alive
+}
+
 // Tree returns the living processes below and including root, parents before children.
 func Tree(root int) []int {
 	var found []int

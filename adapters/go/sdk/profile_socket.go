@@ -5,7 +5,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 )
 
@@ -21,7 +20,6 @@ type profileSocket struct {
 	listener net.Listener
 	// connected has the app's connection, once.
 	connected chan net.Conn
-	mutex     sync.Mutex
 	app       net.Conn
 	answers   *json.Decoder
 }
@@ -60,42 +58,41 @@ func unavailable(problem string) *Error {
 	return Errorf(ProfilerUnavailable, "%s", problem).Hint("start the app again, and let it keep HARNESS_PROFILER_SOCKET")
 }
 
-// connection is the app's, which has said hello.
-func (s *profileSocket) connection() (net.Conn, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
+// connect waits for the app, which says hello first.
+func (s *profileSocket) connect() error {
 	if s.app != nil {
-		return s.app, nil
+		return nil
 	}
 	select {
 	case s.app = <-s.connected:
 	case <-time.After(connectTimeout):
-		return nil, unavailable("the app has not loaded the profiler")
+		return unavailable("the app has not loaded the profiler")
 	}
 	s.answers = json.NewDecoder(s.app)
-	var hello json.RawMessage
-	s.app.SetReadDeadline(time.Now().Add(answerTimeout))
-	return s.app, s.answers.Decode(&hello)
+	_, err := s.answer()
+	return err
 }
 
-// ask is the app's answer to what it shall do.
-func (s *profileSocket) ask(what string) (answer profileAnswer, err error) {
-	app, err := s.connection()
-	if err != nil {
-		return answer, err
-	}
-	question := map[string]any{"do": what, "intervalNanoseconds": sampleInterval}
-	if err = json.NewEncoder(app).Encode(question); err == nil {
-		app.SetReadDeadline(time.Now().Add(answerTimeout))
-		err = s.answers.Decode(&answer)
-	}
-	if err != nil {
+// answer is what the app says next.
+func (s *profileSocket) answer() (answer profileAnswer, err error) {
+	s.app.SetReadDeadline(time.Now().Add(answerTimeout))
+	if err := s.answers.Decode(&answer); err != nil {
 		return answer, unavailable("the app has ended, or does not answer: " + err.Error())
 	}
 	if answer.Problem != "" {
 		return answer, unavailable(answer.Problem)
 	}
 	return answer, nil
+}
+
+// ask is the app's answer to what it shall do.
+func (s *profileSocket) ask(what string) (profileAnswer, error) {
+	if err := s.connect(); err != nil {
+		return profileAnswer{}, err
+	}
+	// A question that cannot be sent has no answer, which tells.
+	json.NewEncoder(s.app).Encode(map[string]any{"do": what, "intervalNanoseconds": sampleInterval})
+	return s.answer()
 }
 
 // close lets go of the app, and removes the socket.

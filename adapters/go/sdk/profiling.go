@@ -15,6 +15,7 @@ const maximumFolded = 15 << 20
 type Profiling struct {
 	mutex   sync.Mutex
 	socket  *profileSocket
+	problem error // why there is no socket
 	samples bool
 }
 
@@ -26,12 +27,17 @@ type Profile struct {
 	Notes   []string `json:"notes"`
 }
 
-func newProfiling() (*Profiling, error) {
+func newProfiling() *Profiling {
 	socket, err := openProfileSocket()
-	if err != nil {
-		return nil, err
+	return &Profiling{socket: socket, problem: err}
+}
+
+// environment is what an app needs to be profiled.
+func (p *Profiling) environment() []string {
+	if p.problem != nil {
+		return nil
 	}
-	return &Profiling{socket: socket}, nil
+	return []string{"HARNESS_PROFILER_SOCKET=" + p.socket.path()}
 }
 
 // check is an error when the profile is not under way, or is, as told.
@@ -57,6 +63,9 @@ func (p *Profiling) start() (any, error) {
 	if err := p.check(false, "the app is being profiled already"); err != nil {
 		return nil, err
 	}
+	if p.problem != nil {
+		return nil, unavailable(p.problem.Error())
+	}
 	begun, err := p.socket.ask("start")
 	if err != nil {
 		return nil, err
@@ -79,7 +88,7 @@ func (p *Profiling) stop() (any, error) {
 
 // end ends the profiler with the app.
 func (p *Profiling) end() {
-	if p != nil {
+	if p != nil && p.problem == nil {
 		p.socket.close()
 	}
 }

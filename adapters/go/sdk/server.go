@@ -285,10 +285,8 @@ func (s *Server) launch(framework Framework, settings Settings) (app *App, err e
 		launch.Environment = append(launch.Environment, "HARNESS_AGENT_DIR="+app.agentFolder)
 	}
 	if s.IsProfiled && settings.Profiler {
-		if app.profiling, err = newProfiling(); err != nil {
-			return app, err
-		}
-		launch.Environment = append(launch.Environment, "HARNESS_PROFILER_SOCKET="+app.profiling.socket.path())
+		app.profiling = newProfiling()
+		launch.Environment = append(launch.Environment, app.profiling.environment()...)
 	}
 	return app, startApp(app, launch, settings, s.exited)
 }

@@ -1,3 +1,4 @@
+// Package contract is what the workload apps share, whatever their framework.
 package contract
 
 import (

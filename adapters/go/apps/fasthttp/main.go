@@ -4,7 +4,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -147,54 +146,54 @@ func validPath[Model any](request *fasthttp.RequestCtx, parameters map[string]st
 	bindValid[Model](request, given)
 }
 
-// pathRoute is a path with parameters, by its first segments and their names.
+// pathRoute is a path with parameters of these names.
 type pathRoute struct {
 	names  []string
 	handle pathHandler
 }
 
 func (r pathRoute) serve(request *fasthttp.RequestCtx, segments []string) {
-	if len(segments) != len(r.names) {
+	if parameters, areWhole := contract.PathParameters(r.names, segments); areWhole {
+		r.handle(request, parameters)
+	} else {
 		notFound(request)
-		return
 	}
-	parameters := make(map[string]string, len(segments))
-	for index, name := range r.names {
-		text, err := url.PathUnescape(segments[index])
-		if err != nil || text == "" {
-			notFound(request)
-			return
-		}
-		parameters[name] = text
+}
+
+// split parts a path from its parameters: /path/simple/7 is /path/simple and 7.
+func split(path string) (prefix string, parameters []string) {
+	segments, depth := strings.Split(path, "/"), 3
+	if strings.HasPrefix(path, "/validated/") {
+		depth = 4
 	}
-	r.handle(request, parameters)
+	if len(segments) <= depth {
+		return path, nil
+	}
+	return strings.Join(segments[:depth], "/"), segments[depth:]
 }
 
 // route finds the handler; fasthttp has no router of its own.
 func route(request *fasthttp.RequestCtx) {
 	path := string(request.URI().PathOriginal())
-	table := gets
-	if request.IsPost() {
-		table = posts
-	} else if !request.IsGet() && !request.IsHead() {
-		notFound(request)
-		return
-	}
-	if handle := table[path]; handle != nil {
-		handle(request)
-		return
-	}
-	segments := strings.Split(strings.TrimPrefix(path, "/validated"), "/")
-	if request.IsPost() || len(segments) < 4 || segments[1] != "path" {
-		notFound(request)
-		return
-	}
-	prefix := strings.TrimSuffix(path, "/"+strings.Join(segments[3:], "/"))
-	if route, exists := paths[prefix]; exists {
-		route.serve(request, segments[3:])
-	} else {
+	switch {
+	case request.IsPost():
+		serve(posts[path], request)
+	case request.IsGet() || request.IsHead():
+		if prefix, parameters := split(path); paths[prefix].handle != nil {
+			paths[prefix].serve(request, parameters)
+		} else {
+			serve(gets[path], request)
+		}
+	default:
 		notFound(request)
 	}
+}
+
+func serve(handle fasthttp.RequestHandler, request *fasthttp.RequestCtx) {
+	if handle == nil {
+		handle = notFound
+	}
+	handle(request)
 }
 
 var gets = map[string]fasthttp.RequestHandler{

@@ -3,7 +3,6 @@ package main
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"harness/apps/contract"
@@ -26,30 +25,14 @@ func path(mux *http.ServeMux, pattern string, handle handlers.Path) {
 	prefix, rest, _ := strings.Cut(pattern, "{")
 	names := strings.Split(strings.TrimSuffix(rest, "}"), "}/{")
 	mux.HandleFunc(prefix, method(http.MethodGet, func(writer http.ResponseWriter, request *http.Request) {
-		parameters, isMatch := match(names, strings.TrimPrefix(request.URL.EscapedPath(), prefix))
-		if !isMatch {
+		segments := strings.Split(strings.TrimPrefix(request.URL.EscapedPath(), prefix), "/")
+		parameters, areWhole := contract.PathParameters(names, segments)
+		if !areWhole {
 			handlers.NotFound(writer, request)
 			return
 		}
 		handle(writer, func(name string) string { return parameters[name] })
 	}))
-}
-
-// match finds the parameters in the rest of a path.
-func match(names []string, escaped string) (map[string]string, bool) {
-	segments := strings.Split(escaped, "/")
-	if len(segments) != len(names) {
-		return nil, false
-	}
-	parameters := make(map[string]string, len(names))
-	for index, name := range names {
-		text, err := url.PathUnescape(segments[index])
-		if err != nil || text == "" {
-			return nil, false
-		}
-		parameters[name] = text
-	}
-	return parameters, true
 }
 
 func raw(mux *http.ServeMux) {

@@ -1,34 +1,13 @@
-// Package contract is what the workload apps share, whatever their framework.
 package contract
 
 import (
-	"bytes"
 	"encoding"
-	"encoding/json"
 	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
 )
-
-// DecodeJSON reads one JSON value, and nothing else, into a target that has all of its properties.
-func DecodeJSON(body io.Reader, target any) error {
-	decoder := json.NewDecoder(body)
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(target); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return errors.New("something follows the JSON value")
-	}
-	return nil
-}
-
-// DecodeJSONBytes is the same for a body that is there as a whole.
-func DecodeJSONBytes(body []byte, target any) error { return DecodeJSON(bytes.NewReader(body), target) }
 
 // PathText is a parameter of a path as a router has it that takes the escaped path where there is one.
 func PathText(request *http.Request, text string) string {
@@ -38,6 +17,22 @@ func PathText(request *http.Request, text string) string {
 		}
 	}
 	return text
+}
+
+// PathParameters are the escaped segments of a path by their names; false where they are too few, too many or no text.
+func PathParameters(names, segments []string) (map[string]string, bool) {
+	if len(segments) != len(names) {
+		return nil, false
+	}
+	parameters := make(map[string]string, len(names))
+	for index, name := range names {
+		text, err := url.PathUnescape(segments[index])
+		if err != nil || text == "" {
+			return nil, false
+		}
+		parameters[name] = text
+	}
+	return parameters, true
 }
 
 // Fields are values as strings, repeated names as arrays.
@@ -97,30 +92,3 @@ func set(field reflect.Value, texts []string) error {
 	}
 	return nil
 }
-
-// Counts is what is answered to a multipart form.
-type Counts struct {
-	Files  int   `json:"files_received"`
-	Fields int   `json:"fields_received"`
-	Bytes  int64 `json:"total_bytes"`
-}
-
-// FormMemory is how much of a multipart form is kept in memory, as net/http itself has it.
-const FormMemory = 32 << 20
-
-// Count counts the files and fields of a form.
-func Count(form *multipart.Form) (counts Counts) {
-	for _, values := range form.Value {
-		counts.Fields += len(values)
-	}
-	for _, files := range form.File {
-		counts.Files += len(files)
-		for _, file := range files {
-			counts.Bytes += file.Size
-		}
-	}
-	return counts
-}
-
-// ErrNoFile refuses a form without a file.
-var ErrNoFile = errors.New("the form has no file")
