@@ -87,7 +87,7 @@ struct CompareRequest: Sendable {
     let named = try await apps.participants(named: referenceName)
     guard let participant = named.first, named.count == 1, participants.contains(participant) else {
       throw UsageError(
-        "--reference \(referenceName) is none of those that are compared: \(choice.names.joined(separator: ","))"
+        "--reference \(referenceName) is not one of those that are compared: \(choice.names.joined(separator: ","))"
       )
     }
     return participant.id
