@@ -18,7 +18,7 @@ SOURCES = [FOLDER / "gil_wait.c", FOLDER / "lock_wait.h", FOLDER / "counter_page
 
 MISSING = {
     "phases": "no process of the app has loaded FastAPI, whose handlers and serialisation the agent knows",
-    "ffi": "FastAPI has no seam between it and foreign functions",
+    "ffi": "the frameworks here have no seam between them and foreign functions",
 }
 FLAGS = ["-O2", "-Wall", "-fPIC", "-shared", "-pthread"]
 SEPARATORS = re.compile("[ :]")
