@@ -20,9 +20,10 @@ from sdk.server import Server
 class Collecting(Framework):
     def launch(self):
         launch = super().launch()
-        path = os.pathsep.join([str(FOLDER / "site"), launch["environment"]["PYTHONPATH"]])
-        return {**launch, "environment": {**launch["environment"], "PYTHONPATH": path}}
+        modules = os.pathsep.join([str(FOLDER / "site"), launch["environment"]["PYTHONPATH"]])
+        return {**launch, "environment": {"PYTHONPATH": modules}}
 
 
 runtime = {"name": "CPython", "version": platform.python_version(), "path": sys.executable}
-Server("collecting", "1", runtime, {"fastapi": Collecting("fastapi", "FastAPI that collects", server="uvicorn")}, descriptor, PythonAgent()).run()
+frameworks = {"fastapi": Collecting("fastapi", "FastAPI that collects", server="uvicorn")}
+Server("collecting", "1", runtime, frameworks, descriptor, PythonAgent()).run()
