@@ -45,6 +45,15 @@ class Profiling {
   }
 }
 
+/** The profiler of apps that none can look into, and why. */
+function unavailable(reason) {
+  const hint = 'profile it on another runtime';
+  const start = () => {
+    throw new errors.ProtocolError(errors.PROFILER_UNAVAILABLE, reason, { hint });
+  };
+  return { prepare: async () => {}, session: () => ({ environment: () => ({}), start, close: () => {} }) };
+}
+
 /** What `profile/stop` answers for weights by stack. */
 function profile(stacks, samples, { lost = 0, notes = [], maximumBytes = MAXIMUM_BYTES } = {}) {
   const sorted = [...stacks].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
@@ -57,4 +66,4 @@ function profile(stacks, samples, { lost = 0, notes = [], maximumBytes = MAXIMUM
   return { folded: lines.slice(0, end).join(''), samples, lost, notes: noted };
 }
 
-module.exports = { Profiling, profile };
+module.exports = { Profiling, profile, unavailable };

@@ -5,6 +5,7 @@ const errors = require('./errors');
 const tree = require('./process_tree');
 const wire = require('./wire');
 const { App } = require('./app');
+const { unavailable } = require('./profiling');
 
 const PROTOCOL_VERSIONS = [1];
 const END_GRACE_MILLISECONDS = 1000; // of the 2 s of rule T5
@@ -13,7 +14,8 @@ const END_GRACE_MILLISECONDS = 1000; // of the 2 s of rule T5
  * Answers the host's requests one at a time, for a table of frameworks by name.
  *
  * A framework has `description`, `deviations`, `prepare(progress)` → versions, and `launch()` → {command,
- * environment, directory}. The first one is the default. An agent has `metrics`, which are descriptors, `missing`,
+ * environment, directory}; one into whose apps neither agent nor profiler can see says why in `unobserved`. The first
+ * one is the default. An agent has `metrics`, which are descriptors, `missing`,
  * by kind of page why no app has one, `prepare(progress)` and `environment(folder, inherited)`. A profiler has
  * `prepare(progress)` and `session()`, which has `environment(inherited)`, `start(pid)`, `stop()` and `close()`.
  */
@@ -149,13 +151,15 @@ class Server {
   async #start(params) {
     const framework = this.#framework(params);
     checkStart(params);
-    const profiler = params.profiler ? this.profiler : undefined;
+    const { unobserved } = framework;
+    const profiler = params.profiler ? (unobserved ? unavailable(unobserved) : this.profiler) : undefined;
     const versions = await this.#prepared(framework, profiler);
     const launch = framework.launch();
     launch.environment = { ...launch.environment, HARNESS_WORKLOADS: this.#workloads };
-    const agent = params.agents === false ? undefined : this.agent;
+    const agent = params.agents === false || unobserved ? undefined : this.agent;
     const name = String(++this.#appCount);
     const app = await App.start(name, launch, params, (ended) => this.#appExited(ended), agent, profiler);
+    app.unobserved = unobserved;
     this.#apps.set(app.name, app);
     try {
       const startupNanoseconds = await app.waitForHealth(params.healthTimeoutNanoseconds);
@@ -193,8 +197,8 @@ class Server {
   }
 
   #metrics(params) {
-    this.#app(params);
-    const reasons = this.#agentMetrics.map(({ name, page }) => [name, this.agent.missing[page?.kind]]);
+    const { unobserved } = this.#app(params);
+    const reasons = this.#agentMetrics.map(({ name, page }) => [name, unobserved ?? this.agent.missing[page?.kind]]);
     return { values: {}, unavailable: Object.fromEntries(reasons.filter(([, reason]) => reason)) };
   }
 

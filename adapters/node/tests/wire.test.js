@@ -7,7 +7,7 @@ const path = require('node:path');
 const readline = require('node:readline');
 const test = require('node:test');
 const wire = require('../sdk/wire');
-const parameters = require('../apps/express/parameters');
+const parameters = require('../apps/contract/parameters');
 
 const ADAPTER = path.join(__dirname, '..');
 const SPECIFICATION = path.join(ADAPTER, '../../Sources/AdapterProtocol/Specification/v1');

@@ -1,6 +1,8 @@
 'use strict';
 // Typed values in the texts of queries, forms and paths.
 
+const { Refusal } = require('./refusal');
+
 /** The date that an ISO text stands for; undefined when the calendar has none. */
 function calendarDate(text) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
@@ -42,24 +44,21 @@ function parse(rule, text) {
   return rule.values && !rule.values.includes(value) ? undefined : value;
 }
 
-/** Typed values of all parameters given; throws an error of status 422 that names what is wrong. */
+/** Typed values of all parameters given; throws a Refusal that names what is wrong. */
 function parseAll(rules, given) {
   const answer = {};
   for (const rule of rules) {
     const texts = given[rule.name];
     if (texts === undefined) {
-      if (rule.required) throw invalid(`${rule.name} is missing`);
+      if (rule.required) throw new Refusal(422, `${rule.name} is missing`);
       continue;
     }
     const value = rule.array ? [].concat(texts).map((text) => parse(rule, text)) : parse(rule, texts);
-    if (value === undefined || (rule.array && value.includes(undefined))) throw invalid(`${rule.name} is not valid`);
+    const isWrong = value === undefined || (rule.array && value.includes(undefined));
+    if (isWrong) throw new Refusal(422, `${rule.name} is not valid`);
     answer[rule.name] = value;
   }
   return answer;
 }
 
-function invalid(message) {
-  return Object.assign(new Error(message), { status: 422 });
-}
-
-module.exports = { invalid, parse, parseAll };
+module.exports = { parse, parseAll };

@@ -2,6 +2,7 @@
 // The workload contract with Express.
 
 const express = require('express');
+const { failure } = require('../contract/json');
 
 const app = express();
 app.disable('x-powered-by');
@@ -14,10 +15,8 @@ app.use((request, response) => response.status(404).json({ error: 'not found' })
 // Express tells error handlers from others by their four parameters.
 app.use((error, request, response, next) => {
   if (response.headersSent) return next(error);
-  // A body can be nested more deeply than JSON.stringify can go.
-  const status = error.status ?? (error instanceof RangeError ? 400 : 500);
-  if (status >= 500) console.error(error);
-  response.status(status).json({ error: error.message });
+  const { status, body } = failure(error);
+  response.status(status).type('json').send(body);
 });
 
 module.exports = app;
