@@ -13,7 +13,7 @@ mod counter_page;
 mod workers;
 
 pub use allocator::CountingAllocator;
-pub use workers::build;
+pub use workers::{build, unwatched};
 
 #[global_allocator]
 static ALLOCATOR: CountingAllocator = CountingAllocator;

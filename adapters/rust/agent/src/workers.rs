@@ -46,13 +46,20 @@ thread_local! {
 /// The process whose runtime is watched.
 static WATCHED: AtomicU32 = AtomicU32::new(0);
 
+/// The page of this process; None where there is no folder for pages.
+fn page() -> Option<&'static CounterPage> {
+    if folder().is_null() {
+        return None;
+    }
+    // SAFETY: the folder is a string that lives as long as the process.
+    unsafe { CounterPage::open(folder(), "tokio") }
+}
+
 /// Builds the runtime that the app has described, with workers that are watched where there is a folder for
 /// pages; fails only where `builder.build()` fails. One runtime of a process can be watched: with a second
 /// one its metrics are unavailable.
 pub fn build(builder: &mut Builder) -> Result<Runtime> {
-    // SAFETY: the folder is null or a string that lives as long as the process.
-    let page = if folder().is_null() { None } else { unsafe { CounterPage::open(folder(), "tokio") } };
-    let page = match page {
+    let page = match page() {
         Some(page) => page,
         None => return builder.build(),
     };
@@ -75,6 +82,14 @@ pub fn build(builder: &mut Builder) -> Result<Runtime> {
         page.declare_unavailable("there is no thread for the agent");
     }
     Ok(runtime)
+}
+
+/// Says why workers cannot be watched, in at most 79 bytes, where there is a folder for pages: for apps whose
+/// runtimes are built by others.
+pub fn unwatched(reason: &str) {
+    if let Some(page) = page() {
+        page.declare_unavailable(reason);
+    }
 }
 
 /// The workers of a runtime.
@@ -152,6 +167,7 @@ impl Workers {
 
     /// Copies what tokio counts itself.
     #[cfg(tokio_unstable)]
+    #[allow(deprecated)] // tokio 1.24 has no other name for the depth of the injection queue
     fn copy(&self, handle: &Handle) {
         let metrics = handle.metrics();
         let workers = metrics.num_workers();

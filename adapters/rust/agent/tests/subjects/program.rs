@@ -62,6 +62,7 @@ fn main() {
         Some("spin-on") => scheduling::spin_on(),
         Some("yield") => scheduling::yields(first as u64),
         Some("two-runtimes") => scheduling::two_runtimes(),
+        Some("unwatched") => scheduling::unwatched(),
         _ => panic!("no subject {words:?}"),
     }
 }

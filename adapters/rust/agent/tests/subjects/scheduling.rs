@@ -88,3 +88,10 @@ pub fn two_runtimes() {
     runtimes.iter().for_each(|runtime| assert_eq!(runtime.block_on(async { 7 }), 7));
     say("built");
 }
+
+/// A program with a runtime that the agent has not built.
+pub fn unwatched() {
+    let _runtime = Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    harness_agent::unwatched("others build the runtime");
+    say("runs");
+}

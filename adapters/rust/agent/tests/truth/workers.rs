@@ -81,3 +81,10 @@ fn a_second_runtime_makes_the_sum_unknown() {
     program.line();
     assert!(program.workers().reason().contains("more than one"));
 }
+
+#[test]
+fn an_app_whose_runtimes_others_build_says_why() {
+    let mut program = Conversation::start(&["unwatched"]);
+    program.line();
+    assert_eq!(program.workers().reason(), "others build the runtime");
+}
