@@ -3,7 +3,6 @@
 use hyper::body::HttpBody;
 use hyper::{Body, Response, StatusCode};
 use serde::Serialize;
-use serde_json::json;
 
 /// A request that is refused: the status and why.
 pub struct Refusal(pub StatusCode, pub String);
@@ -31,7 +30,7 @@ pub fn invalid(error: impl ToString) -> Refusal {
 pub fn response(answer: Answer) -> Response<Body> {
     let (status, body) = match answer {
         Ok(body) => (StatusCode::OK, body),
-        Err(Refusal(status, message)) => (status, json!({ "error": message }).to_string().into_bytes()),
+        Err(Refusal(status, message)) => (status, contract::refusal(message).to_string().into_bytes()),
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;

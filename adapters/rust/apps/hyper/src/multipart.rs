@@ -1,13 +1,6 @@
 //! Multipart forms (RFC 7578), read from a whole body.
 
-use serde::Serialize;
-
-#[derive(Serialize, Default)]
-pub struct Counts {
-    pub files_received: usize,
-    pub fields_received: usize,
-    pub total_bytes: usize,
-}
+use contract::multipart::Counts;
 
 const TRUNCATED: &str = "the multipart form is cut off";
 
@@ -58,12 +51,7 @@ pub fn count(content_type: &str, body: &[u8]) -> Result<Counts, &'static str> {
         let length = find(rest, &delimiter).ok_or(TRUNCATED)?;
         let part = &rest[..length];
         let head_length = find(part, b"\r\n\r\n").ok_or("a part has no head")?;
-        if is_file(&part[..head_length])? {
-            counts.files_received += 1;
-            counts.total_bytes += length - head_length - 4;
-        } else {
-            counts.fields_received += 1;
-        }
+        counts.add(is_file(&part[..head_length])?, length - head_length - 4);
         rest = &rest[length + delimiter.len()..];
     }
     Ok(counts)

@@ -1,9 +1,12 @@
-//! The validated routes: serde types for bodies, typed parameters by their rules.
+//! The validated routes: serde types for bodies and parameters.
 
 use crate::answer::{invalid, not_found, ok, Answer};
-use crate::catalogue::{Catalogue, Parameter};
-use crate::raw::{pairs, Parts};
-use crate::{models, multipart, parameters};
+use crate::multipart;
+use crate::raw::Parts;
+use contract::fields::{self, pairs, Pairs};
+use contract::models::{Large, Medium, Small, VeryLarge};
+use contract::parameters::{FormComplex, FormMedium, FormSimple, QueryFew, QueryMany, QueryMedium};
+use contract::parameters::{PathDate, PathDeep, PathInt, PathMultiple, PathSimple, PathUuid};
 use serde::{de::DeserializeOwned, Serialize};
 
 fn json<Body: DeserializeOwned + Serialize>(bytes: &[u8]) -> Answer {
@@ -11,40 +14,54 @@ fn json<Body: DeserializeOwned + Serialize>(bytes: &[u8]) -> Answer {
     ok(&body)
 }
 
-fn given(rules: &[Parameter], values: Vec<(String, String)>) -> Answer {
-    ok(&parameters::parse_all(rules, &values).map_err(invalid)?)
+fn given<Fields: DeserializeOwned + Serialize>(pairs: Pairs) -> Answer {
+    ok(&fields::typed::<Fields>(pairs).map_err(invalid)?)
 }
 
-fn path(rules: &[Parameter], values: &[&str]) -> Answer {
-    if rules.is_empty() || rules.len() != values.len() {
-        return not_found();
-    }
-    given(
-        rules,
-        rules.iter().zip(values).map(|(rule, value)| (rule.name.clone(), value.to_string())).collect(),
+fn path<Path: DeserializeOwned + Serialize>(names: &[&str], values: &[&str]) -> Answer {
+    given::<Path>(
+        names.iter().zip(values).map(|(name, value)| (name.to_string(), value.to_string())).collect(),
     )
 }
 
-pub fn route(segments: &[&str], request: &Parts, catalogue: &Catalogue) -> Answer {
-    match (request.is_post, segments) {
-        (true, ["json", "small"]) => json::<models::Small>(request.body),
-        (true, ["json", "medium"]) => json::<models::Medium>(request.body),
-        (true, ["json", "large"]) => json::<models::Large>(request.body),
-        (true, ["json", "very-large"]) => json::<models::VeryLarge>(request.body),
-        (true, ["multipart", "small" | "medium" | "large"]) => {
-            let counts = multipart::count(request.content_type, request.body).map_err(invalid)?;
-            if counts.files_received == 0 {
-                return Err(invalid("the form has no file"));
-            }
-            ok(&counts)
+fn get(segments: &[&str], query: Pairs) -> Answer {
+    match segments {
+        ["query", "few"] => given::<QueryFew>(query),
+        ["query", "medium"] => given::<QueryMedium>(query),
+        ["query", "many"] => given::<QueryMany>(query),
+        ["path", "simple", id] => path::<PathSimple>(&["id"], &[id]),
+        ["path", "multiple", user, post] => path::<PathMultiple>(&["user_id", "post_id"], &[user, post]),
+        ["path", "deep", values @ ..] if values.len() == 5 => {
+            path::<PathDeep>(&["org", "team", "project", "resource", "id"], values)
         }
-        (true, ["urlencoded", name @ ("simple" | "medium" | "complex")]) => {
-            given(catalogue.rules(&format!("urlencoded-{name}")), pairs(request.body))
-        }
-        (false, ["query", name @ ("few" | "medium" | "many")]) => {
-            given(catalogue.rules(&format!("query-{name}")), pairs(request.query.as_bytes()))
-        }
-        (false, ["path", name, values @ ..]) => path(catalogue.rules(&format!("path-{name}")), values),
+        ["path", "int", id] => path::<PathInt>(&["id"], &[id]),
+        ["path", "uuid", uuid] => path::<PathUuid>(&["uuid"], &[uuid]),
+        ["path", "date", date] => path::<PathDate>(&["date"], &[date]),
         _ => not_found(),
+    }
+}
+
+fn post(segments: &[&str], content_type: &str, body: &[u8]) -> Answer {
+    match segments {
+        ["json", "small"] => json::<Small>(body),
+        ["json", "medium"] => json::<Medium>(body),
+        ["json", "large"] => json::<Large>(body),
+        ["json", "very-large"] => json::<VeryLarge>(body),
+        ["multipart", "small" | "medium" | "large"] => {
+            let counts = multipart::count(content_type, body).map_err(invalid)?;
+            ok(&counts.with_files().map_err(invalid)?)
+        }
+        ["urlencoded", "simple"] => given::<FormSimple>(pairs(body)),
+        ["urlencoded", "medium"] => given::<FormMedium>(pairs(body)),
+        ["urlencoded", "complex"] => given::<FormComplex>(pairs(body)),
+        _ => not_found(),
+    }
+}
+
+pub fn route(segments: &[&str], request: &Parts) -> Answer {
+    if request.is_post {
+        post(segments, request.content_type, request.body)
+    } else {
+        get(segments, pairs(request.query.as_bytes()))
     }
 }

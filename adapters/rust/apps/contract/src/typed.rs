@@ -76,7 +76,7 @@ impl TryFrom<String> for DateTime {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        match crate::parameters::date_time(&text) {
+        match crate::calendar::utc_date_time(&text) {
             Some(_) => Ok(DateTime(text)),
             None => Err(format!("`{text}` is no date-time")),
         }
