@@ -56,4 +56,4 @@ adapter-tests: setup
 	for adapter in $(ADAPTERS); do echo "== $$adapter"; adapters/$$adapter/test || exit 1; done
 
 clean:
-	rm -rf .build adapters/*/.venv adapters/*/agent/.build scripts/references/.venv adapters/rust/target adapters/go/.build
+	rm -rf .build adapters/*/.venv adapters/*/agent/.build scripts/references/.venv adapters/rust/target adapters/rust/.deps adapters/go/.build

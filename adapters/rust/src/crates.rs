@@ -1,14 +1,16 @@
-//! Frameworks whose app is a crate of this workspace, built by cargo.
+//! Frameworks whose app is a crate, built by cargo.
 
+use crate::lock;
+use crate::sources::{self, build_folder, cargo, failed, folder, Source};
 use harness_adapter_sdk::app::Launch;
 use harness_adapter_sdk::children;
-use harness_adapter_sdk::errors::{ProtocolError, PREPARE_FAILED};
-use harness_adapter_sdk::server::Framework;
+use harness_adapter_sdk::errors::ProtocolError;
+use harness_adapter_sdk::server::{Framework, Notices};
 use serde_json::{json, Value};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// An app in this workspace.
+/// A crate in apps/.
 pub struct CrateApp {
     pub name: &'static str,
     pub description: &'static str,
@@ -18,21 +20,15 @@ pub struct CrateApp {
     pub framework: &'static str,
     /// The crate that serves.
     pub server: &'static str,
+    pub crates: Crates,
 }
 
-fn folder() -> PathBuf {
-    std::env::current_dir().unwrap_or_default()
-}
-
-/// Where cargo builds: below HARNESS_BUILD_DIR, without it below the workspace.
-fn target() -> PathBuf {
-    std::env::var_os("HARNESS_BUILD_DIR").map_or_else(folder, PathBuf::from).join("target")
-}
-
-fn cargo() -> Command {
-    let mut command = Command::new(std::env::var("HARNESS_CARGO").unwrap_or_else(|_| "cargo".into()));
-    command.current_dir(folder());
-    command
+/// The crates that an app is built from.
+pub enum Crates {
+    /// Those of the adapter, which are installed.
+    Installed,
+    /// Those of the lock file in apps/`name`, which preparation fetches.
+    Locked,
 }
 
 /// The first line that `rustc` says of itself, as cargo would run it.
@@ -49,22 +45,40 @@ pub fn runtime() -> Value {
     json!({"name": "rustc", "version": version, "path": path})
 }
 
-fn failed(stderr: &[u8]) -> ProtocolError {
-    let text = String::from_utf8_lossy(stderr);
-    let lines: Vec<String> = text.lines().map(String::from).collect();
-    let last = lines[lines.len().saturating_sub(20)..].to_vec();
-    ProtocolError::new(PREPARE_FAILED, "`cargo build --release` failed")
-        .hint("harness doctor says which Debian packages are missing")
-        .stderr(last)
-}
-
 impl CrateApp {
-    /// The version of a crate in Cargo.lock, which cargo has just resolved.
-    fn version(&self, package: &str) -> String {
-        let lock = std::fs::read_to_string(folder().join("Cargo.lock")).unwrap_or_default();
-        let entry = format!("name = \"{package}\"\nversion = \"");
-        let rest = lock.split_once(&entry).map(|(_, rest)| rest);
-        rest.and_then(|rest| rest.split('"').next()).unwrap_or("unknown").to_string()
+    /// Where cargo builds. In one place, apps with other features of the same crates would rebuild them in turn.
+    fn target(&self) -> PathBuf {
+        let target = build_folder().join("target");
+        match self.crates {
+            Crates::Installed => target,
+            Crates::Locked => target.join(self.name),
+        }
+    }
+
+    fn source(&self, notices: &Notices) -> Result<Source, ProtocolError> {
+        match self.crates {
+            Crates::Installed => Ok(sources::installed()),
+            Crates::Locked => sources::of_app(self.name, notices),
+        }
+    }
+
+    fn build(&self, source: &Source) -> Result<(), ProtocolError> {
+        let mut command = cargo();
+        command.args(["build", "--release", "--offline", "--quiet", "--package", self.package]);
+        command.arg("--manifest-path").arg(&source.manifest).arg("--target-dir").arg(self.target());
+        let output = children::output(command.args(&source.arguments));
+        let stderr = match output {
+            Ok(output) if output.status.success() => return Ok(()),
+            Ok(output) => output.stderr,
+            Err(error) => error.to_string().into_bytes(),
+        };
+        let message =
+            format!("`cargo build --release --package {}` failed with {}", self.package, source.name);
+        let hint = match self.crates {
+            Crates::Installed => "harness doctor says which Debian packages are missing",
+            Crates::Locked => "cargo and rustc 1.85 or newer build it; HARNESS_CARGO names another cargo",
+        };
+        Err(failed(message, &stderr).hint(hint))
     }
 }
 
@@ -77,23 +91,24 @@ impl Framework for CrateApp {
         self.description
     }
 
-    fn prepare(&self, progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError> {
-        progress(&format!("building {}", self.package), None);
-        let build = ["build", "--release", "--offline", "--quiet", "--package", self.package, "--target-dir"];
-        let output = children::output(cargo().args(build).arg(target()))
-            .map_err(|error| failed(error.to_string().as_bytes()))?;
-        if !output.status.success() {
-            return Err(failed(&output.stderr));
-        }
+    fn prepare(&self, notices: &Notices) -> Result<Value, ProtocolError> {
+        let source = self.source(notices)?;
+        notices.progress(&format!("building {} with {}", self.package, source.name));
+        self.build(&source)?;
+        let locked = lock::read(&source.lock())?;
+        let version = |name: &str| {
+            let found = locked.iter().find(|krate| krate.name == name);
+            format!("{name} {}", found.map_or("unknown", |krate| &krate.version))
+        };
         Ok(json!({
             "runtime": rustc("--version"),
-            "framework": format!("{} {}", self.framework, self.version(self.framework)),
-            "server": format!("{} {}", self.server, self.version(self.server)),
+            "framework": version(self.framework),
+            "server": version(self.server),
         }))
     }
 
     fn launch(&self) -> Launch {
-        let program = target().join("release").join(self.package);
+        let program = self.target().join("release").join(self.package);
         Launch {
             command: vec![program.to_string_lossy().into_owned()],
             directory: folder(),

@@ -1,21 +1,36 @@
 //! The Rust adapter of harness: builds and starts Rust web frameworks and reads their processes' metrics.
 //!
-//! A framework is a crate in apps/ and a line in `frameworks`; the first one is the default.
+//! A framework is a crate in apps/ and an entry in `frameworks`; the first one is the default.
 
 mod crates;
+mod debian;
+mod lock;
 mod perf;
+mod sources;
 
-use crates::CrateApp;
+use crates::{CrateApp, Crates};
 use harness_adapter_sdk::server::{Agent, Framework, Identity, Server};
 
 fn frameworks() -> Vec<Box<dyn Framework>> {
-    vec![Box::new(CrateApp {
-        name: "hyper",
-        description: "hyper on tokio, routed by hand",
-        package: "hyper-app",
-        framework: "hyper",
-        server: "tokio",
-    })]
+    let apps = [
+        CrateApp {
+            name: "hyper",
+            description: "hyper on tokio, routed by hand",
+            package: "hyper-app",
+            framework: "hyper",
+            server: "tokio",
+            crates: Crates::Installed,
+        },
+        CrateApp {
+            name: "axum",
+            description: "axum on hyper and tokio",
+            package: "axum-app",
+            framework: "axum",
+            server: "hyper",
+            crates: Crates::Locked,
+        },
+    ];
+    apps.map(|app| Box::new(app) as Box<dyn Framework>).into()
 }
 
 fn main() -> std::io::Result<()> {

@@ -1,6 +1,6 @@
 use harness_adapter_sdk::app::Launch;
 use harness_adapter_sdk::errors::ProtocolError;
-use harness_adapter_sdk::server::{Framework, Identity, Server};
+use harness_adapter_sdk::server::{Framework, Identity, Notices, Server};
 use serde_json::{json, Value};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
@@ -17,7 +17,7 @@ impl Framework for Hostile {
         "prints"
     }
 
-    fn prepare(&self, _progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError> {
+    fn prepare(&self, _notices: &Notices) -> Result<Value, ProtocolError> {
         println!("from the framework");
         std::fs::File::create("/proc/self/fd/1").and_then(|mut file| file.write_all(b"raw bytes\n")).ok();
         Command::new("echo").arg("from a child").status().ok();

@@ -29,9 +29,24 @@ pub trait Framework {
         json!([])
     }
     /// Installs and builds what is missing; returns the versions of runtime, framework and server.
-    fn prepare(&self, progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError>;
+    fn prepare(&self, notices: &Notices) -> Result<Value, ProtocolError>;
     /// How to start it.
     fn launch(&self) -> Launch;
+}
+
+/// What a preparation tells the host before it ends.
+pub struct Notices<'a>(&'a wire::Writer);
+
+impl Notices<'_> {
+    /// What is being done.
+    pub fn progress(&self, message: &str) {
+        self.0.notify("progress", json!({"message": message, "fraction": null}));
+    }
+
+    /// What has been decided, for the host's log.
+    pub fn log(&self, message: &str) {
+        self.0.notify("log", json!({"level": "info", "message": message}));
+    }
 }
 
 /// What the adapter says of itself.
@@ -210,10 +225,7 @@ impl Server {
 
     fn prepared(&self, params: &Value) -> Result<(&dyn Framework, Value), ProtocolError> {
         let framework = self.framework(params)?;
-        let progress = |message: &str, fraction: Option<f64>| {
-            self.writer.notify("progress", json!({"message": message, "fraction": fraction}))
-        };
-        Ok((framework, framework.prepare(&progress)?))
+        Ok((framework, framework.prepare(&Notices(&self.writer))?))
     }
 
     fn prepare(&self, params: &Value) -> Result<Value, ProtocolError> {

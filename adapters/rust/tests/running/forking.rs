@@ -3,7 +3,7 @@
 use crate::adapter::Adapter;
 use harness_adapter_sdk::app::Launch;
 use harness_adapter_sdk::errors::ProtocolError;
-use harness_adapter_sdk::server::{Agent, Framework, Identity, Server};
+use harness_adapter_sdk::server::{Agent, Framework, Identity, Notices, Server};
 use harness_agent as _; // its allocator is this program's
 use serde_json::{json, Value};
 use std::io::{BufRead, BufReader, Write};
@@ -22,7 +22,7 @@ impl Framework for Forking {
         "forks"
     }
 
-    fn prepare(&self, _progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError> {
+    fn prepare(&self, _notices: &Notices) -> Result<Value, ProtocolError> {
         Ok(json!({}))
     }
 

@@ -3,7 +3,7 @@
 use crate::adapter::{alive, start_params, tree, Adapter, NONE, SECOND};
 use harness_adapter_sdk::app::Launch;
 use harness_adapter_sdk::errors::ProtocolError;
-use harness_adapter_sdk::server::{Framework, Identity, Server};
+use harness_adapter_sdk::server::{Framework, Identity, Notices, Server};
 use harness_adapter_sdk::{children, process_tree};
 use serde_json::{json, Value};
 use std::io::{Read, Write};
@@ -38,7 +38,7 @@ impl Framework for Scripted {
         "misbehaves"
     }
 
-    fn prepare(&self, _progress: &dyn Fn(&str, Option<f64>)) -> Result<Value, ProtocolError> {
+    fn prepare(&self, _notices: &Notices) -> Result<Value, ProtocolError> {
         assert_ne!(self.1, "panic", "as told");
         children::output(Command::new("sh").args(["-c", self.1]))?;
         Ok(json!({}))

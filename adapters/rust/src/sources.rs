@@ -1,0 +1,126 @@
+//! Where crates come from: what Debian has installed, crates.io, or the packages of Debian 13.
+
+use crate::debian::Debian;
+use crate::lock;
+use harness_adapter_sdk::children;
+use harness_adapter_sdk::errors::{ProtocolError, PREPARE_FAILED};
+use harness_adapter_sdk::server::Notices;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The adapter's folder.
+pub fn folder() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
+/// Where things are built and crates are kept: HARNESS_BUILD_DIR, without it the adapter's folder.
+pub fn build_folder() -> PathBuf {
+    std::env::var_os("HARNESS_BUILD_DIR").map_or_else(folder, PathBuf::from)
+}
+
+/// A cargo that takes the flags of the adapter's folder.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var("HARNESS_CARGO").unwrap_or_else(|_| "cargo".into()));
+    command.current_dir(folder());
+    command
+}
+
+/// Crates to build with.
+pub struct Source {
+    pub name: &'static str,
+    /// The Cargo.toml that is built.
+    pub manifest: PathBuf,
+    /// What tells cargo of the source.
+    pub arguments: Vec<String>,
+}
+
+impl Source {
+    /// The lock file of the crates.
+    pub fn lock(&self) -> PathBuf {
+        self.manifest.with_file_name("Cargo.lock")
+    }
+}
+
+/// The packages of this machine, for the adapter's own workspace.
+pub fn installed() -> Source {
+    Source {
+        name: "the installed crates",
+        manifest: folder().join("Cargo.toml"),
+        arguments: ["--config", ".cargo/debian.toml"].map(String::from).into(),
+    }
+}
+
+/// What has the crates of an app with a lock file of its own: Debian 13's where they are here already, otherwise
+/// crates.io, and where that does not answer Debian 13's.
+pub fn of_app(app: &str, notices: &Notices) -> Result<Source, ProtocolError> {
+    let manifest = folder().join("apps").join(app).join("Cargo.toml");
+    let debian = Debian::below(&build_folder());
+    let crates = lock::read(&manifest.with_file_name("Cargo.lock"))?;
+    if debian.missing(&crates).is_empty() {
+        return Ok(packaged(&debian, manifest));
+    }
+    notices.progress(&format!("looking for the crates of {app} at crates.io"));
+    let reason = match public(app, notices) {
+        Ok(source) => return Ok(source),
+        Err(reason) => reason,
+    };
+    notices.log(&format!("{app}: crates.io has no crates for it ({reason}); those of Debian 13 are taken"));
+    debian.fetch(&crates, notices).map_err(|mut error| {
+        let why = &error.message;
+        error.message =
+            format!("there are no crates to build {app} with: crates.io: {reason}; Debian 13: {why}");
+        error.hint("it takes a network that reaches crates.io or the archive in apt's sources")
+    })?;
+    Ok(packaged(&debian, manifest))
+}
+
+fn packaged(debian: &Debian, manifest: PathBuf) -> Source {
+    let directory = format!("source.debian-13.directory={:?}", debian.registry());
+    let replacement = "source.crates-io.replace-with='debian-13'".to_string();
+    let arguments = ["--config".to_string(), directory, "--config".to_string(), replacement];
+    let locked = ["--locked".to_string()];
+    Source { name: "Debian 13's crates", manifest, arguments: arguments.into_iter().chain(locked).collect() }
+}
+
+/// crates.io or what takes its place in the user's configuration; the error is why it is of no use. It gets a
+/// lock file of its own: that of the repository has Debian's crates, which are not those of crates.io to the byte.
+fn public(app: &str, notices: &Notices) -> Result<Source, String> {
+    let manifest = mirror(app).map_err(|error| error.to_string())?;
+    let source = Source { name: "the crates of crates.io", manifest, arguments: vec![] };
+    let is_new = !source.lock().exists();
+    let mut fetch = cargo();
+    fetch.args(["fetch", "--quiet", "--config", "net.retry=0", "--config", "http.timeout=5"]);
+    fetch.arg("--manifest-path").arg(&source.manifest);
+    let output = children::output(&mut fetch).map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        return Err(text.lines().last().unwrap_or("cargo fetch failed").trim().to_string());
+    }
+    if is_new {
+        notices.log(&format!("{app}: the crates of crates.io are taken"));
+    }
+    Ok(source)
+}
+
+/// The app's Cargo.toml among links to all that it is built from, but to no lock file.
+fn mirror(app: &str) -> std::io::Result<PathBuf> {
+    let (from, to) = (folder(), build_folder().join(".deps/crates.io"));
+    let app = Path::new("apps").join(app);
+    std::fs::create_dir_all(to.join(&app))?;
+    for path in ["agent".into(), "apps/contract".into(), app.join("src"), app.join("Cargo.toml")] {
+        let (target, link): (PathBuf, PathBuf) = (from.join(&path), to.join(&path));
+        if std::fs::read_link(&link).ok().as_ref() != Some(&target) {
+            let _ = std::fs::remove_file(&link);
+            symlink(target, link)?;
+        }
+    }
+    Ok(to.join(app).join("Cargo.toml"))
+}
+
+/// A failed preparation, with the last lines of what failed.
+pub fn failed(message: String, stderr: &[u8]) -> ProtocolError {
+    let text = String::from_utf8_lossy(stderr);
+    let lines: Vec<String> = text.lines().map(String::from).collect();
+    ProtocolError::new(PREPARE_FAILED, message).stderr(lines[lines.len().saturating_sub(20)..].to_vec())
+}
