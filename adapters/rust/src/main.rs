@@ -29,6 +29,14 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
             server: "hyper",
             crates: Crates::Locked,
         },
+        CrateApp {
+            name: "actix-web",
+            description: "actix-web with a runtime of one thread per worker",
+            package: "actix-web-app",
+            framework: "actix-web",
+            server: "actix-http",
+            crates: Crates::Locked,
+        },
     ];
     apps.map(|app| Box::new(app) as Box<dyn Framework>).into()
 }
