@@ -62,13 +62,14 @@ let package = Package(
         "Analysis", "Contract", "HTTP", "LoadEngine", "Orchestration", "Platform", "Record",
         "SeededRandom", "Statistics",
       ]),
+    module("AdapterCheck", ["AdapterProtocol", "Contract", "JSON", "Orchestration", "Platform", "Record"]),
     module("Reporting", ["Analysis", "Record", "Statistics"]),
     // Level 4 and 5
     module(
       "Commands",
       [
-        "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Orchestration", "Platform", "Record",
-        "Reporting", "Selftest",
+        "AdapterCheck", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Orchestration",
+        "Platform", "Record", "Reporting", "Selftest",
       ]),
     .executableTarget(
       name: "Host", dependencies: ["Commands"], path: "Sources/Host/Main", swiftSettings: strict),
@@ -108,6 +109,7 @@ let package = Package(
         "Commands", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "LoadEngine",
         "Orchestration", "Platform", "Record", "Reporting", "TestSupport",
       ]),
+    tests(of: "AdapterCheck", ["AdapterCheck", "Evidence", "JSON", "Platform", "TestSupport"]),
     tests(of: "Architecture", ["TestSupport"]),
     tests(
       of: "Integration",

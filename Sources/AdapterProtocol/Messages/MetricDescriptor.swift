@@ -83,7 +83,7 @@ public struct MetricDescriptor: Codable, Equatable, Sendable {
   ]
 
   /// What rule I4 has against it; nil: nothing.
-  var problem: String? {
+  package var problem: String? {
     if Self.hostNames.contains(where: { $0.hasSuffix(".") ? name.hasPrefix($0) : name == $0 }) {
       return "has a name of the host's, which reads it itself"
     }

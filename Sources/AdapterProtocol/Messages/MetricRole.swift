@@ -63,4 +63,15 @@ extension MetricRole {
   public static let heapPages = MetricRole(rawValue: "heap-pages")
   /// Slots of the heap that live.
   public static let heapSlots = MetricRole(rawValue: "heap-slots")
+
+  /// The host's, which no adapter's metric has.
+  public static let ofHost: Set<MetricRole> = [.cpu, .cpuUser, .cpuKernel, .runQueue, .memory, .preemptions]
+  /// Those of runtimes that the host knows.
+  public static let ofRuntimes: Set<MetricRole> = [
+    .collection, .collections, .longestCollection, .lockWait, .lockContended, .longestLockWait, .loopBusy,
+    .stall,
+    .loopLag, .handler, .serialisation, .foreignFunctions, .allocations, .allocatedBytes, .heapUsed,
+    .heapLive,
+    .heapTotal, .heapPages, .heapSlots,
+  ]
 }

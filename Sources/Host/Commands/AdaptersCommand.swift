@@ -7,7 +7,7 @@ import Reporting
 let adaptersCommand = Command(
   name: "adapters", summary: "the language adapters on this machine",
   examples: [.init("harness adapters list", "adapters, their runtimes and frameworks")],
-  subcommands: [listAdapters, prepareAdapters, pingAdapters])
+  subcommands: [listAdapters, prepareAdapters, checkAdapter, pingAdapters])
 
 /// An adapter as `adapters list --json` shows it.
 private struct AdapterRow: Encodable {

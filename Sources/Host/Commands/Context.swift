@@ -32,9 +32,10 @@ struct Context: Sendable {
   private static let workloadsPath = "Sources/AdapterProtocol/Specification/v1/workloads.json"
 
   /// The workloads of the contract.
-  func catalogue() throws -> WorkloadCatalogue {
-    try WorkloadCatalogue(contentsOf: projectFolder().appending(path: Self.workloadsPath))
-  }
+  func catalogue() throws -> WorkloadCatalogue { try WorkloadCatalogue(contentsOf: workloadsFile()) }
+
+  /// The description of the contract.
+  func workloadsFile() throws -> URL { try projectFolder().appending(path: Self.workloadsPath) }
 
   /// The adapters in `adapters/` and in the folders of `HARNESS_ADAPTER_PATH`, which come first.
   func adapters() throws -> AdapterCatalogue {

@@ -75,13 +75,13 @@ package enum ProcessTree {
   }
 
   /// The entries of a process's environment when it began, e.g. `PORT=80`; none when it is gone or hides them.
-  static func environment(of pid: Int32) -> Set<String> {
+  package static func environment(of pid: Int32) -> Set<String> {
     let text = ProcFile.text("/proc/\(pid)/environ") ?? ""
     return Set(text.split(separator: "\0").map(String.init))
   }
 
   /// Whether a process, or a thread, has ended.
-  static func isZombie(_ pid: Int32) -> Bool {
+  package static func isZombie(_ pid: Int32) -> Bool {
     ProcessStat(of: pid)?.isZombie ?? true
   }
 
@@ -91,7 +91,7 @@ package enum ProcessTree {
   }
 
   /// The names in a folder but for hidden ones; none when it cannot be read.
-  static func entries(in path: String) -> [String] {
+  package static func entries(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

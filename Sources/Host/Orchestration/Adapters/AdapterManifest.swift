@@ -25,6 +25,12 @@ package struct AdapterManifest: Codable, Equatable, Sendable {
   /// What it can do without; nil: nothing.
   package let optional: [Option]?
 
+  /// A manifest that was read otherwise, of an adapter without options.
+  package init(name: String, language: String, command: [String], packages: [String]) {
+    (self.name, self.language, self.command, self.packages) = (name, language, command, packages)
+    optional = nil
+  }
+
   /// Reads the manifest in `folder`; throws an `AdapterError` that says what is wrong with it.
   package static func read(in folder: URL) throws -> AdapterManifest {
     let file = folder.appending(path: "adapter.json")
@@ -42,7 +48,7 @@ package struct AdapterManifest: Codable, Equatable, Sendable {
   }
 
   /// The full path of the program; throws when it is not there.
-  func program(in folder: URL) throws -> String {
+  package func program(in folder: URL) throws -> String {
     guard let path = Executable.path(of: command[0], in: folder) else {
       throw AdapterError.missingProgram(adapter: name, program: command[0], packages: packages)
     }

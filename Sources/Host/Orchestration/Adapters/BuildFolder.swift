@@ -1,9 +1,9 @@
 import Evidence
-import Foundation
+package import Foundation
 
 /// Where an adapter puts what it installs and builds: below its own folder or, where that cannot be written as in a read-only checkout,
 /// below a cache folder. It finds the place in `HARNESS_BUILD_DIR`.
-struct BuildFolder {
+package struct BuildFolder {
   static let variable = "HARNESS_BUILD_DIR"
 
   /// The place; nil: the adapter's own folder.
@@ -12,10 +12,10 @@ struct BuildFolder {
   let problem: String?
 
   /// What the adapter's environment needs.
-  var environment: [String: String] { place.map { [Self.variable: $0.path] } ?? [:] }
+  package var environment: [String: String] { place.map { [Self.variable: $0.path] } ?? [:] }
 
   /// The place for an adapter, which is made. The cache is `HARNESS_CACHE_DIR`, which is used whenever it is given, or that of the user.
-  init(
+  package init(
     of adapter: String, in folder: URL,
     environment: [String: String] = ProcessInfo.processInfo.environment,
     isWritable: (URL) -> Bool = { FileManager.default.isWritableFile(atPath: $0.path) }

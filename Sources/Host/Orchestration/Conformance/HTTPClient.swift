@@ -4,8 +4,9 @@ import HTTP
 import LoadEngine
 
 /// What came back for a request.
-struct HTTPAnswer: Equatable {
-  var status = 0
+package struct HTTPAnswer: Equatable {
+  /// The status.
+  package var status = 0
   /// The status line and the fields, each ended by CR LF.
   var head: [UInt8] = []
   var body: [UInt8] = []
@@ -13,7 +14,7 @@ struct HTTPAnswer: Equatable {
 
 /// An HTTP client on libcurl's connections, so that apps are asked by something other than our own engine, whose reader of answers judges
 /// what comes: what passes here is an answer in a load. Loopback only, HTTP/1.1.
-struct HTTPClient {
+package struct HTTPClient {
   /// Why no answer came.
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -36,7 +37,8 @@ struct HTTPClient {
   let host: String
   let port: Int
 
-  init(host: String, port: Int) {
+  /// Asks the server at an address.
+  package init(host: String, port: Int) {
     self.host = host
     self.port = port
     precondition(Self.started == CURLE_OK, "libcurl cannot start")
@@ -46,7 +48,7 @@ struct HTTPClient {
   var authority: String { "\(host):\(port)" }
 
   /// Sends a request without a body and returns its whole answer, as `send` does.
-  func send(_ method: String, _ target: String) throws -> HTTPAnswer {
+  package func send(_ method: String, _ target: String) throws -> HTTPAnswer {
     try send(HTTPRequest(method: method, target: target, host: authority), framing: .whole)
   }
 
