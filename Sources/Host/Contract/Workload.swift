@@ -48,6 +48,11 @@ public struct Workload: Sendable {
   /// Whether every framework's app has to serve it.
   public var isOfContract: Bool { if case .contract = origin { true } else { false } }
 
+  /// Whether it goes to a validated route of the contract.
+  public var isValidated: Bool {
+    if case .contract(let workload) = origin { workload.isValidated } else { false }
+  }
+
   /// Request variants with random values: the same seed gives the same bytes on every machine.
   public func requests(seed: UInt64, count: Int) -> [WorkloadRequest] {
     switch origin {
