@@ -1,4 +1,4 @@
-//! Where crates come from: what Debian has installed, crates.io, or the packages of Debian 13.
+//! Where crates come from: what Debian has installed, cargo's registry, or the packages of Debian 13.
 
 use crate::debian::Debian;
 use crate::lock;
@@ -52,7 +52,7 @@ pub fn installed() -> Source {
 }
 
 /// What has the crates of an app with a lock file of its own: Debian 13's where they are here already, otherwise
-/// crates.io, and where that does not answer Debian 13's.
+/// cargo's registry, and where that does not answer Debian 13's.
 pub fn of_app(app: &str, notices: &Notices) -> Result<Source, ProtocolError> {
     let manifest = folder().join("apps").join(app).join("Cargo.toml");
     let debian = Debian::below(&build_folder());
@@ -60,17 +60,19 @@ pub fn of_app(app: &str, notices: &Notices) -> Result<Source, ProtocolError> {
     if debian.missing(&crates).is_empty() {
         return Ok(packaged(&debian, manifest));
     }
-    notices.progress(&format!("looking for the crates of {app} at crates.io"));
+    notices.progress(&format!("looking for the crates of {app} at cargo's registry"));
     let reason = match public(app, notices) {
         Ok(source) => return Ok(source),
         Err(reason) => reason,
     };
-    notices.log(&format!("{app}: crates.io has no crates for it ({reason}); those of Debian 13 are taken"));
+    notices.log(&format!(
+        "{app}: cargo's registry has no crates for it ({reason}); those of Debian 13 are taken"
+    ));
     debian.fetch(&crates, notices).map_err(|mut error| {
         let why = &error.message;
         error.message =
-            format!("there are no crates to build {app} with: crates.io: {reason}; Debian 13: {why}");
-        error.hint("it takes a network that reaches crates.io or the archive in apt's sources")
+            format!("there are no crates to build {app} with: cargo's registry: {reason}; Debian 13: {why}");
+        error.hint("it takes a network that reaches cargo's registry or the archive in apt's sources")
     })?;
     Ok(packaged(&debian, manifest))
 }
@@ -83,11 +85,11 @@ fn packaged(debian: &Debian, manifest: PathBuf) -> Source {
     Source { name: "Debian 13's crates", manifest, arguments: arguments.into_iter().chain(locked).collect() }
 }
 
-/// crates.io or what takes its place in the user's configuration; the error is why it is of no use. It gets a
-/// lock file of its own: that of the repository has Debian's crates, which are not those of crates.io to the byte.
+/// cargo's registry or what takes its place in the user's configuration; the error is why it is of no use. It gets a
+/// lock file of its own: that of the repository has Debian's crates, which are not the registry's to the byte.
 fn public(app: &str, notices: &Notices) -> Result<Source, String> {
     let manifest = mirror(app).map_err(|error| error.to_string())?;
-    let source = Source { name: "the crates of crates.io", manifest, arguments: vec![] };
+    let source = Source { name: "the crates of cargo's registry", manifest, arguments: vec![] };
     let is_new = !source.lock().exists();
     let mut fetch = cargo();
     fetch.args(["fetch", "--quiet", "--config", "net.retry=0", "--config", "http.timeout=5"]);
@@ -98,14 +100,14 @@ fn public(app: &str, notices: &Notices) -> Result<Source, String> {
         return Err(text.lines().last().unwrap_or("cargo fetch failed").trim().to_string());
     }
     if is_new {
-        notices.log(&format!("{app}: the crates of crates.io are taken"));
+        notices.log(&format!("{app}: the crates of cargo's registry are taken"));
     }
     Ok(source)
 }
 
 /// The app's Cargo.toml among links to all that it is built from, but to no lock file.
 fn mirror(app: &str) -> std::io::Result<PathBuf> {
-    let (from, to) = (folder(), build_folder().join(".deps/crates.io"));
+    let (from, to) = (folder(), build_folder().join(".deps/cargo-registry"));
     let app = Path::new("apps").join(app);
     std::fs::create_dir_all(to.join(&app))?;
     for path in ["agent".into(), "apps/contract".into(), app.join("src"), app.join("Cargo.toml")] {
