@@ -37,6 +37,14 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
             server: "actix-http",
             crates: Crates::Locked,
         },
+        CrateApp {
+            name: "warp",
+            description: "warp on hyper and tokio",
+            package: "warp-app",
+            framework: "warp",
+            server: "hyper",
+            crates: Crates::Locked,
+        },
     ];
     apps.map(|app| Box::new(app) as Box<dyn Framework>).into()
 }
