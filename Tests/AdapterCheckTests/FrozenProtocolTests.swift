@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-private let digestOfVersion1 = "73bbebb0f42dde38b67778a2d9f01a6381f8d4d349af1ad5badb84581c2c22ef"
+private let digestOfVersion1 = "12cf73906bd7a1e58b97142a7b6d5c6cb88973570c73b3a1610a69fc5559854c"
 
 @Test func `version 1 of the protocol is frozen`() throws {
   let file = Project.folder.appending(path: "Sources/AdapterProtocol/Specification/v1/schema.json")
