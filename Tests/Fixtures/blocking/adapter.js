@@ -4,16 +4,21 @@
 const path = require('node:path');
 const node = path.join(__dirname, '../../../adapters/node');
 const { NodeAgent } = require(path.join(node, 'agent/agent'));
-const { Express } = require(path.join(node, 'apps/express/framework'));
+const { EXPRESS } = require(path.join(node, 'apps/express/framework'));
+const { NODE } = require(path.join(node, 'runtimes/runtimes'));
 const { Server } = require(path.join(node, 'sdk/server'));
 
-class Blocking extends Express {
+const express = EXPRESS.on(NODE);
+const blocking = {
+  description: express.description,
+  deviations: express.deviations,
+  prepare: (progress) => express.prepare(progress),
   launch() {
-    const launch = super.launch();
+    const launch = express.launch();
     const NODE_OPTIONS = `--require "${path.join(__dirname, 'block.js')}"`;
     return { ...launch, environment: { ...launch.environment, NODE_OPTIONS } };
-  }
-}
+  },
+};
 
 const runtime = { name: 'Node.js', version: process.versions.node, path: process.execPath };
-new Server('blocking', '1', runtime, { express: new Blocking() }, new NodeAgent()).run();
+new Server('blocking', '1', runtime, { express: blocking }, new NodeAgent()).run();
