@@ -38,6 +38,8 @@ final class Conversation {
 
   /// The adapter's process.
   let process: ChildProcess
+  /// Looks at something, some hundred times a second, while nothing comes.
+  var whileWaiting: () -> Void = {}
   private(set) var notifications: [Notification] = []
   /// Bytes of notifications before the first answer.
   private(set) var earlyBytes = 0
@@ -184,6 +186,7 @@ final class Conversation {
   // MARK: - What comes
 
   private func pump(milliseconds: Int32 = 5) {
+    whileWaiting()
     guard isOpen else {
       usleep(5000)
       return

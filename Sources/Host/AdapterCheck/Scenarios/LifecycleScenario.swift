@@ -24,7 +24,18 @@ struct LifecycleScenario: AdapterScenario {
   private func judgeStart(_ conversation: Conversation) throws -> AppSize {
     let cpu = (try? CPUTopology.current().allowed.first) ?? 0
     let before = Set(conversation.family)
+    var environments: [Int32: Set<String>] = [:]
+    // Servers that give themselves a title write it over their environment, as soon as they are up.
+    conversation.whileWaiting = {
+      for pid in conversation.family.dropFirst() {
+        let environment = ProcessTree.environment(of: pid)
+        if environment.contains(where: { $0.hasPrefix("HARNESS_LISTEN_FD=") }) {
+          environments[pid] = environment
+        }
+      }
+    }
     let app = try conversation.start(adapter.start(cpus: [cpu]))
+    conversation.whileWaiting = {}
     judgeTree(app, Set(conversation.family).subtracting(before), conversation)
     let status = app.status(of: "/health")
     ledger.judge(
@@ -32,7 +43,7 @@ struct LifecycleScenario: AdapterScenario {
     judgeStartup(app)
     judgeGroup(app, conversation)
     judgeWire(app, conversation)
-    judgeEnvironment(app)
+    judgeEnvironment(app, environments[app.pid] ?? ProcessTree.environment(of: app.pid))
     judgeAgentFolder(app)
     let cpus = Set(app.processes.flatMap(ProcessView.allowedCPUs))
     ledger.judge(.S2, cpus == [cpu], "given processor \(cpu), its threads may run on \(cpus.sorted())")
@@ -81,8 +92,7 @@ struct LifecycleScenario: AdapterScenario {
       otherwise: "descriptor 1 of \(owners.joined(separator: " and ")) is the wire")
   }
 
-  private func judgeEnvironment(_ app: CheckedApp) {
-    let environment = ProcessTree.environment(of: app.pid)
+  private func judgeEnvironment(_ app: CheckedApp, _ environment: Set<String>) {
     func value(_ name: String) -> String? {
       environment.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
     }

@@ -138,9 +138,8 @@ def respond(method, target, headers, body):
     endpoint, parameters = found
     if BREAKAGE == "W1-lacks-a-route" and is_validated and endpoint["name"] == "query-few":
         return 404, {"error": "no such path"}
-    if BREAKAGE == "W3-accepts-anything":
-        value = contract.answer(endpoint, parameters, query, headers, body, False)
-        return 200, contract.answer(endpoint, parameters, query, headers, body, True) if is_right(endpoint, parameters, query, headers, body) else value
+    if BREAKAGE == "W3-accepts-anything" and is_validated:
+        is_validated = is_right(endpoint, parameters, query, headers, body)
     value = contract.answer(endpoint, parameters, query, headers, body, is_validated)
     if BREAKAGE == "W2-drops-a-field" and not is_validated and isinstance(value, dict):
         value.pop("count", None)

@@ -76,7 +76,8 @@ class App:
         self._stopping = False
         self._faults = {}
         self._tail = collections.deque(maxlen=20)
-        listener = listen(None if breakage == "S1-any-port" else params.get("ports"))
+        ports = params.get("ports")
+        listener = listen(None if breakage == "S1-any-port" and ports and ports["first"] < ports["last"] else ports)
         self.port = listener.getsockname()[1]
         self.profile = Profile(breakage) if params.get("profiler") else None
         environment = {
