@@ -34,7 +34,8 @@ enum DeviationSection {
   static let all: Section = { findings in
     let lines = findings.record.frameworks.flatMap { facts in
       facts.deviations.map {
-        Text("\(facts.participant), \($0.id): \($0.description) (\($0.workloads.joined(separator: ", ")))")
+        let place = $0.workloads.isEmpty ? "" : " (\($0.workloads.joined(separator: ", ")))"
+        return Text("\(facts.participant), \($0.id): \($0.description)\(place)")
       }
     }
     return [
