@@ -14,13 +14,15 @@ import Testing
     let adapter = try copyOfPython(in: folder)
     let environment = [
       "PATH": try programs(without: "cc", in: folder),
+      "XDG_STATE_HOME": folder.path,
       "HARNESS_ADAPTER_PATH": "\(adapter.path):\(Project.folder.path)/Tests/Fixtures/faulty",
     ]
     let results = folder.appending(path: "results")
     let outcome = try await Program.run(
       [
         "compare", "--frameworks", "python,faulty/right", "--workloads", "json-small", "--rounds", "1",
-        "--pilot", "0", "--duration", "0.3", "--warmup", "0.3", "--no-twin", "--no-latency", "--tolerate",
+        "--trust", "--pilot", "0", "--duration", "0.3", "--warmup", "0.3", "--no-twin", "--no-latency",
+        "--tolerate",
         Program.busyMachine, "--output",
         results.path,
       ], environment: environment)

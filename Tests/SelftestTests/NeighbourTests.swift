@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Platform
 import Testing
 
@@ -37,15 +38,33 @@ import Testing
     }
   }
 
-  @Test func `a tax takes its share of the time that passes`() throws {
+  @Test func `a tax takes its share of what an app works, and nothing while that rests`() async throws {
     let cpu = try #require(try CPUTopology.current().allowed.last)
-    let clock = MonotonicClock()
-    let begin = clock.nanoseconds
-    let tax = try ProcessorTax(slowdown: 0.25, processors: [cpu])
-    clock.sleep(until: begin + 500_000_000)
-    let taken = Double(tax.end())
-    // Of five parts of the time one; its last part may be missing, or begun after what we saw.
-    let fifth = Double(clock.nanoseconds - begin) / 5
-    #expect((0.8 * fifth...fifth + 2_000_000).contains(taken))
+    let worker = try ChildProcess(path: "/bin/sh", arguments: ["-c", "read line; while :; do :; done"])
+    defer {
+      worker.signalGroup(SIGKILL)
+      close(worker.standardInput)
+      close(worker.standardOutput)
+    }
+    var clock = clockid_t()
+    #expect(clock_getcpuclockid(worker.pid, &clock) == 0)
+    func worked() -> Double {
+      var time = timespec()
+      clock_gettime(clock, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let tax = try ProcessorTax(slowdown: 0.25, of: [worker.pid], on: [cpu])
+    let before = worked()
+    #expect(write(worker.standardInput, "\n", 1) == 1)
+    while worked() - before < 0.2 { try await Task.sleep(for: .milliseconds(10)) }
+    kill(worker.pid, SIGSTOP)
+    while try !String(contentsOfFile: "/proc/\(worker.pid)/stat", encoding: .utf8).contains(") T ") {
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    let share = 0.25 * (worked() - before)
+    try await Task.sleep(for: .milliseconds(50))
+    let taken = Double(tax.end()) / 1e9
+    // The start of the shell may be part of it; a look costs microseconds.
+    #expect((share - 0.0001...share + 0.005).contains(taken), "\(taken) of \(share)")
   }
 }

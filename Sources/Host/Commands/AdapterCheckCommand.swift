@@ -1,5 +1,6 @@
 import AdapterCheck
 import Foundation
+import Orchestration
 import Reporting
 
 private let quick = Flag(
@@ -11,7 +12,7 @@ let checkAdapter = Command(
     Talks to the adapter in a folder as the host does, well and badly, and judges it by the rules of the adapter protocol: the
     check's id is the rule's. Exit codes: 0 every rule that must be kept is kept, 1 some are not, 2 usage.
     """,
-  operands: .one("PATH"), flags: [quick, Flag.json],
+  operands: .one("PATH"), flags: [quick, AdapterFlags.trust, Flag.json],
   examples: [
     .init("harness adapters check adapters/python", "check an adapter with its default framework"),
     .init("harness adapters check ~/my-adapter --json", "the same for programs"),
@@ -31,7 +32,9 @@ private struct AdapterCheckRequest: Request {
     let check = AdapterCheck(
       of: folder.standardizedFileURL, by: try Specification(besides: workloads),
       extent: isQuick ? .brief : .whole)
+    let trust = try context.adapterTrust()
     return try await Interruption.cancelling {
+      try await trust.check(adapterIn: folder)
       let report = try await check.run { scenario in
         if context.output.isInteractive { context.output.replaceLine("\(scenario.rawValue) …") }
       }

@@ -7,7 +7,7 @@ import Reporting
 let adaptersCommand = Command(
   name: "adapters", summary: "the language adapters on this machine",
   examples: [.init("harness adapters list", "adapters, their runtimes and frameworks")],
-  subcommands: [listAdapters, prepareAdapters, checkAdapter, pingAdapters])
+  subcommands: [listAdapters, prepareAdapters, checkAdapter, newAdapter, pingAdapters])
 
 /// An adapter as `adapters list --json` shows it.
 private struct AdapterRow: Encodable {
@@ -19,7 +19,8 @@ private struct AdapterRow: Encodable {
 }
 
 private let listAdapters = Command(
-  name: "list", summary: "list adapters, the runtimes they use and their frameworks", flags: [Flag.json],
+  name: "list", summary: "list adapters, the runtimes they use and their frameworks",
+  flags: AdapterFlags.all + [Flag.json],
   examples: [.init("harness adapters list --json", "the same for programs")]
 ) { _, _ in AdapterListRequest() }
 
@@ -64,7 +65,7 @@ private func names(_ arguments: Arguments, _ context: Context) throws -> [String
 
 private let prepareAdapters = Command(
   name: "prepare", summary: "install and build what the default frameworks need, ahead of a run",
-  operands: .any("NAME"),
+  operands: .any("NAME"), flags: AdapterFlags.all,
   examples: [.init("harness adapters prepare python rust", "prepare two adapters' default frameworks")]
 ) { arguments, context in PreparationRequest(names: try names(arguments, context)) }
 
@@ -96,7 +97,7 @@ private struct RoundTrips: Encodable {
 
 private let pingAdapters = Command(
   name: "ping", summary: "how long a message to an adapter and back takes",
-  operands: .any("NAME"), flags: [Flag.json],
+  operands: .any("NAME"), flags: AdapterFlags.all + [Flag.json],
   examples: [.init("harness adapters ping python", "the median and the 99th percentile of 2,000 messages")]
 ) { arguments, context in PingRequest(names: try names(arguments, context)) }
 

@@ -13,7 +13,7 @@ let compareCommand = Command(
     Exit codes: 0 everything was measured that was asked for, whatever doubts there are, 1 something could not be, 2 usage,
     130 interrupted.
     """,
-  operands: .any("NAME"), flags: CompareFlags.all + OwnAppFlags.all + StoredRunsFlags.all,
+  operands: .any("NAME"), flags: CompareFlags.all + OwnAppFlags.all + AdapterFlags.all + StoredRunsFlags.all,
   examples: [
     .init(
       "harness compare --frameworks python,node,rust",

@@ -9,6 +9,10 @@ struct Context: Sendable {
   let root: Command
   /// The project's folder; nil: it is looked for.
   var project: URL?
+  /// Where adapters are looked for before anywhere else.
+  var adapterFolders: [URL] = []
+  /// Whether adapters from outside the project run without a question.
+  var trustsAll = false
 
   /// The project's folder: the one given, `HARNESS_ROOT`, or the nearest folder above the working directory or the program
   /// that has the workloads. Throws a `UsageError` when there is none.
@@ -37,13 +41,30 @@ struct Context: Sendable {
   /// The description of the contract.
   func workloadsFile() throws -> URL { try projectFolder().appending(path: Self.workloadsPath) }
 
-  /// The adapters in `adapters/` and in the folders of `HARNESS_ADAPTER_PATH`, which come first.
+  /// The adapters of the command line, in the folders of `HARNESS_ADAPTER_PATH`, in the project's `adapters/` and the user's; the first
+  /// of a name counts. Throws a `UsageError` for a folder of the command line without any.
   func adapters() throws -> AdapterCatalogue {
-    let project = try projectFolder()
+    if let empty = adapterFolders.first(where: { AdapterCatalogue.adapters(in: $0).isEmpty }) {
+      throw UsageError(
+        "--\(AdapterFlags.adapter.name) \(empty.relativePath): there is no \(AdapterManifest.file), nor in a folder there"
+      )
+    }
     let extra = ProcessInfo.processInfo.environment["HARNESS_ADAPTER_PATH"] ?? ""
     let folders =
-      extra.split(separator: ":").map { URL(filePath: String($0)) } + [project.appending(path: "adapters")]
-    return try AdapterCatalogue(in: folders, workloads: project.appending(path: Self.workloadsPath))
+      adapterFolders + extra.split(separator: ":").map { URL(filePath: String($0)) }
+      + [try ownAdapters()] + [UserFolder.data.place()?.appending(path: "adapters")].compactMap(\.self)
+    return try AdapterCatalogue(in: folders, workloads: workloadsFile(), trust: adapterTrust())
+  }
+
+  /// The folder of the project's adapters.
+  func ownAdapters() throws -> URL { try projectFolder().appending(path: "adapters") }
+
+  /// Which adapters may run.
+  func adapterTrust() throws -> AdapterTrust {
+    let question = AdapterQuestion(output: output, isAnswered: trustsAll)
+    return AdapterTrust(project: try projectFolder(), memory: AdapterTrust.usualMemory()) {
+      try await question.ask($0)
+    }
   }
 
   /// Runs `body` with the apps of this machine, those of the user's own included, as `withFleet` does.

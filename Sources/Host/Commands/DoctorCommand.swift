@@ -5,7 +5,8 @@ import Reporting
 
 let doctorCommand = Command(
   name: "doctor", summary: "say what this machine lacks, and how to get it",
-  discussion: "Exit codes: 0 everything is there, 1 something is missing.", flags: [Flag.json],
+  discussion: "Exit codes: 0 everything is there, 1 something is missing.",
+  flags: [AdapterFlags.adapter, Flag.json],
   examples: [.init("harness doctor", "check adapters, packages, processors and limits")]
 ) { _, _ in DoctorRequest() }
 

@@ -11,7 +11,7 @@ package enum Harness {
   /// All commands, in the order of help. A new command is a file in this folder and a line here.
   static let commands: [Command] = [
     compareCommand, profileCommand, verifyCommand, reportCommand, resultsCommand, loadCommand,
-    adaptersCommand,
+    adaptersCommand, frameworksCommand,
     workloadsCommand,
     doctorCommand, selftestCommand, neighbourCommand,
     completionCommand,
@@ -65,30 +65,31 @@ package enum Harness {
   }
 
   private static func run(_ words: [String], _ output: Output) async throws -> ExitCode {
-    let context = Context(output: output, root: root)
-    let (request, wantsJSON) = try request(words, in: context)
+    let (request, wantsJSON, context) = try request(words, in: Context(output: output, root: root))
     let outcome = try await request.run(in: context)
     guard let problem = try output.show(outcome, asJSON: wantsJSON) else { return outcome.exitCode }
     output.complain(problem)
     return outcome.exitCode == .ok ? .failed : outcome.exitCode
   }
 
-  /// What a command line asks for, and whether its answer is for programs. Throws a `UsageError` that names what is wrong.
+  /// What a command line asks for, whether its answer is for programs, and the context with what flags say of it. Throws a `UsageError` that
+  /// names what is wrong.
   static func request(_ words: [String], in context: Context) throws -> (
-    request: any Request, wantsJSON: Bool
+    request: any Request, wantsJSON: Bool, context: Context
   ) {
     // As other tools have it.
     let words = words.first == "help" ? Array(words.dropFirst()) + ["--help"] : words
     let (path, command, rest) = try root.resolve(words[...])
     let arguments = try Arguments(rest, for: command, path: path)
     if arguments.isGiven(versionFlag) {
-      return (FixedAnswer(text: "harness \(HarnessVersion.current)\n"), false)
+      return (FixedAnswer(text: "harness \(HarnessVersion.current)\n"), false, context)
     }
     guard let request = command.request, !arguments[.help] else {
       let isRight = arguments[.help] || words.isEmpty
       let help = Answer(path) { Help.text(for: command, path: $0, style: $1) }
-      return (FixedAnswer(help, exitCode: isRight ? .ok : .usage), false)
+      return (FixedAnswer(help, exitCode: isRight ? .ok : .usage), false, context)
     }
-    return (try request(arguments, context), arguments.isGiven(Flag.json))
+    let context = try context.reading(arguments)
+    return (try request(arguments, context), arguments.isGiven(Flag.json), context)
   }
 }

@@ -12,7 +12,9 @@ private func launch(_ script: String) async throws -> AdapterProcess {
   try Data(#"{"name":"broken","language":"sh","command":["sh","adapter.sh"],"packages":[]}"#.utf8)
     .write(to: folder.appending(path: "adapter.json"))
   try Data(script.utf8).write(to: folder.appending(path: "adapter.sh"))
-  let catalogue = try AdapterCatalogue(in: [folder], workloads: Project.workloads)
+  let catalogue = try AdapterCatalogue(
+    in: [folder], workloads: Project.workloads,
+    trust: AdapterTrust(project: folder, memory: nil) { _ in false })
   return try await catalogue.launch(catalogue.entries[0]) { _ in }
 }
 

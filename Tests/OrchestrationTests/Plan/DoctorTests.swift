@@ -58,8 +58,7 @@ func `who may sample an app depends on how careful perf is`(
       {"what": "stacks", "packages": ["no-such-package"]}, {"what": "shells", "program": "sh", "packages": []}]}
     """
   try Data(text.utf8).write(to: folder.appending(path: "adapter.json"))
-  let manifest = try AdapterManifest.read(in: folder)
-  let findings = Doctor.adapter(AdapterCatalogue.Entry(manifest: manifest, folder: folder))
+  let findings = Doctor.adapter(try AdapterCatalogue.Entry(in: folder))
   #expect(
     findings.map(\.check) == [
       "adapter x", "adapter x: waits", "adapter x: profiles", "adapter x: stacks", "adapter x: shells",

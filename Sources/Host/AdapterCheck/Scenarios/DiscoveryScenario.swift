@@ -9,7 +9,7 @@ enum DiscoveryScenario {
     do {
       let text = try Data(contentsOf: folder.appending(path: "adapter.json"))
       let value = try JSONValue(parsing: text)
-      let problems = problems(with: value)
+      let problems = problems(with: value) + changedFiles(text, in: folder)
       for problem in problems { ledger.judge(.D1, false, "adapter.json: \(problem)") }
       if problems.isEmpty { ledger.judge(.D1, true, "adapter.json has all that it needs") }
       guard let command = value["command"], !command.elements.isEmpty else { return nil }
@@ -30,6 +30,9 @@ enum DiscoveryScenario {
       problems.append("`command` is no program with its arguments")
     }
     if texts(manifest["packages"]) == nil { problems.append("`packages` is no array of texts") }
+    if let pins = manifest["sha256"], pins != .null, !isTexts(pins) {
+      problems.append("`sha256` is no object of texts")
+    }
     guard let optional = manifest["optional"], optional != .null else { return problems }
     guard case .array(let options) = optional else { return problems + ["`optional` is no array"] }
     for option in options {
@@ -39,6 +42,15 @@ enum DiscoveryScenario {
       if !isRight { problems.append("`optional` has \(option.shown()), which lacks `what` or `packages`") }
     }
     return problems
+  }
+
+  private static func changedFiles(_ manifest: Data, in folder: URL) -> [String] {
+    (try? AdapterManifest(parsing: manifest, in: folder))?.changedFiles(in: folder) ?? []
+  }
+
+  private static func isTexts(_ value: JSONValue) -> Bool {
+    guard case .object(let members) = value else { return false }
+    return members.values.allSatisfy { $0.text != nil }
   }
 
   /// An array of texts; nil for anything else.

@@ -31,5 +31,5 @@ enum ProfileFlags {
       CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output,
       CompareFlags.quiet,
       Flag.json,
-    ] + OwnAppFlags.all
+    ] + OwnAppFlags.all + AdapterFlags.all
 }

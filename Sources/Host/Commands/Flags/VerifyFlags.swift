@@ -9,5 +9,5 @@ enum VerifyFlags {
       frameworks, suite, SuiteFileFlag.file, CompareFlags.workloads, seed, CompareFlags.healthTimeout,
       CompareFlags.ports,
       CompareFlags.quiet, Flag.json,
-    ] + OwnAppFlags.all
+    ] + OwnAppFlags.all + AdapterFlags.all
 }

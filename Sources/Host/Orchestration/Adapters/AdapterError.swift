@@ -6,6 +6,8 @@ package enum AdapterError: Error, Equatable, CustomStringConvertible {
   case manifest(file: String, problem: String)
   /// The adapter's program is not on this machine.
   case missingProgram(adapter: String, program: String, packages: [String])
+  /// The adapter is from outside the project, and the user did not agree to it.
+  case untrusted(adapter: String, folder: String, command: String)
   /// No adapter or framework has this name.
   case unknownFramework(name: String, known: [String], nearest: [String])
   /// No adapter folder was found.
@@ -22,6 +24,9 @@ package enum AdapterError: Error, Equatable, CustomStringConvertible {
     case .missingProgram(let adapter, let program, let packages):
       "the \(adapter) adapter needs `\(program)`, which is not on this machine; "
         + "install it with: apt-get install \(packages.joined(separator: " "))"
+    case .untrusted(let adapter, let folder, let command):
+      "the \(adapter) adapter in \(folder) is not part of this project and was never trusted: it would run `\(command)` there; "
+        + "--trust trusts it, now and as long as its adapter.json is what it is"
     case .unknownFramework(let name, let known, let nearest):
       nearest.isEmpty
         ? "unknown framework `\(name)`; known are \(known.joined(separator: ", "))"

@@ -59,10 +59,10 @@ package actor AdapterFleet {
     return chosen.map { Participant(adapter: $0.adapter, framework: $0.framework) }
   }
 
-  /// Every framework of every adapter that can be started.
+  /// Every framework of every adapter that can be started without a question.
   private func everyFramework() async -> [(adapter: String, framework: String)] {
     var all: [(adapter: String, framework: String)] = []
-    for name in catalogue.entries.map(\.manifest.name) {
+    for name in catalogue.entries.filter(catalogue.trust.trusts).map(\.manifest.name) {
       guard let adapter = try? await adapter(name) else { continue }
       all += adapter.description.frameworks.map { (name, $0.name) }
     }

@@ -1,3 +1,4 @@
+import Evidence
 package import Foundation
 import Platform
 import Record
@@ -25,25 +26,41 @@ package struct AdapterManifest: Codable, Equatable, Sendable {
   /// What it can do without; nil: nothing.
   package let optional: [Option]?
 
+  /// Files of the adapter, by paths relative to its folder, and their SHA-256 in hexadecimal: it does not start when one has changed. nil:
+  /// any file may.
+  package let sha256: [String: String]?
+
   /// A manifest that was read otherwise, of an adapter without options.
   package init(name: String, language: String, command: [String], packages: [String]) {
     (self.name, self.language, self.command, self.packages) = (name, language, command, packages)
-    optional = nil
+    (optional, sha256) = (nil, nil)
   }
 
-  /// Reads the manifest in `folder`; throws an `AdapterError` that says what is wrong with it.
-  package static func read(in folder: URL) throws -> AdapterManifest {
-    let file = folder.appending(path: "adapter.json")
+  /// The name of the file in an adapter's folder.
+  package static let file = "adapter.json"
+
+  /// Reads the text of the manifest in `folder`; throws an `AdapterError` that says what is wrong with it.
+  package init(parsing text: Data, in folder: URL) throws {
+    let file = folder.appending(path: Self.file).path
     do {
       let decoder = JSONDecoder()
       decoder.allowsJSON5 = true
-      let manifest = try decoder.decode(AdapterManifest.self, from: Data(contentsOf: file))
-      guard !manifest.command.isEmpty else {
-        throw AdapterError.manifest(file: file.path, problem: "`command` is empty")
-      }
-      return manifest
+      self = try decoder.decode(AdapterManifest.self, from: text)
     } catch let error as DecodingError {
-      throw AdapterError.manifest(file: file.path, problem: error.plainText)
+      throw AdapterError.manifest(file: file, problem: error.plainText)
+    }
+    guard !command.isEmpty else { throw AdapterError.manifest(file: file, problem: "`command` is empty") }
+  }
+
+  /// What differs from the manifest among the files that it pins, in words; none: nothing does.
+  package func changedFiles(in folder: URL) -> [String] {
+    (sha256 ?? [:]).sorted { $0.key < $1.key }.compactMap { path, digest in
+      guard let bytes = try? Data(contentsOf: folder.appending(path: path)) else {
+        return "`\(path)`, which `sha256` pins, cannot be read"
+      }
+      let found = SHA256.hex(of: bytes)
+      return found == digest.lowercased()
+        ? nil : "`\(path)` is not the file that `sha256` pins: it has \(found)"
     }
   }
 

@@ -20,17 +20,12 @@ package struct BuildFolder {
     environment: [String: String] = ProcessInfo.processInfo.environment,
     isWritable: (URL) -> Bool = { FileManager.default.isWritableFile(atPath: $0.path) }
   ) {
-    func set(_ name: String) -> URL? {
-      environment[name].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
-    }
-    let given = set("HARNESS_CACHE_DIR")
+    let given = environment["HARNESS_CACHE_DIR"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
     guard given != nil || !isWritable(folder) else {
       (place, problem) = (nil, nil)
       return
     }
-    let cache =
-      given ?? set("XDG_CACHE_HOME")?.appending(path: "harness")
-      ?? set("HOME")?.appending(path: ".cache/harness")
+    let cache = given ?? UserFolder.cache.place(environment)
     // Two checkouts build different things.
     let checkout = SHA256.hex(of: Data(folder.standardizedFileURL.path.utf8)).prefix(8)
     let place = cache?.appending(path: "\(adapter)-\(checkout)")
