@@ -38,7 +38,7 @@ private struct Row: Encodable {
     defer { sample.remove() }
     let words = ["report", sample.folder.path, "--json"]
     let context = Context(output: .standard, root: Harness.root)
-    let (request, wantsJSON) = try Harness.request(words, in: context)
+    let (request, wantsJSON, _) = try Harness.request(words, in: context)
     let outcome = try await request.run(in: context)
     #expect(wantsJSON && outcome.exitCode == .ok)
     let (text, lines) = try outcome.said(asJSON: false, style: .plain)
@@ -57,7 +57,7 @@ private struct Row: Encodable {
     let sample = PublishedSample(try PublishedSample.store(record))
     defer { sample.remove() }
     let context = Context(output: .standard, root: Harness.root)
-    let (request, _) = try Harness.request(["report", sample.folder.path], in: context)
+    let (request, _, _) = try Harness.request(["report", sample.folder.path], in: context)
     #expect(try await request.run(in: context).exitCode == .failed)
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct TerminalTests {
   /// What a command shows on a terminal of so many columns: what is written in place of a line counts as a line.
   private func shown(
-    _ words: [String], columns: Int, environment: [String: String]
+    _ words: [String], columns: Int, environment: [String: String], status: Int32 = 0
   ) async throws -> (text: String, lines: [String]) {
     let script = Project.folder.appending(path: "Tests/Fixtures/terminal/run.py").path
     let child = try ChildProcess(
@@ -15,7 +15,7 @@ import Testing
       environment: environment, directory: Project.folder.path)
     close(child.standardInput)
     let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()
-    #expect(await child.waitForExit() == .status(0))
+    #expect(await child.waitForExit() == .status(status))
     let text = String(decoding: output, as: UTF8.self)
     let plain = text.replacing(/\u{1b}\[[0-9;]*[mK]/, with: "")
     return (text, plain.split { $0.isNewline || $0 == "\r" }.map(String.init))
@@ -47,6 +47,28 @@ import Testing
     let (text, _) = try await shown(["load", "-d", "1.2", url], columns: 80, environment: ["TERM": "dumb"])
     #expect(!text.contains("\u{1b}") && !text.replacing("\r\n", with: "\n").contains("\r"))
     #expect(text.contains("requests/s"))
+  }
+
+  @Test(arguments: ["y", "no"])
+  func `whoever uses an adapter from elsewhere is asked, and what they say counts`(answer: String)
+    async throws
+  {
+    let folder = Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let manifest = #"{"name": "other", "language": "Other", "command": ["sh", "adapter.sh"], "packages": []}"#
+    try Data(manifest.utf8).write(to: folder.appending(path: "adapter.json"))
+    try Data("read line; exit 3".utf8).write(to: folder.appending(path: "adapter.sh"))
+    let (text, lines) = try await shown(
+      ["adapters", "list", "--adapter", folder.path], columns: 200,
+      environment: ["TERM": "xterm", "ANSWER": answer, "XDG_STATE_HOME": folder.path], status: 1)
+    #expect(
+      lines.contains { $0.contains("The other adapter is not part of this project. In \(folder.path)") })
+    #expect(lines.contains("  sh adapter.sh") && text.contains("Run it, now"))
+    #expect(text.contains("exited with status 3") == (answer == "y"), "\(text)")
+    #expect(text.contains("never trusted") == (answer == "no"))
+    let memory = folder.appending(path: "harness/trusted-adapters.json")
+    #expect(FileManager.default.fileExists(atPath: memory.path) == (answer == "y"))
   }
 
   @Test func `a pipe gets neither control sequences nor broken lines`() async throws {

@@ -12,31 +12,44 @@ let adaptersCommand = Command(
 /// An adapter as `adapters list --json` shows it.
 private struct AdapterRow: Encodable {
   let name: String
+  let language: String
   let folder: String
   let runtime: RuntimeDescription?
   let frameworks: [Framework]
+  /// The names of the frameworks that no stored run has measured.
+  let untried: [String]
   let problem: String?
+
+  /// The frameworks as people see them.
+  var names: String {
+    frameworks.map { $0.name + ($0.isDefault ? "*" : "") + (untried.contains($0.name) ? "?" : "") }
+      .joined(separator: " ")
+  }
 }
 
 private let listAdapters = Command(
   name: "list", summary: "list adapters, the runtimes they use and their frameworks",
-  flags: AdapterFlags.all + [Flag.json],
+  discussion:
+    "A framework that no run in the project's results/ or the folder --output has measured yet is untried.",
+  flags: AdapterFlags.all + [CompareFlags.output, Flag.json],
   examples: [.init("harness adapters list --json", "the same for programs")]
-) { _, _ in AdapterListRequest() }
+) { arguments, _ in AdapterListRequest(results: try arguments[CompareFlags.output]) }
 
 private struct AdapterListRequest: Request {
+  /// The folder of the user's runs.
+  let results: URL
+
   func run(in context: Context) async throws -> Outcome {
     let catalogue = try context.adapters()
+    let proven = ProvenParticipants.of([try context.projectFolder().appending(path: "results"), results])
     return try await context.withFleet { fleet in
       var rows: [AdapterRow] = []
-      for entry in catalogue.entries { rows.append(await row(entry, on: fleet)) }
+      for entry in catalogue.entries { rows.append(await row(entry, proven, on: fleet)) }
       let answer = Answer(
         rows,
         columns: [
           .init("adapter") { $0.name },
-          .init("frameworks (* default)") { row in
-            row.frameworks.map { $0.name + ($0.isDefault ? "*" : "") }.joined(separator: " ")
-          },
+          .init("frameworks (* default, ? untried)") { $0.names },
           .init("runtime") { row in
             row.runtime.map { "\($0.name) \($0.version) (\($0.path))" } ?? row.problem ?? ""
           },
@@ -45,15 +58,23 @@ private struct AdapterListRequest: Request {
     }
   }
 
-  private func row(_ entry: AdapterCatalogue.Entry, on fleet: AdapterFleet) async -> AdapterRow {
-    let (name, folder) = (entry.manifest.name, entry.folder.path)
+  private func row(
+    _ entry: AdapterCatalogue.Entry, _ proven: Set<Key<Participant>>, on fleet: AdapterFleet
+  ) async -> AdapterRow {
+    let (name, language, folder) = (entry.manifest.name, entry.manifest.language, entry.folder.path)
     do {
       let description = try await fleet.adapter(name).description
+      let untried = description.frameworks.map(\.name).filter {
+        !proven.contains(Participant(adapter: name, framework: $0).id)
+      }
       return AdapterRow(
-        name: name, folder: folder, runtime: description.runtime, frameworks: description.frameworks,
-        problem: nil)
+        name: name, language: language, folder: folder, runtime: description.runtime,
+        frameworks: description.frameworks,
+        untried: untried, problem: nil)
     } catch {
-      return AdapterRow(name: name, folder: folder, runtime: nil, frameworks: [], problem: "\(error)")
+      return AdapterRow(
+        name: name, language: language, folder: folder, runtime: nil, frameworks: [], untried: [],
+        problem: "\(error)")
     }
   }
 }

@@ -62,7 +62,7 @@ extension Selftest.Part {
     return check("the built-in server +5 %", trials, "\(PairedTrial.blocks) blocks of \(seconds) s")
   }
 
-  private static let windowSeconds = 1.0
+  private static let windowSeconds = 1.5
 
   /// How often a real app is found whose processor is taxed.
   private static func realApps(

@@ -1,4 +1,7 @@
-"""run.py COLUMNS COMMAND…: runs a command on a terminal of so many columns, and passes on what it writes there."""
+"""run.py COLUMNS COMMAND…: runs a command on a terminal of so many columns, and passes on what it writes there.
+
+A question that ends with `[y/N] ` is answered with what the environment's ANSWER has.
+"""
 
 import fcntl
 import os
@@ -19,4 +22,6 @@ while True:
     if not data:
         break
     os.write(1, data)
+    if data.endswith(b"[y/N] "):
+        os.write(terminal, os.environb[b"ANSWER"] + b"\n")
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))

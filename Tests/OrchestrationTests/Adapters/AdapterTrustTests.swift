@@ -117,6 +117,6 @@ import Testing
     }
     #expect(await problem().contains("`lib/b` is not the file that `sha256` pins"))
     try Data("exit 3".utf8).write(to: entry.folder.appending(path: "lib/b"))
-    #expect(await problem().contains("ended with status 3"))
+    #expect(await problem().contains("exited with status 3"))
   }
 }
