@@ -208,6 +208,23 @@ import Testing
     #expect(result.untimed == 3 && result.latency.count == 0 && result.untimedNanoseconds >= 87_000_000)
   }
 
+  @Test func `connections that a server closes while others have their turns are opened anew`() throws {
+    // An answer takes longer than a slice, and the connection ends after that, long before the next.
+    let servers = try [
+      ScriptedServer { _ in [.work(milliseconds: 60), .send(Load.ok), .work(milliseconds: 10), .close] },
+      ScriptedServer(answering: Load.ok),
+    ]
+    let order = [0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0]
+    let results = try run(order: order, milliseconds: 200, on: servers) {
+      $0.requests = [Load.post([1])]
+      // More than a ring tells of at once.
+      $0.connections = 48
+    }
+    #expect(results[0].errors.total == 0 && results[0].resent == 0)
+    #expect(results[0].answered == 4 * 48 && results[0].connectionsOpened == 4 * 48)
+    #expect(results[1].connectionsOpened == 48)
+  }
+
   @Test func `there must be room for the open files of all loads that take turns`() throws {
     var limit = rlimit()
     try #require(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)

@@ -108,6 +108,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     for slice in 0..<UInt64(spec.shape.slices) {
       guard line.arrive(share.index) else { return result }
       guard !isSilent else { continue }
+      if slice > 0 { reopenConnections() }
       let answered = result.answered
       runSlice(of: spec, length, after: slice &* length)
       phase = .draining

@@ -106,6 +106,26 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     connecting &+= 1
   }
 
+  /// Opens what the server closed while others had their turns: it waits for requests no longer than it likes, and the next one would be
+  /// lost on a connection that is gone.
+  mutating func reopenConnections() {
+    phase = .opening
+    var hasMore = true
+    while hasMore, !isStopped {
+      hasMore = false
+      poller.wait(nanoseconds: 0, outstanding: outstanding)
+      while let event = poller.next() {
+        hasMore = true
+        handle(event)
+      }
+    }
+    for slot in 0..<share.connections.count
+    where connections[slot].phase == .waiting && connections[slot].pending == 0 {
+      open(connections + slot)
+    }
+    pump(until: clock.nanoseconds &+ timeoutNanoseconds)
+  }
+
   private mutating func endConnecting(_ connection: UnsafeMutablePointer<Connection>, code: Int32) {
     guard connection.pointee.phase == .connecting else { return }
     connecting &-= 1
