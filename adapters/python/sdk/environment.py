@@ -4,10 +4,9 @@ import hashlib
 import os
 import pathlib
 import platform
-import subprocess
 import sys
 
-from . import errors
+from . import commands
 
 FLAGS = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
 PLATFORM = f"{platform.python_implementation()} {platform.python_version()} on {platform.machine()}"
@@ -41,27 +40,17 @@ class VirtualEnvironment:
         if self._stamp.exists() and self._stamp.read_text() == wanted.hexdigest():
             return
         progress("making a virtual environment", 0.1)
-        self._run(
+        commands.run(
             [sys.executable, "-m", "venv", "--clear", str(self._folder)],
             hint="apt-get install python3-venv",
         )
         progress(f"installing {self._requirements.name}", 0.3)
-        self._run(
+        commands.run(
             [self.python, "-m", "pip", "install", *FLAGS, "--requirement", str(self._requirements)],
             hint=f"pip needs a network that reaches PyPI or a mirror, and packages for {PLATFORM}",
         )
         self._stamp.write_text(wanted.hexdigest())
         progress("installed", 1)
-
-    def _run(self, command, hint):
-        result = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
-        if result.returncode != 0:
-            lines = result.stdout.decode(errors="replace").splitlines()[-20:]
-            raise errors.ProtocolError(
-                errors.PREPARE_FAILED, f"`{' '.join(command[:4])} …` failed", hint=hint, stderr=lines
-            )
 
     def version(self, package):
         """The pinned version of a package."""

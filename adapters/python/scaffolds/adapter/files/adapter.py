@@ -1,0 +1,19 @@
+"""The {{language}} adapter of harness: starts {{language}} web frameworks.
+
+A framework is a folder in apps/ and a line in FRAMEWORKS; the first one is the default. What is written in Python here is the
+adapter; the apps may be in any language.
+"""
+
+from sdk import wire
+
+WIRE = wire.claim_stdout()  # before anything else is loaded: standard output is for messages alone
+
+from apps.http.framework import HTTP, RUNTIME
+from sdk.server import Server
+
+FRAMEWORKS = {
+    "http": HTTP(),
+}
+
+if __name__ == "__main__":
+    Server("{{name}}", "1", RUNTIME, FRAMEWORKS, WIRE).run()
