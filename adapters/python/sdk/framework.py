@@ -15,13 +15,16 @@ class Framework:
     """A package from PyPI and what serves its app: one of workload/servers, or the folder's own serve.py without one.
 
     `arguments` are the server's, after the app; `requirements` is the lock file. Variants of a framework differ in these alone.
+    `package` is the framework's where that is not called as the folder.
     """
 
-    def __init__(self, folder, description, server=None, arguments=(), requirements="requirements.txt", deviations=()):
+    def __init__(
+        self, folder, description, server=None, arguments=(), requirements="requirements.txt", deviations=(), package=None
+    ):
         self.folder = ADAPTER / "apps" / folder
         self.description = description
         self.deviations = list(deviations)
-        self._packages = {"framework": folder, "server": server or folder}
+        self._packages = {"framework": package or folder, "server": server or package or folder}
         self._command = ["-m", f"servers.{server}", "main:app", *arguments] if server else ["serve.py"]
         name = pathlib.Path(requirements).stem.replace("requirements", folder)
         self.environment = VirtualEnvironment(built(f".venv/{name}"), self.folder / requirements)
