@@ -6,6 +6,11 @@ const errors = require('./errors');
 
 const SHARED = { ajv: 'node-ajv' }; // what the contract needs in each app: modules and the packages that have them
 
+/** The frameworks and variants by name that the folders of apps/ declare, in their order. */
+function declaredIn(folders) {
+  return Object.assign({}, ...folders.map((folder) => require(`../apps/${folder}/framework`)));
+}
+
 /** A folder in apps/ whose `main` is the app; `module` has its version, without one it is the runtime's own. */
 class Framework {
   constructor({ name, words, folder, main = 'main.js', module, packages, server }) {
@@ -69,4 +74,4 @@ function moduleVersion(name) {
   }
 }
 
-module.exports = { Framework };
+module.exports = { Framework, declaredIn };

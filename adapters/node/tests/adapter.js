@@ -20,9 +20,9 @@ const scripted = (script) => ['sh', '-c', 'exec "$0" -e "$1" 3>&1 1>&2', process
 class Adapter {
   #count = 0;
 
-  constructor(t, { command: [program, ...parameters] = ['./adapter'], environment } = {}) {
+  constructor(t, { command: [program, ...parameters] = ['./adapter'], folder = FOLDER, environment } = {}) {
     const env = { ...process.env, ...environment };
-    this.process = spawn(program, parameters, { cwd: FOLDER, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.process = spawn(program, parameters, { cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.process.stderr.on('data', (bytes) => (this.printed = (this.printed ?? '') + bytes));
     this.process.stdin.on('error', () => {}); // it may have been killed
     this.exit = once(this.process, 'exit').then(([status]) => status);
@@ -75,6 +75,13 @@ class Adapter {
   }
 }
 
+/** What a started app answers to a small JSON body. */
+async function echo({ address }, body) {
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await fetch(`http://127.0.0.1:${address.port}/json/small`, { method: 'POST', headers, body });
+  return response.text();
+}
+
 /** Waits until all processes have ended; returns those that outlive the time. */
 async function survivors(pids, seconds = 2) {
   const deadline = Date.now() + seconds * 1000;
@@ -82,4 +89,4 @@ async function survivors(pids, seconds = 2) {
   return pids.filter(tree.alive);
 }
 
-module.exports = { Adapter, SECOND, SPECIFICATION, WORKLOADS, scripted, survivors };
+module.exports = { Adapter, FOLDER, SECOND, SPECIFICATION, WORKLOADS, echo, scripted, survivors };

@@ -1,9 +1,10 @@
 'use strict';
 
+const { DENO } = require('../../runtimes/runtimes');
 const { Framework } = require('../../sdk/framework');
 const { DENO_SERVE } = require('../servers/servers');
 
-const DENO_APP = new Framework({
+const deno = new Framework({
   name: 'deno',
   words: 'no framework',
   folder: __dirname,
@@ -12,4 +13,4 @@ const DENO_APP = new Framework({
   server: DENO_SERVE,
 });
 
-module.exports = { DENO_APP };
+module.exports = { deno: deno.on(DENO) };

@@ -1,9 +1,10 @@
 'use strict';
 
+const { DENO, NODE, NODE_24 } = require('../../runtimes/runtimes');
 const { Framework } = require('../../sdk/framework');
 const { NODE_HTTP } = require('../servers/servers');
 
-const EXPRESS = new Framework({
+const express = new Framework({
   name: 'express',
   words: 'Express',
   folder: __dirname,
@@ -12,4 +13,8 @@ const EXPRESS = new Framework({
   server: NODE_HTTP,
 });
 
-module.exports = { EXPRESS };
+module.exports = {
+  express: express.on(NODE),
+  'express@24': express.on(NODE_24),
+  'express@deno': express.on(DENO),
+};

@@ -1,9 +1,10 @@
 'use strict';
 
+const { DENO, NODE, NODE_24 } = require('../../runtimes/runtimes');
 const { Framework } = require('../../sdk/framework');
 const { NODE_HTTP } = require('../servers/servers');
 
-const HTTP = new Framework({
+const http = new Framework({
   name: 'node:http',
   words: 'no framework',
   folder: __dirname,
@@ -11,4 +12,8 @@ const HTTP = new Framework({
   server: NODE_HTTP,
 });
 
-module.exports = { HTTP };
+module.exports = {
+  http: http.on(NODE),
+  'http@24': http.on(NODE_24),
+  'http@deno': http.on(DENO),
+};
