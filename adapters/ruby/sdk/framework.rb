@@ -12,6 +12,15 @@ RackFramework = Struct.new(
   :deviations,
   keyword_init: true
 ) do
+  # The frameworks and variants by name that the folders of apps/ declare, in their order.
+  def self.declared_in(folders)
+    folders.each_with_object({}) do |folder, frameworks|
+      declaration = Module.new # each has its own FRAMEWORKS
+      load(File.expand_path("../apps/#{folder}/framework.rb", __dir__), declaration)
+      frameworks.update(declaration::FRAMEWORKS)
+    end
+  end
+
   def on(server)
     ServedFramework.new(self, server)
   end

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "json"
+require "net/http"
 require "rbconfig"
 require "tempfile"
 require "timeout"
@@ -15,17 +16,17 @@ class Adapter
   attr_reader :pid, :description
 
   # Yields an adapter, and ends it.
-  def self.open(*command, environment: {})
-    adapter = new(command, environment)
+  def self.open(*command, folder: FOLDER, environment: {})
+    adapter = new(command, environment, folder)
     yield adapter
   ensure
     adapter&.close
   end
 
-  def initialize(command = [], environment = {})
+  def initialize(command = [], environment = {}, folder = FOLDER)
     @printed = Tempfile.new("harness-ruby")
     command = ["adapter.rb"] if command.empty?
-    @pipe = IO.popen(environment, [RbConfig.ruby, *command], "r+:UTF-8", chdir: FOLDER, err: @printed.fileno)
+    @pipe = IO.popen(environment, [RbConfig.ruby, *command], "r+:UTF-8", chdir: folder, err: @printed.fileno)
     @pid = @pipe.pid
     @count = 0
     @description = call("initialize", protocolVersions: [1], workloads: "#{SPECIFICATION}/workloads.json")
@@ -56,6 +57,12 @@ class Adapter
   def start(framework = "sinatra", **params)
     settings = { workers: 1, cpus: [], healthTimeoutNanoseconds: 30 * SECOND, **params }
     call("app/start", framework: framework, **settings)
+  end
+
+  # What a started app answers to a small JSON body.
+  def echo(answer, body)
+    location = URI("http://127.0.0.1:#{answer.fetch("address")["port"]}/json/small")
+    Net::HTTP.post(location, body, "Content-Type" => "application/json").body
   end
 
   # The processes below the adapter.
