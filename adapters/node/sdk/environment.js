@@ -2,13 +2,11 @@
 // Virtual environments of Python, for runtimes that PyPI has.
 
 const { createHash } = require('node:crypto');
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const errors = require('./errors');
+const commands = require('./commands');
 
 const PYTHON = 'python3';
-const TAIL_LINES = 20;
 
 /** Where something is that is installed or built: below HARNESS_BUILD_DIR, without it below the adapter's folder. */
 function built(place) {
@@ -42,9 +40,9 @@ class VirtualEnvironment {
     if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
     const name = path.basename(path.dirname(this.#requirements));
     progress(`installing ${name}`, 0.1);
-    await run([PYTHON, '-m', 'venv', '--clear', this.folder], 'apt-get install --no-install-recommends python3-venv');
+    await commands.run([PYTHON, '-m', 'venv', '--clear', this.folder], 'apt-get install --no-install-recommends python3-venv');
     const pip = [this.program('python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-    await run([...pip, '--require-hashes', '-r', this.#requirements], 'pip needs a network that reaches PyPI or a mirror');
+    await commands.run([...pip, '--require-hashes', '-r', this.#requirements], 'pip needs a network that reaches PyPI or a mirror');
     fs.writeFileSync(stamp, wanted);
     progress(`installed ${name}`, 1);
   }
@@ -54,21 +52,6 @@ class VirtualEnvironment {
     const line = new RegExp(`^${name}==(\\S+)`, 'm').exec(fs.readFileSync(this.#requirements, 'utf8'));
     return line[1];
   }
-}
-
-/** Runs a command to its end. */
-async function run([program, ...parameters], hint) {
-  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (output += bytes));
-  const status = await new Promise((resolve) => {
-    child.once('error', ({ message }) => resolve((output += message)));
-    child.once('close', resolve);
-  });
-  if (status === 0) return;
-  const message = `\`${[program, ...parameters.slice(0, 3)].join(' ')} …\` failed`;
-  const stderr = output.split('\n').filter(Boolean).slice(-TAIL_LINES);
-  throw new errors.ProtocolError(errors.PREPARE_FAILED, message, { hint, stderr });
 }
 
 module.exports = { VirtualEnvironment, built };

@@ -1,7 +1,8 @@
 'use strict';
-// What `harness frameworks new` begins with works as it is.
+// What `harness frameworks new` and `harness adapters new` begin with works as it is.
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -48,4 +49,12 @@ test('a framework to begin with is known and answers', async (t) => {
   const adapter = await Adapter.open(t, { folder });
   const answer = await adapter.start({ framework: 'my-app' });
   assert.equal(await echo(answer, '{ "id": 7 }'), '{"id":7}');
+});
+
+test('an adapter to begin with passes its own test', (t) => {
+  const folder = temporaryFolder(t);
+  write('adapter', folder, { name: 'perl', language: 'Perl', unserved: '"path-int"' });
+  const { NODE_TEST_CONTEXT, ...env } = process.env; // which says that a test has started it
+  const { status, stdout } = spawnSync(process.execPath, ['test'], { cwd: folder, env, encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
 });

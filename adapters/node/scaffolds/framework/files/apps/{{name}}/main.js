@@ -15,7 +15,8 @@ const routes = new Map([
 async function answer(request) {
   try {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const route = routes.get(`${method} ${request.url}`);
+    const [path] = request.url.split('?', 1);
+    const route = routes.get(`${method} ${path}`);
     if (!route) throw new Refusal(404, 'not found');
     return { status: 200, body: JSON.stringify(await route(request)) };
   } catch (error) {
