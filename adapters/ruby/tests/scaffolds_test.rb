@@ -2,10 +2,11 @@
 
 require "fileutils"
 require "minitest/autorun"
+require "open3"
 require "tmpdir"
 require_relative "adapter"
 
-# What `harness frameworks new` begins with works as it is.
+# What `harness frameworks new` and `harness adapters new` begin with works as it is.
 class ScaffoldsTest < Minitest::Test
   PARTS = %w[adapter.rb agent apps profiler sdk].freeze
 
@@ -19,23 +20,32 @@ class ScaffoldsTest < Minitest::Test
     end
   end
 
+  def test_an_adapter_to_begin_with_passes_its_own_test
+    Dir.mktmpdir("harness-ruby-") do |folder|
+      write("adapter", folder, "name" => "perl", "language" => "Perl", "unserved" => '"path-int"')
+      output, status = Open3.capture2e(RbConfig.ruby, "test", chdir: folder)
+      assert status.success?, output
+    end
+  end
+
   private
 
   # Writes a scaffold into a folder as the host does, with the values in the place of their names.
   def write(kind, folder, values)
     scaffold = "#{Adapter::FOLDER}/scaffolds/#{kind}"
-    instructions = JSON.parse(File.read("#{scaffold}/scaffold.json"))
+    instructions = { "copies" => [], "lines" => [], **JSON.parse(File.read("#{scaffold}/scaffold.json")) }
     fill = ->(text) { text.gsub(/\{\{(\w+)\}\}/) { values.fetch(Regexp.last_match(1)) } }
     Dir.glob("**/*", base: "#{scaffold}/files").each do |path|
       file = "#{scaffold}/files/#{path}"
-      put("#{folder}/#{fill[path]}", fill[File.read(file)], File.stat(file).mode) if File.file?(file)
+      put("#{folder}/#{fill[path]}", fill[File.read(file)]) if File.file?(file)
     end
-    instructions.fetch("lines", []).each { |line| insert("#{folder}/#{line["file"]}", line["before"], fill[line["text"]]) }
+    instructions["copies"].each { |path| put("#{folder}/#{path}", File.read("#{Adapter::FOLDER}/#{path}")) }
+    instructions["lines"].each { |line| insert("#{folder}/#{line["file"]}", line["before"], fill[line["text"]]) }
   end
 
-  def put(file, text, mode)
+  def put(file, text)
     FileUtils.mkdir_p(File.dirname(file))
-    File.write(file, text, perm: mode)
+    File.write(file, text)
   end
 
   def insert(file, before, text)
