@@ -12,6 +12,7 @@ const FRAMEWORKS = declaredIn([
   'express',
   'http',
   'deno',
+  'connect',
 ]);
 
 const runtime = { name: 'Node.js', version: process.versions.node, path: process.execPath };

@@ -27,4 +27,12 @@ function count(request) {
   });
 }
 
-module.exports = { count };
+/** Counts the form into `request.body`, for frameworks that are made of middlewares. */
+function middleware(request, response, next) {
+  count(request).then((counts) => {
+    request.body = counts;
+    next();
+  }, next);
+}
+
+module.exports = { count, middleware };
