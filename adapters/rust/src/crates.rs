@@ -14,8 +14,6 @@ use std::process::Command;
 pub struct CrateApp {
     pub name: &'static str,
     pub description: &'static str,
-    /// The app's package, which is also its program's name.
-    pub package: &'static str,
     /// The crate that is compared.
     pub framework: &'static str,
     /// The crate that serves.
@@ -25,7 +23,7 @@ pub struct CrateApp {
 
 /// The crates that an app is built from.
 pub enum Crates {
-    /// Those of the adapter, which are installed.
+    /// Those that are installed.
     Installed,
     /// Those of the lock file in apps/`name`, which preparation fetches.
     Locked,
@@ -46,6 +44,11 @@ pub fn runtime() -> Value {
 }
 
 impl CrateApp {
+    /// The app's package, which is also its program's name.
+    fn package(&self) -> String {
+        format!("{}-app", self.name)
+    }
+
     /// Where cargo builds. In one place, apps with other features of the same crates would rebuild them in turn.
     fn target(&self) -> PathBuf {
         let target = build_folder().join("target");
@@ -57,14 +60,14 @@ impl CrateApp {
 
     fn source(&self, notices: &Notices) -> Result<Source, ProtocolError> {
         match self.crates {
-            Crates::Installed => Ok(sources::installed()),
+            Crates::Installed => Ok(sources::installed(self.name)),
             Crates::Locked => sources::of_app(self.name, notices),
         }
     }
 
     fn build(&self, source: &Source) -> Result<(), ProtocolError> {
         let mut command = cargo();
-        command.args(["build", "--release", "--offline", "--quiet", "--package", self.package]);
+        command.args(["build", "--release", "--offline", "--quiet", "--package", &self.package()]);
         command.arg("--manifest-path").arg(&source.manifest).arg("--target-dir").arg(self.target());
         let output = children::output(command.args(&source.arguments));
         let stderr = match output {
@@ -73,7 +76,7 @@ impl CrateApp {
             Err(error) => error.to_string().into_bytes(),
         };
         let message =
-            format!("`cargo build --release --package {}` failed with {}", self.package, source.name);
+            format!("`cargo build --release --package {}` failed with {}", self.package(), source.name);
         let hint = match self.crates {
             Crates::Installed => "harness doctor says which Debian packages are missing",
             Crates::Locked => "cargo and rustc 1.85 or newer build it; HARNESS_CARGO names another cargo",
@@ -93,7 +96,7 @@ impl Framework for CrateApp {
 
     fn prepare(&self, notices: &Notices) -> Result<Value, ProtocolError> {
         let source = self.source(notices)?;
-        notices.progress(&format!("building {} with {}", self.package, source.name));
+        notices.progress(&format!("building {} with {}", self.package(), source.name));
         self.build(&source)?;
         let locked = lock::read(&source.lock())?;
         let version = |name: &str| {
@@ -108,7 +111,7 @@ impl Framework for CrateApp {
     }
 
     fn launch(&self) -> Launch {
-        let program = self.target().join("release").join(self.package);
+        let program = self.target().join("release").join(self.package());
         Launch {
             command: vec![program.to_string_lossy().into_owned()],
             directory: folder(),

@@ -16,7 +16,6 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
         CrateApp {
             name: "hyper",
             description: "hyper on tokio, routed by hand",
-            package: "hyper-app",
             framework: "hyper",
             server: "tokio",
             crates: Crates::Installed,
@@ -24,7 +23,6 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
         CrateApp {
             name: "axum",
             description: "axum on hyper and tokio",
-            package: "axum-app",
             framework: "axum",
             server: "hyper",
             crates: Crates::Locked,
@@ -32,7 +30,6 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
         CrateApp {
             name: "actix-web",
             description: "actix-web with a runtime of one thread per worker",
-            package: "actix-web-app",
             framework: "actix-web",
             server: "actix-http",
             crates: Crates::Locked,
@@ -40,7 +37,6 @@ fn frameworks() -> Vec<Box<dyn Framework>> {
         CrateApp {
             name: "warp",
             description: "warp on hyper and tokio",
-            package: "warp-app",
             framework: "warp",
             server: "hyper",
             crates: Crates::Locked,

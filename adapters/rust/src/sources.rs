@@ -36,17 +36,26 @@ pub struct Source {
 }
 
 impl Source {
-    /// The lock file of the crates.
+    /// The lock file of the crates: the app's own, or that of the adapter's workspace.
     pub fn lock(&self) -> PathBuf {
-        self.manifest.with_file_name("Cargo.lock")
+        let own = self.manifest.with_file_name("Cargo.lock");
+        if own.exists() {
+            own
+        } else {
+            folder().join("Cargo.lock")
+        }
     }
 }
 
-/// The packages of this machine, for the adapter's own workspace.
-pub fn installed() -> Source {
+fn manifest(app: &str) -> PathBuf {
+    folder().join("apps").join(app).join("Cargo.toml")
+}
+
+/// The packages of this machine.
+pub fn installed(app: &str) -> Source {
     Source {
         name: "the installed crates",
-        manifest: folder().join("Cargo.toml"),
+        manifest: manifest(app),
         arguments: ["--config", ".cargo/debian.toml"].map(String::from).into(),
     }
 }
@@ -54,7 +63,7 @@ pub fn installed() -> Source {
 /// What has the crates of an app with a lock file of its own: Debian 13's where they are here already, otherwise
 /// cargo's registry, and where that does not answer Debian 13's.
 pub fn of_app(app: &str, notices: &Notices) -> Result<Source, ProtocolError> {
-    let manifest = folder().join("apps").join(app).join("Cargo.toml");
+    let manifest = manifest(app);
     let debian = Debian::below(&build_folder());
     let crates = lock::read(&manifest.with_file_name("Cargo.lock"))?;
     if debian.missing(&crates).is_empty() {
@@ -90,7 +99,7 @@ fn packaged(debian: &Debian, manifest: PathBuf) -> Source {
 fn public(app: &str, notices: &Notices) -> Result<Source, String> {
     let manifest = mirror(app).map_err(|error| error.to_string())?;
     let source = Source { name: "the crates of cargo's registry", manifest, arguments: vec![] };
-    let is_new = !source.lock().exists();
+    let is_new = !source.manifest.with_file_name("Cargo.lock").exists();
     let mut fetch = cargo();
     fetch.args(["fetch", "--quiet", "--config", "net.retry=0", "--config", "http.timeout=5"]);
     fetch.arg("--manifest-path").arg(&source.manifest);

@@ -8,3 +8,4 @@ mod misbehaving;
 #[path = "../../agent/tests/truth/page.rs"]
 mod page;
 mod profiling;
+mod scaffold;
