@@ -10,23 +10,15 @@ import (
 
 var frameworks = []sdk.Framework{
 	program{name: "nethttp", description: "net/http, routed by http.ServeMux"},
-	program{
-		name: "gin", description: "gin on net/http, with its own binding and validation",
+	program{name: "gin", description: "gin on net/http, with its own binding and validation",
 		module: "github.com/gin-gonic/gin", debianPackage: "golang-github-gin-gonic-gin-dev",
-		deviations: []sdk.Deviation{firstValueOnly},
-	},
-	program{
-		name: "echo", description: "echo on net/http, with its own binding",
-		module: "github.com/labstack/echo", debianPackage: "golang-github-labstack-echo-dev",
-	},
-	program{
-		name: "chi", description: "chi on net/http",
-		module: "github.com/go-chi/chi", debianPackage: "golang-github-go-chi-chi-dev",
-	},
-	program{
-		name: "fasthttp", description: "fasthttp, routed by hand", isServer: true,
-		module: "github.com/valyala/fasthttp", debianPackage: "golang-github-valyala-fasthttp-dev",
-	},
+		deviations: []sdk.Deviation{firstValueOnly}},
+	program{name: "echo", description: "echo on net/http, with its own binding",
+		module: "github.com/labstack/echo", debianPackage: "golang-github-labstack-echo-dev"},
+	program{name: "chi", description: "chi on net/http",
+		module: "github.com/go-chi/chi", debianPackage: "golang-github-go-chi-chi-dev"},
+	program{name: "fasthttp", description: "fasthttp, routed by hand", isServer: true,
+		module: "github.com/valyala/fasthttp", debianPackage: "golang-github-valyala-fasthttp-dev"},
 }
 
 func main() {

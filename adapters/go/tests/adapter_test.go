@@ -61,6 +61,8 @@ type conversation struct {
 	output  *bufio.Reader
 	count   int
 	ended   chan struct{}
+	// description is what it said of itself.
+	description object
 }
 
 // playing is this program in another role.
@@ -99,7 +101,7 @@ func converse(t *testing.T, command *exec.Cmd) *conversation {
 		input.Close()
 		<-c.ended
 	})
-	c.call("initialize", object{"protocolVersions": []int{1}, "workloads": absolute(specification + "/workloads.json")})
+	c.description = c.call("initialize", object{"protocolVersions": []int{1}, "workloads": absolute(specification + "/workloads.json")})
 	return c
 }
 
