@@ -27,8 +27,9 @@ type Error struct {
 
 // ErrorData is what an error may add to its message.
 type ErrorData struct {
-	Hint   string   `json:"hint,omitempty"`
-	Stderr []string `json:"stderr,omitempty"`
+	Hint string `json:"hint,omitempty"`
+	// Stderr is nil where there is no program; of one that wrote nothing it is empty.
+	Stderr *[]string `json:"stderr,omitempty"`
 }
 
 // Errorf is an error of the protocol.
@@ -53,6 +54,6 @@ func (e *Error) Hint(hint string) *Error {
 
 // Stderr adds the last lines of a program.
 func (e *Error) Stderr(lines []string) *Error {
-	e.data().Stderr = lines
+	e.data().Stderr = &lines
 	return e
 }

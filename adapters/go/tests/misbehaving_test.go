@@ -104,7 +104,11 @@ func TestAFailedStartSaysWhyAndLeavesNothing(t *testing.T) {
 	if lines := broken["data"].(object)["stderr"]; !reflect.DeepEqual(lines, last) {
 		t.Errorf("its last lines: %v", lines)
 	}
-	expectCode(t, adapter.start(object{"framework": "deaf", "healthTimeoutNanoseconds": time.Second / 10}), sdk.StartFailed)
+	deaf := adapter.start(object{"framework": "deaf", "healthTimeoutNanoseconds": time.Second / 10})
+	expectCode(t, deaf, sdk.StartFailed)
+	if lines := deaf["data"].(object)["stderr"]; !reflect.DeepEqual(lines, []any{}) {
+		t.Errorf("its last lines, where there are none: %v", lines)
+	}
 	leaving := adapter.start(object{"framework": "leaving"})
 	expectCode(t, leaving, sdk.StartFailed)
 	left, err := strconv.Atoi(leaving["data"].(object)["stderr"].([]any)[0].(string))
