@@ -46,7 +46,14 @@ struct ContractScenario: AdapterScenario {
         ledger.judge(rule, false, sentence)
       }
     }
-    guard !isAbsent else { return }
+    guard !isAbsent else {
+      // How it would be answered is not seen, and need not be.
+      if let workload, isDeclared {
+        ledger.advise(
+          workload.isValidated ? .W3 : .W2, false, "\(name): it is not served (a declared deviation)")
+      }
+      return
+    }
     for rule in rules(of: workload) where !blamed.contains(rule) {
       ledger.judge(rule, true, "\(name): \(findings.checks) checks, none against it")
     }
