@@ -59,7 +59,8 @@ let package = Package(
     module(
       "Selftest",
       [
-        "AdapterProtocol", "Analysis", "Contract", "HTTP", "LoadEngine", "Orchestration", "Platform", "Record",
+        "AdapterProtocol", "Analysis", "Contract", "HTTP", "LoadEngine", "Orchestration", "Platform",
+        "Record",
         "SeededRandom", "Statistics",
       ]),
     module("AdapterCheck", ["AdapterProtocol", "Contract", "JSON", "Orchestration", "Platform", "Record"]),
