@@ -52,7 +52,8 @@ class Server:
     def run(self):
         """Serves until the end of standard input or a shutdown; never returns."""
         if os.isatty(0):
-            sys.exit(f"{self._name} adapter {self._version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`")
+            print(f"{self._name} adapter {self._version} of harness: speaks JSON-RPC on a pipe; see `harness adapters list`", file=sys.stderr)
+            sys.exit(2)
         threading.Thread(target=self._read_requests, daemon=True).start()
         while True:
             self._answer(self._requests.get())

@@ -1,5 +1,7 @@
 import json
+import os
 import pathlib
+import pty
 import subprocess
 import sys
 import unittest
@@ -98,6 +100,13 @@ class ServerTest(unittest.TestCase):
                     self.assertEqual((answer["id"], error["code"]), (expected["id"], expected["code"]))
                     self.assertIn(expected.get("says", ""), error["message"])
         self.assertEqual(list(answers), [])
+
+    def test_a_terminal_is_told_what_the_adapter_is(self):
+        ends = pty.openpty()
+        self.addCleanup(lambda: [*map(os.close, ends)])
+        result = subprocess.run([sys.executable, "adapter.py"], cwd=ROOT / "adapters/python", stdin=ends[1], stderr=subprocess.PIPE, check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"python adapter 1 of harness", result.stderr)
 
     def test_stray_output_never_reaches_the_wire(self):
         request = {"jsonrpc": "2.0", "id": "last", "method": "app/prepare", "params": {"framework": "hostile"}}
