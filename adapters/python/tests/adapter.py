@@ -13,9 +13,9 @@ SECOND = 1_000_000_000
 class Adapter:
     """A running adapter; `command` are the interpreter's arguments."""
 
-    def __init__(self, *command):
+    def __init__(self, *command, folder=FOLDER):
         self.process = subprocess.Popen(
-            [sys.executable, *(command or ["adapter.py"])], cwd=FOLDER,
+            [sys.executable, *(command or ["adapter.py"])], cwd=folder,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )
         self._count = 0

@@ -8,7 +8,7 @@ from tests.adapter import Adapter
 
 PIN = re.compile(r"[a-z0-9-]+==\S+(?: ; .+)? \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+")
 FRAMEWORKS = declared_in(path.parent.name for path in ADAPTER.glob("apps/*/framework.py"))
-LOCKS = [*ADAPTER.glob("apps/*/requirements*.txt"), ADAPTER / "profiler/requirements.txt"]
+LOCKS = [*ADAPTER.glob("apps/*/requirements*.txt"), *ADAPTER.glob("scaffolds/**/requirements.txt"), ADAPTER / "profiler/requirements.txt"]
 
 
 class FrameworksTest(unittest.TestCase):
