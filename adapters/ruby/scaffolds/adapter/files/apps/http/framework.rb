@@ -23,13 +23,19 @@ class HTTP
 
   # Installs and builds what the app needs and lacks; returns what it is made of.
   def prepare(_progress)
-    command = [RUNTIME[:path], "-r", "webrick", "-e", "puts WEBrick::VERSION"]
-    server = "WEBrick #{Commands.version(command, "apt-get install ruby-webrick")}"
     { runtime: "#{RUNTIME[:name]} #{RUNTIME[:version]}", framework: server, server: server }
   end
 
   # What starts the app, and where; the adapter adds its socket and the number of workers.
   def launch
     { command: [RUNTIME[:path], "app.rb"], directory: __dir__ }
+  end
+
+  private
+
+  # With its version, which is asked for once.
+  def server
+    command = [RUNTIME[:path], "-r", "webrick", "-e", "puts WEBrick::VERSION"]
+    @server ||= "WEBrick #{Commands.version(command, "apt-get install ruby-webrick")}"
   end
 end
