@@ -31,6 +31,7 @@ FRAMEWORKS = declared_in([
     "tornado",
     "sanic",
     "blacksheep",
+    "bottle",
 ])
 
 if __name__ == "__main__":
