@@ -29,8 +29,15 @@ import Testing
     }
   }
 
-  /// Whether a name may stand for frameworks, as far as the adapters' folders tell.
+  /// The frameworks that documents begin: they are there once the line before is typed.
+  private static let begun = Set(
+    ((try? ShownCommand.all()) ?? []).map(\.words)
+      .filter { $0.starts(with: ["frameworks", "new"]) && $0.count == 4 }
+      .map { "\($0[2])/\($0[3])" })
+
+  /// Whether a name may stand for frameworks, as far as the adapters' folders and the documents tell.
   private static func isFramework(_ name: String) -> Bool {
+    guard !begun.contains(name) else { return true }
     let adapters = Project.folder.appending(path: "adapters")
     let exists = { (path: String) in
       FileManager.default.fileExists(atPath: adapters.appending(path: path).path)
