@@ -13,7 +13,7 @@ enum Project {
   static func files(below path: String, endings: [String]) -> [URL] {
     let all = FileManager.default.enumerator(
       at: folder.appending(path: path), includingPropertiesForKeys: nil)
-    let skipped = ["/.venv/", "/target/", "/node_modules/", "/.build", "/__pycache__/"]
+    let skipped = ["/.venv/", "/target/", "/node_modules/", "/.build", "/.deps/", "/__pycache__/"]
     return (all?.compactMap { $0 as? URL } ?? []).filter { file in
       endings.contains(file.pathExtension) && !skipped.contains { file.path.contains($0) }
     }

@@ -57,8 +57,10 @@ import Testing
       guard let example = flag.requiredExample, !rest.contains("--" + flag.name) else { return [] }
       return ["--" + flag.name, example]
     }
-    let isOperandMissing = command.operands.count.lowerBound > 0 && rest.allSatisfy { $0.hasPrefix("-") }
-    return words + required + (isOperandMissing ? ["http://127.0.0.1/"] : [])
+    let missing = rest.allSatisfy { $0.hasPrefix("-") } ? command.operands.count.lowerBound : 0
+    // Wherever a URL would do, or a name.
+    let operand = command.operands.placeholder.hasPrefix("URL") ? "http://127.0.0.1/" : "python"
+    return words + required + Array(repeating: operand, count: missing)
   }
 
   @Test(arguments: try ShownCommand.all())

@@ -3,7 +3,7 @@ import Orchestration
 
 let frameworksCommand = Command(
   name: "frameworks", summary: "the frameworks of adapters",
-  examples: [.init("harness frameworks new python bottle", "begin a framework of the Python adapter")],
+  examples: [.init("harness frameworks new python my-framework", "begin a framework of the Python adapter")],
   subcommands: [newFramework])
 
 private let newFramework = Command(
@@ -13,7 +13,7 @@ private let newFramework = Command(
     codes: 0 it is written, 1 it could not be, 2 usage.
     """,
   operands: Command.Operands(placeholder: "ADAPTER NAME", count: 2...2), flags: [AdapterFlags.adapter],
-  examples: [.init("harness frameworks new python bottle", "begin python/bottle")]
+  examples: [.init("harness frameworks new python my-framework", "begin python/my-framework")]
 ) { arguments, _ in
   NewFrameworkRequest(
     adapter: arguments.operands[0], name: try ScaffoldName(arguments.operands[1], of: "framework"))
