@@ -71,21 +71,11 @@ func (p program) Prepare(progress func(message string)) (sdk.Versions, error) {
 			Hint("apt-get install --no-install-recommends " + packages)
 	}
 	progress("building " + p.name)
-	_, messages, err := sdk.Run(workspace("build", "-o", p.path(), "harness/apps/"+p.name))
-	if err != nil {
-		lines := strings.Split(strings.TrimSpace(messages), "\n")
-		return sdk.Versions{}, sdk.Errorf(sdk.PrepareFailed, "`go build harness/apps/%s` failed: %v", p.name, err).
-			Hint("harness doctor says which Debian packages are missing").Stderr(lastLines(lines))
+	build := workspace("build", "-o", p.path(), "harness/apps/"+p.name)
+	if _, err := sdk.Output(build, "harness doctor says which Debian packages are missing"); err != nil {
+		return sdk.Versions{}, err
 	}
 	return p.versions(), nil
-}
-
-func lastLines(lines []string) []string {
-	const most = 20
-	if len(lines) > most {
-		return lines[len(lines)-most:]
-	}
-	return lines
 }
 
 func (p program) versions() sdk.Versions {
