@@ -1,9 +1,10 @@
 //! Frameworks whose app is a crate, built by cargo.
 
 use crate::lock;
-use crate::sources::{self, build_folder, cargo, failed, folder, Source};
+use crate::sources::{self, build_folder, cargo, folder, Source};
 use harness_adapter_sdk::app::Launch;
 use harness_adapter_sdk::children;
+use harness_adapter_sdk::commands::failed;
 use harness_adapter_sdk::errors::ProtocolError;
 use harness_adapter_sdk::server::{Framework, Notices};
 use serde_json::{json, Value};

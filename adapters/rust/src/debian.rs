@@ -5,8 +5,7 @@
 //! version of which crate it has.
 
 use crate::lock::Locked;
-use crate::sources::failed;
-use harness_adapter_sdk::children;
+use harness_adapter_sdk::commands::run;
 use harness_adapter_sdk::errors::{ProtocolError, PREPARE_FAILED};
 use harness_adapter_sdk::server::Notices;
 use std::collections::{BTreeSet, HashMap};
@@ -23,18 +22,6 @@ const CRATES: &str = "usr/share/cargo/registry";
 pub struct Debian {
     registry: PathBuf,
     apt: PathBuf,
-}
-
-fn run(command: &mut Command) -> Result<String, ProtocolError> {
-    let words: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args().take(1)).collect();
-    let name = words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
-    let output = children::output(command)
-        .map_err(|error| ProtocolError::new(PREPARE_FAILED, format!("`{name}` cannot be run: {error}")))?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    } else {
-        Err(failed(format!("`{name}` failed"), &output.stderr))
-    }
 }
 
 /// Where this machine's own Debian comes from.

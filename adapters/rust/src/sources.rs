@@ -3,7 +3,7 @@
 use crate::debian::Debian;
 use crate::lock;
 use harness_adapter_sdk::children;
-use harness_adapter_sdk::errors::{ProtocolError, PREPARE_FAILED};
+use harness_adapter_sdk::errors::ProtocolError;
 use harness_adapter_sdk::server::Notices;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -127,11 +127,4 @@ fn mirror(app: &str) -> std::io::Result<PathBuf> {
         }
     }
     Ok(to.join(app).join("Cargo.toml"))
-}
-
-/// A failed preparation, with the last lines of what failed.
-pub fn failed(message: String, stderr: &[u8]) -> ProtocolError {
-    let text = String::from_utf8_lossy(stderr);
-    let lines: Vec<String> = text.lines().map(String::from).collect();
-    ProtocolError::new(PREPARE_FAILED, message).stderr(lines[lines.len().saturating_sub(20)..].to_vec())
 }

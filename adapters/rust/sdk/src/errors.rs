@@ -47,6 +47,14 @@ impl ProtocolError {
     }
 }
 
+impl std::fmt::Display for ProtocolError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ProtocolError {}
+
 /// Wrong parameters.
 pub fn invalid(message: impl Into<String>) -> ProtocolError {
     ProtocolError::new(INVALID_PARAMS, message)

@@ -4,6 +4,7 @@ pub mod agent_folder;
 pub mod app;
 pub mod apps;
 pub mod children;
+pub mod commands;
 pub mod errors;
 pub mod json_text;
 pub mod listener;
