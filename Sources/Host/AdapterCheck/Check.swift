@@ -64,7 +64,8 @@ extension Check {
     ),
     Check(.T6, .lines, "unknown fields, unknown notifications and answers nobody waits for are ignored"),
     Check(.T9, .handshake, "an answer has the request's id and a result, or an error with code and message"),
-    Check(.D1, .discovery, "a folder with an adapter.json: name, language, command, packages, optional"),
+    Check(
+      .D1, .discovery, "a folder with an adapter.json: name, language, command, packages, optional, sha256"),
     Check(.I1, .handshake, "the adapter picks one of the offered versions; with none in common it refuses"),
     Check(
       .I2, .handshake, "runtime is the interpreter or compiler that apps will really use: name, version, path"
