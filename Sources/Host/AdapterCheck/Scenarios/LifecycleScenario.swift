@@ -152,16 +152,14 @@ struct LifecycleScenario: AdapterScenario {
     _ = ProcessView.endLiving(processes)
   }
 
-  /// Two workers without agents in a range of which the first port is taken, stopped although they are deaf; then a range that is full.
+  /// Two workers in a range of which the first port is taken, stopped although they are deaf; then a range that is full.
   private func judgePorts(_ one: AppSize, _ conversation: Conversation) throws {
     let taken = try TakenPort()
     let range = taken.number...min(taken.number + 50, 65535)
-    let app = try conversation.start(adapter.start(workers: 2, ports: range, agents: false))
+    let app = try conversation.start(adapter.start(workers: 2, ports: range))
     ledger.judge(
       .S1, range.contains(app.port) && app.port != taken.number,
       "given ports \(range) of which the first is taken, it listens on \(app.port)")
-    ledger.judge(
-      .S7, app.agentFolder == nil, "with agents false agentFolder is \(app.agentFolder ?? "absent")")
     var two = AppSize(of: app)
     // The first worker's health says nothing of the second.
     _ = conversation.wait(Grace.workers) {
@@ -212,7 +210,9 @@ struct LifecycleScenario: AdapterScenario {
   }
 
   private func judgeShutdown(_ conversation: Conversation) throws {
-    let app = try conversation.start(adapter.start())
+    let app = try conversation.start(adapter.start(agents: false))
+    ledger.judge(
+      .S7, app.agentFolder == nil, "with agents false agentFolder is \(app.agentFolder ?? "absent")")
     let processes = app.processes
     let answer = try conversation.ask("shutdown", [:], within: Grace.shutdown)
     ledger.judge(.X1, answer.error == nil, "shutdown answers \(answer.summary)")

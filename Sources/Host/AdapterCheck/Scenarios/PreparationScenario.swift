@@ -58,13 +58,16 @@ struct PreparationScenario: AdapterScenario {
       "requests a, b and c, sent at once, were answered in the order \(ids.joined(separator: ", "))")
   }
 
-  /// What needs nothing installed may succeed.
+  /// What needs nothing installed may succeed; an adapter that is itself built there does not start.
   private func prepareNowhere() throws {
-    try converseIntroduced(environment: ["HARNESS_BUILD_DIR": "/proc/no-such-folder"]) { conversation in
-      let answer = try prepare(conversation, within: Grace.prepare)
-      guard answer.error != nil else {
-        ledger.judge(.P2, true, "preparing needs nothing written")
-        ledger.judge(.prepareFailed, true, "preparing needs nothing written")
+    try converse(environment: ["HARNESS_BUILD_DIR": "/proc/no-such-folder"]) { conversation in
+      let introduced = try? conversation.ask("initialize", adapter.initialize(), within: Grace.initialize)
+      let answer = introduced == nil ? nil : try prepare(conversation, within: Grace.prepare)
+      guard let answer, answer.error != nil else {
+        let seen =
+          answer == nil
+          ? "the adapter itself is built where nothing can be written" : "preparing needs nothing written"
+        for rule in [Rule.P2, .prepareFailed] { ledger.judge(rule, true, seen) }
         return
       }
       answer.judgeCode(.prepareFailed, "preparing where nothing can be written", ledger)

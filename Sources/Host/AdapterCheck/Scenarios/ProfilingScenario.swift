@@ -1,5 +1,7 @@
+import Contract
 import Foundation
 import JSON
+import Orchestration
 import Platform
 
 /// Profiles an app that is ready for it, or sees how it is refused.
@@ -70,9 +72,11 @@ struct ProfilingScenario: AdapterScenario {
     ledger.judge(.F2, true, "profiling is possible")
     ledger.judge(.profilerUnavailable, true, "profiling is possible")
     refuse(try ask("profile/start", app, conversation), "a second profile/start", .invalidParams)
-    // Something to be seen: at a sample in 10 ms a second has a hundred.
-    var patience = Patience(.seconds(1))
-    while patience.isLeft() { _ = app.status(of: "/health") }
+    // Work to be seen, also by what samples processor time alone.
+    let work = try adapter.specification.catalogue.workload(named: "json-very-large").requests(
+      seed: 1, count: 1)[0]
+    var patience = Patience(.seconds(2))
+    while patience.isLeft() { _ = try HTTPClient(host: app.host, port: app.port).send(work) }
     let ended = try ask("profile/stop", app, conversation)
     judgeStacks(ended, unit)
     refuse(try ask("profile/stop", app, conversation), "a profile/stop without profile", .invalidParams)
@@ -95,7 +99,7 @@ struct ProfilingScenario: AdapterScenario {
     let (samples, notes) = (result["samples"]?.integer ?? 0, result["notes"]?.elements ?? [])
     ledger.judge(
       .F1, !lines.isEmpty || !notes.isEmpty,
-      "of a second of requests it has \(lines.count) stacks of \(samples) samples in \(unit)")
+      "of 2 s of requests it has \(lines.count) stacks of \(samples) samples in \(unit)")
     ledger.judge(
       .F4, Set(stacks).count == stacks.count, "\(stacks.count) stacks, \(Set(stacks).count) of them distinct")
     let sum = weights.reduce(0, +)

@@ -1,4 +1,5 @@
 import CCurl
+package import Contract
 import Foundation
 import HTTP
 import LoadEngine
@@ -31,7 +32,7 @@ package struct HTTPClient {
   }
 
   /// How a request's bytes travel.
-  enum Framing { case whole, chunked, fragmented }
+  package enum Framing { case whole, chunked, fragmented }
 
   private static let started = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
   let host: String
@@ -50,6 +51,11 @@ package struct HTTPClient {
   /// Sends a request without a body and returns its whole answer, as `send` does.
   package func send(_ method: String, _ target: String) throws -> HTTPAnswer {
     try send(HTTPRequest(method: method, target: target, host: authority), framing: .whole)
+  }
+
+  /// Sends a workload's request and returns its whole answer, as `send` does.
+  package func send(_ request: WorkloadRequest, framing: Framing = .whole) throws -> HTTPAnswer {
+    try send(request.http(host: authority), framing: framing)
   }
 
   /// Sends a request and returns its whole answer; throws a `Failure` when none comes within 5 s, and a `Malformation` when what comes is
