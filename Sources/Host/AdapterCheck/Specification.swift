@@ -53,6 +53,11 @@ struct LineCase: Sendable {
     }
   }
 
+  /// Whether it has more than a mebibyte.
+  var isLarge: Bool {
+    parts.contains { ($0["text"]?.text?.utf8.count ?? 0) * ($0["times"]?.integer ?? 1) > 1 << 20 }
+  }
+
   /// The line without its end, with the name of a framework where one is wanted.
   func bytes(framework: String) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -63,9 +68,7 @@ struct LineCase: Sendable {
         let pairs = stride(from: 0, to: digits.count, by: 2).map { digits.dropFirst($0).prefix(2) }
         bytes += pairs.compactMap { UInt8($0, radix: 16) }
       } else {
-        let text = Array((part["text"]?.text ?? "").utf8)
-        bytes.reserveCapacity(bytes.count + text.count * (part["times"]?.integer ?? 1))
-        for _ in 0..<(part["times"]?.integer ?? 1) { bytes += text }
+        bytes += String(repeating: part["text"]?.text ?? "", count: part["times"]?.integer ?? 1).utf8
       }
     }
     return bytes

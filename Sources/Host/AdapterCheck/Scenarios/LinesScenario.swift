@@ -14,8 +14,8 @@ struct LinesScenario: AdapterScenario {
       // One that ends at a line is started again, so that the lines after it are judged as well.
       try converse { conversation in
         while let line = rest.popFirst() {
+          if adapter.extent == .brief, line.isLarge { continue }
           let bytes = line.bytes(framework: adapter.framework)
-          if adapter.extent == .brief, bytes.count > 1 << 20 { continue }
           do { try send(line, bytes, conversation) } catch {
             ledger.judge(line.rule(bytes), false, "\(line.what): \(error)")
             return
@@ -66,7 +66,7 @@ extension LineCase {
   /// with what is unknown in it, and otherwise the error's code.
   fileprivate func rule(_ bytes: [UInt8]) -> Rule {
     let isAboutLines =
-      bytes.isEmpty || bytes.last == UInt8(ascii: "\r") || bytes.count > 1 << 20 || what.contains("levels")
+      bytes.isEmpty || bytes.last == UInt8(ascii: "\r") || isLarge || what.contains("levels")
     switch answer?.code {
     case nil: return isAboutLines ? .T1 : .T6
     case Rule.methodNotFound.code where isAboutLines: return .T1
