@@ -3,8 +3,6 @@
 import pathlib
 import struct
 
-from agent.agent import PythonAgent
-
 TOTALS, RING, EVENT = 128, 384, struct.Struct("=QQQ")
 
 
@@ -39,10 +37,10 @@ def pages(folder, kind):
     return [Page(path) for path in pathlib.Path(folder).glob(f"{kind}.*") if is_made(path)]
 
 
-def read(folder):
-    """Values by metric of all processes together since their start, and the reasons of those that cannot tell."""
+def read(folder, metrics):
+    """Values by metric, as descriptors have them, of all processes together since their start, and the reasons of those that cannot tell."""
     values, reasons = {}, {}
-    for metric in PythonAgent.metrics:
+    for metric in metrics:
         place = metric["page"]
         found = pages(folder, place["kind"])
         totals = [page.total(place["slot"]) for page in found]

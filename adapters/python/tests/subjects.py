@@ -30,7 +30,7 @@ def run(*command, module="tests.subjects", interpreter=sys.executable, agent=Non
             env={**inherited, **agent.environment(folder, inherited)},
             stdout=subprocess.PIPE,
         )
-        return json.loads(result.stdout), *pages.read(folder)
+        return json.loads(result.stdout), *pages.read(folder, agent.metrics)
     finally:
         agent_folder.remove(folder)
 

@@ -59,7 +59,7 @@ class UnknownInterpreterTest(unittest.TestCase):
             fake = {"FAKE_VERSION": version, "FAKE_INTERVAL_US": str(interval)}
             environment = {**fake, **agent.environment(folder, {})}
             took = subprocess.run([program], env=environment, stdout=subprocess.PIPE, check=True).stdout
-        values, unavailable = pages.read(folder)
+        values, unavailable = pages.read(folder, PythonAgent.metrics)
         return values.get("python.gil.wait"), unavailable.get("python.gil.wait"), int(took)
 
     def test_a_lock_where_it_is_expected_is_measured(self):

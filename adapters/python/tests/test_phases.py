@@ -78,7 +78,7 @@ class OtherFrameworkTest(unittest.TestCase):
                 subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True)
                 for environment in [plain, {**plain, **agent.environment(folder, plain)}]
             ]
-        return both, pages.read(folder)[1].get("python.handler.time", agent.missing["phases"])
+        return both, pages.read(folder, agent.metrics)[1].get("python.handler.time", agent.missing["phases"])
 
     def test_another_fastapi_works_and_says_what_it_does_not_have(self):
         files = {"fastapi/__init__.py": "", "fastapi/routing.py": "JSONResponse = 1"}
