@@ -9,7 +9,7 @@
 .PHONY: compare test long bench inline-check analysis-bench rules-bench build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
-ADAPTERS := python node ruby rust go
+ADAPTERS := python node ruby rust go java
 
 compare: build
 	$(HARNESS) compare --frameworks python,node,rust --time-budget 540 --report BENCHMARK_RESULTS.md
@@ -56,4 +56,4 @@ adapter-tests: setup
 	for adapter in $(ADAPTERS); do echo "== $$adapter"; adapters/$$adapter/test || exit 1; done
 
 clean:
-	rm -rf .build adapters/*/.venv adapters/*/agent/.build scripts/references/.venv adapters/rust/target adapters/rust/.deps adapters/go/.build
+	rm -rf .build adapters/*/.venv adapters/*/agent/.build scripts/references/.venv adapters/rust/target adapters/rust/.deps adapters/go/.build adapters/java/.build

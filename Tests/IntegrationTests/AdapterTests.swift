@@ -8,7 +8,7 @@ import Testing
 
 @testable import Orchestration
 
-private let adapters = ["python", "node", "ruby", "rust", "go"]
+private let adapters = ["python", "node", "ruby", "rust", "go", "java"]
 
 @Suite(.serialized) struct AdapterTests {
   @Test(arguments: adapters)
@@ -34,6 +34,7 @@ private let adapters = ["python", "node", "ruby", "rust", "go"]
     "python": ["network.received", "network.sent", "python.ffi.time"],
     "node": ["network.received", "network.sent"], "ruby": ["network.received", "network.sent"],
     "rust": ["network.received", "network.sent"], "go": ["network.received", "network.sent"],
+    "java": ["network.received", "network.sent"],
   ]
 
   @Test(arguments: adapters)
@@ -45,7 +46,7 @@ private let adapters = ["python", "node", "ruby", "rust", "go"]
     #expect((1..<Int(clock.nanoseconds - begin)).contains(app.startupNanoseconds))
     #expect(app.address.host == "127.0.0.1" && !app.versions.framework.isEmpty)
     let pids = app.processes
-    #expect(["rust", "go"].contains(name) ? pids.count == 1 : (3...4).contains(pids.count), "\(pids)")
+    #expect(["rust", "go", "java"].contains(name) ? pids.count == 1 : (3...4).contains(pids.count), "\(pids)")
     #expect(pids.allSatisfy { ProcFile.value(of: "Cpus_allowed_list", in: "/proc/\($0)/status") == "0" })
     let reader = adapter.reader(of: app)
     var reading = try await adapter.read(app, with: reader)

@@ -1,0 +1,7 @@
+package apps.contract.parameters;
+
+import java.util.UUID;
+
+/** The parameters of /path/uuid. */
+public record UuidPath(UUID uuid) {
+}

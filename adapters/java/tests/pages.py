@@ -1,0 +1,1 @@
+../../python/tests/pages.py
