@@ -13,6 +13,7 @@ from framework import Framework
 from sdk.server import Server
 
 JETTY = [*(f"jetty9-{part}" for part in ["server", "servlet", "security", "http", "io", "util"]), "servlet-api"]
+NETTY = [f"netty-{part}" for part in ["buffer", "codec", "codec-http", "common", "handler", "resolver", "transport"]]
 
 OWN_SOCKET = {
     "id": "own-socket",
@@ -25,6 +26,7 @@ FRAMEWORKS = {
         "httpserver", "the JDK's com.sun.net.httpserver with a pool of threads", deviations=[OWN_SOCKET]
     ),
     "jetty": Framework("jetty", "embedded Jetty with a servlet for each route", package="libjetty9-java", jars=JETTY),
+    "netty": Framework("netty", "Netty's HTTP codec, answered in event loops", package="libnetty-java", jars=NETTY),
 }
 
 if __name__ == "__main__":
