@@ -46,7 +46,8 @@ private let adapters = ["python", "node", "ruby", "rust", "go", "java"]
     #expect((1..<Int(clock.nanoseconds - begin)).contains(app.startupNanoseconds))
     #expect(app.address.host == "127.0.0.1" && !app.versions.framework.isEmpty)
     let pids = app.processes
-    #expect(["rust", "go", "java"].contains(name) ? pids.count == 1 : (3...4).contains(pids.count), "\(pids)")
+    #expect(
+      ["rust", "go", "java"].contains(name) ? pids.count == 1 : (3...4).contains(pids.count), "\(pids)")
     #expect(pids.allSatisfy { ProcFile.value(of: "Cpus_allowed_list", in: "/proc/\($0)/status") == "0" })
     let reader = adapter.reader(of: app)
     var reading = try await adapter.read(app, with: reader)
