@@ -32,6 +32,8 @@ FRAMEWORKS = declared_in([
     "sanic",
     "blacksheep",
     "bottle",
+    "robyn",
+    "spikard",
 ])
 
 if __name__ == "__main__":

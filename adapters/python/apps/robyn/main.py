@@ -1,0 +1,16 @@
+"""The workload contract with Robyn."""
+
+import raw
+import validated
+from robyn import Robyn
+
+app = Robyn(__file__)
+
+
+@app.get("/health")
+async def health():
+    return {"status": "ok"}
+
+
+app.include_router(raw.routing)
+app.include_router(validated.routing)
