@@ -51,11 +51,13 @@ func fill(t *testing.T, folder string) {
 	}
 	for _, line := range instructions.Lines {
 		path := filepath.Join(folder, line.File)
-		before, after, isThere := strings.Cut(read(t, path), "\n"+line.Before)
-		if !isThere {
-			t.Fatalf("%s has no line that begins with %s", line.File, line.Before)
+		lines := strings.Split(read(t, path), "\n")
+		place := 0
+		for !strings.HasPrefix(strings.TrimSpace(lines[place]), line.Before) {
+			place++
 		}
-		write(t, path, before+"\n"+filled(line.Text)+"\n"+line.Before+after)
+		lines[place] = filled(line.Text) + "\n" + lines[place]
+		write(t, path, strings.Join(lines, "\n"))
 	}
 }
 
