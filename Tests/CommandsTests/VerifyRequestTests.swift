@@ -27,6 +27,13 @@ import Testing
 
         """)
     #expect(lines == ["1 of 2 parts failed, 5 checks (repeat with --seed 7)"])
+    let deviation = FrameworkFacts.Deviation(id: "d", description: "It has no v.", workloads: ["w", "v"])
+    let facts = FrameworkFacts(participant: "a/x", runtime: "r", versions: [:], deviations: [deviation])
+    let declared = request.outcome(records, [facts])
+    let (told, end) = try declared.said(asJSON: false, style: .plain)
+    #expect(told == "ok      a/x server: 3 checks\ndiffers a/x v: 2 checks\n  It has no v.\n")
+    #expect(end == ["5 checks passed, but for 1 that differ as declared (seed 7)"])
+    #expect(declared.exitCode == .ok)
     #expect(outcome.exitCode == .failed && request.outcome([records[0]]).exitCode == .ok)
     let json = try outcome.said(asJSON: true, style: .plain).result
     #expect(

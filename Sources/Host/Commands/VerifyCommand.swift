@@ -8,7 +8,8 @@ let verifyCommand = Command(
   name: "verify", summary: "prove that frameworks serve the workload contract, without measuring",
   discussion: """
     Sends randomised requests, invalid ones, chunked and fragmented ones with an HTTP client that is not the load engine, and
-    compares the answers. Exit codes: 0 all checks passed, 1 some failed, 2 usage.
+    compares the answers. A workload that a framework declares to serve otherwise is told and no failure; comparisons refuse
+    it. Exit codes: 0 all checks passed, 1 some failed, 2 usage.
     """,
   operands: .any("NAME"), flags: VerifyFlags.all,
   examples: [
@@ -51,10 +52,11 @@ struct VerifyRequest: Request {
       var participants: [Participant] = []
       for name in choice.names { participants += try await apps.participants(named: name) }
       var missing: [(participant: Key<Participant>, failure: Trial.Failure)] = []
+      var facts: [FrameworkFacts] = []
       do {
         for participant in participants {
           do {
-            _ = try await apps.prepare(participant, telling: log)
+            facts.append(try await apps.prepare(participant, telling: log).facts)
             try await verification.verify(participant, load, on: apps, telling: log)
           } catch let error as any AppFailure where participants.count > 1 {
             missing.append((participant.id, error.failure))
@@ -62,31 +64,33 @@ struct VerifyRequest: Request {
         }
       } catch {
         // There will be no answer, but what was found before is worth having.
-        log.records.forEach { context.output.interject($0.text) }
+        log.records.forEach { context.output.interject($0.text(facts)) }
         throw error
       }
-      return outcome(log.records, missing)
+      return outcome(log.records, facts, missing)
     }
   }
 
   /// What was found, how to find it again, and who could not be verified.
   func outcome(
-    _ records: [ConformanceRecord],
+    _ records: [ConformanceRecord], _ facts: [FrameworkFacts] = [],
     _ missing: [(participant: Key<Participant>, failure: Trial.Failure)] = []
   ) -> Outcome {
     let served = records.filter { $0.isAbsent != true }
-    let failed = served.count { !$0.passed }
+    let deviating = served.count { $0.deviation(among: facts) != nil }
+    let failed = served.count { !$0.passed } - deviating
     let checks = served.map(\.checks).reduce(0, +)
+    let declared = deviating == 0 ? "" : ", but for \(deviating) that differ as declared"
     let end =
       failed == 0
-      ? "\(checks) checks passed (seed \(seed))"
-      : "\(failed) of \(served.count) parts failed, \(checks) checks (repeat with --seed \(seed))"
+      ? "\(checks) checks passed\(declared) (seed \(seed))"
+      : "\(failed) of \(served.count) parts failed\(declared), \(checks) checks (repeat with --seed \(seed))"
     let idle = Set(records.map(\.participant)).subtracting(served.map(\.participant))
     let nothing = idle.map {
       "\($0) serves none of the workloads; `harness workloads show NAME` says what one takes"
     }
     return Outcome(
-      answer: Answer(records) { records, _ in records.map { $0.text + "\n" }.joined() },
+      answer: Answer(records) { records, _ in records.map { $0.text(facts) + "\n" }.joined() },
       remarks: nothing.sorted() + missing.flatMap { Self.lines($0.participant, $0.failure) } + [end],
       exitCode: failed == 0 && idle.isEmpty && missing.isEmpty ? .ok : .failed)
   }
@@ -98,20 +102,29 @@ struct VerifyRequest: Request {
 }
 
 extension ConformanceRecord {
-  /// Whether the part passed, in a line.
-  fileprivate var line: String {
-    let place = "\(participant) \(workload?.rawValue ?? "server")"
-    guard isAbsent == nil else { return "absent  \(place)" }
-    return "\(passed ? "ok      " : "FAILED  ")\(place): \(checks) checks"
+  /// What the framework declares to do otherwise where this part failed; nil: nothing, or it passed.
+  fileprivate func deviation(among facts: [FrameworkFacts]) -> FrameworkFacts.Deviation? {
+    guard !passed, isAbsent == nil, let workload else { return nil }
+    let declared = facts.first { $0.participant == participant }?.deviations ?? []
+    return declared.first { $0.workloads.contains(workload.rawValue) }
   }
 
-  /// The line, and what failed below it.
-  fileprivate var text: String {
-    guard isAbsent == nil else { return line }
+  /// Whether the part passed, in a line.
+  fileprivate func line(_ facts: [FrameworkFacts]) -> String {
+    let place = "\(participant) \(workload?.rawValue ?? "server")"
+    guard isAbsent == nil else { return "absent  \(place)" }
+    let verdict = deviation(among: facts) != nil ? "differs " : passed ? "ok      " : "FAILED  "
+    return "\(verdict)\(place): \(checks) checks"
+  }
+
+  /// The line, and what failed below it, or what is declared.
+  fileprivate func text(_ facts: [FrameworkFacts]) -> String {
+    guard isAbsent == nil else { return line(facts) }
+    if let deviation = deviation(among: facts) { return "\(line(facts))\n  \(deviation.description)" }
     let lines = failures.map {
       "  \($0.check): \($0.request)\n    expected \($0.expected)\n    got      \($0.got)"
     }
-    return ([line] + lines).joined(separator: "\n")
+    return ([line(facts)] + lines).joined(separator: "\n")
   }
 }
 
@@ -130,7 +143,7 @@ private final class ConformanceLog: RunObserver, Sendable {
   func happened(_ entry: RunEntry, _ series: TrialSeries?) {
     guard case .conformance(let record) = entry else { return }
     found.withLock { $0.append(record) }
-    terminal?.replaceLine(record.line)
+    terminal?.replaceLine(record.line([]))
   }
 
   /// Leaves the terminal's line free.
