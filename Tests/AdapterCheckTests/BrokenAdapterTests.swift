@@ -13,7 +13,7 @@ private let fixtures = Project.folder.appending(path: "Tests/Fixtures/broken-ada
   /// What cannot be seen of an adapter that does not start apps for a profiler.
   private static let unseen: Set<Rule> = [.F1, .F2, .F3, .F4, .F5, .F6, .profilerUnavailable]
   /// At once: most of the time they wait.
-  private static let atOnce = 6
+  private static let atOnce = 10
   /// What every breakage goes through, beside the scenario that judges its own rule.
   private static let common: Set<Scenario> = [.lines, .preparation, .lifecycle]
 

@@ -164,11 +164,6 @@ func `a latency may differ by 2 % or by a stamp's error`(truth: UInt64, low: Dou
   #expect(Selftest.Part.check("x", found, "10 blocks").verdict == .holds)
 }
 
-@Test func `a schedstat's second number is the time waited`() {
-  #expect(SchedulerWaits.waits(in: "123 456 7") == 456)
-  #expect(SchedulerWaits.waits(in: "") == nil && SchedulerWaits.waits(in: "1 2") == nil)
-}
-
 @Test
 func `a window that the generator limits must fail a gate that says so, and one that nothing limits none`() {
   func verdict(_ failed: [Set<String>], _ reasons: Set<String>) -> SelftestReport.Check.Verdict {

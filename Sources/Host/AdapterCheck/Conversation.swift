@@ -17,7 +17,7 @@ final class Conversation {
   struct Answer {
     let result: JSONValue?
     let error: JSONValue?
-    /// How long it took while we ran as well.
+    /// How long it took while we and the adapter could run.
     let elapsed: Duration
     /// How long it took by the clock.
     let nanoseconds: UInt64
@@ -83,7 +83,7 @@ final class Conversation {
     (asked, answers) = (id, [])
     let begin = clock.nanoseconds
     try send(Array(JSONText.compact(request).utf8))
-    var patience = Patience(limit)
+    var patience = Patience(limit, for: process.pid)
     while answers.isEmpty {
       guard patience.isLeft() else {
         throw Silence(description: "\(method) was not answered within \(limit)")
@@ -141,7 +141,7 @@ final class Conversation {
 
   /// Waits, taking in what comes, until something is so; returns how long that took, nil when it did not come to be.
   func wait(_ limit: Duration, until isSo: () -> Bool) -> Duration? {
-    var patience = Patience(limit)
+    var patience = Patience(limit, for: process.pid)
     while !isSo() {
       guard patience.isLeft() else { return nil }
       pump()

@@ -125,10 +125,13 @@ struct LifecycleScenario: AdapterScenario {
     for _ in 0..<3 { _ = app.status(of: target) }
     let processes = app.processes
     kill(app.pid, SIGKILL)
+    // Where all processors are taken it ends later.
+    _ = conversation.wait(Grace.death) { !ProcessView.isAlive(app.pid) }
     let elapsed = conversation.wait(.seconds(10)) { !conversation.exits(of: app.name).isEmpty }
     ledger.judge(
       .N1, elapsed.map { $0 <= .seconds(1) } ?? false,
-      "after the app was killed app/exited came \(elapsed.map { "in \($0.words)" } ?? "not within 10 s")")
+      "after the killed app had ended app/exited came \(elapsed.map { "in \($0.words)" } ?? "not within 10 s")"
+    )
     let signal = conversation.exits(of: app.name).first?["signal"]?.integer
     if elapsed != nil {
       ledger.judge(

@@ -171,7 +171,7 @@ def prepare(params):
     begin = time.monotonic_ns()
     counts["preparations"] += 1
     if broken("P1-slow-again") and counts["preparations"] == 2:
-        time.sleep(2.2)
+        time.sleep(2.6)
     if BREAKAGE in ("P2-fails-silently", "32002-another-code") and "HARNESS_BUILD_DIR" in os.environ:
         raise Failure("prepareFailed", "it failed", hint=None if broken("P2-fails-silently") else "try harder")
     notify("progress", {"message": "nothing to install", "fraction": 7 if broken("P2-more-than-whole") else 1})
