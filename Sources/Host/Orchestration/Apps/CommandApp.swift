@@ -65,15 +65,18 @@ struct CommandApp: RunningApp {
     process.whenEnded { [alarm] _ in alarm.raise() }
   }
 
+  /// Whether a status comes from a server that serves; 501 says that it knows no GET.
+  private static func isUp(_ status: Int) -> Bool { status < 500 || status == 501 }
+
   private func waitForHealth(_ path: String, within timeout: Duration) async throws {
     let clock = MonotonicClock()
     let deadline = clock.nanoseconds + UInt64(timeout.wholeNanoseconds)
     let client = HTTPClient(host: address.host, port: Int(address.port))
     while exit == nil {
-      if let answer = try? client.send("GET", path), answer.status < 500 { return }
+      if let answer = try? client.send("GET", path), Self.isUp(answer.status) { return }
       guard clock.nanoseconds < deadline else {
         throw failure(
-          "no answer to GET \(path) with a status below 500 within \(timeout); "
+          "no answer to GET \(path) with a status below 500, or 501, within \(timeout); "
             + "does it listen on 127.0.0.1 and the port in {port} or $PORT?")
       }
       try await Task.sleep(nanoseconds: Self.pauseNanoseconds)

@@ -10,7 +10,7 @@ package struct OwnApp: Sendable {
   package let directory: URL?
   /// What is added to our environment for them.
   package let environment: [String: String]
-  /// The path that is asked until it answers with a status below 500.
+  /// The path that is asked until it answers with a status below 500, or 501, by which a server says that it knows no GET.
   package let healthPath: String
   /// A command that makes it, before it is started for the first time; nil: none.
   package let build: String?
