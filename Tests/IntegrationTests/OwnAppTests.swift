@@ -57,9 +57,9 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let text = try String(
       contentsOf: Project.folder.appending(path: "docs/OWN_APPS.md"), encoding: .utf8)
-    let app = try #require(text.firstMatch(of: /```python\n((?s).*?)```/)).1
+    let app = try #require(text.firstMatch(of: /```js\n((?s).*?)```/)).1
     #expect(app.split(separator: "\n", omittingEmptySubsequences: false).count <= 21)
-    try String(app).write(to: folder.appending(path: "server.py"), atomically: true, encoding: .utf8)
+    try String(app).write(to: folder.appending(path: "server.js"), atomically: true, encoding: .utf8)
     let lines = try #require(text.firstMatch(of: /```sh\n((?s).*?)```/)).1.split(separator: "\n")
     #expect(lines.count == 3)
     for line in lines {
