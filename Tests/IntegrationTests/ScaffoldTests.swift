@@ -61,14 +61,14 @@ import Testing
     try await followReadme(in: "lua-adapter")
   }
 
-  /// The language that this repository does not know: what its author laid over the beginning is in `Tests/Fixtures/perl`.
+  /// The language that this repository does not know: what its author laid over the beginning is in `Tests/Fixtures/scaffolds/perl`.
   @Test func `an adapter for Perl is one like ours once its app is in the place of the first one`()
     async throws
   {
     defer { try? FileManager.default.removeItem(at: home) }
     try begin()
     #expect(try await type("harness adapters new perl").status == .status(0))
-    let fixture = Project.folder.appending(path: "Tests/Fixtures/perl").path
+    let fixture = Project.folder.appending(path: "Tests/Fixtures/scaffolds/perl").path
     let laid = try await type("rm -r apps/http && cp -r '\(fixture)'/. .", in: "perl-adapter")
     #expect(laid.status == .status(0), "\(laid.errors)")
     // Its adapter.json is another one now.

@@ -3,11 +3,13 @@ import Platform
 import Synchronization
 
 /// Makes an app slower by a known share: for all that its processes work, a thread on each of their processors takes its part every 2 ms,
-/// which is much shorter than any window or turn.
+/// which is much shorter than any window or turn. What it costs to look is part of that.
 ///
 /// An app that is always busy serves requests as if each took so much longer; while it rests nothing is taken.
 final class ProcessorTax: Sendable {
   private static let periodNanoseconds: UInt64 = 2_000_000
+  /// Between two looks at an app that rests.
+  private static let restNanoseconds: UInt64 = 8_000_000
 
   private let threads: Mutex<ThreadPerProcessor<UInt64>>
 
@@ -32,12 +34,13 @@ final class ProcessorTax: Sendable {
   private static func take(_ share: Double, of clocks: [clockid_t], until stop: StopFlag) -> UInt64 {
     func worked() -> UInt64 { clocks.map(nanoseconds).reduce(0, +) }
     let (clock, start) = (MonotonicClock(), worked())
-    var (due, isLast) = (clock.nanoseconds, false)
+    var (done, isResting, isLast) = (start, false, false)
     while !isLast {
-      due += periodNanoseconds
-      clock.sleep(until: due)
+      clock.sleep(until: clock.nanoseconds + (isResting ? restNanoseconds : periodNanoseconds))
       isLast = stop.isRaised
-      let done = worked()
+      let before = done
+      done = worked()
+      isResting = done == before
       let owed = done > start ? UInt64(share * Double(done - start)) : 0
       while nanoseconds(CLOCK_THREAD_CPUTIME_ID) < owed {}
     }

@@ -4,11 +4,9 @@
 const path = require('node:path');
 const node = path.join(__dirname, '../../../adapters/node');
 const { NodeAgent } = require(path.join(node, 'agent/agent'));
-const { EXPRESS } = require(path.join(node, 'apps/express/framework'));
-const { NODE } = require(path.join(node, 'runtimes/runtimes'));
+const { express } = require(path.join(node, 'apps/express/framework'));
 const { Server } = require(path.join(node, 'sdk/server'));
 
-const express = EXPRESS.on(NODE);
 const blocking = {
   description: express.description,
   deviations: express.deviations,
