@@ -1,29 +1,19 @@
-"""The {{language}} adapter of harness, of the standard library alone: to go on with, or to translate into {{language}}.
+"""The {{language}} adapter of harness in one file, of the standard library alone: to go on with, or to translate into {{language}}.
 
 The first part is what it declares; the others speak the protocol, whose rules have the names in parentheses.
 """
 
-from messages import (  # before anything that prints (T2)
-    INTERNAL_ERROR,
-    INVALID_PARAMS,
-    METHOD_NOT_FOUND,
-    PORT_RANGE_FULL,
-    PREPARE_FAILED,
-    START_FAILED,
-    UNKNOWN_APP,
-    UNKNOWN_FRAMEWORK,
-    UNSUPPORTED_VERSION,
-    Failure,
-    notify,
-    parse,
-    send,
-)
+import os
+
+WIRE = os.dup(1)
+os.dup2(2, 1)  # whatever prints cannot get between the messages (T2)
 
 import collections
-import errno
+import contextlib
 import http.client
 import itertools
-import os
+import json
+import math
 import pathlib
 import queue
 import re
@@ -40,18 +30,15 @@ import time
 PROGRAM = "python3"
 COMMAND = [PROGRAM, "app.py"]
 FOLDER = pathlib.Path(__file__).parent / "apps/http"
-PACKAGES = "apt-get install python3"
 FRAMEWORK = {
     "name": "http",
     "description": "http.server of the standard library, a thread for each connection",
     "default": True,
-    "deviations": [
-        {
-            "id": "not-written-yet",
-            "description": "The app does not serve these workloads yet.",
-            "workloads": [{{unserved}}],
-        }
-    ],
+    "deviations": [{
+        "id": "not-written-yet",
+        "description": "The app does not serve these workloads yet.",
+        "workloads": [{{unserved}}],
+    }],
 }
 
 
@@ -67,17 +54,83 @@ def versions():
 def version(command):
     """The first number with a point in it that a command prints, so that versions are those of what is run (I2, P2)."""
     try:
-        result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-        printed = result.stdout.decode(errors="replace")
+        with spawning:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        printed = process.communicate()[0].decode(errors="replace")
     except OSError as error:
         printed = error.strerror
     if found := re.search(r"\d+(\.\d+)+", printed):
         return found[0]
-    raise Failure(PREPARE_FAILED, f"`{' '.join(command)}` tells no version", hint=PACKAGES, stderr=printed.splitlines()[-20:])
+    raise Failure(PREPARE_FAILED, f"`{' '.join(command)}` tells no version", hint="apt-get install python3", stderr=printed.splitlines()[-20:])
+
+
+# Messages: a line of JSON each
+
+PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = -32700, -32600, -32601, -32602, -32603
+UNKNOWN_FRAMEWORK, PREPARE_FAILED, START_FAILED, PORT_RANGE_FULL, UNKNOWN_APP = -32001, -32002, -32003, -32004, -32005
+UNSUPPORTED_VERSION = -32010
+MAXIMUM_BYTES, MAXIMUM_DEPTH = 16 << 20, 512
+sending = threading.Lock()
+
+
+class Failure(Exception):
+    """An error as it is answered."""
+
+    def __init__(self, code, message, **data):
+        super().__init__(message)
+        self.error = {"code": code, "message": message, **({"data": data} if data else {})}
+
+
+def send(message):
+    """Writes it whole, from any thread."""
+    line = json.dumps({"jsonrpc": "2.0", **message}).encode() + b"\n"
+    with sending, contextlib.suppress(BrokenPipeError):  # nobody reads any more, and the input's end follows
+        while line:
+            line = line[os.write(WIRE, line) :]
+
+
+def parse(line):
+    """The message in a line (T1, T6)."""
+    try:
+        if len(line) > MAXIMUM_BYTES:
+            raise ValueError(f"it is longer than {MAXIMUM_BYTES >> 20} MiB")
+        message = json.loads(line.decode(), parse_int=integer, parse_float=double, parse_constant=refuse)
+        if depth(message) > MAXIMUM_DEPTH:
+            raise ValueError(f"it has more than {MAXIMUM_DEPTH} levels of arrays and objects")
+    except (ValueError, RecursionError) as error:
+        raise Failure(PARSE_ERROR, f"the line is not JSON: {error}") from error
+    if not isinstance(message, dict) or not {"method", "result", "error"} & message.keys():
+        raise Failure(INVALID_REQUEST, "the line is no message")
+    if "method" in message:
+        if not isinstance(message["method"], str) or type(message.get("id")) not in (str, int, float, type(None)):
+            raise Failure(INVALID_REQUEST, "the method is no text, or the id none of text, number and null")
+    return message
+
+
+def integer(digits):
+    return int(digits) if len(digits) < 20 else double(digits)
+
+
+def double(digits):
+    number = float(digits)
+    return number if math.isfinite(number) else None
+
+
+def refuse(constant):
+    raise ValueError(f"{constant} is no JSON")
+
+
+def depth(value):
+    levels, level = 0, [value]
+    while level := [each for each in level if isinstance(each, (dict, list))]:
+        levels += 1
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+    return levels
 
 
 # Apps
 
+PARENT, SESSION = 1, 3  # fields of /proc/<pid>/stat, counted from the one after the name (proc(5))
 spawning = threading.Lock()
 spawned = set()  # every app whose processes may live
 apps = {}  # those that the host knows, by name
@@ -93,24 +146,15 @@ class App:
         self.tail = collections.deque(maxlen=20)
         listener = listen(params.get("ports"))
         self.port = listener.getsockname()[1]
-        environment = {
-            "HARNESS_LISTEN_FD": str(listener.fileno()),
-            "HARNESS_WORKERS": str(params["workers"]),
-            "HARNESS_WORKLOADS": settings["workloads"],
-            "PORT": str(self.port),
-        }
+        descriptor, workers = str(listener.fileno()), str(params["workers"])
+        handed = {"HARNESS_LISTEN_FD": descriptor, "PORT": str(self.port), "HARNESS_WORKERS": workers}
         pinning = ["taskset", "-c", ",".join(map(str, params["cpus"]))] if params["cpus"] else []
         self.began = time.monotonic_ns()
         with listener:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", "--", *pinning, *COMMAND],
-                cwd=FOLDER,
-                env={**os.environ, **environment},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                pass_fds=[listener.fileno()],
-                start_new_session=True,
+                cwd=FOLDER, env={**os.environ, **handed}, pass_fds=[listener.fileno()], start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )
         self.reader = threading.Thread(target=self.read_output, daemon=True)
         self.reader.start()
@@ -133,14 +177,12 @@ class App:
         raise Failure(START_FAILED, "the app ended, or was not healthy in time", stderr=self.last_lines())
 
     def is_healthy(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
-        try:
-            connection.request("GET", "/health")
-            return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)) as connection:
+            try:
+                connection.request("GET", "/health")
+                return connection.getresponse().status == 200
+            except (OSError, http.client.HTTPException):
+                return False
 
     def ending(self):
         code = self.process.returncode
@@ -156,65 +198,61 @@ def listen(ports):
             listener.bind(("127.0.0.1", port))
             listener.listen(4096)
             return listener
-        except OSError as error:
+        except OSError:
             listener.close()
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-    raise Failure(PORT_RANGE_FULL, f"no port from {ports['first']} to {ports['last']} is free", hint="give a wider range")
+    raise Failure(PORT_RANGE_FULL, f"no port of {ports or 'all'} is free", hint="give a wider --ports range, or leave it out")
 
 
 def watch(app):
     """Tells when it ends unasked (N1)."""
     app.process.wait()
     if apps.pop(app.name, None):
-        end([app])
-        notify("app/exited", {"app": app.name, **app.ending(), "stderr": app.last_lines()})
+        end([app], grace_seconds=0)
+        send({"method": "app/exited", "params": {"app": app.name, **app.ending(), "stderr": app.last_lines()}})
 
 
 def end(ended, grace_seconds=2):
     """SIGTERM to their groups, and SIGKILL to whatever is left after the grace (E1)."""
 
     def left():
-        return [pid for app in ended for pid in members(app.process.pid)]
+        return [pid for app in ended for pid in living(SESSION, app.process.pid)]
 
     for app in ended:
         kill(-app.process.pid, signal.SIGTERM)
     deadline = time.monotonic() + grace_seconds
     while left() and time.monotonic() < deadline:
         time.sleep(0.01)
-    while pids := left():
-        for pid in pids:
-            kill(pid, signal.SIGKILL)
-        time.sleep(0.001)
+    kill_all(left)
     for app in ended:
         app.process.wait()
         spawned.discard(app)
 
 
-def members(session):
-    """The living processes of a session, from /proc/<pid>/stat: state, parent, group, session (proc(5))."""
+def living(field, number):
+    """The processes that have a number in a field, but for zombies."""
     found = []
     for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, _, its_session, *_ = stat.read_text(errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended
-        if int(its_session) == session and state not in "ZX":
-            found.append(int(stat.parent.name))
+        with contextlib.suppress(OSError):  # it has ended
+            fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+            if int(fields[field]) == number and fields[0] not in "ZX":
+                found.append(int(stat.parent.name))
     return found
 
 
+def kill_all(find):
+    """Until none is found: a process lives on for a while after its SIGKILL."""
+    while pids := find():
+        for pid in pids:
+            kill(pid, signal.SIGKILL)
+        time.sleep(0.001)
+
+
 def kill(pid, number):
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 # Requests
-
-settings = {"workloads": ""}
-
 
 def initialize(params):
     offered = params["protocolVersions"]
@@ -222,14 +260,9 @@ def initialize(params):
         raise ValueError("protocolVersions must be an array of integers")
     if 1 not in offered:
         raise Failure(UNSUPPORTED_VERSION, "this adapter speaks version 1")
-    settings["workloads"] = params.get("workloads") or ""
-    return {
-        "protocolVersion": 1,
-        "adapter": {"name": "{{name}}", "version": "1"},
-        "runtime": runtime(),
-        "frameworks": [FRAMEWORK],
-        "metrics": [],
-    }
+    os.environ["HARNESS_WORKLOADS"] = params.get("workloads") or ""  # which apps inherit (I5)
+    about = {"adapter": {"name": "{{name}}", "version": "1"}, "runtime": runtime()}
+    return {"protocolVersion": 1, **about, "frameworks": [FRAMEWORK], "metrics": []}
 
 
 def prepare(params):
@@ -250,11 +283,8 @@ def start(params):
     apps[app.name] = app
     threading.Thread(target=watch, args=[app], daemon=True).start()
     return {
-        "app": app.name,
-        "address": {"host": "127.0.0.1", "port": app.port},
-        "pid": app.process.pid,
-        "versions": made_of,
-        "startupNanoseconds": startup,
+        "app": app.name, "address": {"host": "127.0.0.1", "port": app.port}, "pid": app.process.pid,
+        "versions": made_of, "startupNanoseconds": startup,
     }
 
 
@@ -276,12 +306,8 @@ def shut_down(params):
 
 
 METHODS = {
-    "initialize": initialize,
-    "app/prepare": prepare,
-    "app/start": start,
-    "app/stop": stop,
-    "metrics/read": read_metrics,
-    "shutdown": shut_down,
+    "initialize": initialize, "app/prepare": prepare, "app/start": start, "app/stop": stop,
+    "metrics/read": read_metrics, "shutdown": shut_down,
 }
 
 
@@ -299,15 +325,13 @@ def check_framework(params):
 
 def check_start(params):
     """Raises before anything is started."""
-    ports = params.get("ports")
+    ports, flags = params.get("ports"), [params.get("agents"), params.get("profiler")]
     rules = {
         "workers must be a positive integer": is_count(params["workers"]) and params["workers"] > 0,
         "cpus must be an array of integers": is_counts(params["cpus"]),
-        "ports must have a first and a last": ports is None
-        or (isinstance(ports, dict) and all(is_count(ports[end]) and ports[end] < 65536 for end in ("first", "last"))),
+        "ports must have a first and a last": ports is None or (isinstance(ports, dict) and is_counts([ports["first"], ports["last"]], 65535)),
         "healthTimeoutNanoseconds must be an integer": is_count(params["healthTimeoutNanoseconds"]),
-        "agents must be true or false": isinstance(params.get("agents"), (bool, type(None))),
-        "profiler must be true or false": isinstance(params.get("profiler"), (bool, type(None))),
+        "agents and profiler must be true or false": all(isinstance(flag, (bool, type(None))) for flag in flags),
     }
     for rule, is_kept in rules.items():
         if not is_kept:
@@ -320,12 +344,12 @@ def text(params, name):
     return params[name]
 
 
-def is_count(value):
-    return type(value) is int and value >= 0
+def is_count(value, most=2**53):
+    return type(value) is int and 0 <= value <= most
 
 
-def is_counts(values):
-    return isinstance(values, list) and all(map(is_count, values))
+def is_counts(values, most=2**53):
+    return isinstance(values, list) and all(is_count(value, most) for value in values)
 
 
 # The conversation: one thread reads lines, the other answers them one after another (T4)
@@ -337,9 +361,10 @@ def read_lines():
     for line in sys.stdin.buffer:
         if line := line.removesuffix(b"\n").removesuffix(b"\r"):
             lines.put(line)
-    with spawning:  # the input has ended, and so do all apps, also one that is being started (T5)
+    with spawning:  # the input has ended, and with it ends all that was started, whatever is being done (T5)
         apps.clear()
         end(list(spawned), grace_seconds=1)
+        kill_all(lambda: living(PARENT, os.getpid()))
         os._exit(0)
 
 
@@ -357,10 +382,9 @@ def answer(line):
         reply = {"result": METHODS[method](params)}
     except Failure as failure:
         reply = {"error": failure.error}
-    except (KeyError, TypeError, ValueError) as error:
-        reply = {"error": {"code": INVALID_PARAMS, "message": f"wrong parameters: {error!r}"}}
-    except Exception as error:  # a bug, which does not end the adapter
-        reply = {"error": {"code": INTERNAL_ERROR, "message": repr(error)}}
+    except Exception as error:  # which does not end the adapter
+        is_of_parameters = isinstance(error, (KeyError, TypeError, ValueError))
+        reply = {"error": {"code": INVALID_PARAMS if is_of_parameters else INTERNAL_ERROR, "message": repr(error)}}
     send({"id": identity, **reply})
     if method == "shutdown":
         os._exit(0)
