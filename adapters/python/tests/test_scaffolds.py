@@ -10,7 +10,7 @@ import unittest
 import unittest.mock
 import urllib.request
 
-from tests.adapter import FOLDER, Adapter
+from tests.adapter import FOLDER, SECOND, Adapter
 
 ADAPTER_SCAFFOLDS = [FOLDER / "scaffolds/adapter", FOLDER.parent / "scaffolds/adapter"]
 LEFT_BEHIND = shutil.ignore_patterns(".venv", ".build", "__pycache__")
@@ -65,8 +65,9 @@ class ScaffoldsTest(unittest.TestCase):
         with environment, Adapter(folder=target) as adapter:
             names = [framework["name"] for framework in adapter.description["frameworks"]]
             self.assertEqual(names[-1], "my-framework")
-            address = adapter.start("my-framework")["address"]
-            url = f"http://{address['host']}:{address['port']}/json/small"
+            started = adapter.start("my-framework", healthTimeoutNanoseconds=300 * SECOND)
+            self.assertIn("address", started)
+            url = "http://{host}:{port}/json/small".format(**started["address"])
             with urllib.request.urlopen(urllib.request.Request(url, b'{"id" : 7}'), timeout=30) as answer:
                 self.assertEqual(json.load(answer), {"id": 7})
 
