@@ -70,13 +70,13 @@ extension Selftest.Part {
   ) async throws -> SelftestReport.Check {
     var trials: [Watched<PairedTrial?>] = []
     while trials.count < comparisons {
-      let found = trials.count { $0.value?.verdict == .slower }
-      bench.note("  +\(percent) %: \(trials.count) of \(comparisons) comparisons, \(found) found")
       let pairs = SelftestApps.Pairs(
         blocks: blocks, warmupSeconds: 1, windowSeconds: windowSeconds, slowdown: Double(percent) / 100,
         seed: bench.seed &+ UInt64(trials.count))
       let run = try await bench.watched { (try await apps.comparisons(pairs, on: bench), nil) }
       trials += run.value.map { Watched($0, run.disturbance) }
+      let found = trials.count { $0.value?.verdict == .slower }
+      bench.note("  +\(percent) %: \(trials.count) of \(comparisons) comparisons, \(found) found")
     }
     let name = "\(apps.name) +\(percent) %"
     return check(name, Array(trials.prefix(comparisons)), "\(blocks) blocks of \(windowSeconds) s")
