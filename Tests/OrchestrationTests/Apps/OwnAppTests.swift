@@ -82,7 +82,8 @@ private func isAlive(_ pid: Int32) -> Bool {
     #expect(missing.reason == "the app did not start: the app exited with status 2")
     #expect(missing.standardError.joined().contains("nothing.py"))
     let deaf = try await failure(own("echo hello; exec sleep 1000"), timeout: .milliseconds(50))
-    #expect(deaf.reason.contains("no answer to GET /health with a status below 500, or 501, within 0.05 seconds"))
+    #expect(
+      deaf.reason.contains("no answer to GET /health with a status below 500, or 501, within 0.05 seconds"))
     #expect(deaf.stage == .start)
   }
 
