@@ -17,7 +17,7 @@ NETTY = [f"netty-{part}" for part in ["buffer", "codec", "codec-http", "common",
 
 OWN_SOCKET = {
     "id": "own-socket",
-    "description": "HttpServer takes no socket from the adapter: it binds the port that the adapter has kept for it until then",
+    "description": "HttpServer takes no socket: it binds the port that the adapter has kept for it until then",
     "workloads": [],
 }
 

@@ -24,29 +24,37 @@ class Framework:
         self._name = name
         self._package = package
         self._packages = {**SHARED, package: jars} if package else SHARED
-        self._class_path = None
+        self._classes = None
 
     def prepare(self, progress):
         """Compiles the app, with what apps share; returns the versions."""
         self._check_packages()
-        folders = [jdk.ADAPTER / "apps" / part for part in ["contract", self._name]]
-        sources = sorted(source for folder in folders for source in folder.rglob("*.java"))
-        jars = [jar for package in self._packages for jar in self._jars(package)]
-        self._class_path = [jdk.compiled(self._name, sources, jars, progress), *jars]
+        self._classes = jdk.compiled(self._name, self.sources, self.jars, progress)
         return self._versions()
 
+    @property
+    def sources(self):
+        """Those of the app, with what apps share."""
+        folders = [jdk.ADAPTER / "apps" / part for part in ["contract", self._name]]
+        return sorted(source for folder in folders for source in folder.rglob("*.java"))
+
+    @property
+    def jars(self):
+        """Those of the packages that it needs."""
+        return [jar for package in self._packages for jar in self._jars_of(package)]
+
     def launch(self):
-        class_path = os.pathsep.join(map(str, self._class_path))
+        class_path = os.pathsep.join(map(str, [self._classes, *self.jars]))
         return {
             "command": ["./launch", "-classpath", class_path, f"apps.{self._name}.Main"],
             "directory": str(jdk.ADAPTER / "apps"),
         }
 
-    def _jars(self, package):
+    def _jars_of(self, package):
         return [JARS / f"{jar}.jar" for jar in self._packages[package]]
 
     def _check_packages(self):
-        missing = [package for package in self._packages if not all(jar.exists() for jar in self._jars(package))]
+        missing = [package for package in self._packages if not all(jar.exists() for jar in self._jars_of(package))]
         if missing:
             packages = " ".join(missing)
             raise errors.ProtocolError(

@@ -33,7 +33,7 @@ final class Collections {
         return "sun.gc.collector." + number + ".";
     }
 
-    /** When the JVM began to count its time, by CLOCK_MONOTONIC: it tells that in milliseconds, so the next one is waited for. */
+    /** When the JVM began to count its time, by CLOCK_MONOTONIC; it counts milliseconds, so the next one is waited for. */
     private static long beginOfTime() {
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         for (int attempt = 1;; attempt++) {

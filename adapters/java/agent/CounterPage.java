@@ -18,7 +18,8 @@ final class CounterPage {
     /** What is shorter is only counted. */
     static final long SHORTEST_EVENT_NANOSECONDS = 1_000_000;
 
-    private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle WORDS =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long MAGIC =
             ByteBuffer.wrap("HRNSPAGE".getBytes(StandardCharsets.US_ASCII)).order(ByteOrder.nativeOrder()).getLong();
     private static final int WORD = 8;

@@ -28,7 +28,8 @@ final class PerformanceData {
         int entry = memory.getInt(ENTRY_OFFSET_AT);
         for (int rest = memory.getInt(ENTRY_COUNT_AT); rest > 0; rest--) {
             if (memory.get(entry + TYPE_OFFSET) == 'J') {
-                places.put(text(entry + memory.getInt(entry + NAME_OFFSET)), entry + memory.getInt(entry + VALUE_OFFSET));
+                String name = text(entry + memory.getInt(entry + NAME_OFFSET));
+                places.put(name, entry + memory.getInt(entry + VALUE_OFFSET));
             }
             entry += memory.getInt(entry);
         }

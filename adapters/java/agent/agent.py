@@ -6,6 +6,7 @@ import pathlib
 import jdk
 
 FOLDER = pathlib.Path(__file__).parent
+SOURCES = sorted(FOLDER.glob("*.java"))
 
 
 class JavaAgent:
@@ -22,7 +23,7 @@ class JavaAgent:
 
     def prepare(self, progress):
         """Builds the jar if there is none of these sources."""
-        classes = jdk.compiled("agent", sorted(FOLDER.glob("*.java")), [], progress)
+        classes = jdk.compiled("agent", SOURCES, [], progress)
         self._jar = jdk.archived("agent", classes, FOLDER / "manifest.txt")
 
     def environment(self, folder, inherited):

@@ -1,10 +1,17 @@
+import os
 import pathlib
+import subprocess
 import tempfile
 import unittest
+import unittest.mock
 
 import jdk
+from agent import agent
 from framework import Framework
 from sdk.errors import PREPARE_FAILED, ProtocolError
+
+with unittest.mock.patch("sdk.wire.claim_stdout"):  # it is ours
+    from adapter import FRAMEWORKS
 
 
 def silently(*_):
@@ -29,6 +36,18 @@ class PreparationTest(unittest.TestCase):
         self.assertEqual(caught.exception.code, PREPARE_FAILED)
         self.assertIn("incompatible types", "\n".join(caught.exception.stderr))
         self.assertEqual(built(), before)
+
+    def test_everything_whose_packages_are_here_compiles_without_a_warning(self):
+        self.lint("agent", agent.SOURCES, [])
+        for name, framework in FRAMEWORKS.items():
+            if all(jar.exists() for jar in framework.jars):
+                self.lint(name, framework.sources, framework.jars)
+
+    def lint(self, name, sources, jars):
+        with self.subTest(name), tempfile.TemporaryDirectory() as classes:
+            flags = ["-Xlint:all", "-Werror", "-d", classes, "-classpath", os.pathsep.join(map(str, jars))]
+            result = subprocess.run([*jdk.JAVAC, *flags, *sources], capture_output=True, text=True)
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
 
     def test_what_is_built_is_not_built_again(self):
         httpserver = Framework("httpserver", "the default")

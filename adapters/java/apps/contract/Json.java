@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -54,8 +55,8 @@ public final class Json {
                 throw Refusal.malformed("the body is empty");
             }
             return tree;
-        } catch (JsonProcessingException error) {
-            throw Refusal.malformed(error.getOriginalMessage());
+        } catch (JsonProcessingException | CharConversionException error) {
+            throw Refusal.malformed(error.getMessage());
         }
     }
 
@@ -63,8 +64,8 @@ public final class Json {
     public static <T> T valid(InputStream body, Class<T> type) throws IOException {
         try {
             return Validation.valid(MAPPER.readValue(body, type));
-        } catch (JsonProcessingException error) {
-            throw Refusal.malformed(error.getOriginalMessage());
+        } catch (JsonProcessingException | CharConversionException error) {
+            throw Refusal.malformed(error.getMessage());
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Binds the texts of a query, a form or a path to a record's components by their JSON names; what was not given is null. */
+/** Binds the texts of a query, a form or a path to a record's components by their JSON names; what is absent is null. */
 public final class Parameters<T extends Record> {
     private static final Map<Type, Function<String, ?>> READERS = Map.of(
             String.class, Function.identity(),

@@ -39,7 +39,7 @@ public record Route(String method, String prefix, List<String> names, Handler ha
             return Map.of();
         }
         String[] segments = encodedPath.substring(prefix.length()).split("/", -1);
-        if (segments.length != names.size()) {
+        if (segments.length != names.size() || List.of(segments).contains("")) {
             throw Refusal.notFound();
         }
         Map<String, List<String>> parameters = new HashMap<>();

@@ -13,7 +13,7 @@ final class Answers {
     }
 
     static void send(HttpExchange exchange, Answer answer) throws IOException {
-        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream()); // much that is unread would end the connection
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream()); // a rest would end the connection
         boolean isHead = exchange.getRequestMethod().equals("HEAD");
         exchange.getResponseHeaders().set("Content-Type", Answer.CONTENT_TYPE);
         exchange.sendResponseHeaders(answer.status(), isHead ? NO_BODY : answer.body().length);

@@ -16,7 +16,7 @@ public final class Main {
     }
 
     public static void main(String[] arguments) throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // or answers wait 40 ms for acknowledgements (TCP_NODELAY)
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // or answers wait for acknowledgements, for 40 ms
         var address = new InetSocketAddress("127.0.0.1", Launch.port());
         System.in.close(); // the inherited socket: HttpServer takes none but one that it binds itself, at once
         HttpServer server = HttpServer.create(address, BACKLOG);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** Reads multipart forms (RFC 7578) that are there as a whole; the JDK has no reader. */
 final class MultipartForm {
-    private static final Pattern BOUNDARY =
-            Pattern.compile("multipart/form-data\\s*;.*?boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70})).*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUNDARY = Pattern.compile(
+            "multipart/form-data\\s*;.*?boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70})).*", Pattern.CASE_INSENSITIVE);
     private static final Pattern DISPOSITION =
             Pattern.compile("(?:^|\r\n)content-disposition:\\s*form-data\\s*;(.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern FILE_NAME = Pattern.compile(";?\\s*filename\\*?=", Pattern.CASE_INSENSITIVE);
@@ -66,8 +66,9 @@ final class MultipartForm {
     }
 
     private int find(byte[] wanted, int from) {
-        for (int start = from; start <= body.length - wanted.length; start++) {
-            if (body[start] == wanted[0] && Arrays.equals(body, start, start + wanted.length, wanted, 0, wanted.length)) {
+        int length = wanted.length;
+        for (int start = from; start <= body.length - length; start++) {
+            if (body[start] == wanted[0] && Arrays.equals(body, start, start + length, wanted, 0, length)) {
                 return start;
             }
         }
