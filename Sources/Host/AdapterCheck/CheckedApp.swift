@@ -48,10 +48,12 @@ extension Conversation {
   }
 }
 
-/// How large an app is while it has nothing to do.
+/// How large an app is while it has nothing to do, and what it was told.
 struct AppSize: CustomStringConvertible {
   let processes: Int
   let threads: Int
+  /// The words of its command line and of its environment, e.g. `WORKERS=2`.
+  let words: Set<Substring>
 
   /// Threads that live for a connection come and go: the fewest of some looks count.
   init(of app: CheckedApp) {
@@ -60,12 +62,24 @@ struct AppSize: CustomStringConvertible {
       let processes = app.processes
       return (processes: processes.count, threads: ProcessView.threads(of: processes))
     }
-    processes = looks.map(\.processes).min() ?? 0
-    threads = looks.map(\.threads).min() ?? 0
+    self.init(
+      processes: looks.map(\.processes).min() ?? 0, threads: looks.map(\.threads).min() ?? 0,
+      words: Set(ProcessView.words(of: app.pid)))
   }
 
-  /// Whether it has more processes, or more threads where the runtime has those instead.
-  func isLarger(than other: AppSize) -> Bool { processes > other.processes || threads > other.threads }
+  init(processes: Int, threads: Int, words: Set<Substring>) {
+    (self.processes, self.threads, self.words) = (processes, threads, words)
+  }
+
+  /// Whether an app of two workers is larger than one of one worker: it has more processes, or more threads where the runtime has those instead.
+  /// A runtime that makes threads only once there is work for them shows neither: then it counts that the app was told of two where the other one was told of one.
+  func isLarger(than other: AppSize) -> Bool {
+    processes > other.processes || threads > other.threads
+      || words.subtracting(other.words).contains { word in
+        guard word == "2" || word.hasSuffix("=2") else { return false }
+        return other.words.contains(word.dropLast() + "1")
+      }
+  }
 
   var description: String { "\(processes) processes and \(threads) threads" }
 }

@@ -19,6 +19,11 @@ enum ProcessView {
   /// The threads of some processes together.
   static func threads(of pids: [Int32]) -> Int { pids.map { threadIDs(of: $0).count }.reduce(0, +) }
 
+  /// The words that a process was started with: its command line and its environment (proc(5)).
+  static func words(of pid: Int32) -> [Substring] {
+    ["cmdline", "environ"].flatMap { (ProcFile.text("/proc/\(pid)/\($0)") ?? "").split(separator: "\0") }
+  }
+
   /// The processors that a process's threads may run on.
   static func allowedCPUs(of pid: Int32) -> Set<Int> {
     Set(
