@@ -68,6 +68,25 @@ private func isAlive(_ pid: Int32) -> Bool {
     await app.stop()
   }
 
+  @Test func `an app whose port was taken meanwhile is started again on another one, twice at the most`()
+    async throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "harness-ports-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let starts = folder.appending(path: "starts").path
+    let taken = "echo $PORT >> '\(starts)'; if [ $(wc -l < '\(starts)') -le"
+    let end = "]; then echo 'OSError: [Errno 98] Address already in use' >&2; exit 1; fi;"
+    let app = try await started(own("\(taken) 2 \(end) exec python3 echo.py $PORT"))
+    let ports = try String(contentsOfFile: starts, encoding: .utf8).split(separator: "\n")
+    #expect(ports.count == 3 && ports.last == "\(app.address.port)")
+    await app.stop()
+    try FileManager.default.removeItem(atPath: starts)
+    let failure = try await failure(own("\(taken) 3 \(end) exec python3 echo.py $PORT"))
+    #expect(failure.standardError == ["OSError: [Errno 98] Address already in use"])
+    #expect(try String(contentsOfFile: starts, encoding: .utf8).split(separator: "\n").count == 3)
+  }
+
   @Test func `an app that ends says how, and its alarm is raised`() async throws {
     let app = try await started(own("exec python3 echo.py {port}"))
     let pid = try #require(app.readMetrics().processes.first)

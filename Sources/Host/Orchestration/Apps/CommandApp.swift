@@ -22,19 +22,26 @@ struct CommandApp: RunningApp {
   private let metrics: AppMetrics
 
   /// Starts the `line` of an app with a plan's settings, and waits until it is healthy; throws a `Trial.Failure`.
+  ///
+  /// The app binds its port itself: where somebody else was quicker, it is started again on another one, twice at the most.
   static func starting(
     _ app: OwnApp, _ line: String, _ load: Plan.Load, healthTimeout: Duration
   ) async throws -> CommandApp {
-    let begin = MonotonicClock().nanoseconds
-    var started = try CommandApp(app, line, load)
-    do {
-      try await started.waitForHealth(app.healthPath, within: healthTimeout)
-    } catch {
-      await started.stop()
-      throw error
+    var chances = 2
+    while true {
+      let begin = MonotonicClock().nanoseconds
+      var started = try CommandApp(app, line, load)
+      do {
+        try await started.waitForHealth(app.healthPath, within: healthTimeout)
+        started.startupNanoseconds = Int(MonotonicClock().nanoseconds - begin)
+        return started
+      } catch {
+        let isLate = started.lostItsPort
+        await started.stop()
+        guard isLate, chances > 0 else { throw error }
+        chances -= 1
+      }
     }
-    started.startupNanoseconds = Int(MonotonicClock().nanoseconds - begin)
-    return started
   }
 
   private init(_ app: OwnApp, _ line: String, _ load: Plan.Load) throws(Trial.Failure) {
@@ -82,6 +89,14 @@ struct CommandApp: RunningApp {
       try await Task.sleep(nanoseconds: Self.pauseNanoseconds)
     }
     throw failure(exit?.reason ?? "it ended")
+  }
+
+  /// Whether it ended because its port was in use, in the words of the C library or of libuv.
+  private var lostItsPort: Bool {
+    exit != nil
+      && process.standardErrorTail.contains { line in
+        line.localizedCaseInsensitiveContains("address already in use") || line.contains("EADDRINUSE")
+      }
   }
 
   private func failure(_ reason: String) -> Trial.Failure {
