@@ -51,16 +51,16 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
   }
   for _ in 0..<50 {
     await #expect(throws: ProtocolError(.unknownApp, "no app 2 runs", hint: "größer")) {
-      try await connection.call(AppStopRequest(app: "2"), deadline: .seconds(30))
+      try await connection.call(AppStopRequest(app: "2"), deadline: .seconds(60))
     }
-    let stopped = try await connection.call(AppStopRequest(app: "1"), deadline: .seconds(30))
+    let stopped = try await connection.call(AppStopRequest(app: "1"), deadline: .seconds(60))
     #expect(stopped == AppStopResponse(exitCode: 0, signal: nil))
   }
-  await #expect { try await connection.call(ShutdownRequest(), deadline: .seconds(30)) } throws: {
+  await #expect { try await connection.call(ShutdownRequest(), deadline: .seconds(60)) } throws: {
     ($0 as? ProtocolError)?.code == ProtocolError.Code.internalError.rawValue
   }
   await #expect(throws: ProtocolError(.methodNotFound, "unknown method metrics/read")) {
-    try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(30))
+    try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(60))
   }
   var notifications = connection.notifications.makeAsyncIterator()
   #expect(await notifications.next() == .log(LogNotification(level: .info, message: "zu Ende")))
@@ -113,7 +113,7 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
   await #expect(throws: ConnectionError.self) {
     try await connection.call(ShutdownRequest(), deadline: .milliseconds(1))
   }
-  let received = try await connection.call(AppStopRequest(app: "1"), deadline: .seconds(30))
+  let received = try await connection.call(AppStopRequest(app: "1"), deadline: .seconds(60))
   #expect(received == AppStopResponse(exitCode: 0, signal: nil))
   #expect(connection.strayLines == StrayLines(count: 1, last: "printed by a library"))
   var notifications = connection.notifications.makeAsyncIterator()
@@ -127,10 +127,10 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
     try await connection.call(ShutdownRequest(), deadline: .milliseconds(50))
   }
   await #expect(throws: ConnectionError.closed(method: "metrics/read", StrayLines())) {
-    try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(30))
+    try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(60))
   }
   await #expect(throws: ConnectionError.closed(method: "shutdown", StrayLines())) {
-    try await connection.call(ShutdownRequest(), deadline: .seconds(30))
+    try await connection.call(ShutdownRequest(), deadline: .seconds(60))
   }
 }
 
@@ -149,7 +149,7 @@ private func connect(toScript script: String) throws -> (Connection, Process) {
   #expect(late.map { "\($0)" }?.hasSuffix(words) == true)
   let rest = StrayLines(count: 3, last: #"{"jsonrpc":"2.0","id":2,"resu"#)
   await #expect(throws: ConnectionError.closed(method: "metrics/read", rest)) {
-    try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(30))
+    try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(60))
   }
 }
 
@@ -184,7 +184,7 @@ func `an answer of another form than the protocol's fails its request at once, w
   // It goes on to read, so that nothing else ends the request.
   let (connection, _) = try connect(toScript: "read request; echo '\(line)'; read more")
   let error = await #expect(throws: ConnectionError.self) {
-    try await connection.call(AppPrepareRequest(framework: "x"), deadline: .seconds(30))
+    try await connection.call(AppPrepareRequest(framework: "x"), deadline: .seconds(60))
   }
   guard case .badAnswer(method: "app/prepare", _, line: line)? = error else {
     Issue.record("\(String(describing: error))")
@@ -206,13 +206,13 @@ func `an answer of another form than the protocol's fails its request at once, w
       echo '{"jsonrpc":"2.0","id":3,"result":{}}'
       read more
       """)
-  _ = try await connection.call(ShutdownRequest(), deadline: .seconds(30))
+  _ = try await connection.call(ShutdownRequest(), deadline: .seconds(60))
   await #expect {
-    try await connection.call(ShutdownRequest(), deadline: .seconds(30))
+    try await connection.call(ShutdownRequest(), deadline: .seconds(60))
   } throws: {
     "\($0)".contains("its id is 1, which is not that of the request")
   }
-  _ = try await connection.call(ShutdownRequest(), deadline: .seconds(30))
+  _ = try await connection.call(ShutdownRequest(), deadline: .seconds(60))
   #expect(connection.strayLines.count == 0)
 }
 
@@ -225,7 +225,7 @@ func `an error's message survives data of another form`(data: String, lines: [St
   let (connection, _) = try connect(
     toScript: #"read request; echo '{"jsonrpc":"2.0","id":1,"error":\#(error)}'; read more"#)
   let failure = await #expect(throws: ProtocolError.self) {
-    try await connection.call(AppPrepareRequest(framework: "x"), deadline: .seconds(30))
+    try await connection.call(AppPrepareRequest(framework: "x"), deadline: .seconds(60))
   }
   #expect(failure?.description == "no compiler" && failure?.standardError == lines)
 }
@@ -301,12 +301,12 @@ private func `an introduction that breaks a rule is refused with the rule's id`(
   let request = InitializeRequest(
     protocolVersions: [1], host: .init(name: "tests", version: "1"), workloads: "/workloads.json")
   guard let rule = told.rule else {
-    #expect(try await connection.call(request, deadline: .seconds(30)) == answer)
+    #expect(try await connection.call(request, deadline: .seconds(60)) == answer)
     return
   }
   let words = "the answer to initialize is not what the protocol says: rule \(rule): "
   await #expect {
-    try await connection.call(request, deadline: .seconds(30))
+    try await connection.call(request, deadline: .seconds(60))
   } throws: {
     "\($0)".contains(words) && "\($0)".contains(told.problem)
   }
@@ -332,7 +332,7 @@ private func metric(_ name: String, _ aggregation: MetricDescriptor.Aggregation 
       read more
       """)
   await #expect(throws: ProtocolError(.parseError, "the line is not JSON")) {
-    try await connection.call(ShutdownRequest(), deadline: .seconds(30))
+    try await connection.call(ShutdownRequest(), deadline: .seconds(60))
   }
   var lines: [String] = []
   for await notification in connection.notifications {
@@ -347,7 +347,7 @@ private func metric(_ name: String, _ aggregation: MetricDescriptor.Aggregation 
 
 @Test func `a cancelled request ends at once`() async throws {
   let (connection, process) = try connect(toScript: "exec sleep 600")
-  let pending = Task { try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(30)) }
+  let pending = Task { try await connection.call(MetricsReadRequest(app: "1"), deadline: .seconds(60)) }
   pending.cancel()
   await #expect(throws: CancellationError.self) { try await pending.value }
   // It inherits the signals that other tests block, SIGTERM among them.

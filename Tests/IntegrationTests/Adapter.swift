@@ -49,12 +49,12 @@ struct Adapter {
   }
 
   func start(
-    workers: Int = 1, ports: PortRange? = nil, healthTimeout: Duration = .seconds(30), agents: Bool? = nil
+    workers: Int = 1, ports: PortRange? = nil, healthTimeout: Duration = .seconds(120), agents: Bool? = nil
   ) async throws -> AppStartResponse {
     let request = AppStartRequest(
       framework: framework, workers: workers, cpus: [0], ports: ports,
       healthTimeoutNanoseconds: Int(healthTimeout / .nanoseconds(1)), agents: agents)
-    return try await connection.call(request, deadline: .seconds(40))
+    return try await connection.call(request, deadline: .seconds(150))
   }
 
   /// The host's reader of an app.
@@ -65,15 +65,15 @@ struct Adapter {
   /// All that is known of an app.
   func read(_ app: AppStartResponse, with reader: AppMetrics) async throws -> AppReading {
     reader.read(
-      with: try await connection.call(MetricsReadRequest(app: app.app), deadline: .seconds(5)))
+      with: try await connection.call(MetricsReadRequest(app: app.app), deadline: .seconds(60)))
   }
 
   func stop(_ app: AppStartResponse) async throws {
-    _ = try await connection.call(AppStopRequest(app: app.app), deadline: .seconds(10))
+    _ = try await connection.call(AppStopRequest(app: app.app), deadline: .seconds(60))
   }
 
   func end() async {
-    _ = try? await connection.call(ShutdownRequest(), deadline: .seconds(5))
+    _ = try? await connection.call(ShutdownRequest(), deadline: .seconds(60))
     connection.close()
     #expect(await process.waitForExit() == .status(0))
   }
@@ -115,8 +115,8 @@ func isAlive(_ pid: Int32) -> Bool {
   return stat[end...].dropFirst(2).first != "Z"
 }
 
-/// Whether all processes end within 2 s, which is what rule T5 gives them.
+/// Whether all processes end. Rule T5 gives them 2 s, which `adapters check` sees to: it knows what the machine took of them.
 func end(_ pids: [Int32]) -> Bool {
-  for _ in 0..<200 where pids.contains(where: isAlive) { usleep(10_000) }
+  for _ in 0..<6000 where pids.contains(where: isAlive) { usleep(10_000) }
   return !pids.contains(where: isAlive)
 }

@@ -122,7 +122,7 @@ private let adapters = ["python", "node", "ruby", "rust", "go", "java"]
       break
     }
     await #expect(throws: ProtocolError.self) {
-      try await adapter.connection.call(AppStopRequest(app: app.app), deadline: .seconds(5))
+      try await adapter.connection.call(AppStopRequest(app: app.app), deadline: .seconds(60))
     }
     #expect(end(pids))
     await adapter.end()

@@ -24,7 +24,7 @@ import Testing
 
     /// The first reading of which `isWanted` holds: some agents write within 100 ms.
     func read(until isWanted: (AppReading) throws -> Bool) async throws -> AppReading {
-      for _ in 0..<1000 {
+      for _ in 0..<6000 {
         let reading = try await read()
         if try isWanted(reading) { return reading }
         usleep(10_000)
@@ -131,7 +131,7 @@ import Testing
           && event.durationNanoseconds >= (milliseconds - 25) * 1_000_000
           && event.timeNanoseconds + event.durationNanoseconds > Int(begin)
       }
-      for _ in 0..<1000 where !events.contains(where: isBlock) {
+      for _ in 0..<6000 where !events.contains(where: isBlock) {
         usleep(10_000)
         events += subject.metrics.takeEvents()
       }

@@ -43,7 +43,7 @@ import Testing
       path: Program.path, arguments: words, directory: Project.folder.path)
     close(child.standardInput)
     #expect(await child.waitForExit() == .status(2))
-    for _ in 0..<200 where child.standardErrorTail.isEmpty { usleep(5_000) }
+    for _ in 0..<12_000 where child.standardErrorTail.isEmpty { usleep(5_000) }
     #expect(child.standardErrorTail.joined(separator: "\n").contains(text), "\(child.standardErrorTail)")
     close(child.standardOutput)
   }

@@ -85,7 +85,7 @@ import Testing
       path: Program.path, arguments: ["load", "-d", "60", "http://127.0.0.1:\(app.port)/health"],
       directory: Project.folder.path)
     close(child.standardInput)
-    for _ in 0..<1000 where child.standardErrorTail.isEmpty { usleep(10_000) }
+    for _ in 0..<6000 where child.standardErrorTail.isEmpty { usleep(10_000) }
     kill(child.pid, SIGINT)
     #expect(await child.waitForExit() == .status(130))
     let output = FileHandle(fileDescriptor: child.standardOutput, closeOnDealloc: true).readDataToEndOfFile()

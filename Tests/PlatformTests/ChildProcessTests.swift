@@ -40,7 +40,7 @@ func `how a child ended is known, also afterwards`(script: String, exit: ChildPr
   let child = try ChildProcess(path: "/bin/sh", arguments: ["-c", "seq 1 1000 >&2; printf 'no end' >&2"])
   _ = await child.waitForExit()
   var tail = child.standardErrorTail
-  for _ in 0..<200 where tail.last != "no end" {
+  for _ in 0..<12_000 where tail.last != "no end" {
     usleep(5_000)
     tail = child.standardErrorTail
   }
@@ -64,7 +64,7 @@ func `how a child ended is known, also afterwards`(script: String, exit: ChildPr
   #expect(ProcessTree.descendants(of: child.pid) == [grandchild])
   child.signalGroup(SIGKILL)
   #expect(await child.waitForExit() == .signal(SIGKILL))
-  for _ in 0..<200
+  for _ in 0..<12_000
   where isAlive(grandchild) && ProcFile.text("/proc/\(grandchild)/stat")?.contains(") Z") != true {
     usleep(5_000)
   }

@@ -73,7 +73,7 @@ private let mebibyte = 1 << 20
     #expect(first.sample.runQueueNanoseconds == times.map { $0[1] }.reduce(0, +))
     child.signalGroup(SIGKILL)
     _ = await child.waitForExit()
-    for _ in 0..<2000 where !usage.read().processes.isEmpty { usleep(1000) }
+    for _ in 0..<60_000 where !usage.read().processes.isEmpty { usleep(1000) }
     let last = usage.read()
     #expect(last.processes.isEmpty && last.sample.threads == 0 && last.sample.residentBytes == 0)
     #expect(last.peakResidentBytes == 0 && last.proportionalBytes == 0)
@@ -272,7 +272,7 @@ private let mebibyte = 1 << 20
     #expect(two.processes.count == 2 && two.processes.isSubset(of: three.processes))
     #expect(two.sample.cpuNanoseconds >= three.sample.cpuNanoseconds)
     await subject.end()
-    for _ in 0..<2000 where !usage.read().processes.isEmpty { usleep(1000) }
+    for _ in 0..<60_000 where !usage.read().processes.isEmpty { usleep(1000) }
     #expect(usage.read().processes.isEmpty)
   }
 
