@@ -4,7 +4,7 @@ package import Record
 /// record.
 package struct Comparison: Codable, Equatable, Sendable {
   /// The version of the stored form that this code writes and reads.
-  package static let currentSchemaVersion = 3
+  package static let currentSchemaVersion = 4
 
   /// The version of the stored form.
   package let schemaVersion: Int
@@ -18,6 +18,8 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let measures: [Measure]
   /// What each family says of which anything is measured, in the plan's order.
   package let families: [FamilyComparison]
+  /// What validation costs everybody, where workloads were measured raw and validated.
+  package let overheads: [Overhead]
   /// Where the time goes, for each participant and category of workloads, in the first family.
   package let insights: [Insight]
   /// Whether throughput depends on when in its session it was measured, for each participant and family of closed loops.
@@ -64,6 +66,7 @@ extension Comparison {
     self.init(
       schemaVersion: Self.currentSchemaVersion, run: record.run.id, participants: plan.compared.map(\.id),
       reference: plan.reference, measures: plan.measures, families: families,
+      overheads: Overhead.all(of: record, table),
       insights: Insight.all(of: record, table), drifts: drifts, warmups: warmups,
       memory: MemoryVerdict.all(of: record), tails: TailAttribution.all(of: record),
       warnings: Warning.all(about: families, drifts, trials, of: record))

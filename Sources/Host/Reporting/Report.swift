@@ -6,7 +6,8 @@ enum Report {
   /// For readers of a page; a new section is a file in this folder's `Sections` and a line here.
   private static let page: [Section] = [
     SummarySection.all, MatrixSection.all, InsightSection.all, WarningSection.all, TailSection.all,
-    CategorySection.all, GateSection.all, WarmupSection.all, DriftSection.all, MemorySection.all,
+    CategorySection.all, OverheadSection.all, GateSection.all, WarmupSection.all, DriftSection.all,
+    MemorySection.all,
     ConditionSection.all,
     MetricSection.all, ErrorSection.all, DeviationSection.all, MethodSection.all, EnvironmentSection.all,
   ]

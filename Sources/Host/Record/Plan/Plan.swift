@@ -95,6 +95,14 @@ package struct Plan: Codable, Equatable, Sendable {
   }
 }
 
+extension Plan.Workload {
+  /// The workload that sends the same to the route without validation, which the contract names alike; nil: it is not of a validated route.
+  package var raw: Key<Plan.Workload>? {
+    let suffix = "-validated"
+    return id.rawValue.hasSuffix(suffix) ? Key(String(id.rawValue.dropLast(suffix.count))) : nil
+  }
+}
+
 extension Plan {
   /// Who is compared: everybody but the twin.
   package var compared: [Participant] { participants.filter { $0.twinOf == nil } }

@@ -85,6 +85,9 @@ package enum Figures {
     share > 0 && share < 1e-5 ? "<0.001 %" : short(share * 100) + " %"
   }
 
+  /// What a ratio is as a change, e.g. `−12.3 %`, `+5.00 %`.
+  static func change(_ ratio: Double) -> String { (ratio < 1 ? "−" : "+") + percent(abs(ratio - 1)) }
+
   /// A share of 1 in whole percents, e.g. `50 %`.
   package static func wholePercent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
 

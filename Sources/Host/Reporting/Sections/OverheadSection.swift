@@ -1,0 +1,56 @@
+import Analysis
+import Glibc
+import Record
+
+/// What validation costs.
+enum OverheadSection {
+  static let all: Section = { findings in
+    let overheads = findings.comparison.overheads
+    guard !overheads.isEmpty else { return nil }
+    return [
+      .heading(2, "What validation costs"),
+      .text(
+        "The validated route over the raw one, the same requests, paired block by block, with Student's 95 % intervals; nothing is tested here."
+      ), .table(findings.isCrowded ? means(overheads, findings) : table(overheads, findings)),
+    ]
+  }
+
+  /// A row per pair of conditions and measure, a column per participant.
+  private static func table(_ overheads: [Overhead], _ findings: Findings) -> Table {
+    let participants = findings.comparison.participants
+    var table = Table(
+      columns: [("condition", .left), ("measure", .left)] + participants.map { ("\($0)", .right) })
+    for raw in overheads.map(\.raw).unique {
+      for measure in overheads.map(\.measure).unique {
+        let own = overheads.filter { $0.raw == raw && $0.measure == measure }
+        let cells = participants.map { participant in
+          own.first { $0.participant == participant }.map(words) ?? "n/a"
+        }
+        table.append([findings.names[raw], findings.names[measure]] + cells)
+      }
+    }
+    return table
+  }
+
+  private static func words(_ overhead: Overhead) -> String {
+    let range = overhead.interval.map { " [\(Figures.change($0.low)), \(Figures.change($0.high))]" }
+    return Figures.change(overhead.ratio) + (range ?? "")
+  }
+
+  /// A row per participant: geometric means over its pairs of conditions.
+  private static func means(_ overheads: [Overhead], _ findings: Findings) -> Table {
+    let measures = overheads.map(\.measure).unique
+    var table = Table(
+      columns: [("participant", .left), ("pairs of conditions", .right)]
+        + measures.map { ("\(findings.names[$0]), geometric mean", .right) })
+    for participant in findings.comparison.participants {
+      let own = overheads.filter { $0.participant == participant }
+      let cells = measures.map { measure -> String in
+        let logs = own.filter { $0.measure == measure }.map { log($0.ratio) }
+        return logs.isEmpty ? "n/a" : Figures.change(exp(logs.reduce(0, +) / Double(logs.count)))
+      }
+      table.append(["\(participant)", "\(own.map(\.raw).unique.count)"] + cells)
+    }
+    return table
+  }
+}
