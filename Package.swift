@@ -10,10 +10,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module of the host, in `Sources/Host/<name>`; `dependencies` are the only modules it may import.
-func module(_ name: String, _ dependencies: [String] = [], exclude: [String] = []) -> Target {
+func module(
+  _ name: String, _ dependencies: [String] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
   .target(
     name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
-    path: "Sources/Host/\(name)", exclude: exclude, swiftSettings: strict)
+    path: "Sources/Host/\(name)", exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(of name: String, _ dependencies: [String], resources: [Resource] = []) -> Target {
@@ -64,7 +66,9 @@ let package = Package(
         "SeededRandom", "Statistics",
       ]),
     module("AdapterCheck", ["AdapterProtocol", "Contract", "JSON", "Orchestration", "Platform", "Record"]),
-    module("Reporting", ["Analysis", "Record", "Statistics"]),
+    module(
+      "Reporting", ["Analysis", "Record", "Statistics"],
+      resources: ["page.css", "charts.js", "controls.js"].map { .embedInCode("Page/Assets/\($0)") }),
     // Level 4 and 5
     module(
       "Commands",

@@ -13,5 +13,7 @@ package protocol Exporter: Sendable {
 /// All forms that every run is stored in, in the order written.
 package enum Exporters {
   /// A new form is a file in this folder and a line here.
-  package static let all: [any Exporter] = [JSONExporter(), CSVExporter(), MarkdownExporter()]
+  package static let all: [any Exporter] = [
+    JSONExporter(), CSVExporter(), MarkdownExporter(), PageExporter(),
+  ]
 }

@@ -14,19 +14,31 @@ extension Exporters {
   /// Every file that follows from a run's comparison: one JSON per participant and condition, then each exporter's. Pure, so that what
   /// was published can be checked by rendering it again.
   package static func files(_ comparison: Comparison, of record: RunRecord) throws -> [RenderedFile] {
-    let folders = Dictionary(
-      record.plan.participants.map { ($0.id, $0.folder) }
-    ) { first, _ in first }
-    var paths = UniquePaths()
-    let cells = try comparison.cells.map { condition, cell in
-      let folder = folders[cell.participant] ?? cell.participant.fileName
-      return RenderedFile(
-        path: paths.next("\(folder)/\(condition.id.fileName)", "json"),
-        data: try StoredForm.encode(cell))
+    let paths = cellPaths(comparison, of: record)
+    let cells = try comparison.cells.map { _, cell in
+      RenderedFile(path: paths[CellPlace(cell)] ?? "", data: try StoredForm.encode(cell))
     }
     return cells
       + (try all.map { RenderedFile(path: $0.fileName, data: try $0.render(comparison, of: record)) })
   }
+
+  /// Where each cell's file is, below the run's folder.
+  static func cellPaths(_ comparison: Comparison, of record: RunRecord) -> [CellPlace: String] {
+    let folders = Dictionary(record.plan.participants.map { ($0.id, $0.folder) }) { first, _ in first }
+    var paths = UniquePaths()
+    return comparison.cells.reduce(into: [:]) { all, entry in
+      let folder = folders[entry.cell.participant] ?? entry.cell.participant.fileName
+      all[CellPlace(entry.cell)] = paths.next("\(folder)/\(entry.condition.id.fileName)", "json")
+    }
+  }
+}
+
+/// Whose cell, under what.
+struct CellPlace: Hashable {
+  let participant: Key<Participant>
+  let condition: Key<Condition>
+
+  init(_ cell: Cell) { (participant, condition) = (cell.participant, cell.condition) }
 }
 
 /// Paths that are given once: what differs only in what no file name has is numbered, from 2 on.

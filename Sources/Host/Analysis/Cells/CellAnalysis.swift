@@ -58,7 +58,7 @@ extension Cell {
 /// What holds for all cells of a run.
 struct CellRules {
   /// A participant under a condition.
-  struct Place: Hashable {
+  struct Place: Hashable, Sendable {
     let participant: Key<Participant>
     let condition: Key<Condition>
   }

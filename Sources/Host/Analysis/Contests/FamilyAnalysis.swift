@@ -53,7 +53,7 @@ extension Observations {
 
 extension Sequence where Element: Hashable {
   /// Its elements in their order, each once.
-  var unique: [Element] {
+  package var unique: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

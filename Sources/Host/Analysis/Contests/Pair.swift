@@ -17,7 +17,7 @@ package struct Interval: Codable, Equatable, Sendable {
 /// Two participants under one condition by one measure: `a` over `b`, from the blocks that have both.
 package struct Pair: Codable, Equatable, Sendable {
   /// What may be said; faster means better, whichever direction that is.
-  package enum Verdict: String, Codable, Sendable {
+  package enum Verdict: String, Codable, CaseIterable, Sendable {
     /// `a` is better.
     case faster
     /// `a` is worse.
