@@ -22,7 +22,7 @@ import Testing
     #expect(
       verification.checks.map(\.check) == [
         "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv",
-        "BENCHMARK_RESULTS.md",
+        "BENCHMARK_RESULTS.md", "report.html",
       ])
     #expect(verification.text(style: .plain).contains("\nproven: "))
   }
@@ -31,8 +31,8 @@ import Testing
     let sample = try PublishedSample()
     defer { sample.remove() }
     let files = try RunFolder.files(in: sample.folder)
-    // What was measured, three files of what it says, the manifest, and a cell for each of three participants under two conditions.
-    #expect(files.count == 13)
+    // What was measured, four files of what it says, the manifest, and a cell for each of three participants under two conditions.
+    #expect(files.count == 14)
     for path in files {
       let count = try Data(contentsOf: sample.folder.appending(path: path)).count
       for part in 0...10 {

@@ -17,7 +17,8 @@ import Testing
       "comparison.csv", "line 2: "
     ),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),
-    ("comparison.json", #""schemaVersion" : 3"#, #""schemaVersion" : 4"#, "schema", "schema version 4"),
+    ("report.html", "2.00 times", "2.01 times", "report.html", "line "),
+    ("comparison.json", #""schemaVersion" : 4"#, #""schemaVersion" : 5"#, "schema", "schema version 5"),
     // The plan.
     (
       "run.json", "\"sample\"", "\"simple\"", "comparison.json",

@@ -90,7 +90,8 @@ import Testing
       #expect((trial.metrics["python.gc.collections"] != nil) == isPython)
     }
     for file in [
-      "comparison.json", "comparison.csv", "BENCHMARK_RESULTS.md", "rust-hyper/json-small.json",
+      "comparison.json", "comparison.csv", "BENCHMARK_RESULTS.md", "report.html",
+      "rust-hyper/json-small.json",
       "python-fastapi-twin/path-int-validated-at-900-s.json",
     ] {
       #expect(FileManager.default.fileExists(atPath: run.appending(path: file).path), "\(file)")

@@ -11,8 +11,8 @@ import Testing
     let outcome = try await Program.run("results", "verify", "results/example")
     #expect(outcome.status == .status(0) && outcome.errors == "", "\(outcome.output)\(outcome.errors)")
     let lines = outcome.output.split(separator: "\n")
-    // Two lines of the table's head, a row for each of seven checks, and the conclusion.
-    #expect(lines.count == 10 && lines.dropFirst(2).dropLast().allSatisfy { $0.contains("  ok       ") })
+    // Two lines of the table's head, a row for each of eight checks, and the conclusion.
+    #expect(lines.count == 11 && lines.dropFirst(2).dropLast().allSatisfy { $0.contains("  ok       ") })
     #expect(lines.last?.hasPrefix("proven: ") == true)
     let tool = try ProgramOutcome(
       of: "/usr/bin/sha256sum", ["--check", "--strict", "--status", Manifest.fileName],
