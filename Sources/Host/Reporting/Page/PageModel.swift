@@ -11,7 +11,6 @@ struct PageModel: Sendable {
   let table: BlockTable
   /// Who is compared, the best by the first question first; who has no ratio last.
   let ranked: [Key<Participant>]
-  private let cells: [Key<Condition>: [Key<Participant>: Cell]]
 
   init(_ comparison: Comparison, of record: RunRecord) {
     findings = Findings(comparison, record)
@@ -22,9 +21,6 @@ struct PageModel: Sendable {
       questions.first.flatMap { question in
         question.standing.map { RankedStandings.sorted($0.rows, by: question.measure).map(\.participant) }
       } ?? comparison.participants
-    cells = Dictionary(grouping: comparison.cells, by: \.condition.id).mapValues { cells in
-      Dictionary(cells.map { ($0.cell.participant, $0.cell) }) { first, _ in first }
-    }
   }
 
   var comparison: Comparison { findings.comparison }
@@ -40,11 +36,6 @@ struct PageModel: Sendable {
 
   /// Whether there is so much that marks are small, titles short and groups closed.
   var isDense: Bool { findings.isCrowded || (questions.first?.contests.count ?? 0) > 14 }
-
-  /// The cell of a participant, the twin's included; nil when there is none.
-  func cell(_ participant: Key<Participant>, _ condition: Key<Condition>) -> Cell? {
-    cells[condition]?[participant]
-  }
 
   /// What a question is about, e.g. `p90`; the family is named where it is not the only one with the measure.
   func title(_ question: Question) -> String {
