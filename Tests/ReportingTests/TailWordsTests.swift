@@ -52,3 +52,23 @@ private let sample = SampleTail.make(
   #expect(doubts.hasPrefix("What the slowest requests met\n\n- a/x under w, 50 requests"))
   #expect(!TerminalReport.text(Comparison(of: plain), of: plain, style: .plain).contains("slowest"))
 }
+
+/// In every process: a page that `results verify` renders again must be the same page.
+@Test func `of causes that are met equally often the page's card names the first`() throws {
+  let roles: [(Key<MetricFacts.Roles>, String)] = [
+    (.stall, "stall"), (.lockWait, "lock"), (.longestCollection, "gc"),
+  ]
+  let facts = roles.map { role, kind in
+    MetricFacts(name: "x.\(kind)", unit: "ns", kind: .gauge, better: .lower, role: role, events: kind)
+  }
+  let equal = SampleTail.make(plain, facts) { _ in
+    .init(
+      slow: pauses.map { $0.lowerBound + 8_000_000..<$0.upperBound },
+      events: Dictionary(uniqueKeysWithValues: roles.map { ($0.1, pauses) }), metrics: facts.map(\.name))
+  }
+  let page = String(decoding: try PageExporter().render(Comparison(of: equal), of: equal), as: UTF8.self)
+  #expect(
+    page.contains(/What slow requests met<\/h2><p class="figure">100 % <small>GC<\/small><\/p><p>[^·]*a\/x/),
+    "\(page.prefix(9000))")
+  #expect(page.contains("beyond chance under 2 of 2 conditions"))
+}

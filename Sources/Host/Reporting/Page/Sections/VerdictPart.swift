@@ -59,18 +59,22 @@ struct VerdictPart {
     let tails = model.comparison.tails
     guard !tails.isEmpty else { return "" }
     let found = tails.flatMap { tail in
-      tail.findings.filter(\.isBeyondChance).map { (tail.participant, $0.cause, $0.share ?? 0) }
+      tail.findings.filter(\.isBeyondChance).map { finding in
+        (place: Place(participant: tail.participant, cause: finding.cause), share: finding.share ?? 0)
+      }
     }
     let title: HTML = "What slow requests met"
     let link: HTML = "<a href=\"#runtime\">why</a>"
-    let places = Dictionary(grouping: found) { Place(participant: $0.0, cause: $0.1) }
+    let shares = Dictionary(grouping: found, by: \.place).mapValues { $0.map(\.share).sorted() }
+    // Of equals the first, in the run's order: a dictionary's own differs from process to process.
     guard
-      let (place, own) = places.max(by: {
-        ($0.value.count, $1.key.participant) < ($1.value.count, $0.key.participant)
-      })
+      let place = found.map(\.place).unique.max(by: {
+        shares[$0, default: []].count < shares[$1, default: []].count
+      }),
+      let own = shares[place]
     else { return card(title, "nothing <small>beyond chance</small>", link) }
     let all = tails.count { $0.participant == place.participant }
-    let share = own.map(\.2).sorted()[own.count / 2]
+    let share = own[own.count / 2]
     return card(
       title, "\(Figures.wholePercent(share)) <small>\(place.cause.words)</small>",
       "\(model.name(place.participant)), beyond chance under \(own.count) of \(Figures.count(all, "condition")); \(link)"
