@@ -80,7 +80,8 @@ let package = Package(
       name: "Host", dependencies: ["Commands"], path: "Sources/Host/Main", swiftSettings: strict),
 
     .executableTarget(
-      name: "AnalysisBenchmark", dependencies: ["Analysis", "Record", "SeededRandom", "Statistics"],
+      name: "AnalysisBenchmark",
+      dependencies: ["Analysis", "Record", "Reporting", "SeededRandom", "Statistics"],
       path: "Tests/Benchmarks/Analysis", swiftSettings: strict),
     .executableTarget(
       name: "RulesBenchmark", dependencies: ["Analysis", "Record", "SeededRandom"],

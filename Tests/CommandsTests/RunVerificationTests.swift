@@ -21,8 +21,11 @@ import Testing
     #expect(verification.isProven, "\(verification.text(style: .plain))")
     #expect(
       verification.checks.map(\.check) == [
-        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv",
-        "BENCHMARK_RESULTS.md", "report.html",
+        "manifest", "schema", "trials", "comparison.json", "cells", "comparison.csv", "trials.csv",
+        "junit.xml",
+        "openmetrics.txt", "BENCHMARK_RESULTS.md", "details/runtime.md", "details/conditions.md",
+        "pictures/capacity-light.svg", "pictures/capacity-dark.svg", "pictures/latency-light.svg",
+        "pictures/latency-dark.svg", "report.html",
       ])
     #expect(verification.text(style: .plain).contains("\nproven: "))
   }
@@ -31,8 +34,9 @@ import Testing
     let sample = try PublishedSample()
     defer { sample.remove() }
     let files = try RunFolder.files(in: sample.folder)
-    // What was measured, four files of what it says, the manifest, and a cell for each of three participants under two conditions.
-    #expect(files.count == 14)
+    // What was measured (3), what it says (7) and its pictures (4), the manifest (1), and a cell for each of three participants under two
+    // conditions.
+    #expect(files.count == 21)
     for path in files {
       let count = try Data(contentsOf: sample.folder.appending(path: path)).count
       for part in 0...10 {

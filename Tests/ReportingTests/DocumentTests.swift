@@ -2,7 +2,7 @@ import Testing
 
 @testable import Reporting
 
-private func markdown(_ blocks: Block...) -> String { MarkdownRenderer.text(Document(blocks)) }
+private func markdown(_ blocks: Block...) -> String { MarkdownRenderer().text(Document(blocks)) }
 
 private func plain(width: Int? = nil, colour: Bool = false, _ blocks: Block...) -> String {
   TerminalRenderer(TerminalStyle(colour: colour, width: width)).text(Document(blocks))
@@ -63,8 +63,8 @@ func `what others wrote is no markup`(words: String, text: String) {
     .details(summary: "s <b>", [.text("t")]),
   ]
   #expect(
-    MarkdownRenderer.text(Document(blocks))
-      == "## h\n\nn1  \nn2\n\n- i1\n- i2\n\n````\n```x\n````\n\n<details>\n<summary>s &lt;b></summary>\n\nt\n\n</details>\n"
+    MarkdownRenderer().text(Document(blocks))
+      == "## h\n\nn1  \nn2\n\n- i1\n- i2\n\n````\n```x\n````\n\n<details>\n<summary>s &lt;b&gt;</summary>\n\nt\n\n</details>\n"
   )
   #expect(
     TerminalRenderer(.plain).text(Document(blocks))

@@ -48,7 +48,7 @@ private func fields(_ line: String) -> [String] {
 
 @Test func `every participant and condition has a file, twins too, however alike their names are`() throws {
   let files = try Exporters.files(comparison, of: ReportSample.rich)
-  #expect(Set(files.map(\.path)).count == files.count && files.count == 4 * 5 + 4)
+  #expect(Set(files.map(\.path)).count == files.count && files.count == 4 * 5 + 7 + 4)
   #expect(files.map(\.path).contains("a-x-twin/v-at-50-.json"))
   let one = try #require(files.first { $0.path == "b-y/v.json" })
   let cell = try StoredForm.decode(Cell.self, from: one.data)

@@ -25,16 +25,19 @@ struct GoldenTests {
   }
 
   @Test func `the page of a run in which nearly everything happens`() throws {
-    let data = try MarkdownExporter().render(Self.comparison, of: ReportSample.rich)
+    let data = MarkdownExporter().render(Self.comparison, of: ReportSample.rich)
     try Self.expect("report.md", String(decoding: data, as: UTF8.self))
   }
 
-  @Test func `what a terminal shows of it, and of 100 columns`() throws {
+  @Test func `what a terminal shows of it, one of 60 columns, and a wide one`() throws {
     let record = ReportSample.rich
-    try Self.expect("report.txt", TerminalReport.text(Self.comparison, of: record, style: .plain))
-    let narrow = TerminalReport.text(
-      Self.comparison, of: record, style: TerminalStyle(colour: true, width: 100))
-    try Self.expect("report-narrow.txt", narrow)
+    for (name, style, extent) in [
+      ("report.txt", TerminalStyle.plain, TerminalReport.Extent.brief),
+      ("report-narrow.txt", TerminalStyle(colour: true, width: 60), .brief),
+      ("report-wide.txt", .plain, .wide),
+    ] {
+      try Self.expect(name, TerminalReport.text(Self.comparison, of: record, style: style, extent))
+    }
   }
 
   @Test func `its table for spreadsheets`() throws {

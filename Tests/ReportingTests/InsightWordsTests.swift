@@ -57,27 +57,31 @@ private let lines = [
   "b/y, json-bodies: 400 µs CPU per request (75 % user); 12.0 allocations, 3.20 kB allocated per request; 50.0 MB RSS",
 ]
 
-private func page() throws -> String {
-  String(decoding: try MarkdownExporter().render(Comparison(of: sample), of: sample), as: UTF8.self)
+private func page() -> String {
+  String(decoding: MarkdownExporter().render(Comparison(of: sample), of: sample), as: UTF8.self)
 }
 
 @Test func `a line says what a request costs, where the time goes and what is not known`() throws {
-  let terminal = TerminalReport.text(Comparison(of: sample), of: sample, style: .plain)
-  let page = try page()
+  let terminal = TerminalReport.text(Comparison(of: sample), of: sample, style: .plain, .wide)
+  let page = page()
   for line in lines {
     #expect(page.contains("\n- \(line)\n"), "\(page)")
     #expect(terminal.contains("\n- \(line)\n"))
   }
 }
 
-@Test func `the lines are right after the matrix`() throws {
-  let headings = try page().split(separator: "\n").filter { $0.hasPrefix("## ") }
-  #expect(headings.prefix(2) == ["## Capacity", "## Where the time goes"])
+@Test func `the page says in a row each where the time goes, right after the matrix`() {
+  let headings = page().split(separator: "\n").filter { $0.hasPrefix("## ") }
+  #expect(headings.prefix(2) == ["## Capacity: requests/s (more is better)", "## Why"])
+  #expect(
+    page().contains("| a/x | 400 µs | 75 % | handler 20.0 %, serialisation 10.0 %, GC 2.00 % | "), "\(page())"
+  )
 }
 
 @Test func `a metric without a value is n/a with its reason below, once per reason`() throws {
-  let section = try #require(try page().components(separatedBy: "## Runtime metrics\n").last)
-  let parts = section.components(separatedBy: "\n## ")[0].components(separatedBy: "<summary>")
+  let section = try #require(page().components(separatedBy: "## Runtime metrics\n").last)
+  let parts = section.components(separatedBy: "</details>\n\n</details>")[0].components(
+    separatedBy: "<summary>")
   #expect(parts.count == 3 && parts[1].hasPrefix("a/x<") && parts[2].hasPrefix("b/y<"))
   let rows = parts[1].split(separator: "\n").map { $0.filter { $0 != " " } }
   #expect(rows.contains("|x.lock(ns/request)|n/a[1]|n/a[2]|"), "\(parts[1])")

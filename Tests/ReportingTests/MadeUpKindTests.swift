@@ -11,38 +11,38 @@ struct MadeUpKindTests {
   private static let record = EchoRun.make()
   private static let comparison = Comparison(of: record)
 
-  private static func page() throws -> String {
-    String(decoding: try MarkdownExporter().render(comparison, of: record), as: UTF8.self)
+  private static func page() -> String {
+    String(decoding: MarkdownExporter().render(comparison, of: record), as: UTF8.self)
   }
 
   @Test func `the matrix has a row for each of its conditions and primary measures, with verdicts`() {
-    let text = TerminalReport.text(Self.comparison, of: Self.record, style: .plain)
+    let text = TerminalReport.text(Self.comparison, of: Self.record, style: .plain, .wide)
     let rows = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
     #expect(rows.contains("Echoes at fixed rates"))
     #expect(rows.contains("condition a/x b/y c/z d/w resolution"))
     #expect(
       rows.contains {
         $0.hasPrefix(
-          "echo at 100/s, round trip 20.1 µs 10.0 µs 0.50× [0.50, 0.50] ▲ ★ 20.1 µs 1.00× [1.00, 1.00] = refused"
+          "echo at 100/s 20.1 µs 10.0 µs 0.50× [0.50, 0.50] ▲ ★ 20.1 µs 1.00× [1.00, 1.00] = refused"
         )
       }, "\(text)")
     #expect(
       rows.contains {
         $0.hasPrefix(
-          "echo at 1000/s, echoes/s 998/s 1,996/s 2.00× [2.00, 2.00] ▲ ★ 998/s 1.00× [1.00, 1.00] = refused")
+          "echo at 1000/s 998/s 1,996/s 2.00× [2.00, 2.00] ▲ ★ 998/s 1.00× [1.00, 1.00] = refused")
       },
       "\(text)")
-    #expect(rows.contains { $0.hasPrefix("geometric mean, round trip 1.00× 0.50×") })
+    #expect(rows.contains { $0.hasPrefix("geometric mean 1.00× 0.50×") })
     #expect(
       rows.contains {
-        $0.hasPrefix("rests on, round trip the reference 2 conditions") && $0.hasSuffix("nothing")
+        $0.hasPrefix("rests on the reference 2 conditions") && $0.hasSuffix("nothing")
       })
-    #expect(rows.contains("won, round trip 0 of 2 2 of 2 0 of 2 0 of 2"))
+    #expect(rows.contains("won 0 of 2 2 of 2 0 of 2 0 of 2"))
     #expect(text.contains("round trip (less is better), or echoes/s (more is better)"))
   }
 
   @Test func `the page has its figures by condition, and says nothing of kinds that were not run`() throws {
-    let text = try Self.page()
+    let text = Self.page()
     #expect(text.contains("### echo at 100/s\n\nwhat was sent comes back.\n"))
     #expect(
       text.contains(

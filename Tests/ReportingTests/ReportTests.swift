@@ -14,12 +14,37 @@ private let sample = SampleRun.make(
     "a/x": rates.map { $0 * 1e3 }, "a/x (twin)": rates.map { $0 * 1.1e3 }, "b/y": rates.map { $0 * 500 },
   ])
 
-private func page(_ record: RunRecord) throws -> String {
-  String(decoding: try MarkdownExporter().render(Comparison(of: record), of: record), as: UTF8.self)
+private func page(_ record: RunRecord) -> String {
+  String(decoding: MarkdownExporter().render(Comparison(of: record), of: record), as: UTF8.self)
 }
 
-private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
-  TerminalReport.text(Comparison(of: record), of: record, style: TerminalStyle(colour: colour))
+private func terminal(
+  _ record: RunRecord, colour: Bool = false, width: Int? = nil, _ extent: TerminalReport.Extent = .wide
+) -> String {
+  let style = TerminalStyle(colour: colour, width: width)
+  return TerminalReport.text(Comparison(of: record), of: record, style: style, extent)
+}
+
+@Test
+func
+  `a terminal of 80 columns has room for every line, the verdict is first and doubts are last, a line each`()
+{
+  let lines = terminal(ReportSample.rich, width: 80, .brief).components(separatedBy: "\n")
+  #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines.filter { $0.count > 80 })")
+  #expect(lines[0].hasPrefix("b/y has 1.42 times the requests/s of a/x"), "\(lines[0])")
+  let doubts = lines.drop { $0 != "Caveats" }.dropFirst(2).dropLast()
+  #expect(doubts.count > 3 && doubts.allSatisfy { $0.hasPrefix("- ") }, "\(doubts)")
+  #expect(doubts.last?.hasSuffix("harness report RUN --doubts") == true)
+  #expect(doubts.contains { $0.hasSuffix("…") })
+  // Where there is no terminal, tables are as narrow, and a doubt is as long as it is.
+  let piped = terminal(ReportSample.rich, .brief).components(separatedBy: "\n")
+  #expect(!piped.contains { $0.hasSuffix("…") })
+  #expect(piped.filter { $0.contains("──") }.allSatisfy { $0.count <= 80 })
+}
+
+@Test func `all doubts are told in full when they are asked for`() {
+  let doubts = terminal(ReportSample.rich, .doubts)
+  #expect(doubts.contains("What would help: ") && !doubts.contains("geometric mean") && !doubts.contains("…"))
 }
 
 @Test func `the terminal matrix shows value, ratio, interval, mark and winner, coloured only when asked`() {
@@ -58,10 +83,11 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
 }
 
 @Test func `the report has every section that readers look for`() throws {
-  let text = try page(ReportSample.rich)
+  let text = page(ReportSample.rich)
   for heading in [
-    "# Benchmark results", "## Capacity", "## Latency at equal offered rates", "## Where the time goes",
-    "## Caveats", "## Categories", "## Validity gates", "## From cold start to steady state", "## Memory",
+    "# Benchmark results", "## Capacity: requests/s (more is better)", "## Why", "## Caveats", "## Capacity",
+    "## Latency at equal offered rates", "## Categories", "## Again", "## Where the time goes",
+    "## Validity gates", "## From cold start to steady state", "## Memory",
     "## Capacity, condition by condition", "## Latency at equal offered rates, condition by condition",
     "## Runtime metrics", "## Errors", "## Deviations", "## Method", "## Environment",
   ] {
@@ -73,11 +99,11 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
   let alone = SampleRun.make(["a/x": ["w": rates]], frameworks: ["a/x"], workloads: ["w"])
   let text = terminal(alone)
   #expect(!text.contains("geometric mean") && !text.contains("▲") && text.contains("1,006/s"))
-  #expect(try page(alone).contains("\n\nOnly a/x was measured.\n\n"))
+  #expect(page(alone).contains("\n\n**a/x, measured alone**."))
 }
 
 @Test func `a clean run says so`() throws {
-  let text = try page(sample)
+  let text = page(sample)
   #expect(text.contains("No request failed and no answer was wrong."))
   #expect(text.contains("Every trial passed every validity gate."))
   #expect(
@@ -87,15 +113,15 @@ private func terminal(_ record: RunRecord, colour: Bool = false) -> String {
 }
 
 @Test func `a run that was stopped says so at once`() throws {
-  #expect(try page(sample.with(outcome: .some(nil))).contains("**The run was stopped before its end.**"))
-  #expect(try !page(sample).contains("was stopped"))
+  #expect(page(sample.with(outcome: .some(nil))).contains("**The run was stopped before its end.**"))
+  #expect(!page(sample).contains("was stopped"))
 }
 
 @Test func `what the machine does not let apps have is part of the environment`() throws {
-  let text = try page(sample.with(environment: .narrow))
+  let text = page(sample.with(environment: .narrow))
   for row in [
     "| quota of processor time | 0.400 processors |", "| CPUs of one core | 0,1 |",
     "| open files at the start | 1,024 |",
   ] { #expect(text.contains(row), "\(text)") }
-  #expect(!(try page(sample)).contains("quota of processor time"))
+  #expect(!(page(sample)).contains("quota of processor time"))
 }

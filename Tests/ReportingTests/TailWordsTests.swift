@@ -30,7 +30,7 @@ private let sample = SampleTail.make(
 }
 
 @Test func `slow requests have a line each, with what they met beyond chance`() throws {
-  let data = try MarkdownExporter().render(Comparison(of: sample), of: sample)
+  let data = MarkdownExporter().render(Comparison(of: sample), of: sample)
   let text = String(decoding: data, as: UTF8.self)
   #expect(
     text.contains(
@@ -46,11 +46,11 @@ private let sample = SampleTail.make(
 }
 
 @Test func `a terminal shows those that chance does not explain`() {
-  let text = TerminalReport.text(Comparison(of: sample), of: sample, style: .plain)
+  let text = TerminalReport.text(Comparison(of: sample), of: sample, style: .plain, .wide)
   #expect(text.contains("\n- a/x under w, 50 requests") && !text.contains("- b/y under w, 50"))
-  let doubts = TerminalRenderer(.plain).text(Report.doubts(Comparison(of: sample), of: sample))
+  let doubts = TerminalRenderer(.plain).text(Report.terminal(Comparison(of: sample), of: sample, .doubts))
   #expect(doubts.hasPrefix("What the slowest requests met\n\n- a/x under w, 50 requests"))
-  #expect(!TerminalReport.text(Comparison(of: plain), of: plain, style: .plain).contains("slowest"))
+  #expect(!TerminalReport.text(Comparison(of: plain), of: plain, style: .plain, .wide).contains("slowest"))
 }
 
 /// In every process: a page that `results verify` renders again must be the same page.

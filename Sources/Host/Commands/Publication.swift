@@ -17,10 +17,10 @@ struct Publication {
     _ comparison: Comparison, of record: RunRecord, reportFile: OutputFile?
   ) throws -> (place: URL, problems: [String]) {
     let problems = write(try Exporters.files(comparison, of: record))
-    let markdown = MarkdownExporter()
-    let own = folder.appending(path: markdown.fileName)
+    let own = folder.appending(path: MarkdownExporter.fileName)
     guard let reportFile else { return (own, problems) }
-    let problem = try reportFile.write(markdown.render(comparison, of: record))
+    let elsewhere = MarkdownExporter(base: folder.path(from: reportFile.url.deletingLastPathComponent()))
+    let problem = reportFile.write(elsewhere.render(comparison, of: record))
     return problem.map { (own, problems + [$0]) } ?? (reportFile.url, problems)
   }
 
@@ -42,5 +42,15 @@ struct Publication {
     } catch {
       return ["cannot write the results to \(folder.path): \((error as NSError).plainText)"]
     }
+  }
+}
+
+extension URL {
+  /// How this folder is found from another one, with a slash at its end, e.g. `results/example/`; empty: they are the same.
+  func path(from other: URL) -> String {
+    let (own, start) = (standardizedFileURL.pathComponents, other.standardizedFileURL.pathComponents)
+    let common = zip(own, start).prefix { $0 == $1 }.count
+    let steps = Array(repeating: "..", count: start.count - common) + own.dropFirst(common)
+    return steps.map { $0 + "/" }.joined()
   }
 }

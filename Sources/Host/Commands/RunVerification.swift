@@ -49,13 +49,16 @@ struct RunVerification: Encodable {
     let isSame = checks.last?.problems == []
     // Published files follow from the stored comparison, to its last digit, unless that is wrong.
     let base = isSame ? (try? Self.storedComparison(folder)) ?? comparison : comparison
-    let files = Result { try Exporters.files(base, of: record) }
     check("cells") {
-      let cells = try files.get().filter { $0.path.contains("/") }
+      let cells = try Exporters.cells(base, of: record)
       return ("\(cells.count) files follow from the trials", Self.problems(of: cells, in: folder))
     }
-    for file in (try? files.get()) ?? [] where !file.path.contains("/") && file.path != Self.comparisonFile {
-      check(file.path) { ("follows from the trials", Self.problems(of: [file], in: folder)) }
+    do {
+      for file in try Exporters.reports(base, of: record) where file.path != Self.comparisonFile {
+        check(file.path) { ("follows from the trials", Self.problems(of: [file], in: folder)) }
+      }
+    } catch {
+      checks.append(Check(check: "reports", finding: "", problems: ["\(error)"]))
     }
     if FileManager.default.fileExists(atPath: folder.appending(path: ProfileFiles.profile).path) {
       check(ProfileFiles.profile) { try Self.profile(record, comparison, folder) }

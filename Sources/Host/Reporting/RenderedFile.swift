@@ -11,15 +11,22 @@ package struct RenderedFile: Equatable, Sendable {
 }
 
 extension Exporters {
-  /// Every file that follows from a run's comparison: one JSON per participant and condition, then each exporter's. Pure, so that what
-  /// was published can be checked by rendering it again.
+  /// Every file that follows from a run's comparison. Pure, so that what was published can be checked by rendering it again.
   package static func files(_ comparison: Comparison, of record: RunRecord) throws -> [RenderedFile] {
+    try cells(comparison, of: record) + reports(comparison, of: record)
+  }
+
+  /// One JSON per participant and condition.
+  package static func cells(_ comparison: Comparison, of record: RunRecord) throws -> [RenderedFile] {
     let paths = cellPaths(comparison, of: record)
-    let cells = try comparison.cells.map { _, cell in
+    return try comparison.cells.map { _, cell in
       RenderedFile(path: paths[CellPlace(cell)] ?? "", data: try StoredForm.encode(cell))
     }
-    return cells
-      + (try all.map { RenderedFile(path: $0.fileName, data: try $0.render(comparison, of: record)) })
+  }
+
+  /// The files of every exporter.
+  package static func reports(_ comparison: Comparison, of record: RunRecord) throws -> [RenderedFile] {
+    try all.flatMap { try $0.files(comparison, of: record) }
   }
 
   /// Where each cell's file is, below the run's folder.

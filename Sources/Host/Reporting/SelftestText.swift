@@ -22,7 +22,7 @@ package enum SelftestText {
     let date = report.startedAt.formatted(.iso8601)
     let head: Text =
       "Written by \(code: report.command.joined(separator: " ")) on \(date) (seed \(report.seed)): \(place). \(conclusion(report))"
-    return MarkdownRenderer.text(
+    return MarkdownRenderer().text(
       Document([.heading(1, "Self-test"), .text(head)] + report.parts.flatMap(blocks)))
   }
 

@@ -17,12 +17,16 @@ package indirect enum Block: Equatable, Sendable {
   case notes([Text])
   /// Items without an order.
   case list([Text])
+  /// Items without an order of a line each, which is cut where there is no room for it.
+  case remarks([Text])
   /// Rows and columns.
   case table(Table)
   /// Lines as somebody else wrote them.
   case verbatim([String])
   /// The place of a chart.
   case chart(Chart)
+  /// A picture beside the document, on light paper and on dark, and what it shows.
+  case picture(light: String, dark: String, words: String)
   /// What only some readers want to see.
   case details(summary: Text, [Block])
 

@@ -1,39 +1,48 @@
 /// Documents in GitHub's Markdown.
-package enum MarkdownRenderer {
-  /// The whole document, with a line end after its last line.
-  package static func text(_ document: Document) -> String { text(document.blocks) + "\n" }
+package struct MarkdownRenderer: Sendable {
+  /// What stands before the addresses of files beside the document.
+  private let base: String
 
-  private static func text(_ blocks: [Block]) -> String {
+  /// A renderer of a document that is beside the files it leads to, or finds them at `base`, e.g. `results/example/`.
+  package init(base: String = "") { self.base = base }
+
+  /// The whole document, with a line end after its last line.
+  package func text(_ document: Document) -> String { text(document.blocks) + "\n" }
+
+  private func text(_ blocks: [Block]) -> String {
     blocks.compactMap(text).joined(separator: "\n\n")
   }
 
   /// nil for what cannot be shown.
-  private static func text(_ block: Block) -> String? {
+  private func text(_ block: Block) -> String? {
     switch block {
     case .heading(let level, let title): String(repeating: "#", count: level) + " " + text(title)
     case .text(let words): text(words)
     case .notes(let lines): lines.map(text).joined(separator: "  \n")
-    case .list(let items): items.map { "- " + text($0) }.joined(separator: "\n")
+    case .list(let items), .remarks(let items): items.map { "- " + text($0) }.joined(separator: "\n")
     case .table(let table): text(table)
     case .verbatim(let lines): verbatim(lines)
     case .chart(let chart): chart.table.map(text)
+    case .picture(let light, let dark, let words):
+      "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"\(base)\(dark)\"><img alt=\"\(HTML(words: words).source)\" src=\"\(base)\(light)\"></picture>"
     case .details(let summary, let blocks):
-      "<details>\n<summary>\(escaped(summary.plain, html: true))</summary>\n\n\(text(blocks))\n\n</details>"
+      "<details>\n<summary>\(HTML(words: summary.plain).source)</summary>\n\n\(text(blocks))\n\n</details>"
     }
   }
 
-  private static func text(_ words: Text) -> String {
+  private func text(_ words: Text) -> String {
     words.spans.map { span in
       switch span {
       case .plain(let words): escaped(words)
       case .strong(let words): "**\(escaped(words))**"
       case .emphasis(let words): "*\(escaped(words))*"
+      case .link(let words, let place): "[\(escaped(words))](\(base)\(place))"
       case .code(let words): words.contains("`") ? "`` \(words) ``" : "`\(words)`"
       }
     }.joined()
   }
 
-  private static func text(_ table: Table) -> String {
+  private func text(_ table: Table) -> String {
     func row(_ cells: [String]) -> String {
       "| " + cells.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ")
         + " |"
@@ -44,15 +53,14 @@ package enum MarkdownRenderer {
   }
 
   /// A fence that is longer than any within.
-  private static func verbatim(_ lines: [String]) -> String {
+  private func verbatim(_ lines: [String]) -> String {
     let longest = lines.map { $0.prefix { $0 == "`" }.count }.max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))
     return ([fence] + lines + [fence]).joined(separator: "\n")
   }
 
   /// Words that nothing in them is taken for markup: stars, back quotes, underscores beside no letter, and what looks like HTML.
-  private static func escaped(_ words: String, html: Bool = false) -> String {
-    if html { return words.replacing("&", with: "&amp;").replacing("<", with: "&lt;") }
+  private func escaped(_ words: String) -> String {
     let characters = Array(words)
     return characters.indices.reduce(into: "") { text, index in
       let character = characters[index]
@@ -63,7 +71,7 @@ package enum MarkdownRenderer {
     }
   }
 
-  private static func isMarkup(
+  private func isMarkup(
     _ character: Character, between before: Character?, and after: Character?
   ) -> Bool {
     func isWord(_ neighbour: Character?) -> Bool { neighbour.map { $0.isLetter || $0.isNumber } ?? false }

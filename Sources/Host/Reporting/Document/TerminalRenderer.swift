@@ -25,16 +25,22 @@ package struct TerminalRenderer: Sendable {
     case .text(let words): broken(words)
     case .notes(let notes): notes.flatMap { broken($0) }
     case .list(let items): items.flatMap { broken($0, first: "- ", others: "  ") }
+    case .remarks(let items): items.map { cut("- \($0.plain)") }
     case .table(let table): lines(table)
     case .verbatim(let lines): lines.map { "  " + $0 }
-    case .chart(let chart): chart.table(within: style.width).map(lines) ?? []
+    case .chart(let chart): chart.table(within: style.tableWidth).map(lines) ?? []
+    case .picture: []
     case .details(let summary, let blocks):
       broken(summary) + narrower(by: 2).lines(blocks).map { $0.isEmpty ? $0 : "  " + $0 }
     }
   }
 
-  private func narrower(by columns: Int) -> TerminalRenderer {
-    TerminalRenderer(TerminalStyle(colour: style.colour, width: style.width.map { $0 - columns }))
+  private func narrower(by columns: Int) -> TerminalRenderer { TerminalRenderer(style.narrower(by: columns)) }
+
+  /// A line as far as there is room for it.
+  private func cut(_ line: String) -> String {
+    guard let width = style.width, line.count > width else { return line }
+    return line.prefix(max(1, width - 1)) + "…"
   }
 
   /// Words on as many lines as they take.
@@ -65,13 +71,13 @@ extension TerminalRenderer {
     }
   }
 
-  /// Which columns stand beside each other: words on the left may take several lines for that.
+  /// Which columns stand beside each other: words on the left, and what stands above numbers, may take several lines for that.
   private func parts(_ table: Table, _ widths: [Int]) -> [[Int]] {
     let least = widths.indices.map { column in
       let isText = table.columns[column].alignment == .left
-      return isText ? min(widths[column], max(20, table.longestWord(column))) : widths[column]
+      return isText ? min(widths[column], max(20, table.longestWord(column))) : table.leastWidth(column)
     }
-    guard let width = style.width, let head = least.first else { return [Array(widths.indices)] }
+    guard let width = style.tableWidth, let head = least.first else { return [Array(widths.indices)] }
     var (parts, used) = ([[0]], head)
     for column in widths.indices.dropFirst() {
       let isFull = used + 2 + least[column] > width && parts[parts.count - 1].count > 1
@@ -82,15 +88,18 @@ extension TerminalRenderer {
     return parts
   }
 
-  /// Narrower columns where they have no room beside each other, the widest first; none narrower than its longest word.
+  /// Narrower columns where they have no room beside each other, the widest first; numbers stay whole before anything else does.
   private func narrowed(_ table: Table, _ widths: [Int]) -> [Int] {
-    let room = style.width.map { max(20, $0) - 2 * (widths.count - 1) } ?? .max
-    let least = widths.indices.map(table.longestWord)
+    let room = style.tableWidth.map { max(20, $0) - 2 * (widths.count - 1) } ?? .max
+    let words = widths.indices.map(table.longestWord)
+    let whole = widths.indices.map { table.columns[$0].alignment == .left ? words[$0] : table.leastWidth($0) }
     var widths = widths
-    while widths.reduce(0, +) > room,
-      let widest = widths.indices.filter({ widths[$0] > least[$0] }).max(by: { widths[$0] < widths[$1] })
-    {
-      widths[widest] -= 1
+    for least in [whole, words] {
+      while widths.reduce(0, +) > room,
+        let widest = widths.indices.filter({ widths[$0] > least[$0] }).max(by: { widths[$0] < widths[$1] })
+      {
+        widths[widest] -= 1
+      }
     }
     return widths
   }
@@ -121,6 +130,12 @@ extension TerminalRenderer {
 extension Table {
   /// How wide a column's widest cell is.
   fileprivate func width(_ column: Int) -> Int { texts(column).map(\.count).max() ?? 0 }
+
+  /// How wide a column of whole cells is whose title may be broken.
+  fileprivate func leastWidth(_ column: Int) -> Int {
+    let title = columns[column].title.split(separator: " ").map(\.count)
+    return (title + rows.map { $0[column].text.plain.count }).max() ?? 0
+  }
 
   /// How long the longest word of a column is.
   fileprivate func longestWord(_ column: Int) -> Int {

@@ -10,11 +10,15 @@ package struct Text: Equatable, Sendable {
     case emphasis(String)
     /// Something typed, or the name of a file.
     case code(String)
+    /// What leads to a file beside the document.
+    case link(String, to: String)
 
     /// Its words.
     package var words: String {
       switch self {
-      case .plain(let words), .strong(let words), .emphasis(let words), .code(let words): words
+      case .plain(let words), .strong(let words), .emphasis(let words), .code(let words),
+        .link(let words, _):
+        words
       }
     }
 
@@ -25,6 +29,7 @@ package struct Text: Equatable, Sendable {
       case .strong: .strong(words)
       case .emphasis: .emphasis(words)
       case .code: .code(words)
+      case .link(_, let place): .link(words, to: place)
       }
     }
 
@@ -42,6 +47,9 @@ package struct Text: Equatable, Sendable {
 
   /// Words of one kind.
   package init(_ span: Span) { spans = [span] }
+
+  /// Words that lead to a file beside the document.
+  static func link(_ words: String, to place: String) -> Text { Text(.link(words, to: place)) }
 
   /// Words of several kinds.
   init(_ spans: [Span]) { self.spans = spans }

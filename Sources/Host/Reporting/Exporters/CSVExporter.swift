@@ -2,8 +2,8 @@ package import Analysis
 package import Foundation
 package import Record
 
-/// `comparison.csv`: one line per family, condition, participant and measure, RFC 4180, empty where there is nothing to say.
-package struct CSVExporter: Exporter {
+/// `comparison.csv`: one line per family, condition, participant and measure, empty where there is nothing to say.
+package struct CSVExporter: FileExporter {
   package let fileName = "comparison.csv"
 
   /// An exporter; it has no settings.
@@ -29,16 +29,7 @@ package struct CSVExporter: Exporter {
         }
       }
     }
-    return Data(([CSVLine.head] + lines).map(Self.line).joined().utf8)
-  }
-
-  private static func line(_ fields: [String]) -> String {
-    fields.map(quoted).joined(separator: ",") + "\r\n"
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"".contains($0) || $0.isNewline }) else { return field }
-    return "\"\(field.replacing("\"", with: "\"\""))\""
+    return CSV.data([CSVLine.head] + lines)
   }
 }
 

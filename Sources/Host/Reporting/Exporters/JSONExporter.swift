@@ -3,7 +3,7 @@ package import Foundation
 package import Record
 
 /// `comparison.json`, for programs; its schema is in `Sources/Host/Record/Schema`.
-package struct JSONExporter: Exporter {
+package struct JSONExporter: FileExporter {
   package let fileName = "comparison.json"
 
   /// An exporter; it has no settings.

@@ -3,7 +3,7 @@ package import Foundation
 package import Record
 
 /// `report.html`: the whole comparison as a page with charts, in one file.
-package struct PageExporter: Exporter {
+package struct PageExporter: FileExporter {
   package let fileName = "report.html"
 
   /// An exporter; it has no settings.

@@ -21,14 +21,19 @@ struct HTML: Equatable, Sendable {
   }
 
   private static func escaped(_ words: some StringProtocol) -> String {
-    guard words.utf8.contains(where: { "&<>\"".utf8.contains($0) }) else { return String(words) }
-    return words.reduce(into: "") { text, character in
-      switch character {
+    guard words.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || "&<>\"".utf8.contains($0) }) else {
+      return String(words)
+    }
+    return words.unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
       case "&": text += "&amp;"
       case "<": text += "&lt;"
       case ">": text += "&gt;"
       case "\"": text += "&quot;"
-      default: text.append(character)
+      case "\t", "\n", "\r": text.unicodeScalars.append(scalar)
+      // Neither HTML nor XML has a place for other control characters, such as colours of a terminal.
+      case "\u{0}"..."\u{1f}", "\u{7f}": break
+      default: text.unicodeScalars.append(scalar)
       }
     }
   }

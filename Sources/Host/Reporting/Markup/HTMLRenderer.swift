@@ -17,10 +17,12 @@ struct HTMLRenderer {
     case .text(let words): return "<p>\(html(words))</p>"
     case .notes(let lines):
       return "<p class=\"note\">\(lines.map(html).joined(separator: "<br>"))</p>"
-    case .list(let items): return "<ul>\(items.map { "<li>\(html($0))</li>" as HTML })</ul>"
+    case .list(let items), .remarks(let items):
+      return "<ul>\(items.map { "<li>\(html($0))</li>" as HTML })</ul>"
     case .table(let table): return html(table)
     case .verbatim(let lines): return "<pre>\(lines.joined(separator: "\n"))</pre>"
     case .chart(let chart): return chart.table.map(html) ?? ""
+    case .picture: return ""
     case .details(let summary, let blocks):
       return "<details><summary>\(html(summary))</summary>\(html(blocks))</details>"
     }
@@ -33,6 +35,7 @@ struct HTMLRenderer {
       case .strong(let words): "<b>\(words)</b>"
       case .emphasis(let words): "<em>\(words)</em>"
       case .code(let words): "<code>\(words)</code>"
+      case .link(let words, let place): "<a href=\"\(place)\">\(words)</a>"
       }
     }.joined()
   }

@@ -55,15 +55,17 @@ struct Headline {
     }
     let interval = intervals.isEmpty ? "" : "; 95 % intervals: \(intervals.joined(separator: ", "))"
     let conditions = Figures.count(rows.map(\.conditions).max() ?? 0, "condition")
-    return
-      "Geometric means of ratios over \(conditions), from \(Figures.count(question.family.method.blocks, "block")) in random order\(interval). \(missing(question))"
+    let sentence =
+      "Geometric means of ratios over \(conditions), from \(Figures.count(question.family.method.blocks, "block")) in random order\(interval)."
+    return [sentence, missing(question)].compactMap(\.self).joined(separator: " ")
   }
 
-  private func missing(_ question: Question) -> String {
+  /// How many cells have no number; nil: all have.
+  private func missing(_ question: Question) -> String? {
     let cells = question.contests.flatMap(\.point.cells)
     let without = cells.count { $0.figures[question.measure.id] == nil }
     return without == 0
-      ? "" : "\(Figures.count(without)) of \(Figures.count(cells.count, "cell")) have no number."
+      ? nil : "\(Figures.count(without)) of \(Figures.count(cells.count, "cell")) have no number."
   }
 
   /// Where, when and what.

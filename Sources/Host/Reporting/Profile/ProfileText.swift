@@ -8,7 +8,7 @@ package enum ProfileText {
   package static func text(
     _ profile: Profile, _ comparison: Comparison, of record: RunRecord, style: TerminalStyle
   ) -> String {
-    let doubts = Report.doubts(comparison, of: record)
+    let doubts = Report.terminal(comparison, of: record, .doubts)
     return TerminalRenderer(style).text(Document(document(profile, of: record).blocks + doubts.blocks))
   }
 

@@ -5,9 +5,9 @@ import Record
 enum CategorySection {
   static let all: Section = { findings in
     let tables = findings.comparison.families.flatMap { family in
-      family.standings.filter { $0.categories.count > 1 }.flatMap { standing -> [Block] in
+      family.standings.flatMap { standing -> [Block] in
         let title = "\(family.title): \(findings.names[standing.measure])"
-        return [.heading(3, Text(title)), .table(table(standing, findings))]
+        return table(standing, findings).map { [.heading(3, Text(title)), .table($0)] } ?? []
       }
     }
     return tables.isEmpty || !findings.isCompared
@@ -18,9 +18,10 @@ enum CategorySection {
       ] + tables
   }
 
-  /// A row per category, or per participant where those are many.
-  private static func table(_ standing: Standing, _ findings: Findings) -> Table {
-    findings.isCrowded ? byParticipant(standing) : byCategory(standing)
+  /// A row per category, or per participant where those are many; nil of a single category.
+  static func table(_ standing: Standing, _ findings: Findings) -> Table? {
+    guard standing.categories.count > 1 else { return nil }
+    return findings.isCrowded ? byParticipant(standing) : byCategory(standing)
   }
 
   private static func byCategory(_ standing: Standing) -> Table {

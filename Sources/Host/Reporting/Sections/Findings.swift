@@ -32,14 +32,11 @@ struct Findings: Sendable {
     family.standings.compactMap { names.measure($0.measure) }
   }
 
-  /// A family's contests, in the order of its points.
-  func rows(_ family: FamilyComparison) -> [MatrixRow] {
-    let isSingle = family.standings.count == 1
-    return family.points.flatMap { point in
-      point.contests.compactMap { contest in
-        names.measure(contest.measure).map {
-          MatrixRow(point, contest, $0, reference: reference, isNamed: !isSingle)
-        }
+  /// A family's contests by a measure, in the order of its points.
+  func rows(_ family: FamilyComparison, _ measure: Measure) -> [MatrixRow] {
+    family.points.flatMap { point in
+      point.contests.filter { $0.measure == measure.id }.map {
+        MatrixRow(point, $0, measure, reference: reference)
       }
     }
   }

@@ -3,17 +3,14 @@ import Record
 
 /// A contest as a row of a matrix: what everybody's cell of it says.
 struct MatrixRow {
-  /// The condition, and the measure where a family has several.
-  let title: String
+  let condition: Condition
   let contest: Contest
   private let cells: [Cell]
   private let measure: Measure
   private let pairs: [Key<Participant>: Pair]
 
-  init(
-    _ point: Point, _ contest: Contest, _ measure: Measure, reference: Key<Participant>, isNamed: Bool
-  ) {
-    title = point.condition.label + (isNamed ? ", \(measure.title)" : "")
+  init(_ point: Point, _ contest: Contest, _ measure: Measure, reference: Key<Participant>) {
+    condition = point.condition
     cells = point.cells
     self.contest = contest
     self.measure = measure
@@ -24,21 +21,10 @@ struct MatrixRow {
   var entries: [Entry] {
     cells.map { cell in
       Entry(
-        participant: cell.participant, rank: contest.ranks[cell.participant], state: cell.state,
+        participant: cell.participant, state: cell.state,
         published: cell.figures[measure.id]?.value,
         value: cell.figures[measure.id].map { measure.text($0) } ?? cell.stateWords,
         pair: pairs[cell.participant], isWinner: contest.winner == cell.participant)
-    }
-  }
-
-  /// Everybody's cell by rank, the best value first among equals; who has none comes last.
-  var ranked: [Entry] {
-    let sign = measure.better == .higher ? -1.0 : 1
-    return entries.sorted { first, second in
-      let keys = [first, second].map { entry in
-        (entry.rank ?? .max, entry.published.map { $0 * sign } ?? .infinity)
-      }
-      return keys[0] < keys[1]
     }
   }
 
@@ -48,7 +34,6 @@ struct MatrixRow {
   /// One participant's cell.
   struct Entry {
     let participant: Key<Participant>
-    let rank: Int?
     let state: Cell.State
     let published: Double?
     /// The published value, or what became of it.
@@ -56,9 +41,6 @@ struct MatrixRow {
     /// It over the reference; nil of the reference itself, and when there is none.
     let pair: Pair?
     let isWinner: Bool
-
-    /// The rank as text.
-    var rankText: String { rank.map { "\($0)" } ?? "–" }
 
     /// The ratio to the reference with its interval; empty without one.
     var ratio: String { pair.map { PairWords.ratio($0.ratio, $0.interval) } ?? "" }
@@ -71,8 +53,18 @@ struct MatrixRow {
     /// How it is to be taken.
     var tone: Table.Tone? { published == nil && state != .measured ? .bad : pair?.verdict.tone }
 
+    /// The ratio alone and what may be said; without a ratio the value.
+    var short: Table.Cell {
+      Table.Cell(pair.map { "\(Figures.short($0.ratio))× \(mark)" } ?? value, tone)
+    }
+
+    /// The value, the ratio and what may be said.
+    var brief: Table.Cell { cell(pair.map { Figures.ratio($0.ratio) } ?? "") }
+
     /// All of it in one cell.
-    var cell: Table.Cell {
+    var cell: Table.Cell { cell(ratio) }
+
+    private func cell(_ ratio: String) -> Table.Cell {
       let said = [ratio, mark].filter { !$0.isEmpty }.joined(separator: " ")
       return Table.Cell(said.isEmpty ? value : "\(value)  \(said)", tone)
     }

@@ -3,53 +3,104 @@ import Record
 
 /// The matrix of each family: who is ahead of whom under which condition, by how much and how surely.
 enum MatrixSection {
+  /// Each measure that verdicts are about, with intervals.
   static let all: Section = { findings in
-    findings.comparison.families.flatMap { family in
-      [.heading(2, Text(family.title))] + blocks(family, findings)
+    findings.comparison.families.flatMap { family -> [Block] in
+      let tables = family.standings.flatMap { standing -> [Block] in
+        guard let measure = findings.names.measure(standing.measure) else { return [] }
+        let title: [Block] = family.standings.count == 1 ? [] : [.heading(3, Text(measure.title))]
+        return title + [.table(table(standing, measure, family, findings))]
+      }
+      return [.heading(2, Text(family.title))] + tables + [.notes(legend(family, findings).map { Text($0) })]
     }
   }
 
-  private static func blocks(_ family: FamilyComparison, _ findings: Findings) -> [Block] {
-    let tables =
-      findings.isCrowded
-      ? [ranked(family, findings)] + RankedStandings.tables(family, findings)
-      : [matrix(family, findings)]
-    return tables.map { .table($0) } + [.notes(legend(family, findings).map { Text($0) })]
+  /// More conditions than these are shown by category.
+  private static let mostConditions = 16
+
+  /// The first measure that verdicts are about, without intervals; of a large run by category of workloads.
+  static let first: Section = { findings in
+    guard let family = findings.comparison.families.first, let standing = family.standings.first else {
+      return nil
+    }
+    return brief(standing, family, findings) + marks([family], findings)
   }
 
-  /// A row per condition and primary measure, a column per participant; then the rows about all conditions.
-  private static func matrix(_ family: FamilyComparison, _ findings: Findings) -> Table {
+  /// Each measure that verdicts are about, as briefly.
+  static let brief: Section = { findings in
+    let families = findings.comparison.families
+    return families.flatMap { family in family.standings.flatMap { brief($0, family, findings) } }
+      + marks(families, findings)
+  }
+
+  private static func brief(_ standing: Standing, _ family: FamilyComparison, _ findings: Findings) -> [Block]
+  {
+    guard let measure = findings.names.measure(standing.measure) else { return [] }
+    let isLarge = findings.isCrowded || family.points.count > mostConditions
+    let byCategory = isLarge ? CategorySection.table(standing, findings) : nil
+    let table =
+      byCategory
+      ?? (findings.isCrowded
+        ? rows(standing, measure, family, findings, isBrief: true)
+        : columns(standing, measure, family, findings, isBrief: true))
+    return [.heading(2, Text("\(family.title): \(measure.goal)")), .table(table)]
+  }
+
+  /// What the marks mean, where that is the same for all.
+  private static func marks(_ families: [FamilyComparison], _ findings: Findings) -> [Block] {
+    findings.isCompared ? [.notes(families.map { FamilyWords.marks($0.method) }.unique.map { Text($0) })] : []
+  }
+
+  private static func table(
+    _ standing: Standing, _ measure: Measure, _ family: FamilyComparison, _ findings: Findings
+  ) -> Table {
+    findings.isCrowded
+      ? rows(standing, measure, family, findings, isBrief: false)
+      : columns(standing, measure, family, findings, isBrief: false)
+  }
+
+  /// A row per condition, a column per participant; then the rows about all conditions.
+  private static func columns(
+    _ standing: Standing, _ measure: Measure, _ family: FamilyComparison, _ findings: Findings, isBrief: Bool
+  ) -> Table {
+    let resolution: [(String, Table.Alignment)] = isBrief ? [] : [("resolution", .right)]
     var table = Table(
       columns: [("condition", .left)] + findings.comparison.participants.map { ("\($0)", .right) }
-        + [("resolution", .right)])
-    for row in findings.rows(family) {
-      table.append([.init(row.title)] + row.entries.map(\.cell) + [.init(row.resolution)])
+        + resolution)
+    for row in findings.rows(family, measure) {
+      let cells = row.entries.map { isBrief ? $0.brief : $0.cell }
+      table.append([.init(row.condition.label)] + cells + (isBrief ? [] : [.init(row.resolution)]))
     }
     guard findings.isCompared else { return table }
-    for standing in family.standings {
-      let suffix = family.standings.count == 1 ? "" : ", \(findings.names[standing.measure])"
-      let words = standing.rows.map { StandingWords($0, of: standing, in: family, findings.reference) }
-      table.append(["geometric mean\(suffix)"] + words.map(\.ratio) + [""])
-      table.append(["rests on\(suffix)"] + words.map(\.basis) + [""])
-      table.append(["won\(suffix)"] + words.map(\.won) + [""])
-    }
+    let words = standing.rows.map { StandingWords($0, of: standing, in: family, findings.reference) }
+    let blank = isBrief ? [] : [""]
+    table.append(["geometric mean"] + words.map(isBrief ? \.brief : \.ratio) + blank)
+    if !isBrief { table.append(["rests on"] + words.map(\.basis) + blank) }
+    table.append(["won"] + words.map(\.won) + blank)
     return table
   }
 
-  /// A row per condition, primary measure and participant, by rank.
-  private static func ranked(_ family: FamilyComparison, _ findings: Findings) -> Table {
-    var table = Table(columns: [
-      ("condition", .left), ("resolution", .right), ("rank", .right), ("participant", .left),
-      ("value", .right), ("ratio to \(findings.reference)", .left), ("", .left),
-    ])
-    for row in findings.rows(family) {
-      for (index, entry) in row.ranked.enumerated() {
-        let head = index == 0 ? [row.title, row.resolution] : ["", ""]
-        table.append(
-          (head + [entry.rankText, "\(entry.participant)"]).map { .init($0) }
-            + [entry.value, entry.ratio, entry.mark].map { .init($0, $0.isEmpty ? nil : entry.tone) })
-      }
+  /// A row per participant, the best over all conditions first, a column per condition.
+  private static func rows(
+    _ standing: Standing, _ measure: Measure, _ family: FamilyComparison, _ findings: Findings, isBrief: Bool
+  ) -> Table {
+    let rows = findings.rows(family, measure)
+    let basis: [(String, Table.Alignment)] = isBrief ? [] : [("rests on", .left)]
+    var table = Table(
+      columns: [("participant", .left), ("geometric mean", .left)] + basis + [("won", .right)]
+        + rows.map { ($0.condition.label, .right) })
+    let entries = rows.map { row in
+      Dictionary(row.entries.map { ($0.participant, $0) }) { first, _ in first }
     }
+    for row in RankedStandings.sorted(standing.rows, by: measure) {
+      let words = StandingWords(row, of: standing, in: family, findings.reference)
+      table.append(
+        (["\(row.participant)", isBrief ? words.brief : words.ratio] + (isBrief ? [] : [words.basis]) + [
+          words.won
+        ]).map { .init($0) }
+          + entries.map { $0[row.participant]?.short ?? "" })
+    }
+    if !isBrief { table.append(["resolution", "", "", ""] + rows.map(\.resolution)) }
     return table
   }
 

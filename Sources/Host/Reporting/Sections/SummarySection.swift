@@ -11,12 +11,16 @@ enum SummarySection {
       findings.record.outcome?.kind == .complete ? "" : " \(strong: "The run was stopped before its end.")"
     let origin: Text =
       "Run \(code: run.id) of \(date), measured by harness \(run.harnessVersion) with \(code: run.command.joined(separator: " "))."
-    let alone = findings.isCompared ? [] : [Text("Only \(findings.reference) was measured.")]
-    return [.heading(1, "Benchmark results"), .text(origin + stopped)]
-      + (alone + sentences(findings)).map { .text($0) }
+    return [.heading(1, "Benchmark results")] + (headline(findings) ?? []) + [.text(origin + stopped)]
   }
 
-  /// Who is ahead.
+  /// Who is ahead by what verdicts are about first.
+  static let headline: Section = { findings in
+    let headline = Headline(PageModel(findings.comparison, of: findings.record))
+    return [.text("\(strong: headline.sentence). \(headline.basis)")]
+  }
+
+  /// Who is ahead by every measure that verdicts are about.
   static let brief: Section = { findings in sentences(findings).map { .text($0) } }
 
   private static func sentences(_ findings: Findings) -> [Text] {

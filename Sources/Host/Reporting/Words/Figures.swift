@@ -46,9 +46,10 @@ package enum Figures {
   /// A ratio with its sign of multiplication, e.g. `1.25×`.
   package static func ratio(_ value: Double) -> String { multiple(value) + "×" }
 
-  /// So many times, e.g. `1.25`, `1,234`; beyond a million only that it is.
+  /// So many times, e.g. `0.0502`, `1.25`, `1,234`; beyond a million only that it is.
   static func multiple(_ value: Double, digits: Int = 2) -> String {
     switch value {
+    case ..<0.1: short(value)
     case ..<1000: fixed(value, digits)
     case ..<1e6: count(Int(value.rounded()))
     default: ">10⁶"

@@ -1,5 +1,6 @@
 import Analysis
 import Record
+import Statistics
 
 extension MetricReading {
   /// What people call it.
@@ -10,6 +11,22 @@ extension MetricReading {
     switch basis {
     case .elapsed, .cpu: Figures.percent(value)
     case .request, nil: Key<Measure.Units>(unit).text(value)
+    }
+  }
+}
+
+extension MetricReading {
+  /// Whether it is a share of a time.
+  var isShare: Bool { basis == .cpu || basis == .elapsed }
+}
+
+extension [Insight] {
+  /// Every figure that is told, with its mean over the categories that tell it.
+  var means: [(reading: MetricReading, value: Double)] {
+    let readings = Dictionary(grouping: flatMap(\.figures), by: \.metric)
+    return flatMap(\.figures).map(\.metric).unique.compactMap { metric in
+      guard let own = readings[metric], let first = own.first else { return nil }
+      return mean(own.map(\.value)).map { (first, $0) }
     }
   }
 }
@@ -63,7 +80,7 @@ extension Insight {
   }
 
   /// What could not be told, by reason.
-  private func missing(_ titles: [String: String]) -> [String] {
+  func missing(_ titles: [String: String]) -> [String] {
     unavailable.map { group in
       "n/a: \(group.metrics.map { titles[$0] ?? $0 }.joined(separator: ", ")) (\(group.reason))"
     }

@@ -55,3 +55,37 @@ extension TailAttribution {
       ? "" : "; \(Figures.count(eventsLeftOut)) short events were not kept, so shares may be larger"
   }
 }
+
+/// A cause that slow requests of a participant met more often than by chance.
+struct TailCause {
+  let participant: Key<Participant>
+  let cause: TailAttribution.Cause
+  /// The median share of the slow requests that met it, over those conditions.
+  let share: Double
+  /// Under so many conditions.
+  let conditions: Int
+}
+
+extension [TailAttribution] {
+  /// What was met beyond chance, under the most conditions first; of equals as the run has them, for a dictionary's order is another one
+  /// in every process.
+  var causes: [TailCause] {
+    let met = flatMap { tail in
+      tail.findings.filter(\.isBeyondChance).map {
+        (place: CausePlace(participant: tail.participant, cause: $0.cause), share: $0.share ?? 0)
+      }
+    }
+    let shares = Dictionary(grouping: met, by: \.place)
+    let causes = met.map(\.place).unique.map { place in
+      let own = shares[place, default: []].map(\.share).sorted()
+      return TailCause(
+        participant: place.participant, cause: place.cause, share: own[own.count / 2], conditions: own.count)
+    }
+    return causes.sorted { $0.conditions > $1.conditions }
+  }
+}
+
+private struct CausePlace: Hashable {
+  let participant: Key<Participant>
+  let cause: TailAttribution.Cause
+}

@@ -40,15 +40,12 @@ enum MethodPart {
   }
 
   private static func reproduction(_ model: PageModel) -> HTML {
-    let run = model.record.run
-    let checkout = run.environment.git.map { "git checkout \($0.commit)\n" } ?? ""
-    let seed = run.command.contains("--seed") ? "" : " --seed \(model.plan.seed)"
-    return """
-      <h3>Again <button class="button script" data-copy="command">copy</button></h3>\
-      <pre id="command">\(checkout)\(run.command.joined(separator: " "))\(seed)\nharness results verify results/\(run.id)</pre>\
-      <p class="note">Beside this page are the plan and the machine (<a href="run.json">run.json</a>), every trial with its histograms \
-      (<a href="journal.jsonl">journal.jsonl</a>), what apps did meanwhile (<a href="series.jsonl">series.jsonl</a>) and what follows from \
-      them (<a href="comparison.json">comparison.json</a>, <a href="comparison.csv">comparison.csv</a>).</p>
-      """
+    """
+    <h3>Again <button class="button script" data-copy="command">copy</button></h3>\
+    <pre id="command">\(ReproductionSection.commands(model.findings).joined(separator: "\n"))</pre>\
+    <p class="note">Beside this page are the plan and the machine (<a href="run.json">run.json</a>), every trial with its histograms \
+    (<a href="journal.jsonl">journal.jsonl</a>), what apps did meanwhile (<a href="series.jsonl">series.jsonl</a>) and what follows from \
+    them (<a href="comparison.json">comparison.json</a>, <a href="comparison.csv">comparison.csv</a>).</p>
+    """
   }
 }

@@ -58,19 +58,14 @@ struct RuntimePart {
   /// Processor time, and the runtime's own figures.
   private func shares(_ participant: Key<Participant>) -> HTML {
     let insights = model.comparison.insights.filter { $0.participant == participant }
-    let readings = Dictionary(grouping: insights.flatMap(\.figures), by: \.metric)
-    let rows = insights.flatMap(\.figures).map(\.metric).unique.compactMap { metric -> HTML? in
-      guard let own = readings[metric], let first = own.first, let value = mean(own.map(\.value)) else {
-        return nil
-      }
-      let isShare = first.basis == .cpu || first.basis == .elapsed
+    let rows = insights.means.map { reading, value -> HTML in
       let width = Drawing.number(min(100, value * 100))
       let bar: HTML =
-        isShare
+        reading.isShare
         ? "<svg height=\"12\" aria-hidden=\"true\"><rect class=\"whole\" width=\"100%\" height=\"12\"/><rect class=\"part\" width=\"\(width)%\" height=\"12\"/></svg>"
         : "<span></span>"
-      let basis = first.basis.map { " <i>\($0.words)</i>" as HTML }
-      return "<span>\(first.title)</span>\(bar)<span class=\"value\">\(first.text(value))\(basis)</span>"
+      let basis = reading.basis.map { " <i>\($0.words)</i>" as HTML }
+      return "<span>\(reading.title)</span>\(bar)<span class=\"value\">\(reading.text(value))\(basis)</span>"
     }
     return "<div class=\"shares\">\(processor(insights))\(rows)</div>"
   }

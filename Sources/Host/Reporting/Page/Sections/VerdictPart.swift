@@ -58,32 +58,16 @@ struct VerdictPart {
   private var why: HTML {
     let tails = model.comparison.tails
     guard !tails.isEmpty else { return "" }
-    let found = tails.flatMap { tail in
-      tail.findings.filter(\.isBeyondChance).map { finding in
-        (place: Place(participant: tail.participant, cause: finding.cause), share: finding.share ?? 0)
-      }
-    }
     let title: HTML = "What slow requests met"
     let link: HTML = "<a href=\"#runtime\">why</a>"
-    let shares = Dictionary(grouping: found, by: \.place).mapValues { $0.map(\.share).sorted() }
-    // Of equals the first, in the run's order: a dictionary's own differs from process to process.
-    guard
-      let place = found.map(\.place).unique.max(by: {
-        shares[$0, default: []].count < shares[$1, default: []].count
-      }),
-      let own = shares[place]
-    else { return card(title, "nothing <small>beyond chance</small>", link) }
-    let all = tails.count { $0.participant == place.participant }
-    let share = own[own.count / 2]
+    guard let most = tails.causes.first else {
+      return card(title, "nothing <small>beyond chance</small>", link)
+    }
+    let all = tails.count { $0.participant == most.participant }
     return card(
-      title, "\(Figures.wholePercent(share)) <small>\(place.cause.words)</small>",
-      "\(model.name(place.participant)), beyond chance under \(own.count) of \(Figures.count(all, "condition")); \(link)"
+      title, "\(Figures.wholePercent(most.share)) <small>\(most.cause.words)</small>",
+      "\(model.name(most.participant)), beyond chance under \(most.conditions) of \(Figures.count(all, "condition")); \(link)"
     )
-  }
-
-  private struct Place: Hashable {
-    let participant: Key<Participant>
-    let cause: TailAttribution.Cause
   }
 
   /// How many pairs have a verdict, and what cannot be told apart.
