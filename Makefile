@@ -3,12 +3,16 @@
 # make long      verifies every framework that this machine can have with the whole contract
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
-# make analysis-bench  says how long the analysis of a large run takes
+# make analysis-bench  says how long the analysis of a large run takes, and its reports
 # make rules-bench  says how often verdicts are wrong, and how often they find what is there
+# make install   installs the built program below PREFIX (/usr/local), with all it needs to work without its sources
+# make deb       builds a Debian package of it; make deb-check installs that into a clean Debian, and uses it there
+# make pictures  makes the pictures that docs show anew
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test long bench inline-check analysis-bench rules-bench build setup lint adapter-tests swift-tests clean
+.PHONY: compare test long bench inline-check analysis-bench rules-bench install deb deb-check pictures build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
+PREFIX := /usr/local
 ADAPTERS := python node ruby rust go java
 
 compare: build
@@ -18,6 +22,19 @@ test: build lint swift-tests adapter-tests
 
 long: build
 	status=0; for adapter in $(ADAPTERS); do $(HARNESS) verify --frameworks "$$adapter/*" || status=1; done; exit $$status
+
+install:
+	scripts/install $(PREFIX) $(DESTDIR)
+
+deb: build
+	scripts/install-packages scripts/deb-packages.txt
+	scripts/package-deb
+
+deb-check: build
+	scripts/check-deb
+
+pictures: build
+	scripts/pictures
 
 build: setup
 	swift build -c release --static-swift-stdlib --product harness

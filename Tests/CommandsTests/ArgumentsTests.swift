@@ -101,7 +101,7 @@ func `a time that is none is refused`(text: String) {
   (["-z3"], "unknown flag `-z3`; see `harness sample --help`"),
   (["--count", "1", "--count", "2"], "--count is given twice"),
   (["--quiet", "--quiet"], "--quiet is given twice"),
-  (["--quiet=yes"], "--quiet takes no value"),
+  (["--quiet=yes"], "--quiet takes no value but `true` and `false`"),
   (["one", "two"], "`harness sample` takes [FILE], got `one` `two`"),
   (["--colour", "green"], "--colour wants one of red, blue, not `green`"),
   (["--level", "middle"], "--level wants one of low, high, not `middle`"),

@@ -66,11 +66,29 @@ func `completion scripts know every command and flag`(shell: Completion) {
   }
 }
 
-@Test func `the bash completion is valid bash and completes`() throws {
+@Test(arguments: [
+  ("compare --sui", "--suite --suite-file"), ("compare --arrivals p", "poisson"),
+  ("compare -f python,no", "python,node python,node/express"), ("compare py", "python python/fastapi"),
+  ("verify --workloads a,json", "a,json-small a,json-large"), ("report results/e", "results/example"),
+  ("results ver", "verify"),
+])
+func `the bash completion is valid bash and completes`(typed: String, offered: String) throws {
+  let words = typed.split(separator: " ")
+  // The program that the script asks is not there, but a function.
   let script =
-    Completion.bash.script(for: Harness.root) + """
-      COMP_WORDS=(harness compare --sui); COMP_CWORD=2; _harness; echo "${COMPREPLY[@]}"
-      """
+    "harness() { case $2 in frameworks) echo python python/fastapi node node/express ;; "
+    + "workloads) echo json-small json-large ;; runs) echo results/example results/other ;; esac; }\n"
+    + Completion.bash.script(for: Harness.root)
+    + "COMP_WORDS=(harness \(typed)); COMP_CWORD=\(words.count); _harness; echo \"${COMPREPLY[@]}\""
   let bash = try ProgramOutcome(of: "/bin/bash", ["-c", script])
-  #expect(bash.isSuccess && bash.output == "--suite --suite-file\n", "\(bash.errors)")
+  #expect(bash.isSuccess && bash.output == offered + "\n", "\(bash.errors)")
+}
+
+@Test func `what completion asks for is what there is`() throws {
+  let context = Context(output: .standard, root: Harness.root, project: Project.folder)
+  let frameworks = try Listing.frameworks.names(in: context)
+  #expect(Set(["python", "python/fastapi", "rust/hyper", "java/jetty"]).isSubset(of: frameworks))
+  #expect(frameworks.allSatisfy { !$0.contains("__") && !$0.hasSuffix(".py") })
+  #expect(try Listing.workloads.names(in: context).contains("json-small"))
+  #expect(try Listing.suites.names(in: context).contains("quick"))
 }

@@ -66,7 +66,7 @@ import Testing
       let short = line.contains("compare") ? " " + Self.short.joined(separator: " ") : ""
       let script = String(line).replacing("harness ", with: "'\(Program.path)' ", maxReplacements: 1) + short
       let child = try ChildProcess(
-        path: "/bin/sh", arguments: ["-c", script], environment: ["HARNESS_ROOT": Project.folder.path],
+        path: "/bin/sh", arguments: ["-c", script], environment: ["HARNESS_HOME": Project.folder.path],
         directory: folder.path)
       close(child.standardInput)
       let outcome = ProgramOutcome(of: child)

@@ -28,7 +28,7 @@ import Testing
     let child = try ChildProcess(
       path: "/bin/sh", arguments: ["-c", line],
       environment: [
-        "PATH": path, "HARNESS_ROOT": Project.folder.path, "XDG_STATE_HOME": "\(home.path)/state",
+        "PATH": path, "HARNESS_HOME": Project.folder.path, "XDG_STATE_HOME": "\(home.path)/state",
         "XDG_DATA_HOME": "\(home.path)/data", "HARNESS_ADAPTER_PATH": "",
       ], directory: home.appending(path: folder).path)
     close(child.standardInput)

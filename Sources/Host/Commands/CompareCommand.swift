@@ -14,6 +14,12 @@ let compareCommand = Command(
     130 interrupted.
     """,
   operands: .any("NAME"), flags: CompareFlags.all + OwnAppFlags.all + AdapterFlags.all + StoredRunsFlags.all,
+  readsProjectFile: true,
+  alternatives: [
+    [CompareFlags.suite.name, CompareFlags.workloads.name],
+    [CompareFlags.noLatency.name, CompareFlags.rate.name],
+  ],
+  operandOffers: .listed(.frameworks), operandFlag: CompareFlags.frameworks.name,
   examples: [
     .init(
       "harness compare --frameworks python,node,rust",
@@ -39,13 +45,15 @@ extension CompareRequest: Request {
   func run(in context: Context) async throws -> Outcome {
     try reportFile?.check()
     return try await context.withApps(choice.own, healthTimeoutSeconds: cells.healthTimeoutSeconds) { apps in
+      let plan = try await plan(on: apps)
+      if isDryRun { return Outcome(answer: Answer(plan) { PlanText.text($0, style: $1) }) }
       let measured = try await context.measure(
-        plan(on: apps), of: cells.catalogue, on: apps, into: output, isQuiet: isQuiet)
+        plan, of: cells.catalogue, on: apps, into: output, isQuiet: isQuiet)
       let (record, comparison) = (measured.record, Comparison(of: measured.record))
       let report = try Publication(measured.folder).publish(comparison, of: record, reportFile: reportFile)
       return measured.outcome(
         comparison,
-        Answer(comparison) { TerminalReport.text($0, of: record, style: $1) },
+        Answer(comparison) { TerminalReport.text($0, of: record, style: $1, extent) },
         notes: ["report: \(report.place.path)", "run:    \(measured.folder.path)"]
       ).remarking(report.problems)
     }

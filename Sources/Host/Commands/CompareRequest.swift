@@ -2,6 +2,7 @@ import Contract
 import Foundation
 import Orchestration
 import Record
+import Reporting
 
 /// What was asked of `compare`, understood and checked, before any adapter is started.
 struct CompareRequest: Sendable {
@@ -11,6 +12,10 @@ struct CompareRequest: Sendable {
   let output: URL
   /// Where the Markdown report goes too; nil: nowhere else.
   let reportFile: OutputFile?
+  /// Whether the plan is all that is wanted.
+  let isDryRun: Bool
+  /// How much the answer says.
+  let extent: TerminalReport.Extent
   /// Whether no progress is shown.
   let isQuiet: Bool
   private let referenceName: String?
@@ -37,6 +42,8 @@ struct CompareRequest: Sendable {
     hasTwin = !arguments[CompareFlags.noTwin]
     output = try arguments[CompareFlags.output]
     reportFile = try OutputFile(CompareFlags.report, of: arguments)
+    isDryRun = arguments[CompareFlags.dryRun]
+    extent = arguments[CompareFlags.wide] ? .wide : .brief
     isQuiet = arguments[CompareFlags.quiet]
   }
 

@@ -7,6 +7,8 @@ struct Context: Sendable {
   let output: Output
   /// The tree of all commands.
   let root: Command
+  /// Where `harness.json5` is looked for.
+  var workingFolder = URL(filePath: FileManager.default.currentDirectoryPath)
   /// The project's folder; nil: it is looked for.
   var project: URL?
   /// Where adapters are looked for before anywhere else.
@@ -14,23 +16,33 @@ struct Context: Sendable {
   /// Whether adapters from outside the project run without a question.
   var trustsAll = false
 
-  /// The project's folder: the one given, `HARNESS_ROOT`, or the nearest folder above the working directory or the program
-  /// that has the workloads. Throws a `UsageError` when there is none.
+  /// The folder that has the adapters and the contract: the one given, `HARNESS_HOME`, the nearest folder above the working directory or
+  /// the program that has them, or `share/harness` beside the program's. Throws a `UsageError` when there is none.
   func projectFolder() throws -> URL {
     if let project { return project }
-    if let root = ProcessInfo.processInfo.environment["HARNESS_ROOT"] { return URL(filePath: root) }
+    if let home = ProcessInfo.processInfo.environment["HARNESS_HOME"] { return URL(filePath: home) }
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/"
-    let starts = [URL(filePath: FileManager.default.currentDirectoryPath), URL(filePath: program)]
-    for start in starts {
-      var folder = start.standardizedFileURL
-      while folder.path != "/" {
-        if FileManager.default.fileExists(atPath: folder.appending(path: Self.workloadsPath).path) {
-          return folder
-        }
-        folder.deleteLastPathComponent()
-      }
+    let folders =
+      Self.ancestors(of: workingFolder) + Self.ancestors(of: URL(filePath: program))
+      + Self.ancestors(of: URL(filePath: program)).map { $0.appending(path: "share/harness") }
+    let found = folders.first {
+      FileManager.default.fileExists(atPath: $0.appending(path: Self.workloadsPath).path)
     }
-    throw UsageError("cannot find harness's project folder; start harness inside it or set HARNESS_ROOT")
+    guard let found else {
+      throw UsageError(
+        "cannot find harness's adapters; start harness inside its project, or set HARNESS_HOME")
+    }
+    return found
+  }
+
+  /// A folder and those above it, the nearest first.
+  private static func ancestors(of folder: URL) -> [URL] {
+    var (folder, folders) = (folder.standardizedFileURL, [URL]())
+    while folder.path != "/" {
+      folders.append(folder)
+      folder.deleteLastPathComponent()
+    }
+    return folders
   }
 
   private static let workloadsPath = "Sources/AdapterProtocol/Specification/v1/workloads.json"

@@ -13,8 +13,8 @@ package enum Harness {
     compareCommand, profileCommand, verifyCommand, reportCommand, resultsCommand, loadCommand,
     adaptersCommand, frameworksCommand,
     workloadsCommand,
-    doctorCommand, selftestCommand, neighbourCommand,
-    completionCommand,
+    openCommand, initCommand, configCommand, doctorCommand, selftestCommand, neighbourCommand,
+    completionCommand, manCommand,
   ]
 
   static let root = Command(
@@ -80,7 +80,8 @@ package enum Harness {
     // As other tools have it.
     let words = words.first == "help" ? Array(words.dropFirst()) + ["--help"] : words
     let (path, command, rest) = try root.resolve(words[...])
-    let arguments = try Arguments(rest, for: command, path: path)
+    let file = try command.readsProjectFile ? ProjectFile(in: context.workingFolder) : nil
+    let arguments = try Arguments(rest, for: command, path: path, defaults: file?.defaults[command] ?? [:])
     if arguments.isGiven(versionFlag) {
       return (FixedAnswer(text: "harness \(HarnessVersion.current)\n"), false, context)
     }

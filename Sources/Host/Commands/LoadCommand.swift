@@ -15,6 +15,11 @@ let loadCommand = Command(
     failed, 1 some failed or were never sent, a connection was never open, or bytes came that nobody had asked for, 2 usage, 130 interrupted.
     """,
   operands: .one("URL"), flags: LoadFlags.all,
+  readsProjectFile: true,
+  alternatives: [
+    [LoadFlags.rate.name, LoadFlags.ramp.name, LoadFlags.steps.name],
+    [LoadFlags.requests.name, LoadFlags.duration.name],
+  ],
   examples: [
     .init(
       "harness load http://127.0.0.1:8080/", "ten seconds, 32 connections, as fast as the server answers"),

@@ -42,7 +42,7 @@ struct LoadRequest: Sendable {
       LoadFlags.noKeepAlive, LoadFlags.pipeline, LoadFlags.tick, CompareFlags.poller, LoadFlags.batch,
       LoadFlags.batchWait, LoadFlags.stamps, LoadFlags.follow,
     ]
-    if let other = ours.first(where: arguments.isGiven) {
+    if let other = ours.first(where: arguments.isTyped) {
       throw UsageError("--\(other.name) does not go with --http2, which libcurl speaks")
     }
     return .http2(streams: streams)
@@ -91,7 +91,7 @@ struct LoadRequest: Sendable {
       try arguments[LoadFlags.rate].map { .constant($0) } ?? arguments[LoadFlags.ramp]
       ?? arguments[LoadFlags.steps]
     let ofOpenLoops: [any CommandFlag] = [LoadFlags.tick, LoadFlags.arrivals, LoadFlags.seed]
-    if load.rate == nil, let flag = ofOpenLoops.first(where: arguments.isGiven) {
+    if load.rate == nil, let flag = ofOpenLoops.first(where: arguments.isTyped) {
       throw UsageError("--\(flag.name) goes with --rate, --ramp or --steps")
     }
     load.poissonSeed =
@@ -130,7 +130,7 @@ struct LoadRequest: Sendable {
       LoadFlags.insecure, LoadFlags.authorities, LoadFlags.serverName, LoadFlags.tlsVersion,
       LoadFlags.noResumption,
     ]
-    if let given = flags.first(where: arguments.isGiven), !target.isSecure {
+    if let given = flags.first(where: arguments.isTyped), !target.isSecure {
       throw UsageError("--\(given.name) goes with an https URL")
     }
     var tls = HTTPLoad.TLS()

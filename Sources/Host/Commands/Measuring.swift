@@ -11,7 +11,7 @@ extension Context {
   ) async throws -> MeasuredRun {
     let run = try Run.beginning(
       plan, command: ["harness"] + CommandLine.arguments.dropFirst(), in: try projectFolder())
-    let progress = Progress(plan, output: output, quiet: isQuiet)
+    let progress = Progress(run, output: output, quiet: isQuiet)
     defer { progress.finish() }
     return try await MeasuredRun.carryOut(
       run, on: host, catalogue: catalogue, with: Instruments(for: plan), in: RunStore(folder),

@@ -8,7 +8,7 @@ extension PlanRequest.Offer {
       let about: [any CommandFlag] = [
         CompareFlags.rate, CompareFlags.arrivals, CompareFlags.latencyDuration,
       ]
-      guard !about.contains(where: arguments.isGiven) else {
+      guard !about.contains(where: arguments.isTyped) else {
         throw UsageError("--no-latency leaves out what --rate, --arrivals and --latency-duration are about")
       }
       return nil

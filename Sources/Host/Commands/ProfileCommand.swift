@@ -14,6 +14,8 @@ let profileCommand = Command(
     Exit codes: 0 everything was measured that was asked for, 1 something could not be, 2 usage, 130 interrupted.
     """,
   operands: .any("NAME"), flags: ProfileFlags.all,
+  readsProjectFile: true, alternatives: [[CompareFlags.suite.name, CompareFlags.workloads.name]],
+  operandOffers: .listed(.frameworks), operandFlag: ProfileFlags.framework.name,
   examples: [
     .init(
       "harness profile --framework python --flamegraph", "the quick suite, with a flame graph per workload"),
@@ -59,7 +61,7 @@ extension ProfileRequest: Request {
       let family = comparison.families.first
     else { return FlameGraphs(nil, under: []) }
     let measured = family.points.filter { $0.cell(participant.id)?.state == .measured }.map(\.condition)
-    let progress = Progress(plan, output: context.output, quiet: isQuiet)
+    let progress = Progress(record.run, output: context.output, quiet: isQuiet)
     defer { progress.finish() }
     let pass = FlameGraphPass(
       plan, on: apps, catalogue: cells.catalogue, driver: LoadDriver(plan.load),

@@ -7,18 +7,24 @@ import Reporting
 final class Progress: RunObserver {
   private let output: Output
   private let quiet: Bool
-  private let plan: Plan
+  /// What happened so far.
+  private var record: RunRecord
   private var measuringSince: Date?
-  private var trialsDone = 0
-  private var design: Design?
   private var block = ""
+  /// Who is ahead, and what the last trial found.
+  private var (leader, pace): (String?, String?)
+  private var doubts: Set<String> = []
+  /// Whether it takes little time to say who is ahead.
+  private var isLeaderCheap = true
 
-  /// The progress of a run of `plan`; nothing is shown when `quiet`.
-  init(_ plan: Plan, output: Output, quiet: Bool) {
-    self.plan = plan
+  /// The progress of a run; nothing is shown when `quiet`.
+  init(_ run: Run, output: Output, quiet: Bool) {
+    record = RunRecord(run)
     self.output = output
     self.quiet = quiet
   }
+
+  private var plan: Plan { record.plan }
 
   func began(_ step: RunStep) {
     switch step {
@@ -31,15 +37,17 @@ final class Progress: RunObserver {
     case .block(let number, let count):
       block = "block \(number + 1) of \(max(number + 1, count))"
       if measuringSince == nil { measuringSince = Date() }
-      passing("\(block)\(timeLeft)", always: true)
-    case .warming(let participant): passing("\(block): warming up \(participant)\(timeLeft)", always: false)
-    case .measuring(let condition): passing("\(block): \(condition)\(timeLeft)", always: false)
+      if number > 1 { findLeader() }
+      passing(block + state, always: true)
+    case .warming(let participant): passing("\(block): warming up \(participant)\(state)", always: false)
+    case .measuring(let condition): passing("\(block): \(condition)\(state)", always: false)
     case .profiling(let participant, let workload):
       passing("profiling \(participant) under \(workload)", always: true)
     }
   }
 
   func happened(_ entry: RunEntry, _ series: TrialSeries?) {
+    record.apply(entry)
     switch entry {
     case .conformance(let record):
       for failure in record.failures {
@@ -48,13 +56,13 @@ final class Progress: RunObserver {
             + failure.words)
       }
     case .trial(let trial):
-      trialsDone += 1
       if let failure = trial.failure {
         lasting("failed: \(trial.participant) under \(trial.condition): \(failure.words)")
       }
-    case .design(let design):
-      self.design = design
-      lasting(design.words(plan))
+      pace = InterimReport.pace(of: trial, plan)
+      for (once, line) in InterimReport.doubts(about: trial, tolerating: plan.toleratedGates)
+      where doubts.insert(once).inserted { lasting(line) }
+    case .design(let design): lasting(design.words(plan))
     case .end(let end): passing("ended \(end.words)", always: true)
     case .framework, .metrics, .pilot, .session, .outcome: break
     }
@@ -63,17 +71,28 @@ final class Progress: RunObserver {
   /// Clears the line that is being replaced.
   func finish() { if !quiet, output.isInteractive { output.replaceLine("") } }
 
-  /// From the time that was planned, that trials took so far, and the fewest that are still to come.
-  private var timeLeft: String {
-    guard let measuringSince, let design else { return "" }
+  /// Looks who is ahead; a large run only once, for that takes processor time which apps may need.
+  private func findLeader() {
+    guard !quiet, isLeaderCheap else { return }
+    let start = ContinuousClock.now
+    leader = InterimReport.leader(of: record)
+    isLeaderCheap = start.duration(to: .now) < .milliseconds(200)
+  }
+
+  /// How long it will take, what was found last, and who is ahead.
+  private var state: String { [timeLeft, pace, leader].compactMap(\.self).map { ", \($0)" }.joined() }
+
+  /// From the time that was planned, that trials took so far, and the fewest that are still to come; nil when these took place.
+  private var timeLeft: String? {
+    guard let measuringSince, let design = record.design else { return nil }
     let planned = plan.participants.count * plan.minimumBlocks * design.windows.count
-    let done = Double(trialsDone) / Double(max(1, planned))
-    guard done < 1 else { return "" }
+    let done = Double(record.trials.count) / Double(max(1, planned))
+    guard done < 1 else { return nil }
     let expected = design.blockSeconds * Double(plan.minimumBlocks)
     // The plan's word at first, what has been seen later.
     let pace = done > 0 ? Date().timeIntervalSince(measuringSince) / done : expected
     let seconds = Int(max(0, (expected * (1 - done) + pace * done) * (1 - done)).rounded())
-    return seconds >= 60 ? ", \(seconds / 60) min \(seconds % 60) s left" : ", \(seconds) s left"
+    return seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s left" : "\(seconds) s left"
   }
 
   private func passing(_ line: String, always: Bool) {

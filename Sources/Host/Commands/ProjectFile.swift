@@ -9,6 +9,8 @@ struct ProjectFile {
 
   /// The apps in it, by name.
   let apps: [String: OwnApp]
+  /// What holds for flags that are not typed.
+  let defaults: FlagDefaults
 
   /// Reads the file in `folder`, if it is there; throws a `UsageError` with all that is wrong in it.
   init?(in folder: URL) throws {
@@ -28,8 +30,8 @@ struct ProjectFile {
     let problems: [JSON5Problem]
   }
 
-  /// Reads a text whose relative paths begin in `folder`.
-  init(parsing text: String, in folder: URL) throws(Invalid) {
+  /// Reads a text whose relative paths begin in `folder`, and which may say something of the flags of `commands`.
+  init(parsing text: String, in folder: URL, commands: [Command] = Harness.commands) throws(Invalid) {
     let root: JSON5Node
     do { root = try JSON5Node(parsing: text) } catch { throw Invalid(problems: [error]) }
     var (file, apps) = (JSON5Fields(root, at: ""), [String: OwnApp]())
@@ -41,8 +43,10 @@ struct ProjectFile {
       }
       file.take(fields)
     }
+    var defaults = FlagDefaults()
+    defaults.read(&file, for: commands)
     guard file.problems.isEmpty else { throw Invalid(problems: file.problems) }
-    self.apps = apps
+    (self.apps, self.defaults) = (apps, defaults)
   }
 
   private static func app(_ member: JSON5Member, in folder: URL, _ apps: inout JSON5Fields) -> OwnApp {

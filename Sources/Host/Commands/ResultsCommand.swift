@@ -18,7 +18,7 @@ private let verifyResults = Command(
     journal.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
     place it cannot prove. Exit codes: 0 all is proven, 1 something is wrong, 2 usage.
     """,
-  operands: .one("DIR"), flags: [Flag.json],
+  operands: .one("DIR"), flags: [Flag.json], operandOffers: .listed(.runs),
   examples: [
     .init("harness results verify results/example", "verify the committed run"),
     .init("harness results verify --json results/example", "the same for programs"),
@@ -80,7 +80,7 @@ private struct ResultListRequest: Request {
 }
 
 /// A run as `results list --json` shows it.
-private struct ResultRow: Encodable {
+struct ResultRow: Encodable {
   /// The name of its folder.
   let folder: String
   let startedAt: Date?

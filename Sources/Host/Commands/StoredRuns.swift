@@ -28,7 +28,7 @@ struct StoredRuns: Request {
       throw UsageError(
         "stored runs have their frameworks; leave out \(arguments.operands.joined(separator: " "))")
     }
-    if let flag = CompareFlags.all.first(where: { !useful.contains($0.name) && arguments.isGiven($0) }) {
+    if let flag = CompareFlags.all.first(where: { !useful.contains($0.name) && arguments.isTyped($0) }) {
       throw UsageError(
         "--\(flag.name) is about measuring, --baseline and --compare about stored runs; "
           + "leave one of them out"

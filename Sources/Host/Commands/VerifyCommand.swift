@@ -12,6 +12,8 @@ let verifyCommand = Command(
     it. Exit codes: 0 all checks passed, 1 some failed, 2 usage.
     """,
   operands: .any("NAME"), flags: VerifyFlags.all,
+  readsProjectFile: true, alternatives: [[CompareFlags.suite.name, CompareFlags.workloads.name]],
+  operandOffers: .listed(.frameworks), operandFlag: VerifyFlags.frameworks.name,
   examples: [
     .init(
       "harness verify --frameworks python", "verify an adapter's default framework with the whole contract"),

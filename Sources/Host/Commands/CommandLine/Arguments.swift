@@ -1,14 +1,18 @@
-/// What was typed after a command's name: its operands, and the values of its flags.
+/// What was typed after a command's name: its operands, and the values of its flags, those of `harness.json5` where nothing was typed.
 struct Arguments: Sendable {
   private(set) var operands: [String] = []
   private let command: Command
   private let path: [String]
-  /// What was typed for each flag that was given; a switch has no text.
+  /// What was given for each flag; a switch has no text.
   private var texts: [String: [String]] = [:]
+  /// The flags that were typed, switches that were turned off among them.
+  private var typed: Set<String> = []
 
-  /// Reads `words`; throws a `UsageError` for unknown or repeated flags, missing values and those that a flag does not
+  /// Reads `words`, and takes from `defaults` what they say nothing of; throws a `UsageError` for unknown or repeated flags, missing values and those that a flag does not
   /// take, and a wrong number of operands. Where help is asked for, values and operands may be wrong.
-  init(_ words: [String], for command: Command, path: [String]) throws {
+  init(
+    _ words: [String], for command: Command, path: [String], defaults: [String: FlagDefaults.Value] = [:]
+  ) throws {
     self.command = command
     self.path = path
     var words = words[...]
@@ -26,7 +30,14 @@ struct Arguments: Sendable {
       let got = operands.isEmpty ? "none" : operands.map { "`\($0)`" }.joined(separator: " ")
       throw UsageError("`\(path.joined(separator: " "))` takes \(wanted), got \(got)")
     }
+    for (name, value) in defaults where !isDecided(name) { texts[name] = value.texts }
     for flag in command.allFlags { if let texts = texts[flag.name] { _ = try flag.value(of: texts) } }
+  }
+
+  /// Whether something was typed in a flag's place.
+  private func isDecided(_ name: String) -> Bool {
+    command.alternatives.filter { $0.contains(name) }.joined().contains(where: typed.contains)
+      || typed.contains(name) || (name == command.operandFlag && !operands.isEmpty)
   }
 
   private mutating func readFlag(_ word: String, _ words: inout ArraySlice<String>) throws {
@@ -61,12 +72,15 @@ struct Arguments: Sendable {
 
   private mutating func take(_ meant: Meant, _ text: String?, _ words: inout ArraySlice<String>) throws {
     var flag = meant.flag
-    guard flag.repeats || texts[flag.name] == nil else {
+    guard flag.repeats || !typed.contains(flag.name) else {
       throw UsageError("--\(flag.name) is given twice")
     }
+    typed.insert(flag.name)
     guard let placeholder = flag.placeholder else {
-      guard text == nil else { throw UsageError("--\(flag.name) takes no value") }
-      texts[flag.name] = []
+      guard text == nil || text == "true" || text == "false" else {
+        throw UsageError("--\(flag.name) takes no value but `true` and `false`")
+      }
+      if text != "false" { texts[flag.name] = [] }
       return
     }
     guard var value = text ?? words.popFirst(), !value.isEmpty || flag.takesEmptyText else {
@@ -74,13 +88,17 @@ struct Arguments: Sendable {
     }
     if let file = meant.file, value.hasPrefix("@") {
       flag = file
+      typed.insert(file.name)
       value.removeFirst()
     }
     texts[flag.name, default: []].append(value)
   }
 
-  /// Whether a flag was given.
+  /// Whether a flag was given, by `harness.json5` too.
   func isGiven(_ flag: any CommandFlag) -> Bool { texts[flag.name] != nil }
+
+  /// Whether a flag was typed.
+  func isTyped(_ flag: any CommandFlag) -> Bool { typed.contains(flag.name) }
 
   /// The flag's value, which is its standard one when it was not given; throws a `UsageError` when it is required.
   subscript<Value>(flag: Flag<Value>) -> Value {

@@ -34,6 +34,14 @@ struct Command: Sendable {
   var discussion = ""
   var operands = Operands.none
   var flags: [any CommandFlag] = []
+  /// Whether `harness.json5` may say something of its flags.
+  var readsProjectFile = false
+  /// Flags of which one that is typed stands in the place of what `harness.json5` says of the others.
+  var alternatives: [[String]] = []
+  /// What a shell may offer as an operand.
+  var operandOffers = Offers.nothing
+  /// The flag that says the same as operands.
+  var operandFlag: String?
   var examples: [Example] = []
   var subcommands: [Command] = []
   /// Understands and checks what was typed; starts and changes nothing. Throws a `UsageError`; nil for a group.

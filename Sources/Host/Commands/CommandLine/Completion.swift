@@ -20,19 +20,19 @@ enum Completion: String, CaseIterable {
   private static func bashScript(_ root: Command) -> String {
     let cases = tree(root).map { path, command in
       let words = command.subcommands.map(\.name) + command.allFlags.map { "--" + $0.name }
-      return "    '\(path.joined(separator: " "))') words='\(words.joined(separator: " "))' ;;"
+      let operands = offer(command.operandOffers).map { " [[ $current == -* ]] || { \($0); return; }" } ?? ""
+      return "    '\(path.joined(separator: " "))') words='\(words.joined(separator: " "))';\(operands) ;;"
     }
-    let values = tree(root).flatMap(\.command.flags).compactMap { flag -> String? in
-      switch flag.offers {
-      case .nothing: nil
-      case .files: "    --\(flag.name)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;"
-      case .folders: "    --\(flag.name)) COMPREPLY=($(compgen -d -- \"$current\")); return ;;"
-      case .oneOf(let names):
-        "    --\(flag.name)) COMPREPLY=($(compgen -W '\(names.joined(separator: " "))' -- \"$current\")); return ;;"
-      }
+    let values = tree(root).flatMap(\.command.flags).compactMap { flag in
+      offer(flag.offers).map { "    \(flag.letter.map { "-\($0)|" } ?? "")--\(flag.name)) \($0); return ;;" }
     }
     let names = Set(tree(root).flatMap(\.path)).sorted().joined(separator: "|")
     return """
+      _harness_names() {
+        local before=
+        case $current in *,*) before=${current%,*}, ;; esac
+        COMPREPLY=($(compgen -P "$before" -W "$(\(root.name) completion "$1" 2>/dev/null)" -- "${current##*,}"))
+      }
       _harness() {
         local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path= words= word
         case $previous in
@@ -51,6 +51,17 @@ enum Completion: String, CaseIterable {
       """
   }
 
+  /// What bash does to offer something; nil: nothing.
+  private static func offer(_ offers: Offers) -> String? {
+    switch offers {
+    case .nothing: nil
+    case .files: "COMPREPLY=($(compgen -f -- \"$current\"))"
+    case .folders: "COMPREPLY=($(compgen -d -- \"$current\"))"
+    case .oneOf(let names): "COMPREPLY=($(compgen -W '\(names.joined(separator: " "))' -- \"$current\"))"
+    case .listed(let listing): "_harness_names \(listing.rawValue)"
+    }
+  }
+
   private static func fishScript(_ root: Command) -> String {
     var lines = ["complete -c \(root.name) -f"]
     for (path, command) in tree(root) {
@@ -63,10 +74,15 @@ enum Completion: String, CaseIterable {
           "complete -c \(root.name) -n '\(condition)' -a \(subcommand.name) -d '\(quoted(subcommand.summary))'"
         )
       }
+      if case .listed(let listing) = command.operandOffers {
+        lines.append(
+          "complete -c \(root.name) -n '\(condition)' -a '(\(root.name) completion \(listing.rawValue))'")
+      }
       for flag in command.allFlags {
         let value =
           switch flag.offers {
           case .oneOf(let names): " -x -a '\(names.joined(separator: " "))'"
+          case .listed(let listing): " -x -a '(\(root.name) completion \(listing.rawValue))'"
           case .files, .folders: " -r -F"
           case .nothing: flag.placeholder == nil ? "" : " -x"
           }

@@ -1,9 +1,11 @@
 import Foundation
 
-/// What a shell may offer as a flag's value.
+/// What a shell may offer as a flag's value, or as an operand.
 enum Offers: Equatable, Sendable {
   case nothing, files, folders
   case oneOf([String])
+  /// What there is when it is asked for; several have commas between them.
+  case listed(Listing)
 }
 
 /// How values of a kind are typed, and which of them are allowed.
@@ -39,6 +41,11 @@ struct Notation<Value: Sendable>: Sendable {
       guard let value = read(text) else { throw UsageError("\(flag) wants \(wants), not `\(text)`") }
       return value
     }
+  }
+
+  /// The same notation, for which a shell may offer something.
+  func offering(_ offers: Offers) -> Notation {
+    Notation(offers: offers, joiner: joiner, takesEmptyText: takesEmptyText, write: write, read: read)
   }
 
   /// The same notation, which has some advice for texts that it does not understand; nil: none.

@@ -6,17 +6,20 @@ import Record
 /// The flags of `compare`; other commands have those of them that mean the same there.
 enum CompareFlags {
   static let frameworks = Flag(
-    "frameworks", "NAMES", .names, "what to compare, separated by commas; at least two", letter: "f",
+    "frameworks", "NAMES", Notation.names.offering(.listed(.frameworks)),
+    "what to compare, separated by commas; at least two", letter: "f",
     example: "python,node,rust", help: "see `harness adapters list`")
   static let reference = Flag(
-    "reference", "NAME", .text, "the framework that ratios are relative to", otherwise: "the first")
+    "reference", "NAME", .text(offers: .listed(.frameworks)),
+    "the framework that ratios are relative to", otherwise: "the first")
   static let family = Flag(
     "family", "PAIRS", Notation<Plan.Comparisons>.choice,
     "which frameworks are held against each other: each against the reference, or all pairs",
     otherwise: "all up to \(PlanRequest.mostForAllPairs) frameworks, reference beyond")
-  static let suite = Flag("suite", "NAME", .text, "the workloads of a suite", standard: "quick")
+  static let suite = Flag(
+    "suite", "NAME", .text(offers: .listed(.suites)), "the workloads of a suite", standard: "quick")
   static let workloads = Flag(
-    "workloads", "NAMES", .names,
+    "workloads", "NAMES", Notation.names.offering(.listed(.workloads)),
     "single workloads instead of a suite, separated by commas; json-* is all that begin so")
   static let rounds = Flag(
     "rounds", "N", .wholeNumber(in: 1...1000),
@@ -90,6 +93,9 @@ enum CompareFlags {
   static let report = Flag("report", "FILE", .file, "write the Markdown report to this file too")
   static let noAgents = Flag(
     switch: "no-agents", "load no runtime agents into the apps; what they measure is n/a then")
+  static let dryRun = Flag(
+    switch: "dry-run", "print the plan, how long it takes and what it can tell, and measure nothing")
+  static let wide = Flag(switch: "wide", "print every interval and every doubt, as wide as that is")
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all: [any CommandFlag] = [
@@ -98,6 +104,6 @@ enum CompareFlags {
     slice, connections, workers, healthTimeout, ports, poller, delta, latencyDelta, noTwin, tolerate,
     noLatency, rate,
     arrivals,
-    latencyDuration, seed, noAgents, output, report, quiet, Flag.json,
+    latencyDuration, seed, noAgents, output, report, dryRun, wide, quiet, Flag.json,
   ]
 }
