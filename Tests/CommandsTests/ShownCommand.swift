@@ -59,7 +59,7 @@ struct ShownCommand: CustomTestStringConvertible, Sendable {
   private static func inMarkdown(_ document: String) throws -> [ShownCommand] {
     try text(document).components(separatedBy: "```").enumerated().flatMap { index, part in
       index % 2 == 1
-        ? part.matches(of: /(?m)^(?:\.build\/release\/)?harness ([^#\n]+)/).map {
+        ? part.matches(of: /(?m)^(?:\.build\/release\/)?harness ([^#|\n]+)/).map {
           ShownCommand($0.1, in: document, isWhole: true)
         }
         : part.matches(of: /`(?:[^`\n]*[ (])?harness ([^`\n);]+)/).map {

@@ -83,12 +83,57 @@ import Testing
     }
   }
 
-  @Test func `every flag that README's sentences name is a flag of some command`() throws {
+  @Test func `every flag that sentences of the documents name is a flag of some command`() throws {
     let flags = Set(Harness.tree.flatMap { $0.command.allFlags.map(\.name) })
-    let readme = try String(contentsOf: Project.folder.appending(path: "README.md"), encoding: .utf8)
-    let named = readme.matches(of: /`--([a-z][a-z0-9-]*)/).map { String($0.1) }
+    // These tell of other programs' flags too.
+    let others = ["docs/AGENTS.md", "docs/BENCH.md", "docs/ENGINE.md", "docs/PROFILING.md"]
+    let named = try Self.documents().filter { !others.contains($0.0) }.flatMap { _, text in
+      text.matches(of: /`--([a-z][a-z0-9-]*)/).map { String($0.1) }
+    }
     #expect(named.count > 20)
-    for name in named { #expect(flags.contains(name), "--\(name)") }
+    for name in Set(named) { #expect(flags.contains(name), "--\(name)") }
+  }
+
+  @Test func `whatever a report says would help is explained`() throws {
+    let document = try Self.text("docs/TROUBLESHOOTING.md")
+    let words = try Self.text("Sources/Host/Reporting/Words/WarningWords.swift")
+    // Of words with a number in them what stands before it.
+    let helps = words.matches(of: /help: "([^"\\]+)/).map { String($0.1) } + Gate.all.map(\.help)
+    #expect(helps.count > 15)
+    for help in helps { #expect(document.contains("| \(help)"), "\(help)") }
+  }
+
+  @Test func `a harness.json5 that documents show is one`() throws {
+    let shown = try Self.documents().flatMap { name, text in
+      text.matches(of: /```json5\n((?s).*?)```/).map { (name, String($0.1)) }
+    }.filter { $0.1.contains("compare:") || $0.1.contains("apps:") }
+    #expect(!shown.isEmpty)
+    for (name, text) in shown {
+      #expect(throws: Never.self, "\(name)") { try ProjectFile(parsing: text, in: Project.folder) }
+    }
+  }
+
+  @Test func `whatever documents lead to is there`() throws {
+    for (name, text) in try Self.documents() {
+      let folder = Project.folder.appending(path: name).deletingLastPathComponent()
+      for link in text.matches(of: /\]\(([^)#:]+)(?:#[^)]*)?\)|(?:src|srcset)="([^":]+)"/) {
+        let path = String(link.1 ?? link.2 ?? "")
+        #expect(FileManager.default.fileExists(atPath: folder.appending(path: path).path), "\(name): \(path)")
+      }
+    }
+  }
+
+  private static func text(_ path: String) throws -> String {
+    try String(contentsOf: Project.folder.appending(path: path), encoding: .utf8)
+  }
+
+  /// README and `docs/`.
+  private static func documents() throws -> [(String, String)] {
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: Project.folder.appending(path: "docs").path)
+    return try (["README.md"] + names.filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }).map {
+      ($0, try text($0))
+    }
   }
 
   @Test func `every example in help is a command line that the command understands`() throws {
