@@ -2,6 +2,7 @@
 // What the agent writes is what docs/AGENTS.md says.
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const { Page } = require('../agent/preload/page');
@@ -58,4 +59,33 @@ test('events of 1 ms and more are told, the newest of more than the ring holds',
   }
   const times = read().events().map(({ timeNanoseconds }) => timeNanoseconds);
   assert.deepEqual(times, Array.from({ length: 1024 }, (_, index) => 477 + index));
+});
+
+test('whoever sees an event finds it counted, however far the writer has come', (t) => {
+  const folder = agentFolder(t).path;
+  const file = path.join(folder, `test.${process.pid}`);
+  const seen = [];
+  const write = fs.writeSync;
+  t.after(() => (fs.writeSync = write));
+  let isWatched = false;
+  fs.writeSync = (...words) => {
+    const written = write(...words);
+    if (isWatched) seen.push(new PageCopy(file));
+    return written;
+  };
+  // It takes the function as it is when it is loaded.
+  delete require.cache[require.resolve('../agent/preload/page')];
+  const page = new (require('../agent/preload/page').Page)(folder, 'test');
+  for (const duration of [3e6, 9e6, 2e6]) {
+    page.maximum(2, duration);
+    page.add(0, 1);
+    page.event(3, 100, duration);
+  }
+  isWatched = true;
+  page.flush();
+  assert.deepEqual([...new Set(seen.map((copy) => copy.events().length))], [0, 1, 2, 3]);
+  for (const copy of seen.filter((copy) => copy.events().length > 0)) {
+    assert.equal(copy.maximum(2), 9e6);
+    assert.equal(copy.total(0), 3);
+  }
 });

@@ -96,17 +96,18 @@ class Page {
     this.#isChanged = false;
   }
 
+  /** Totals and maxima come first, so that whoever sees an event finds it counted. */
   #writeChanges() {
-    for (const event of this.#events.splice(0)) {
-      this.#write(EVENTS_WRITTEN, 1); // of the event before
-      this.#writeEvent(event);
-    }
     do {
       this.#takeMaxima();
       for (const [slot, total] of this.#totals.entries()) this.#words[TOTALS + slot] = BigInt(total);
-      this.#write(EVENTS_WRITTEN, EVENTS - EVENTS_WRITTEN); // the last event's number and totals at once
+      this.#write(TOTALS, EVENTS - TOTALS);
     } while (this.#maxima.size > 0 && this.#words[READINGS] !== this.#readings());
     this.#maxima.clear();
+    for (const event of this.#events.splice(0)) {
+      this.#writeEvent(event);
+      this.#write(EVENTS_WRITTEN, 1);
+    }
   }
 
   /** Puts an event into the ring, of which the number of events does not tell yet. */
