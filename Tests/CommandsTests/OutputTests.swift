@@ -1,7 +1,9 @@
+import Analysis
 import Glibc
 import Testing
 
 @testable import Commands
+@testable import Reporting
 
 @Suite struct OutputTests {
   @Test func `a terminal has the columns that it says, and a file or a terminal that does not say has none`()
@@ -36,5 +38,26 @@ import Testing
     let readable = open("/dev/null", O_RDONLY)
     defer { close(readable) }
     #expect(Output.write("text", to: readable) == EBADF)
+  }
+
+  @Test(arguments: [
+    (["LANG": "C.UTF-8"], true), (["LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"], false),
+    (["LC_ALL": "", "LC_CTYPE": "en_US.utf8"], true), (["LANG": "C"], false), ([:], false),
+  ])
+  func `characters are Unicode's where the locale says so`(environment: [String: String], isUTF8: Bool) {
+    #expect(Output.isUTF8(environment) == isUTF8)
+  }
+
+  @Test func `a terminal without Unicode shows tables as wide, and every mark as another`() {
+    let text = "json-small  5,683/s  1.00× ~\n▲ better  ▼ worse  ≋ too noisy  ★ ≥ 95 µs – é"
+    #expect(
+      ASCIIText.of(text) == "json-small  5,683/s  1.00x ~\n+ better  - worse  # too noisy  * >= 95 us - ?")
+    let marks = [
+      Pair.Verdict.faster, .slower, .equivalent, .inconclusive, .tooNoisy, .needsBlocks, .unsteady,
+    ]
+    let shown = marks.map { ASCIIText.of($0.mark) }
+    #expect(
+      Set(shown + ["*"]).count == marks.count + 1 && !shown.contains("") && shown.allSatisfy { $0.count == 1 }
+    )
   }
 }

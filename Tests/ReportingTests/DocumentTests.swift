@@ -37,7 +37,7 @@ private let table = {
 }
 
 @Test func `tones are colours, and only when asked`() {
-  #expect(plain(colour: true, .table(table)).contains("\u{1b}[32m1\u{1b}[0m"))
+  #expect(plain(colour: true, .table(table)).contains("\u{1b}[36m1\u{1b}[0m"))
   #expect(!plain(colour: false, .table(table)).contains("\u{1b}"))
 }
 

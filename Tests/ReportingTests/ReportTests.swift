@@ -51,7 +51,7 @@ func
   #expect(terminal(sample).contains("2,011/s  2.00× [2.00, 2.00] ▲ ★"), "\(terminal(sample))")
   #expect(!terminal(sample).contains("\u{1b}"))
   #expect(
-    terminal(sample, colour: true).contains("\u{1b}[32m2,011/s  2.00× [2.00, 2.00] ▲ ★\u{1b}[0m"))
+    terminal(sample, colour: true).contains("\u{1b}[36m2,011/s  2.00× [2.00, 2.00] ▲ ★\u{1b}[0m"))
 }
 
 @Test func `the terminal says who is ahead before anything else, and doubts after everything else`() {

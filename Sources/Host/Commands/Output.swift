@@ -8,6 +8,8 @@ struct Output: Sendable {
   let style: TerminalStyle
   /// Whether standard error is a terminal, so that a line can be overwritten.
   let isInteractive: Bool
+  /// Whether people read it on a terminal that knows no characters beside those of ASCII.
+  var isASCII = false
 
   /// The process's own streams; no colour when NO_COLOR is set (no-color.org) or the output is no terminal, and nothing but lines of text for
   /// a terminal that knows no more (TERM=dumb).
@@ -17,7 +19,16 @@ struct Output: Sendable {
     let plain = !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
     let style = TerminalStyle(
       colour: !plain && isatty(STDOUT_FILENO) == 1, width: columns(of: STDOUT_FILENO))
-    return Output(style: style, isInteractive: isatty(STDERR_FILENO) == 1 && !isDumb)
+    return Output(
+      style: style, isInteractive: isatty(STDERR_FILENO) == 1 && !isDumb,
+      isASCII: isatty(STDOUT_FILENO) == 1 && !Self.isUTF8(environment))
+  }
+
+  /// Whether characters are those of Unicode in the locale that an environment names, as POSIX has it: none is none.
+  static func isUTF8(_ environment: [String: String]) -> Bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
+    let locale = names.first { !$0.isEmpty }?.lowercased() ?? ""
+    return locale.contains("utf-8") || locale.contains("utf8")
   }
 
   /// The columns of a terminal; nil: it is none, or does not say.
@@ -30,7 +41,7 @@ struct Output: Sendable {
   /// Writes what a command has to say, for programs `asJSON`; returns what is wrong when the result cannot be written, nil when all is well.
   func show(_ outcome: Outcome, asJSON: Bool) throws -> String? {
     let (result, lines) = try outcome.said(asJSON: asJSON, style: style)
-    let code = Self.write(result, to: STDOUT_FILENO)
+    let code = Self.write(asJSON ? result : shown(result), to: STDOUT_FILENO)
     lines.forEach(note)
     guard code != 0 else { return nil }
     let reason = code == EBADF ? "it is closed" : String(cString: strerror(code))
@@ -38,7 +49,9 @@ struct Output: Sendable {
   }
 
   /// Writes a line about what goes on; there is nowhere to tell that this failed.
-  func note(_ line: String) { _ = Self.write(line + "\n", to: STDERR_FILENO) }
+  func note(_ line: String) { _ = Self.write(shown(line) + "\n", to: STDERR_FILENO) }
+
+  private func shown(_ text: String) -> String { isASCII ? ASCIIText.of(text) : text }
 
   /// Writes a line about what goes on beside, whatever line may be being replaced.
   func interject(_ line: String) { note((isInteractive ? "\r\u{1b}[K" : "") + line) }
@@ -48,7 +61,7 @@ struct Output: Sendable {
 
   /// Puts `line` in the place of the last line, on a terminal, as far as it fits into one: only one can be replaced.
   func replaceLine(_ line: String) {
-    let fitting = Self.fitting(line, columns: Self.columns(of: STDERR_FILENO) ?? 80)
+    let fitting = Self.fitting(shown(line), columns: Self.columns(of: STDERR_FILENO) ?? 80)
     _ = Self.write("\r\u{1b}[K" + fitting, to: STDERR_FILENO)
   }
 

@@ -34,17 +34,16 @@ struct Colour: Equatable, Sendable {
     return (light + 0.05) / (dark + 0.05)
   }
 
-  private typealias Triple = (Double, Double, Double)
-
   /// The amounts of light.
-  private var linear: Triple {
+  var linear: (Double, Double, Double) {
     func amount(_ part: Double) -> Double {
       part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
     }
     return (amount(red), amount(green), amount(blue))
   }
 
-  private init(linear: Triple) {
+  /// The colour of amounts of light.
+  init(linear: (Double, Double, Double)) {
     func part(_ amount: Double) -> Double {
       let amount = min(1, max(0, amount))
       return amount <= 0.0031308 ? amount * 12.92 : 1.055 * pow(amount, 1 / 2.4) - 0.055
@@ -61,14 +60,8 @@ extension Colour {
     return Colour(oklab: (min(0.95, max(0.2, lightness + step)), a, b))
   }
 
-  /// How far apart two colours look, in Oklab.
-  func distance(to other: Colour) -> Double {
-    let (first, second) = (oklab, other.oklab)
-    return
-      (pow(first.0 - second.0, 2) + pow(first.1 - second.1, 2) + pow(first.2 - second.2, 2)).squareRoot()
-  }
-
-  private var oklab: (Double, Double, Double) {
+  /// Lightness and the two axes of colour in that space.
+  var oklab: (Double, Double, Double) {
     let (r, g, b) = linear
     let l = cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
     let m = cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
@@ -91,29 +84,5 @@ extension Colour {
         -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
         -0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s
       ))
-  }
-
-  /// How it looks to who lacks one kind of cones; the matrices are those of Machado, Oliveira and Fernandes (2009) for a complete lack.
-  func seen(by vision: Vision) -> Colour {
-    let (r, g, b) = linear
-    let rows = vision.rows.map { $0.0 * r + $0.1 * g + $0.2 * b }
-    return Colour(linear: (rows[0], rows[1], rows[2]))
-  }
-
-  /// How people see.
-  enum Vision: CaseIterable {
-    case all, protanopia, deuteranopia, tritanopia
-
-    fileprivate var rows: [(Double, Double, Double)] {
-      switch self {
-      case .all: [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
-      case .protanopia:
-        [(0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)]
-      case .deuteranopia:
-        [(0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)]
-      case .tritanopia:
-        [(1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)]
-      }
-    }
   }
 }

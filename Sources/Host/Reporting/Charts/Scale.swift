@@ -23,13 +23,8 @@ struct Scale: Equatable, Sendable {
   /// Where a value stands, in percent of the length; what is beyond an end stands there.
   func place(_ value: Double) -> Double { min(100, max(0, unbounded(value))) }
 
-  /// On which side a value is beyond the ends; 0: it is within.
-  func side(of value: Double) -> Int {
-    let place = unbounded(value)
-    return place < 0 ? -1 : place > 100 ? 1 : 0
-  }
-
-  private func unbounded(_ value: Double) -> Double {
+  /// The same, below 0 or above 100 for what is beyond an end.
+  func unbounded(_ value: Double) -> Double {
     guard let place = Self.transformed(value, kind) else { return value > 0 ? 100 : 0 }
     return 100 * (place - low) / (high - low)
   }

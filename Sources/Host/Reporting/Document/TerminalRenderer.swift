@@ -148,11 +148,11 @@ extension Table {
 }
 
 extension Table.Tone {
-  /// Green or red.
+  /// Cyan or yellow, which everybody tells apart; marks say the same.
   fileprivate var code: String {
     switch self {
-    case .good: "32"
-    case .bad: "31"
+    case .good: "36"
+    case .bad: "33"
     }
   }
 }

@@ -1,6 +1,6 @@
 import Analysis
-import Glibc
 import Record
+import Statistics
 
 /// Everybody by one figure over all conditions: the ratio of a question, or the geometric mean of what something costs.
 struct Ranking: Sendable {
@@ -75,11 +75,6 @@ struct Ranking: Sendable {
     self.values = values
     self.intervals = intervals
     self.unit = unit
-  }
-
-  private static func geometricMean(_ values: [Double]) -> Double? {
-    guard !values.isEmpty, values.allSatisfy({ $0 > 0 }) else { return nil }
-    return exp(values.map(log).reduce(0, +) / Double(values.count))
   }
 }
 

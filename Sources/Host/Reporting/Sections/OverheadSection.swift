@@ -1,6 +1,6 @@
 import Analysis
-import Glibc
 import Record
+import Statistics
 
 /// What validation costs.
 enum OverheadSection {
@@ -45,9 +45,8 @@ enum OverheadSection {
         + measures.map { ("\(findings.names[$0]), geometric mean", .right) })
     for participant in findings.comparison.participants {
       let own = overheads.filter { $0.participant == participant }
-      let cells = measures.map { measure -> String in
-        let logs = own.filter { $0.measure == measure }.map { log($0.ratio) }
-        return logs.isEmpty ? "n/a" : Figures.change(exp(logs.reduce(0, +) / Double(logs.count)))
+      let cells = measures.map { measure in
+        geometricMean(own.filter { $0.measure == measure }.map(\.ratio)).map(Figures.change) ?? "n/a"
       }
       table.append(["\(participant)", "\(own.map(\.raw).unique.count)"] + cells)
     }
