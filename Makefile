@@ -1,6 +1,6 @@
 # make compare   installs what is missing, builds, compares Python, Node and Rust, writes BENCHMARK_RESULTS.md
 # make test      installs what is missing, runs every test and the linters
-# make long      verifies every framework that this machine can have with the whole contract
+# make long      verifies every framework that this machine can have with the whole contract, and the Debian package in a clean chroot
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
 # make analysis-bench  says how long the analysis of a large run takes, and its reports
@@ -20,7 +20,7 @@ compare: build
 
 test: build lint swift-tests adapter-tests
 
-long: build
+long: build deb-check
 	status=0; for adapter in $(ADAPTERS); do $(HARNESS) verify --frameworks "$$adapter/*" || status=1; done; exit $$status
 
 install:

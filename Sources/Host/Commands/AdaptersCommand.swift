@@ -74,8 +74,14 @@ private struct AdapterListRequest: Request {
     } catch {
       return AdapterRow(
         name: name, language: language, folder: folder, runtime: nil, frameworks: [], untried: [],
-        problem: "\(error)")
+        problem: problem(error))
     }
+  }
+
+  /// What is wrong, and what the adapter said of it last: where a program is missing, its name.
+  private func problem(_ error: any Error) -> String {
+    let said = (error as? AdapterError)?.standardError.last.map { ": \($0)" }
+    return "\(error)\(said ?? "")"
   }
 }
 

@@ -36,7 +36,7 @@ package enum PlanText {
     let pilots = Double(plan.compared.count) * plan.procedure.pilotSeconds
     let most = plan.blocks.count == plan.minimumBlocks ? "" : ", at most \(plan.blocks.count),"
     return
-      "\(Figures.count(plan.minimumBlocks, "block"))\(most) each with \(plan.participants.count) fresh processes); it ends within \(duration(plan.budgetSeconds)) once the apps are installed and verified, of which pilots take \(duration(pilots)) at the most."
+      "\(Figures.count(plan.minimumBlocks, "block"))\(most) each with \(plan.participants.count) fresh processes; it ends within \(duration(plan.budgetSeconds)) once the apps are installed and verified, of which pilots take \(duration(pilots)) at the most."
   }
 
   private static func duration(_ seconds: Double) -> String {
@@ -62,7 +62,7 @@ package enum PlanText {
     }
     return [
       .text(
-        "What \(Figures.count(blocks, "block")) find with a probability of 80 %, by how much the ratio of two apps varies from block to block:"
+        "What \(Figures.count(blocks, "block")) find with a probability of 80 %, by how much the ratio of two apps varies from block to block (of one comparison by itself; of many a little more):"
       ),
       .table(table),
     ]

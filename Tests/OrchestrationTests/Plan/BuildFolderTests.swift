@@ -32,6 +32,19 @@ import Testing
     #expect(other.place.map(\.path) != place)
   }
 
+  @Test func `what was installed is left as it is, whoever may write there`() throws {
+    let installed = cache.appending(path: "share/harness/adapters")
+    try FileManager.default.createDirectory(at: installed, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: cache) }
+    func place() -> URL? {
+      BuildFolder(of: "x", in: installed.appending(path: "x"), environment: ["HOME": cache.path]) { _ in true
+      }.place
+    }
+    #expect(place() == nil)
+    try Data().write(to: installed.appending(path: ".installed"))
+    #expect(place()?.path.hasPrefix("\(cache.path)/.cache/harness/x-") == true)
+  }
+
   @Test func `the cache is used whenever it is given`() {
     defer { try? FileManager.default.removeItem(at: cache) }
     #expect(folder(["HARNESS_CACHE_DIR": cache.path], isWritable: true).place != nil)

@@ -1,10 +1,12 @@
 import Evidence
 package import Foundation
 
-/// Where an adapter puts what it installs and builds: below its own folder or, where that cannot be written as in a read-only checkout,
-/// below a cache folder. It finds the place in `HARNESS_BUILD_DIR`.
+/// Where an adapter puts what it installs and builds: below its own folder or, where that cannot be written as in a read-only checkout, or
+/// was installed, below a cache folder. It finds the place in `HARNESS_BUILD_DIR`.
 package struct BuildFolder {
   static let variable = "HARNESS_BUILD_DIR"
+  /// A file beside the folders of adapters that were installed: these belong to who installed them, root not excepted.
+  private static let mark = ".installed"
 
   /// The place; nil: the adapter's own folder.
   let place: URL?
@@ -21,7 +23,9 @@ package struct BuildFolder {
     isWritable: (URL) -> Bool = { FileManager.default.isWritableFile(atPath: $0.path) }
   ) {
     let given = environment["HARNESS_CACHE_DIR"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
-    guard given != nil || !isWritable(folder) else {
+    let mark = folder.deletingLastPathComponent().appending(path: Self.mark)
+    let isOwn = isWritable(folder) && !FileManager.default.fileExists(atPath: mark.path)
+    guard given != nil || !isOwn else {
       (place, problem) = (nil, nil)
       return
     }
