@@ -26,7 +26,12 @@ struct FlagDefaults: Equatable, Sendable {
   }
 
   private static func flags(of command: Command, _ fields: inout JSON5Fields) -> [String: Value] {
-    command.flags.reduce(into: [:]) { values, flag in
+    let known = command.flags.map(\.name)
+    for member in fields.everyMember() where !known.contains(member.name) {
+      let problem = UsageError.unknown("flag", member.name, known: known, command: ["harness", command.name])
+      fields.complain(member.place, "\(fields.path(to: member.name)): \(problem)")
+    }
+    return command.flags.reduce(into: [:]) { values, flag in
       guard let node = fields.node(flag.name) else { return }
       let path = fields.path(to: flag.name)
       do {
