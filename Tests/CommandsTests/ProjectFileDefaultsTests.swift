@@ -56,7 +56,10 @@ struct ProjectFileDefaultsTests {
     ("{ compare: { quiet: 1 } }", "1:21: compare.quiet must be true or false, not a whole number"),
     ("{ compare: { report: {} } }", "1:22: compare.report must be a text or a number, not an object"),
     ("{ compare: 7 }", "1:12: compare must be an object, not a whole number"),
-    ("{ compare: { round: 1 } }", "1:14: compare.round: unknown flag `round`; did you mean max-rounds or rounds?"),
+    (
+      "{ compare: { round: 1 } }",
+      "1:14: compare.round: unknown flag `round`; did you mean max-rounds or rounds?"
+    ),
     ("{ doctor: {} }", "1:3: unknown field `doctor`"),
   ])
   func `a mistake in the file is told with its place`(file: String, problem: String) {
