@@ -4,8 +4,8 @@ import Reporting
 
 /// Where text goes: results to standard output, everything else to standard error.
 struct Output: Sendable {
-  /// How results look.
-  let style: TerminalStyle
+  /// Whether results are coloured.
+  let isColoured: Bool
   /// Whether standard error is a terminal, so that a line can be overwritten.
   let isInteractive: Bool
   /// Whether people read it on a terminal that knows no characters beside those of ASCII.
@@ -17,10 +17,9 @@ struct Output: Sendable {
     let environment = ProcessInfo.processInfo.environment
     let isDumb = environment["TERM"] == "dumb"
     let plain = !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
-    let style = TerminalStyle(
-      colour: !plain && isatty(STDOUT_FILENO) == 1, width: columns(of: STDOUT_FILENO))
     return Output(
-      style: style, isInteractive: isatty(STDERR_FILENO) == 1 && !isDumb,
+      isColoured: !plain && isatty(STDOUT_FILENO) == 1,
+      isInteractive: isatty(STDERR_FILENO) == 1 && !isDumb,
       isASCII: isatty(STDOUT_FILENO) == 1 && !Self.isUTF8(environment))
   }
 
@@ -40,6 +39,8 @@ struct Output: Sendable {
 
   /// Writes what a command has to say, for programs `asJSON`; returns what is wrong when the result cannot be written, nil when all is well.
   func show(_ outcome: Outcome, asJSON: Bool) throws -> String? {
+    // A terminal may have another size than when the command began.
+    let style = TerminalStyle(colour: isColoured, width: Self.columns(of: STDOUT_FILENO))
     let (result, lines) = try outcome.said(asJSON: asJSON, style: style)
     let code = Self.write(asJSON ? result : shown(result), to: STDOUT_FILENO)
     lines.forEach(note)

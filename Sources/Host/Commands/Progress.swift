@@ -79,8 +79,8 @@ final class Progress: RunObserver {
     isLeaderCheap = start.duration(to: .now) < .milliseconds(200)
   }
 
-  /// How long it will take, what was found last, and who is ahead.
-  private var state: String { [timeLeft, pace, leader].compactMap(\.self).map { ", \($0)" }.joined() }
+  /// How long it will take, who is ahead, and what was found last: what a narrow terminal has no room for stands last.
+  private var state: String { [timeLeft, leader, pace].compactMap(\.self).map { ", \($0)" }.joined() }
 
   /// From the time that was planned, that trials took so far, and the fewest that are still to come; nil when these took place.
   private var timeLeft: String? {
