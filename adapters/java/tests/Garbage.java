@@ -1,7 +1,10 @@
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Makes so many arrays of 1 KiB and collects so often; prints how often the JVM says that it has. */
+/**
+ * Makes so many arrays of 1 KiB and collects so often; prints how often the JVM says that it has. It ends by exit, as a server does by a
+ * signal: what its thread has allocated is there when the agent reads for the last time.
+ */
 class Garbage {
     static byte[] latest;
 
