@@ -51,7 +51,7 @@ def archived(name, classes, manifest):
     def pack_to(jar):
         _run(["jar", "--create", "--file", str(jar), "--manifest", str(manifest), "-C", str(classes), "."])
 
-    return _built(f"{name}.jar", [classes.name.encode(), manifest.read_bytes()], pack_to)
+    return _built(f"{name}.jar", [str(classes).encode(), manifest.read_bytes()], pack_to)
 
 
 def _built(name, inputs, build_to):
