@@ -30,21 +30,27 @@ struct InterimReportTests {
     #expect(InterimReport.pace(of: failed, record.plan) == nil)
   }
 
-  @Test func `what a trial fails is told once for all of a kind, and whether it counts`() {
+  @Test func `what trials fail is told once, an app's fault once for the app, and whether it counts`() {
     let gates = [
       GateReading(gate: "errors", value: 3, limit: 0), GateReading(gate: "steal", value: 0.123, limit: 0.05),
       GateReading(gate: "ports", value: 0.1, limit: 0.8),
     ]
-    let trial = Trial(
-      block: 0, participant: "b/y", condition: "w", startedAt: Date(timeIntervalSince1970: 0), gates: gates)
-    let told = InterimReport.doubts(about: trial, tolerating: [])
-    #expect(told.map(\.once) == ["b/y errors", "steal"])
+    func trial(_ participant: Key<Participant>, of block: Int = 0) -> Trial {
+      Trial(
+        block: block, participant: participant, condition: "w", startedAt: Date(timeIntervalSince1970: 0),
+        gates: gates)
+    }
+    var doubts = InterimReport.Doubts(tolerating: [])
     #expect(
-      told.map(\.line) == [
+      doubts.take(trial("b/y")) == [
         "no observation: b/y under w: errors 3 (limit 0)",
         "disturbed: b/y under w: steal 12.3 % (limit 5.0 %); it counts",
       ])
-    #expect(InterimReport.doubts(about: trial, tolerating: ["errors"])[0].line.hasSuffix("; it counts"))
+    #expect(doubts.take(trial("b/y", of: 1)) == [])
+    #expect(doubts.take(trial("a/x")) == ["no observation: a/x under w: errors 3 (limit 0)"])
+    var tolerant = InterimReport.Doubts(tolerating: ["errors"])
+    #expect(tolerant.take(trial("b/y")).allSatisfy { $0.hasSuffix("; it counts") })
+    #expect(tolerant.take(trial("a/x")) == [])
   }
 
   @Test func `a plan says what it can tell, and that too few blocks can tell nothing`() {

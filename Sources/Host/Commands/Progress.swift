@@ -13,13 +13,14 @@ final class Progress: RunObserver {
   private var block = ""
   /// Who is ahead, and what the last trial found.
   private var (leader, pace): (String?, String?)
-  private var doubts: Set<String> = []
+  private var doubts: InterimReport.Doubts
   /// Whether it takes little time to say who is ahead.
   private var isLeaderCheap = true
 
   /// The progress of a run; nothing is shown when `quiet`.
   init(_ run: Run, output: Output, quiet: Bool) {
     record = RunRecord(run)
+    doubts = InterimReport.Doubts(tolerating: run.plan.toleratedGates)
     self.output = output
     self.quiet = quiet
   }
@@ -60,8 +61,7 @@ final class Progress: RunObserver {
         lasting("failed: \(trial.participant) under \(trial.condition): \(failure.words)")
       }
       pace = InterimReport.pace(of: trial, plan)
-      for (once, line) in InterimReport.doubts(about: trial, tolerating: plan.toleratedGates)
-      where doubts.insert(once).inserted { lasting(line) }
+      for line in doubts.take(trial) { lasting(line) }
     case .design(let design): lasting(design.words(plan))
     case .end(let end): passing("ended \(end.words)", always: true)
     case .framework, .metrics, .pilot, .session, .outcome: break

@@ -20,16 +20,25 @@ package enum InterimReport {
     return measure.map { "\(trial.participant) \($0.text(trial.figures[$0.id]))" }
   }
 
-  /// What is doubtful about a trial, a line for each gate that it failed, by what is to be told once.
-  package static func doubts(about trial: Trial, tolerating tolerated: [String]) -> [(
-    once: String, line: String
-  )] {
-    trial.gates.filter { !$0.passed }.map { reading in
-      let failure = GateWords.failure(reading.gate, worst: reading.value, limit: reading.limit)
-      let place = "\(trial.participant) under \(trial.condition)"
-      return reading.kind == .integrity && !tolerated.contains(reading.gate)
-        ? ("\(trial.participant) \(reading.gate)", "no observation: \(place): \(failure)")
-        : (reading.gate, "disturbed: \(place): \(failure); it counts")
+  /// What is doubtful about trials, each thing once: what is an app's fault once for the app, what is the machine's once for all.
+  package struct Doubts {
+    private let tolerated: Set<String>
+    private var told: Set<String> = []
+
+    /// Nothing was told yet; the gates of these names invalidate nothing.
+    package init(tolerating tolerated: [String]) { self.tolerated = Set(tolerated) }
+
+    /// A line for each gate that a trial failed and that was not told of before.
+    package mutating func take(_ trial: Trial) -> [String] {
+      trial.gates.filter { !$0.passed }.compactMap { reading in
+        let isFault = reading.kind == .integrity && !tolerated.contains(reading.gate)
+        guard told.insert(isFault ? "\(trial.participant) \(reading.gate)" : reading.gate).inserted else {
+          return nil
+        }
+        let failure = GateWords.failure(reading.gate, worst: reading.value, limit: reading.limit)
+        let words = "\(trial.participant) under \(trial.condition): \(failure)"
+        return isFault ? "no observation: \(words)" : "disturbed: \(words); it counts"
+      }
     }
   }
 }

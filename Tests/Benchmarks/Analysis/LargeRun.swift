@@ -4,8 +4,8 @@ import Record
 import SeededRandom
 import Statistics
 
-/// A run made up, as large as asked for: closed loops with a twin, every metric that adapters tell of an app, and latencies in some
-/// hundred buckets.
+/// A run made up, as large as asked for: closed loops and an offered rate with a twin, every metric that adapters tell of an app, and latencies
+/// in some hundred buckets.
 enum LargeRun {
   /// How much there is of everything.
   struct Size {
@@ -23,11 +23,12 @@ enum LargeRun {
     var random = SeededGenerator(seed: 1)
     let plan = plan(size, comparisons)
     let histograms = (0..<histogramCount).map { _ in histogram(&random) }
-    let loads = histograms.map(load)
+    let (closed, open) = (histograms.map { load($0) }, histograms.map { load($0, isOpenLoop: true) })
     var record = RunRecord(run(plan), [.metrics(metrics)])
     record.apply(.design(Design(of: record, availableSeconds: plan.budgetSeconds)))
     for (number, block) in plan.blocks.enumerated() {
       for condition in block.conditions {
+        let loads = plan.families[0].conditions.contains { $0.id == condition } ? closed : open
         for participant in block.participants {
           guard let load = random.element(of: loads) else { continue }
           let key = TrialKey(block: number, participant: participant, condition: condition)
@@ -50,10 +51,11 @@ enum LargeRun {
     return recorder.snapshot()
   }
 
-  private static func load(_ latency: Histogram) -> LoadFigures {
+  private static func load(_ latency: Histogram, isOpenLoop: Bool = false) -> LoadFigures {
     LoadFigures(
       windowNanoseconds: 1_000_000_000, sent: answered, answered: answered, answeredInWindow: answered,
       unfinished: 0, errors: [:], bytesSent: 0, bytesReceived: 0, latency: latency,
+      openLoop: isOpenLoop ? .init(unsent: 0, lateness: latency, uncorrectedLatency: latency) : nil,
       canaries: .init(checked: 5, wrong: 0, firstDifference: nil),
       generator: .init(
         cpuUserNanoseconds: 1, cpuSystemNanoseconds: 1, blockedNanoseconds: 1, runQueueNanoseconds: nil,
@@ -102,13 +104,19 @@ enum LargeRun {
     let workloads = (0..<size.workloads).map {
       Plan.Workload(id: Key("workload-\($0)"), category: "category-\($0 % 6)", summary: "made up")
     }
-    let conditions = workloads.map { Condition.capacity($0.id) }
-    let family = Family(
-      id: .capacity, title: "Capacity", primary: [.throughput], shown: [.throughput, .p99], delta: 0.03,
-      conditions: conditions)
+    let families = [
+      Family(
+        id: .capacity, title: "Capacity", primary: [.throughput], shown: [.throughput, .cpu, .p99],
+        delta: 0.03,
+        conditions: workloads.map { .capacity($0.id) }),
+      Family(
+        id: .latency, title: "Latency at equal offered rates", primary: [.p50, .p90],
+        shown: [.p50, .p90, .p99], delta: 0.1, conditions: workloads.map { .offered($0.id, rate: 10_000) }),
+    ]
+    let conditions = families.flatMap(\.conditions)
     return Plan(
       participants: participants, reference: compared[0].id, suite: nil, workloads: workloads,
-      families: [family],
+      families: families,
       procedure: Procedure(pilotSeconds: 0, warmupSeconds: 1, closedSeconds: 1, sliceSeconds: 0.05),
       blocks: Array(
         repeating: .init(participants: participants.map(\.id), conditions: conditions.map(\.id)),

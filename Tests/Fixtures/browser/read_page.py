@@ -62,6 +62,17 @@ def used(page):
     return steps
 
 
+def hidden(page):
+    """How much is seen of the first category at first, when it is hidden, and when it is shown again."""
+    seen = """[...document.querySelectorAll("main .c0:not(.key, use)")].filter((each) =>
+      each.matches(".group") ? each.getBoundingClientRect().height > 1 : each.checkVisibility()).length"""
+    counts = [page.evaluate(seen)]
+    for _ in range(2):
+        page.evaluate("""document.querySelector("#filter [data-hides=c0]").click()""")
+        counts.append(page.evaluate(seen))
+    return counts
+
+
 def keyed(page):
     """Where the focus is after each key, from the matrix's first cell on, and what is told there."""
     page.evaluate("""document.querySelector("#heatmap tbody td a").focus()""")
@@ -83,7 +94,7 @@ def main(file, axe):
     address = pathlib.Path(file).resolve().as_uri()
     with Page() as page:
         page.open(address)
-        found = {"counts": page.evaluate(COUNT), "steps": used(page), "keys": keyed(page)}
+        found = {"counts": page.evaluate(COUNT), "steps": used(page), "seen": hidden(page), "keys": keyed(page)}
         found["milliseconds"] = sorted(page.evaluate(DRAW) for _ in range(5))[2]
         page.open(address + "#" + found["keys"]["places"][1])
         found["linked"] = page.evaluate("""document.getElementById("cell-title")?.textContent ?? "" """)

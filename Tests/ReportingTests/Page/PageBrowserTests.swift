@@ -54,6 +54,8 @@ struct PageBrowserTests {
 
     let counts: [String: Count]
     let steps: [String: View]
+    /// How much is seen of a category: at first, hidden, and shown again.
+    let seen: [Int]
     let keys: Keys
     let linked: String
     /// By the window's width: how wide the page is, and the first elements that are wider.
@@ -135,6 +137,7 @@ struct PageBrowserTests {
     #expect(found.steps["ranked"]?.glance.first?.hasPrefix("rust/fast") == true)
     let filtered = try #require(found.steps["filtered"])
     #expect(filtered.forest.allSatisfy { $0[1].hasPrefix("node/like") } && filtered.matrix[0].count == 3)
+    #expect(found.seen[0] > 0 && found.seen[1] == 0 && found.seen[2] == found.seen[0], "\(found.seen)")
     #expect(found.steps["zoomed"]?.forest[0][1].hasPrefix("rust/fast▸") == true)
   }
 

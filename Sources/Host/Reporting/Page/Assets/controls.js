@@ -52,8 +52,10 @@ function filter() {
   const text = find("#find").value.trim().toLowerCase();
   const others = text && data.participants.some((each) => each.name.toLowerCase().includes(text))
     ? data.participants.filter((each) => !each.name.toLowerCase().includes(text)).map((each) => each.look) : [];
-  const rules = [...hidden, ...others].map((each) => `main .${each}:not(.key, use)`);
-  sheet.textContent = rules.length ? `${rules.join(",")}{display:none!important}` : "";
+  // What a group holds stays laid out while nothing is seen of it, so that it is there at once when it is shown again.
+  const rules = [...hidden, ...others].map((each) => `main .${each}:not(.key, use, .group, .group.${each} *) { display: none !important }
+    main .group.${each} { content-visibility: hidden; height: 0; border: 0 }`);
+  sheet.textContent = rules.join("\n");
   const byCondition = text && !others.length && !data.participants.every((each) => each.name.toLowerCase().includes(text));
   all("main [data-condition]").forEach((each) => {
     each.hidden = Boolean(byCondition) && !each.dataset.condition.toLowerCase().includes(text);
