@@ -22,6 +22,13 @@ import Testing
     #expect(abs(Colour(0xffffff).distance(to: Colour(0)) - 1) < 1e-6)
   }
 
+  @Test func `a lighter colour has more light, up to a bound, and a darker one less`() {
+    let colour = Colour(0x3458da)
+    #expect(colour.lighter(by: 0.1).luminance > colour.luminance)
+    #expect(colour.lighter(by: -0.1).luminance < colour.luminance)
+    #expect(colour.lighter(by: 1) == colour.lighter(by: 2) && colour.lighter(by: 1).luminance < 1)
+  }
+
   @Test func `every hue is seen on its paper, and shades of it too`() {
     let participants = (0..<6).flatMap { member in
       Palette.hues.indices.map { Participant(adapter: "l\($0)", framework: "f\(member)") }

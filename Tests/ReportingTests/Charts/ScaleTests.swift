@@ -6,7 +6,7 @@ import Testing
 @Suite struct ScaleTests {
   @Test func `ends have room, and what is beyond stands at them`() throws {
     let scale = try #require(Scale(.linear, over: [0, 10], padding: 0.1))
-    #expect(scale.place(-1) == 0 && scale.place(11) == 100 && scale.place(5) == 50)
+    #expect(scale.place(-2) == 0 && scale.place(12) == 100 && scale.place(5) == 50)
     #expect(abs(scale.place(0) - 100 / 12) < 1e-9)
     #expect(scale.unbounded(-2) < 0 && (0...100).contains(scale.unbounded(5)) && scale.unbounded(12) > 100)
   }

@@ -89,6 +89,26 @@ import Testing
     #expect(Headline(PageModel(Comparison(of: record), of: record)).sentence == words)
   }
 
+  @Test func `the headline says that a generator held somebody up`() {
+    let record = SampleRun.make(
+      ["a/x": ["w": Self.rates], "b/y": ["w": Self.rates.map { $0.map { 2 * $0 } }]],
+      frameworks: ["a/x", "b/y"], workloads: ["w"])
+    let busy = LoadFigures.Generator(
+      cpuUserNanoseconds: 950_000_000, cpuSystemNanoseconds: 0, blockedNanoseconds: 0,
+      runQueueNanoseconds: nil, threads: 1, poller: "epoll")
+    let held = record.with(
+      trials: record.trials.map { trial in
+        guard trial.participant == "b/y", let load = trial.load else { return trial }
+        // Its app is busy for half of the time.
+        return trial.with(
+          load: load.with(generator: busy),
+          metrics: [MetricFacts.processorTime: Double(load.windowNanoseconds) / 2])
+      })
+    #expect(
+      Headline(PageModel(Comparison(of: held), of: held)).sentence
+        == "b/y has at least 2.00 times the requests/s of a/x")
+  }
+
   @Test func `the script gets every observation, and what was decided of whom`() throws {
     let record = SampleRun.make(
       [
