@@ -3,13 +3,14 @@
 # make long      verifies every framework that this machine can have with the whole contract, and the Debian package in a clean chroot
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
+# make fuzz      feeds the parsers of events and WebSocket frames ten million times at random
 # make analysis-bench  says how long the analysis of a large run takes, and its reports
 # make rules-bench  says how often verdicts are wrong, and how often they find what is there
 # make install   installs the built program below PREFIX (/usr/local), with all it needs to work without its sources
 # make deb       builds a Debian package of it; make deb-check installs that into a clean Debian, and uses it there
 # make pictures  makes the pictures that docs show anew
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test long bench inline-check analysis-bench rules-bench install deb deb-check pictures build setup lint adapter-tests swift-tests clean
+.PHONY: compare test long bench inline-check fuzz analysis-bench rules-bench install deb deb-check pictures build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 PREFIX := /usr/local
@@ -53,6 +54,9 @@ inline-check: setup
 	scripts/install-packages scripts/bench/packages.txt
 	swift build -c release --scratch-path .build/shared --product harness
 	scripts/hot-path/check.py
+
+fuzz: setup
+	HARNESS_FUZZ=10000000 swift test -c release -Xswiftc -enable-testing --filter 'FrameParserTests|EventStreamParserTests'
 
 analysis-bench: setup
 	swift run -c release AnalysisBenchmark

@@ -18,7 +18,7 @@ import Testing
     ),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),
     ("report.html", "2.00 times", "2.01 times", "report.html", "line "),
-    ("comparison.json", #""schemaVersion" : 4"#, #""schemaVersion" : 5"#, "schema", "schema version 5"),
+    ("comparison.json", #""schemaVersion" : 5"#, #""schemaVersion" : 6"#, "schema", "schema version 6"),
     // The plan.
     (
       "run.json", "\"sample\"", "\"simple\"", "comparison.json",

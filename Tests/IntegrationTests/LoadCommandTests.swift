@@ -171,7 +171,7 @@ import Testing
       "--tick does not go with --http2"
     ),
     (["load", "--tick", "100", "http://127.0.0.1/"], "--tick goes with --rate"),
-    (["load", "--insecure", "http://127.0.0.1/"], "--insecure goes with an https URL"),
+    (["load", "--insecure", "http://127.0.0.1/"], "--insecure goes with an https:// or wss:// URL"),
     (["load", "--tls", "1.1", "https://127.0.0.1/"], "--tls wants one of 1.2, 1.3"),
     (["load", "--cacert", "/no/such", "https://127.0.0.1/"], "--cacert: `/no/such` cannot be read"),
     (["load", "--expect-status", "2xx", "http://127.0.0.1/"], "--expect-status wants a status or a range"),

@@ -14,9 +14,17 @@ final class ScriptedServer: Sendable {
     /// Its place among the requests of its connection.
     let index: Int
     let path: String
-    /// The Host field.
-    let host: String
+    let head: String
     let body: [UInt8]
+
+    /// The value of a field; nil: there is none.
+    func field(_ name: String) -> String? {
+      head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ": ") }
+        .map { String($0.dropFirst(name.count + 2)) }
+    }
+
+    /// The Host field.
+    var host: String { field("host") ?? "" }
   }
 
   enum Step: Sendable {
@@ -36,6 +44,8 @@ final class ScriptedServer: Sendable {
     case reset
     /// Neither answers nor closes.
     case hang
+    /// Whatever else is to be done with the connection, which is of no more use then.
+    case serve(@Sendable (ServerSocket) -> Void)
   }
 
   enum BodyReading { case all, inSmallReads, afterAnswering }
@@ -164,9 +174,7 @@ final class ScriptedServer: Sendable {
       let words = head.split(separator: " ")
       let path = words.count > 1 ? String(words[1]) : ""
       state.withLock { $0.records.append(Record(connection: connection, path: path)) }
-      let host = head.split(separator: "\r\n").first { $0.hasPrefix("Host: ") }?.dropFirst(6) ?? ""
-      let request = Request(
-        connection: connection, index: index, path: path, host: String(host), body: body)
+      let request = Request(connection: connection, index: index, path: path, head: head, body: body)
       for step in script(request) {
         guard socket.perform(step) else { return }
       }

@@ -51,6 +51,9 @@ struct ServerSocket {
       return false
     case .halfClose: return shutdown(number, Int32(SHUT_WR)) == 0
     case .hang: return false
+    case .serve(let body):
+      body(self)
+      return false
     }
   }
 
@@ -67,7 +70,8 @@ struct ServerSocket {
     return bytes.allSatisfy { send([$0]) }
   }
 
-  private func send(_ bytes: [UInt8]) -> Bool {
+  @discardableResult
+  func send(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }

@@ -53,7 +53,50 @@ private func figures(
   let second = LoadSecond(
     end: 5, length: 5, sent: 3, answered: 3, errors: 0, latency: histogram([1_000_000, 2_000_000, 3_000_000]))
   #expect(LoadReport.line(second) == "5.00 s  0.600 requests/s  p50 n/a  p99 n/a  errors 0")
-  #expect(LoadReport.csv([second]).hasSuffix("\n5.000,3,3,0,,,,,3000000\n"))
+  #expect(LoadReport.csv([second]).hasSuffix("\n5.000,3,3,0,,,,,3000000,\n"))
+}
+
+@Test func `streams have their own times, and those that are open at the end are no failure`() {
+  var load = figures(histogram([]), unfinished: 3)
+  load.begun = 3
+  load.streams = .init(
+    items: 600, itemsInWindow: 500, misplaced: 0, short: 0, oversized: 0, begun: 3, open: 3,
+    firstByte: histogram([1000, 2000, 3000]),
+    firstItem: histogram([5000, 6000, 7000]), gaps: histogram((1...597).map { $0 * 1000 }))
+  let text = LoadReport.text(load, style: .plain)
+  for part in [
+    "600 events in 2.00 s, 100 of them after it: 250 events/s",
+    "3 streams began, 0 ended, 3 were open at the end",
+    "to the first byte", "to the first event", "between events", "errors: none", "2.00 ms of CPU per event",
+  ] {
+    #expect(text.contains(part), "\(text)")
+  }
+  #expect(!text.contains("to the stream's end") && load.isComplete)
+  load.streams = .init(
+    items: 600, itemsInWindow: 600, misplaced: 2, short: 1, oversized: 1, begun: 3, open: 2,
+    firstByte: histogram([1]),
+    firstItem: histogram([1]), gaps: histogram([1]))
+  let wrong = LoadReport.text(load, style: .plain)
+  #expect(wrong.contains("2 events lost, doubled or out of order") && wrong.contains("1 stream ended early"))
+  #expect(wrong.contains("errors: 1 without an answer") && wrong.contains("over 1 MiB") && !load.isComplete)
+  let second = LoadSecond(
+    end: 1, length: 1, sent: 0, answered: 0, errors: 0, items: 250, latency: histogram([]))
+  #expect(LoadReport.line(second) == "1.00 s  250 events/s  0 requests/s  p50 n/a  p99 n/a  errors 0")
+  #expect(LoadReport.csv([second]).hasSuffix("\n1.000,0,0,0,,,,,,250\n"))
+}
+
+@Test func `WebSockets tell of handshakes, pings and closes beside their messages`() {
+  var load = figures(histogram((1...300).map { $0 * 1000 }))
+  load.webSocket = .init(
+    handshakes: histogram([4_000_000]), pings: 2, closes: [1001: 3, 1005: 1], farewells: 2, unasked: 4)
+  let text = LoadReport.text(load, style: .plain)
+  for part in [
+    "300 answers in 2.00 s: 150 messages/s", "handshake", "of CPU per message",
+    "WebSocket: 1 handshake, 2 pings answered, 3 closed by the server with 1001, 1 closed by the server with no code, "
+      + "4 messages came unasked, 2 of our close frames answered; compression is not offered",
+  ] {
+    #expect(text.contains(part), "\(text)")
+  }
 }
 
 @Test func `what came with which status, and what was not followed, is said`() {

@@ -61,9 +61,9 @@ class Bench:
 
     def __init__(self, folder, seconds):
         self.folder, self.seconds = folder, seconds
-        for program in ["server", "launch"]:
-            subprocess.run(["cc", "-O2", "-o", folder / program, HERE / f"{program}.c"], check=True)
-        for size in [1024, 102400]:
+        for program, libraries in [("server", []), ("streams", ["-lcrypto"]), ("launch", [])]:
+            subprocess.run(["cc", "-O2", "-o", folder / program, HERE / f"{program}.c", *libraries], check=True)
+        for size in [512, 1024, 102400]:
             (folder / f"body-{size}").write_bytes(b"x" * size)
             (folder / f"post-{size}.lua").write_text(f'wrk.method = "POST"\nwrk.body = string.rep("x", {size})\n')
 
@@ -123,12 +123,12 @@ def wait_for(port):
     raise SystemExit(f"no server on port {port}")
 
 
-def c_server(busy=0):
+def c_server(*words, program="server"):
     @contextlib.contextmanager
     def serve(bench):
         port, counter = free_port(), bench.folder / "answers"
         counter.write_bytes(bytes(8))
-        with running([bench.folder / "server", port, counter, busy]):
+        with running([bench.folder / program, port, counter, *words]):
             wait_for(port)
             with open(counter, "r+b") as file, mmap.mmap(file.fileno(), 8) as memory:
                 yield Server(port, lambda: struct.unpack("Q", memory[:8])[0])
@@ -171,15 +171,15 @@ def nginx_tls(bench):
 
 
 class Scenario:
-    """What is loaded and how. With `is_whole` the throughput is that of whole runs, with their starts and ends. `tools` are all unless named; the slow ones from PyPI only where they are named or `with_scripted`."""
+    """What is loaded and how; `traffic` is what is sent. With `is_whole` the throughput is that of whole runs, with their starts and ends. `tools` are all unless named; the slow ones from PyPI only where they are named or `with_scripted`."""
 
     def __init__(
         self, name, summary, serve, connections=64, body=None, tools=None, scheme="http", with_scripted=False, rate=None,
-        reference=REFERENCE, is_whole=False,
+        reference=REFERENCE, is_whole=False, traffic="requests",
     ):
         self.name, self.summary, self.serve, self.scheme, self.rate = name, summary, serve, scheme, rate
         self.connections, self.body, self.tools, self.reference = connections, body, tools, reference
-        self.with_scripted, self.is_whole = with_scripted, is_whole
+        self.with_scripted, self.is_whole, self.traffic = with_scripted, is_whole, traffic
 
     def seconds(self, bench):
         """Of each run; longer with many connections, which take a while to open, unless that is measured too."""
@@ -203,6 +203,14 @@ SCENARIOS = [
     ),
     Scenario("post-1k", "a C server, bodies of 1 KB", c_server(), body=1024),
     Scenario("post-100k", "a C server, bodies of 100 KB", c_server(), body=102400),
+    Scenario(
+        "messages", "a C server that sends back, 64 connections, 512 B each way", c_server(program="streams"), body=512,
+        reference="ws (Node.js)", traffic="messages",
+    ),
+    Scenario(
+        "events", "a C server that sends 1,000 events/s on each of 64 connections", c_server(program="streams"), reference="curl --parallel",
+        traffic="events",
+    ),
 ]
 
 
@@ -211,6 +219,8 @@ def commands(bench, scenario, port):
     url, seconds, connections = f"{scenario.scheme}://127.0.0.1:{port}/", scenario.seconds(bench), scenario.connections
     body = scenario.body and bench.folder / f"body-{scenario.body}"
     ours = [HARNESS, "load", "--quiet", "-c", connections, "-d", seconds, "--generator-cpus", GENERATOR_CPU]
+    if scenario.traffic != "requests":
+        return streams(bench, scenario, ours, url, seconds)
     ours += ["--body-file", body] if body else []
     ours += ["--insecure"] if scenario.scheme == "https" else []
     if scenario.rate:
@@ -248,6 +258,30 @@ def commands(bench, scenario, port):
     return {
         name: command for name, command in all_tools.items()
         if (not scenario.tools or name in scenario.tools) and shutil.which(command[0])
+    }
+
+
+def streams(bench, scenario, ours, url, seconds):
+    """The command lines for messages or events."""
+    if scenario.traffic == "events":
+        transfers = bench.folder / "transfers"
+        transfers.write_text(f'url = "{url}"\noutput = "/dev/null"\n' * scenario.connections)
+        curl = f"curl --silent --no-buffer --parallel --parallel-immediate --parallel-max {scenario.connections} --max-time {seconds} -K {transfers}; true"
+        return {
+            "curl --parallel": ["sh", "-c", curl],
+            "harness --sse": [*ours, "--sse", url],
+            "harness --sse (epoll)": [*ours, "--sse", "--poller", "epoll", url],
+        }
+    socket, body, size = url.replace("http", "ws", 1), bench.folder / f"body-{scenario.body}", scenario.body
+    message = [*ours, "--message-file", body, "--binary"]
+    return {
+        "ws (Node.js)": ["node", HERE / "ws.js", socket, scenario.connections, seconds, size],
+        "websockets (Python)": [SCRIPTED / "python", HERE / "ws.py", socket, scenario.connections, seconds, size],
+        "harness, messages": [*message, socket],
+        "harness, messages, --echo": [*message, "--echo", socket],
+        "harness, messages (epoll)": [*message, "--poller", "epoll", "--batch", "off", socket],
+        "harness, requests": [*ours, "--body-file", body, url],
+        "harness, requests (epoll)": [*ours, "--body-file", body, "--poller", "epoll", "--batch", "off", url],
     }
 
 

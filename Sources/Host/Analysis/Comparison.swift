@@ -4,7 +4,7 @@ package import Record
 /// record.
 package struct Comparison: Codable, Equatable, Sendable {
   /// The version of the stored form that this code writes and reads.
-  package static let currentSchemaVersion = 4
+  package static let currentSchemaVersion = 5
 
   /// The version of the stored form.
   package let schemaVersion: Int

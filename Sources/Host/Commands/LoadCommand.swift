@@ -19,6 +19,7 @@ let loadCommand = Command(
   alternatives: [
     [LoadFlags.rate.name, LoadFlags.ramp.name, LoadFlags.steps.name],
     [LoadFlags.requests.name, LoadFlags.duration.name],
+    StreamFlags.messages.map(\.name),
   ],
   examples: [
     .init(

@@ -8,7 +8,8 @@ import Reporting
 struct LoadRequest: Sendable {
   let isQuiet: Bool
   private var load: HTTPLoad
-  private let bodyFile: BodyFile?
+  private let traffic: TrafficRequest
+  private let bodyFile: InputFile?
   private let histogramFile: OutputFile?
   private let logFile: OutputFile?
   private let secondsFile: OutputFile?
@@ -16,12 +17,14 @@ struct LoadRequest: Sendable {
   /// Reads the flags; throws a `UsageError` that names what is wrong.
   init(_ arguments: Arguments) throws {
     isQuiet = arguments[CompareFlags.quiet]
-    bodyFile = try BodyFile(LoadFlags.bodyFile, of: arguments)
+    bodyFile = try InputFile(LoadFlags.bodyFile, of: arguments)
     histogramFile = try OutputFile(LoadFlags.histogram, of: arguments)
     logFile = try OutputFile(LoadFlags.log, of: arguments)
     secondsFile = try OutputFile(LoadFlags.csv, of: arguments)
+    let target = try Self.target(arguments)
+    traffic = try TrafficRequest(arguments, of: target)
     load = HTTPLoad(
-      try Self.target(arguments), connections: try arguments[LoadFlags.connections],
+      target, connections: try arguments[LoadFlags.connections],
       seconds: try arguments[LoadFlags.duration], timeoutSeconds: try arguments[LoadFlags.timeout])
     load.requestLimit = try arguments[LoadFlags.requests]
     load.isOpenEnded = load.requestLimit != nil && !arguments.isGiven(LoadFlags.duration)
@@ -83,8 +86,7 @@ struct LoadRequest: Sendable {
   }
 
   private mutating func readPacing(_ arguments: Arguments) throws {
-    let rates: [any CommandFlag] = [LoadFlags.rate, LoadFlags.ramp, LoadFlags.steps]
-    guard rates.count(where: arguments.isGiven) < 2 else {
+    guard LoadFlags.rates.count(where: arguments.isGiven) < 2 else {
       throw UsageError("give only one of --rate, --ramp and --steps")
     }
     load.rate =
@@ -131,7 +133,7 @@ struct LoadRequest: Sendable {
       LoadFlags.noResumption,
     ]
     if let given = flags.first(where: arguments.isTyped), !target.isSecure {
-      throw UsageError("--\(given.name) goes with an https URL")
+      throw UsageError("--\(given.name) goes with an https:// or wss:// URL")
     }
     var tls = HTTPLoad.TLS()
     tls.verifies = !arguments[LoadFlags.insecure]
@@ -149,6 +151,7 @@ struct LoadRequest: Sendable {
       throw UsageError("--cacert: `\(file)` cannot be read")
     }
     var load = load
+    load.traffic = try traffic.complete(connections: load.connections, atOnce: load.messagesAtOnce)
     if let bodyFile { load.body = try bodyFile.bytes() }
     if let contradiction = load.contradiction {
       throw UsageError("--\(LoadFlags.header.name): \(contradiction)")

@@ -65,7 +65,7 @@ private struct ShownWorkload: Request {
     }
     let text = """
       \(workload.name): \(workload.summary) (\(workload.category))
-      request (\(request.body.count) bytes of body):
+      \(request.part.map { "a request of its part \($0)" } ?? "request") (\(request.body.count) bytes of body):
       \(String(decoding: request.httpBytes(host: "127.0.0.1"), as: UTF8.self))
       answer, in any order of keys:
       \(request.expected.summary)

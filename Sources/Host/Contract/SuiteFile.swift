@@ -20,6 +20,10 @@ public struct SuiteFile: Sendable {
   /// The suite of all its workloads.
   public let suite: WorkloadCatalogue.Suite
   let workloads: [FileWorkload]
+  /// Mixes of them and of the contract's workloads, and where each is described.
+  let mixes: [(mix: Mix, place: TextPlace)]
+  /// The file as it was named.
+  let name: String
   /// The file as it is.
   public let text: String
 
@@ -49,11 +53,48 @@ public struct SuiteFile: Sendable {
       }
       fields.take(all)
     }
-    if workloads.isEmpty { fields.complain(root.place, "`workloads` is missing, or has none") }
+    let mixes = Self.mixes(&fields, category: name)
+    if workloads.isEmpty, mixes.isEmpty {
+      fields.complain(root.place, "`workloads` is missing, or has none, and there are no `mixes`")
+    }
     guard fields.problems.isEmpty else { throw Invalid(problems: fields.problems, file: file) }
-    suite = WorkloadCatalogue.Suite(name: name, summary: summary, presets: workloads.map(\.name))
+    suite = WorkloadCatalogue.Suite(
+      name: name, summary: summary, presets: workloads.map(\.name) + mixes.map(\.mix.name))
     self.workloads = workloads
+    self.mixes = mixes
+    self.name = file
     self.text = text
+  }
+}
+
+extension SuiteFile {
+  /// Mixes: `name: { summary, parts: { workload: share } }`.
+  private static func mixes(_ fields: inout JSON5Fields, category: String) -> [(mix: Mix, place: TextPlace)] {
+    guard let node = fields.node("mixes") else { return [] }
+    var all = JSON5Fields(node, at: "mixes")
+    let mixes = all.everyMember().map { member in
+      var mix = JSON5Fields(member.node, at: all.path(to: member.name))
+      var parts: [Mix.Part] = []
+      if let node = mix.node("parts") {
+        var shares = JSON5Fields(node, at: mix.path(to: "parts"))
+        for part in shares.everyMember() {
+          parts.append(.init(preset: part.name, share: shares.integer(part.name, in: 1...1000) ?? 1))
+        }
+        mix.take(shares)
+      }
+      if parts.isEmpty {
+        mix.complain(
+          member.place,
+          "\(mix.path(to: "parts")) is missing: what is sent how often, e.g. { list: 80, \"json-small\": 20 }?"
+        )
+      }
+      let words = parts.map { "\($0.share) \($0.preset)" }.joined(separator: ", ")
+      let summary = mix.text("summary") ?? words
+      all.take(mix)
+      return (Mix(name: member.name, category: category, summary: summary, parts: parts), member.place)
+    }
+    fields.take(all)
+    return mixes
   }
 }
 

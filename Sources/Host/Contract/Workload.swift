@@ -6,6 +6,8 @@ public struct Workload: Sendable {
     case contract(ContractWorkload)
     /// By a user's file.
     case file(FileWorkload)
+    /// As a mix of others.
+    case mix(MixWorkload)
   }
 
   /// Where it is described.
@@ -18,6 +20,7 @@ public struct Workload: Sendable {
     switch origin {
     case .contract(let workload): workload.name
     case .file(let workload): workload.name
+    case .mix(let workload): workload.name
     }
   }
 
@@ -26,6 +29,7 @@ public struct Workload: Sendable {
     switch origin {
     case .contract(let workload): workload.category
     case .file(let workload): workload.category
+    case .mix(let workload): workload.mix.category
     }
   }
 
@@ -34,6 +38,7 @@ public struct Workload: Sendable {
     switch origin {
     case .contract(let workload): workload.summary
     case .file(let workload): workload.summary
+    case .mix(let workload): workload.summary
     }
   }
 
@@ -42,15 +47,29 @@ public struct Workload: Sendable {
     switch origin {
     case .contract(let workload): workload.preset.name
     case .file(let workload): workload.name
+    case .mix(let workload): workload.mix.name
     }
   }
 
   /// Whether every framework's app has to serve it.
-  public var isOfContract: Bool { if case .contract = origin { true } else { false } }
+  public var isOfContract: Bool {
+    switch origin {
+    case .contract: true
+    case .file: false
+    case .mix(let mix): mix.workloads.allSatisfy(\.isOfContract)
+    }
+  }
+
+  /// Whether it is a mix of others.
+  public var isMix: Bool { if case .mix = origin { true } else { false } }
 
   /// Whether it goes to a validated route of the contract.
   public var isValidated: Bool {
-    if case .contract(let workload) = origin { workload.isValidated } else { false }
+    switch origin {
+    case .contract(let workload): workload.isValidated
+    case .file: false
+    case .mix(let mix): mix.isValidated
+    }
   }
 
   /// Request variants with random values: the same seed gives the same bytes on every machine.
@@ -58,6 +77,7 @@ public struct Workload: Sendable {
     switch origin {
     case .contract(let workload): workload.requests(seed: seed, count: count)
     case .file(let workload): workload.requests(seed: seed, count: count)
+    case .mix(let mix): mix.requests(seed: seed, count: count)
     }
   }
 }

@@ -27,7 +27,7 @@ public struct WorkloadCatalogue: Sendable {
     public let name: String
     /// What it is for.
     public let summary: String
-    /// The presets' names.
+    /// The names of presets and mixes.
     public let presets: [String]
   }
 
@@ -50,6 +50,7 @@ public struct WorkloadCatalogue: Sendable {
     let definitions: [String: PayloadSchema]
     let endpoints: [Endpoint]
     let presets: [Preset]
+    let mixes: [Mix]
     let suites: [Suite]
   }
 
@@ -63,7 +64,7 @@ public struct WorkloadCatalogue: Sendable {
   public private(set) var suites: [Suite]
   /// Every preset raw and validated, the raw one first.
   public let contract: [ContractWorkload]
-  /// Those of the contract, and of a user's file after them.
+  /// Those of the contract and its mixes, and of a user's file after them.
   public private(set) var workloads: [Workload]
   /// The user's file; nil: there is none.
   public private(set) var file: SuiteFile?
@@ -89,10 +90,22 @@ public struct WorkloadCatalogue: Sendable {
           preset: preset, endpoint: endpoint, isValidated: $0, definitions: content.definitions)
       }
     }
-    workloads = contract.map { Workload(.contract($0)) }
+    let presets = contract.map { Workload(.contract($0)) }
+    workloads = presets
+    for mix in content.mixes {
+      for isValidated in [false, true] {
+        let parts = try mix.parts.map { part in
+          guard
+            let found = presets.first(where: { $0.preset == part.preset && $0.isValidated == isValidated })
+          else { throw invalid("mix `\(mix.name)` names the unknown preset `\(part.preset)`") }
+          return found
+        }
+        workloads.append(Workload(.mix(MixWorkload(mix: mix, isValidated: isValidated, workloads: parts))))
+      }
+    }
     for suite in content.suites {
-      for name in suite.presets where !content.presets.contains(where: { $0.name == name }) {
-        throw invalid("suite `\(suite.name)` names the unknown preset `\(name)`")
+      for name in suite.presets where !workloads.contains(where: { $0.preset == name }) {
+        throw invalid("suite `\(suite.name)` names the unknown preset or mix `\(name)`")
       }
     }
   }
@@ -107,8 +120,8 @@ public struct WorkloadCatalogue: Sendable {
   /// The same with a user's file on top; throws `Failure.twice` when a name of it is taken.
   public func adding(_ file: SuiteFile) throws(Failure) -> WorkloadCatalogue {
     var sum = self
-    for workload in file.workloads where workloads.contains(where: { $0.name == workload.name }) {
-      throw .twice("workload", workload.name)
+    for name in file.suite.presets where workloads.contains(where: { $0.name == name }) {
+      throw .twice("workload", name)
     }
     guard !suites.contains(where: { $0.name == file.suite.name }) else {
       throw .twice("suite", file.suite.name)
@@ -116,6 +129,18 @@ public struct WorkloadCatalogue: Sendable {
     sum.suites.append(file.suite)
     sum.file = file
     sum.workloads += file.workloads.map { Workload(.file($0)) }
+    for described in file.mixes {
+      let parts = try described.mix.parts.map { part throws(Failure) in
+        guard let found = sum.workloads.first(where: { $0.name == part.preset && !$0.isMix }) else {
+          throw .invalid(
+            file: "\(file.name):\(described.place)",
+            problem: "the mix `\(described.mix.name)` has the unknown workload `\(part.preset)`")
+        }
+        return found
+      }
+      sum.workloads.append(
+        Workload(.mix(MixWorkload(mix: described.mix, isValidated: false, workloads: parts))))
+    }
     return sum
   }
 

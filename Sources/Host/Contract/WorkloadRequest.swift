@@ -15,6 +15,8 @@ public struct WorkloadRequest: Equatable, Sendable {
   public var body: [UInt8]
   /// What a right answer is.
   public var expected: ExpectedAnswer
+  /// Which part of a mix it is of, by the preset's name; nil: it is of none.
+  public var part: String?
 
   /// A request and the answer it wants.
   public init(

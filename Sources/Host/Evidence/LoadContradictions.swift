@@ -37,9 +37,23 @@ extension LoadFigures {
       canaries.wrong <= canaries.checked && canaries.checked <= sent
         && (canaries.wrong > 0) == (canaries.firstDifference != nil)
         ? nil : "\(canaries.wrong) wrong of \(canaries.checked) canaries cannot be",
+      parts.flatMap(contradiction),
       slowest.map { isTail($0) } ?? true
         ? nil : "the slowest requests are not those of the latency histogram",
     ].compactMap(\.self)
+  }
+
+  /// What cannot be so in the parts of a load, which are together all of it.
+  private func contradiction(_ parts: [Part]) -> String? {
+    let counts = parts.map { [$0.sent, $0.answered, $0.answeredInWindow, Int($0.latency.count)] }
+    let isSound = counts.allSatisfy { $0[1] <= $0[0] && $0[2] <= $0[1] && $0[3] <= $0[1] && $0[2] >= 0 }
+    let sums = (0..<4).map { place in counts.reduce(0) { $0 + $1[place] } }
+    var latency = Histogram()
+    for part in parts { latency.merge(part.latency) }
+    guard !parts.isEmpty, isSound, sums == [sent, answered, answeredInWindow, answered - untimed],
+      latency == self.latency
+    else { return "the parts of the load are not all of it" }
+    return nil
   }
 
   /// Whether slices follow each other and add up to the window.

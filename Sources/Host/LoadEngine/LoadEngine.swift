@@ -16,6 +16,15 @@ package enum LoadEngine {
     }
   }
 
+  /// The same with requests of several parts, not pipelined; `parts`: the part of each, from 0 on, whose figures are kept apart.
+  package static func run(
+    _ spec: LoadSpec, sending requests: [PreparedRequest], parts: [Int], stop: StopFlag
+  ) throws(LoadError) -> LoadResult {
+    try run(spec, stop: stop, ring: ringProblem()) { share in
+      MixSource(requests, parts: parts, connections: share.connections)
+    }
+  }
+
   /// The same with one request, not pipelined, whose redirects are followed as far as they lead to the server of this scheme and authority;
   /// a request counts once, with the answer at the end of its redirects.
   package static func run(
@@ -29,6 +38,15 @@ package enum LoadEngine {
     }
   }
 
+  /// Asks for an event stream on each connection, and reads its events. A request counts as answered when its stream has ended.
+  package static func run(
+    _ spec: LoadSpec, streaming request: PreparedRequest, _ settings: EventStreamSettings, stop: StopFlag
+  ) throws(LoadError) -> LoadResult {
+    try run(spec, stop: stop, ring: ringProblem()) { share in
+      EventStreamSource(request, settings, slots: share.connections.count)
+    }
+  }
+
   /// Why the kernel does not let us have an io_uring; nil when it does.
   package static func ringProblem() -> SystemError? { RingPoller.probe() }
 
@@ -36,21 +54,32 @@ package enum LoadEngine {
   static func run<Source: RequestSource & ~Copyable>(
     _ spec: LoadSpec, stop: StopFlag, ring: SystemError?, source: @escaping @Sendable (WorkerShare) -> Source
   ) throws(LoadError) -> LoadResult {
-    if spec.poller == .uring, let ring { throw LoadError.noRing(ring) }
-    let usesRing = spec.poller != .epoll && ring == nil
-    var result = try WorkerThreads.run(spec.shape) { share, line throws(SystemError) in
-      switch (usesRing, spec.tls) {
-      case (true, nil):
-        try Worker<RingPoller, Source>(share, of: spec, source(share), stop).run(spec, line: line)
-      case (true, _):
-        try Worker<TLSPoller<RingPoller>, Source>(share, of: spec, source(share), stop).run(spec, line: line)
-      case (false, nil):
-        try Worker<EpollPoller, Source>(share, of: spec, source(share), stop).run(spec, line: line)
-      case (false, _):
-        try Worker<TLSPoller<EpollPoller>, Source>(share, of: spec, source(share), stop).run(spec, line: line)
-      }
+    let load = PreparedLoad(spec: spec, stop: stop, source: source)
+    return switch (try usesRing(spec, ring), spec.tls) {
+    case (true, nil): try load.drive(RingPoller.self)
+    case (true, _): try load.drive(TLSPoller<RingPoller>.self)
+    case (false, nil): try load.drive(EpollPoller.self)
+    case (false, _): try load.drive(TLSPoller<EpollPoller>.self)
     }
-    result.slowest = Array(result.slowest.sorted(by: SlowRequest.precedes).prefix(spec.slowestRequests))
-    return result
+  }
+
+  static func usesRing(_ spec: LoadSpec, _ problem: SystemError?) throws(LoadError) -> Bool {
+    if spec.poller == .uring, let problem { throw LoadError.noRing(problem) }
+    return spec.poller != .epoll && problem == nil
+  }
+
+  /// A load, with which workers are made for a poller.
+  struct PreparedLoad<Source: RequestSource & ~Copyable> {
+    let spec: LoadSpec
+    let stop: StopFlag
+    let source: @Sendable (WorkerShare) -> Source
+
+    func drive<Polling: Poller & ~Copyable>(_: Polling.Type) throws(LoadError) -> LoadResult {
+      var result = try WorkerThreads.run(spec.shape) { [spec, stop, source] share, line throws(SystemError) in
+        try Worker<Polling, Source>(share, of: spec, source(share), stop).run(spec, line: line)
+      }
+      result.slowest = Array(result.slowest.sorted(by: SlowRequest.precedes).prefix(spec.slowestRequests))
+      return result
+    }
   }
 }

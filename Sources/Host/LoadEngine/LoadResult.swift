@@ -37,6 +37,8 @@ package struct LoadResult: Sendable {
   package internal(set) var resent = 0
   /// Bytes that came after all that was asked for.
   package internal(set) var surplusBytes = 0
+  /// WebSocket messages that came when none was asked for; a listener asks for all that come in the window.
+  package internal(set) var unasked = 0
   /// Requests that were due in the window of an open loop and never found a free connection; `sent + unsent` were due.
   package internal(set) var unsent = 0
   /// Of each of `answered` but those `untimed`, nanoseconds to the read of the answer's last byte: in a closed loop from just before the first write
@@ -47,7 +49,7 @@ package struct LoadResult: Sendable {
   package internal(set) var uncorrectedLatency = Histogram()
   /// Of each request sent in an open loop, nanoseconds from its due time to just before its first write.
   package internal(set) var lateness = Histogram()
-  /// Complete answers by status, accepted or not.
+  /// Complete answers by status, accepted or not; messages have none.
   package internal(set) var statusCounts: [Int: Int] = [:]
   /// When the window began, on CLOCK_MONOTONIC in nanoseconds; with several workers, the earliest.
   package internal(set) var windowStartNanoseconds: UInt64 = 0
@@ -78,8 +80,14 @@ package struct LoadResult: Sendable {
   package internal(set) var workers: [GeneratorUsage] = []
   /// How the workers waited for their connections.
   package internal(set) var pollerName = ""
+  /// What each part of a mixed load did; empty of other loads.
+  package internal(set) var parts: [PartFigures] = []
+  /// What streams of events or messages brought; nil of other loads.
+  package internal(set) var streams: StreamFigures?
   /// What TLS did; nil without it.
   package internal(set) var tls: TLSUse?
+  /// What WebSockets did beside their messages; nil without them.
+  package internal(set) var webSocket: WebSocketUse?
 
   /// A piece of the window, in which requests were started.
   package struct Slice: Equatable, Sendable {
@@ -116,6 +124,7 @@ package struct LoadResult: Sendable {
     firstConnectError = firstConnectError ?? other.firstConnectError
     resent += other.resent
     surplusBytes += other.surplusBytes
+    unasked += other.unasked
     unsent += other.unsent
     latency.merge(other.latency)
     uncorrectedLatency.merge(other.uncorrectedLatency)
@@ -134,6 +143,9 @@ package struct LoadResult: Sendable {
     canaries += other.canaries
     generator.merge(other.generator)
     workers += other.workers
+    for (index, part) in other.parts.enumerated() { parts[index].merge(part) }
+    if let figures = other.streams { streams?.merge(figures) }
     if let use = other.tls { tls?.merge(use) }
+    if let use = other.webSocket { webSocket?.merge(use) }
   }
 }

@@ -21,6 +21,8 @@ package struct LoadSpec: Sendable {
   package var poller = PollerChoice.auto
   /// Whether answers are looked at in batches; nil: as they come.
   package var batching: Batching?
+  /// How connections become WebSockets, whose messages are then the requests and answers; nil: not at all.
+  package var webSocket: WebSocketSettings?
   /// Which answers are kept in full.
   package var canaries = CanaryPlan.none
   /// How many of the slowest requests are kept at the most, with their times.

@@ -44,6 +44,8 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   var intervals: IntervalReporter
   var progress: LoadProgress.Teller
 
+  /// What the poller had moved before the window.
+  var bytesBefore = (sent: 0, received: 0)
   var result = LoadResult()
   var usage = GeneratorUsage()
   var latency = HistogramRecorder()
@@ -61,7 +63,8 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     poller = try Polling(
       PollerSpec(
         connections: share.connections.count, stop: stop, batching: spec.batching,
-        stampsReceives: spec.stampsReceives, tls: spec.tls))
+        stampsReceives: spec.stampsReceives, tls: spec.tls, webSocket: spec.webSocket,
+        largestSend: source.largestSend))
     self.share = share
     pipelineDepth = spec.pipelineDepth
     awakening = Awakening(tickNanoseconds: spec.tick.wholeNanoseconds)
@@ -115,7 +118,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       pump(until: endNanoseconds &+ drainNanoseconds)
       isSilent = result.answered == answered && outstanding > 0 && !isStopped
     }
-    intervals.end(at: clock.nanoseconds, result, latency)
+    intervals.end(at: clock.nanoseconds, result, items: source.items, latency)
     spec.progress?.willClose()
     return finished()
   }
@@ -127,6 +130,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
 
   private mutating func beginWindow(_ spec: LoadSpec, at start: UInt64) {
     usage = GeneratorUsage()
+    bytesBefore = (poller.bytesSent, poller.bytesReceived ?? 0)
     result.windowStartNanoseconds = start
     if share.index == 0 { spec.progress?.beginWindow(at: start) }
     intervals.begin(at: start)
@@ -142,8 +146,10 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     endNanoseconds = start &+ length
     nextSweepNanoseconds = start
     schedule.begin(at: start, end: endNanoseconds, after: past)
+    source.windowChanged(isOpen: true)
     pump(until: endNanoseconds)
-    intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, latency)
+    source.windowChanged(isOpen: false)
+    intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, items: source.items, latency)
     if isStopped || isSpent {
       endNanoseconds = min(endNanoseconds, clock.nanoseconds)
     } else if takesTurns, !isOpenLoop {
@@ -177,7 +183,9 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     // Nothing is made of what still comes; but the poller learns what the kernel took of requests that are not whole.
     poller.wait(nanoseconds: 0, outstanding: 0)
     while poller.next() != nil {}
-    result.bytesSent = poller.bytesSent
+    poller.leave()
+    result.bytesSent = poller.bytesSent - bytesBefore.sent
+    if let received = poller.bytesReceived { result.bytesReceived = received - bytesBefore.received }
     result.wasStopped = isStopped
     result.latency = latency.snapshot()
     result.uncorrectedLatency = hasDueTimes ? uncorrectedLatency.snapshot() : result.latency
@@ -186,8 +194,10 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     result.canaries = canaries.kept
     result.generator = usage
     result.workers = [usage]
+    source.report(to: &result)
     result.pollerName = poller.name
     result.tls = poller.tls
+    result.webSocket = poller.webSocket
     for status in statusCounts.indices where statusCounts[status] > 0 {
       result.statusCounts[status] = statusCounts[status]
     }

@@ -10,7 +10,10 @@ struct Report {
 
   /// What that rests on, in parts of which each is folded on the page where there is room, and a file otherwise; what few look for is last.
   private static let details: [(name: String, title: String, sections: [Section])] = [
-    ("matrices", "Every measure under every condition", [MatrixSection.all, CategorySection.all]),
+    (
+      "matrices", "Every measure under every condition",
+      [MatrixSection.all, CategorySection.all, PartSection.all]
+    ),
     ("validation", "What validation costs", [OverheadSection.all]),
     (
       "method", "Method, machine, and how to measure it again",
@@ -34,8 +37,8 @@ struct Report {
   ]
   /// The same with every interval and every doubt.
   private static let wide: [Section] = [
-    SummarySection.brief, MatrixSection.all, GateSection.brief, InsightSection.brief, TailSection.brief,
-    WarningSection.all,
+    SummarySection.brief, MatrixSection.all, PartSection.all, GateSection.brief, InsightSection.brief,
+    TailSection.brief, WarningSection.all,
   ]
   /// What a report that is told elsewhere must not hide.
   private static let doubts: [Section] = [TailSection.brief, WarningSection.all]

@@ -146,7 +146,8 @@ private func isAlive(_ pid: Int32) -> Bool {
   }
 
   @Test(arguments: [
-    ("https://127.0.0.1:80", "is https"), ("127.0.0.1:80/x", "more than a host"),
+    ("https://127.0.0.1:80", "is https"), ("ws://127.0.0.1:80", "is a WebSocket's"),
+    ("127.0.0.1:80/x", "more than a host"),
     ("u@127.0.0.1", "more than"),
     ("[::1]:80", "no IPv4"), ("127.0.0.1:99999", "99999"),
   ])

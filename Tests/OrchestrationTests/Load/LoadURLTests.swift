@@ -27,6 +27,14 @@ import Testing
     #expect(url.authority == authority && url.target == target && !url.isSecure && url.authorization == nil)
   }
 
+  @Test func `a scheme says whether it is a WebSocket, and whether TLS is spoken`() throws {
+    let kinds = try ["ws", "WSS", "http", "https"].map { scheme in
+      let url = try LoadURL("\(scheme)://h/")
+      return [url.isWebSocket, url.isSecure]
+    }
+    #expect(kinds == [[true, false], [true, true], [false, false], [false, true]])
+  }
+
   @Test func `https is another port, a zone is an interface and no part of the name`() throws {
     #expect(try LoadURL("HTTPS://h/").isSecure && LoadURL("https://h:1").port == 1)
     let zoned = try LoadURL("http://[fe80::1%25eth0]/")
@@ -54,7 +62,7 @@ import Testing
 
   @Test(arguments: [
     ("", "is no URL"), ("http://", "is no URL"), ("http:///x", "is no URL"), ("http:/h", "is no URL"),
-    ("ftp://h/", "not ftp"), ("ws://h/", "not ws"), ("http://h:0/", "port 0"),
+    ("ftp://h/", "not ftp"), ("http://h:0/", "port 0"),
     ("http://h:65536/", "port 65536"),
     ("http://h:99999999999/", "port 99999999999"), ("http://h:x/", "port x"), ("http://h:-1/", "port -1"),
     ("http://h:+1/", "port +1"), ("::1", "brackets"), ("http://::1/", "brackets"),

@@ -9,13 +9,15 @@ import Testing
 @Suite struct SecondCollectorTests {
   /// An interval in which so many requests were answered that were sent in it.
   private static func interval(
-    _ worker: Int, _ number: Int, answered: Int, isLast: Bool = false, length: UInt64 = 1_000_000_000
+    _ worker: Int, _ number: Int, answered: Int, isLast: Bool = false, length: UInt64 = 1_000_000_000,
+    items: Int? = nil
   ) -> LoadInterval {
     var recorder = HistogramRecorder()
     if answered > 0 { recorder.record(1000, count: UInt64(answered)) }
     return LoadInterval(
       worker: worker, number: number, isLast: isLast, startNanoseconds: UInt64(number) * 1_000_000_000,
-      lengthNanoseconds: length, sent: answered, answered: answered, errors: 0, latency: recorder.snapshot())
+      lengthNanoseconds: length, sent: answered, answered: answered, errors: 0, items: items,
+      latency: recorder.snapshot())
   }
 
   private static func seconds(_ intervals: [LoadInterval]) -> [[Int]] {
@@ -23,6 +25,17 @@ import Testing
     let collector = SecondCollector(workers: 2) { second in told.withLock { $0.append(second) } }
     for interval in intervals { collector.take(interval) }
     return told.withLock { $0.map { [Int($0.end.rounded()), $0.answered, Int($0.latency.count)] } }
+  }
+
+  @Test func `what streams bring is added, and told also when nothing was answered after the window`() {
+    let told = Mutex<[Int?]>([])
+    let collector = SecondCollector(workers: 2) { second in told.withLock { $0.append(second.items) } }
+    for interval in [
+      Self.interval(0, 0, answered: 0, items: 3), Self.interval(1, 0, answered: 0, items: 4),
+      Self.interval(0, 1, answered: 0, isLast: true, items: 2),
+      Self.interval(1, 1, answered: 0, isLast: true, items: 0),
+    ] { collector.take(interval) }
+    #expect(told.withLock { $0 } == [7, 2])
   }
 
   @Test func `a second is told when all have told of it, and what came after the window is the last`() {

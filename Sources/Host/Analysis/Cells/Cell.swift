@@ -90,6 +90,8 @@ package struct Cell: Codable, Equatable, Sendable {
   package let answersChecked: Int
   /// How many of those were wrong.
   package let wrongAnswers: Int
+  /// What each part of a mix says; nil of other workloads.
+  package let parts: [PartSummary]?
   /// Metrics by name, means over valid trials: counters per answered request, gauges as they were.
   package let metrics: [String: Double]
   /// The metrics that no valid trial could tell, and why.

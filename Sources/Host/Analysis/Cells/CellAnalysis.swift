@@ -50,6 +50,7 @@ extension Cell {
     errors = loads.reduce(into: [:]) { $0.merge($1.errors, uniquingKeysWith: +) }
     answersChecked = loads.reduce(0) { $0 + $1.canaries.checked }
     wrongAnswers = loads.reduce(0) { $0 + $1.canaries.wrong }
+    parts = PartSummary.all(of: valid)
     metrics = valid.meanMetrics(counters: rules.counters)
     unavailable = valid.unavailable
   }

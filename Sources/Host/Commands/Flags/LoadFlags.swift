@@ -19,12 +19,14 @@ enum LoadFlags {
     "requests", "N", .wholeNumber(in: 1...1_000_000_000),
     "end after so many requests, and not before unless --duration is given", letter: "n")
   /// Requests per second of an open loop.
-  static let rates = 0.001...10_000_000.0
-  static let rate = Flag("rate", "R", .number(in: rates), "open loop: requests per second")
+  static let someRate = 0.001...10_000_000.0
+  static let rate = Flag("rate", "R", .number(in: someRate), "open loop: requests per second")
   static let ramp = Flag(
     "ramp", "FROM-TO", .ramp, "open loop: from one rate to another, evenly over the duration")
   static let steps = Flag(
     "steps", "R,R,…", .steps, "open loop: these rates, each for an equal part of the duration")
+  /// Those that make an open loop.
+  static let rates: [any CommandFlag] = [rate, ramp, steps]
   static let tick = Flag(
     "tick", "US", .microseconds(in: 0...1_000_000),
     "open loop: send due requests only every so many microseconds, which saves CPU and makes them late",
@@ -88,13 +90,15 @@ enum LoadFlags {
     "hlog", "FILE", .file, "write a histogram per second for HdrHistogram's log analysers")
   static let csv = Flag("csv", "FILE", .file, "write a line per second")
 
-  static let all: [any CommandFlag] = [
-    connections, duration, requests, rate, ramp, steps, tick, arrivals, seed, method, header, body, bodyFile,
-    noKeepAlive, pipeline, http2, timeout, socket, stamps, insecure, authorities, serverName, tlsVersion,
-    noResumption, expectStatus, follow, CompareFlags.poller, batch, batchWait, cpus, histogram, log, csv,
-    CompareFlags.quiet,
-    Flag.json,
-  ]
+  static let all: [any CommandFlag] =
+    [
+      connections, duration, requests, rate, ramp, steps, tick, arrivals, seed, method, header, body,
+      bodyFile,
+      noKeepAlive, pipeline, http2, timeout, socket, stamps, insecure, authorities, serverName, tlsVersion,
+      noResumption, expectStatus, follow, CompareFlags.poller, batch, batchWait, cpus, histogram, log, csv,
+      CompareFlags.quiet,
+      Flag.json,
+    ] + StreamFlags.all
 }
 
 extension Notation where Value == HTTPLoad.Rate {
@@ -121,13 +125,13 @@ extension Notation where Value == HTTPLoad.Rate {
   private static var mostSteps: Int { 1000 }
 
   private static var each: String {
-    "each 0 or from \(Decimal.text(LoadFlags.rates.lowerBound)) to \(Decimal.text(LoadFlags.rates.upperBound))"
+    "each 0 or from \(Decimal.text(LoadFlags.someRate.lowerBound)) to \(Decimal.text(LoadFlags.someRate.upperBound))"
   }
 
   /// Rates between separators, not all of them 0; nil for anything else.
   private static func rates(_ text: String, separator: Character) -> [Double]? {
     let rates = text.split(separator: separator, omittingEmptySubsequences: false).compactMap { Double($0) }
-    let isInBounds = rates.allSatisfy { $0 == 0 || LoadFlags.rates.contains($0) }
+    let isInBounds = rates.allSatisfy { $0 == 0 || LoadFlags.someRate.contains($0) }
     let isWhole = rates.count == text.count { $0 == separator } + 1
     return isWhole && isInBounds && rates.contains { $0 > 0 } ? rates : nil
   }

@@ -20,6 +20,8 @@ enum ExchangeOutcome {
   case accepted
   /// The request failed.
   case failed(ErrorLedger.Kind)
+  /// What came is a part of the answer, which goes on.
+  case goesOn
   /// The same request is sent again at this time, on CLOCK_MONOTONIC in nanoseconds; until its last answer it is under way, and its
   /// latency goes on.
   case again(at: UInt64)

@@ -11,7 +11,7 @@ package struct PreparedRequest: Equatable, Sendable {
 
   /// Whether its method says that sending it twice has the effect of sending it once (RFC 9110 §9.2.2).
   var isIdempotent: Bool {
-    let method = String(decoding: bytes.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
+    let method = String(decoding: bytes.prefix(8).prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
     return ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(method)
   }
 

@@ -42,10 +42,46 @@ protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
     _ exchange: UnsafePointer<Exchange>, slot: Int, status: Int, at now: UInt64
   ) -> ExchangeOutcome
 
+  /// An answer was accepted, in the window or after it; `latency` in nanoseconds, nil of those that have none.
+  mutating func note(_ exchange: UnsafePointer<Exchange>, latency: UInt64?, isInWindow: Bool)
+
   /// The exchange failed without a complete answer; when the same request is sent again, nil: not at all, and it counts as failed.
   mutating func abandon(
     _ exchange: UnsafePointer<Exchange>, slot: Int, _ kind: ErrorLedger.Kind, at now: UInt64
   ) -> UInt64?
+
+  /// Whether it is told when answers begin; where it is not, the code that does so is not there.
+  static var timesAnswers: Bool { get }
+
+  /// The first bytes of a slot's answer came at `now`.
+  mutating func begin(slot: Int, at now: UInt64)
+
+  /// Whether its connections are WebSockets, whose messages are its exchanges; where they are not, the code for them is not there.
+  static var readsMessages: Bool { get }
+
+  /// Takes in the next piece of a message that came in a slot; the last one, which may be empty, ends it. It is valid in the call.
+  mutating func read(message piece: Bytes, isText: Bool, isEnd: Bool, slot: Int, at now: UInt64)
+
+  /// Whether a slot's exchange is complete when the server closes its connection as WebSockets are closed.
+  mutating func endsWithConnection(slot: Int) -> Bool
+
+  /// Whether an answer that does not come in time is an error.
+  static var hasTimeLimit: Bool { get }
+
+  /// How many bytes it sends at once at the most; 0 where nobody needs to know.
+  var largestSend: Int { get }
+
+  /// When a slot's answer last went on, which its time limit counts from; 0: from when it was asked for.
+  func lastSign(slot: Int) -> UInt64
+
+  /// The window, or a slice of it, begins or ends.
+  mutating func windowChanged(isOpen: Bool)
+
+  /// Events or messages of streams so far; nil: it reads none.
+  var items: Int? { get }
+
+  /// Adds what it has found beside the requests themselves, when the load is over.
+  mutating func report(to result: inout LoadResult)
 
   /// Whether slots wait for times of the source's own; then latency counts from when it says that exchanges were due, and lateness too.
   static var keepsTime: Bool { get }
@@ -69,6 +105,19 @@ extension RequestSource where Self: ~Copyable {
   mutating func abandon(
     _ exchange: UnsafePointer<Exchange>, slot: Int, _ kind: ErrorLedger.Kind, at now: UInt64
   ) -> UInt64? { nil }
+
+  mutating func note(_ exchange: UnsafePointer<Exchange>, latency: UInt64?, isInWindow: Bool) {}
+  static var timesAnswers: Bool { false }
+  mutating func begin(slot: Int, at now: UInt64) {}
+  static var readsMessages: Bool { false }
+  mutating func read(message piece: Bytes, isText: Bool, isEnd: Bool, slot: Int, at now: UInt64) {}
+  mutating func endsWithConnection(slot: Int) -> Bool { false }
+  static var hasTimeLimit: Bool { true }
+  var largestSend: Int { 0 }
+  var items: Int? { nil }
+  func lastSign(slot: Int) -> UInt64 { 0 }
+  mutating func windowChanged(isOpen: Bool) {}
+  mutating func report(to result: inout LoadResult) {}
 
   static var keepsTime: Bool { false }
   var nextDueNanoseconds: UInt64 { .max }

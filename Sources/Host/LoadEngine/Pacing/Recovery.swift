@@ -75,6 +75,11 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     transmit(connection, exchange, at: clock.nanoseconds)
   }
 
+  private func hasTakenTooLong(_ connection: UnsafeMutablePointer<Connection>, _ now: UInt64) -> Bool {
+    let sign = max(connection.pointee.startedNanoseconds, source.lastSign(slot: connection - connections))
+    return now > sign && now &- sign >= timeoutNanoseconds
+  }
+
   /// Gives up what has taken too long, and reopens connections whose wait is over.
   mutating func sweep() {
     let now = clock.nanoseconds
@@ -83,7 +88,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       let connection = connections + slot
       let isDue = connection.pointee.retryNanoseconds <= now
       switch connection.pointee.phase {
-      case .busy where now &- connection.pointee.startedNanoseconds >= timeoutNanoseconds:
+      case .busy where Source.hasTimeLimit && hasTakenTooLong(connection, now):
         fail(connection, .timeout)
       case .connecting where now &- connection.pointee.startedNanoseconds >= timeoutNanoseconds:
         connecting &-= 1

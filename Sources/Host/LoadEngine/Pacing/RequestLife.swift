@@ -71,7 +71,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     _ connection: UnsafeMutablePointer<Connection>, _ exchange: UnsafePointer<Exchange>, status: Int,
     at now: UInt64, isReusable: Bool
   ) {
-    statusCounts[status] &+= 1
+    if !Source.readsMessages { statusCounts[status] &+= 1 }
     connection.pointee.failures = 0
     let isKept = isReusable && keepsConnections && connection.pointee.written == connection.pointee.size
     switch source.end(exchange, slot: connection - connections, status: status, at: now) {
@@ -87,12 +87,15 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
         connection.pointee.isFirst = false
         result.untimed &+= 1
         result.untimedNanoseconds &+= time
+        source.note(exchange, latency: nil, isInWindow: now < endNanoseconds)
       } else {
         latency.record(time)
+        source.note(exchange, latency: time, isInWindow: now < endNanoseconds)
         if time > slowest.threshold { keep(connection, exchange, endedAt: now) }
       }
       if hasDueTimes { uncorrectedLatency.record(now &- connection.pointee.startedNanoseconds) }
     case .failed(let kind): result.errors[kind] += 1
+    case .goesOn: return
     case .again(let time): return pause(connection, exchange, until: time, isKept: isKept)
     }
     outstanding &-= 1

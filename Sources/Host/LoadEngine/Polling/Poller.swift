@@ -8,7 +8,10 @@ enum PollEvent {
   case received(slot: Int, bytes: Bytes, isMore: Bool)
   /// The kernel took `count` more bytes of what `send` left over, and may take the rest.
   case sent(slot: Int, count: Int)
-  /// The server sends no more; `code` is 0 or an errno value.
+  /// A piece of a WebSocket's message came, valid until the next event; the last one, which may be empty, ends it.
+  case message(slot: Int, bytes: Bytes, isText: Bool, isEnd: Bool)
+  /// The server sends no more; `code` is 0 or an errno value. Of a WebSocket 0 is a close frame, EBADMSG what is not the protocol, EMSGSIZE a
+  /// message that is too large, ENODATA an end within a message.
   case ended(slot: Int, code: Int32)
   /// The stop flag was raised.
   case stopped
@@ -26,10 +29,16 @@ struct PollerSpec {
   let stampsReceives: Bool
   /// How connections are encrypted; nil: not at all.
   let tls: TLSSettings?
+  /// How connections become WebSockets; nil: not at all.
+  let webSocket: WebSocketSettings?
+  /// How many bytes are sent at once at the most, if it is known.
+  let largestSend: Int
+  /// Whether memory that is sent from is used again, so that it must be known when the kernel has taken all of it.
+  var reusesMemory: Bool { webSocket != nil }
 }
 
 /// Moves the bytes of a worker's connections, which it knows by their slots; what is sent when is the worker's to decide.
-protocol Poller: ~Copyable {
+protocol Poller: SendableMetatype, ~Copyable {
   /// Its name in results, with what it was told to do differently.
   var name: String { get }
 
@@ -42,8 +51,14 @@ protocol Poller: ~Copyable {
   /// Bytes of requests that the kernel took, of whole records where they are encrypted.
   var bytesSent: Int { get }
 
+  /// Bytes that came, where they are not those that `received` tells of.
+  var bytesReceived: Int? { get }
+
   /// What TLS did; nil without it.
   var tls: TLSUse? { get }
+
+  /// What WebSockets did; nil without them.
+  var webSocket: WebSocketUse? { get }
 
   /// A poller; throws when the system refuses what it needs.
   init(_ spec: PollerSpec) throws(SystemError)
@@ -62,10 +77,16 @@ protocol Poller: ~Copyable {
 
   /// The next event; nil when it is time to wait again.
   mutating func next() -> PollEvent?
+
+  /// Takes leave of all servers as the protocol wants it, which takes two seconds at the longest.
+  mutating func leave()
 }
 
 extension Poller where Self: ~Copyable {
+  var bytesReceived: Int? { nil }
   var tls: TLSUse? { nil }
+  var webSocket: WebSocketUse? { nil }
+  mutating func leave() {}
 }
 
 /// Which poller a load asks for.

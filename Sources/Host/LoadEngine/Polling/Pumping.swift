@@ -14,7 +14,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       while let event = poller.next() { handle(event) }
       progress.tell(result.answered)
       if woke >= nextSweepNanoseconds { sweep() }
-      if woke >= intervals.next { intervals.report(at: woke, result, latency) }
+      if woke >= intervals.next { intervals.report(at: woke, result, items: source.items, latency) }
       if isLaunching { launch() }
       sendDue()
       wakeSlots()
@@ -66,6 +66,9 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
         lose(connection)
       case .connecting, .waiting: break
       }
+    case .message(let slot, let bytes, let isText, let isEnd):
+      guard Source.readsMessages else { return }
+      take(message: bytes, isText: isText, isEnd: isEnd, for: connections + slot)
     case .sent(let slot, let count):
       let connection = connections + slot
       guard connection.pointee.phase == .busy, let exchange = connection.pointee.exchange else { return }
@@ -74,7 +77,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     case .ended(let slot, let code):
       let connection = connections + slot
       switch connection.pointee.phase {
-      case .busy: end(connection, isReset: code != 0)
+      case .busy: end(connection, code)
       case .idle, .pausing: lose(connection)
       case .connecting, .waiting: break
       }
@@ -192,6 +195,23 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     }
   }
 
+  /// Takes in a piece of a message; a whole one is an answer, unless nothing was sent that it could answer.
+  private mutating func take(
+    message bytes: Bytes, isText: Bool, isEnd: Bool, for connection: UnsafeMutablePointer<Connection>
+  ) {
+    guard connection.pointee.phase == .busy, let exchange = connection.pointee.exchange,
+      connection.pointee.written == connection.pointee.size
+    else {
+      if isEnd { result.unasked &+= 1 }
+      return
+    }
+    let now = arrival(on: connection)
+    let slot = connection - connections
+    connection.pointee.capture?.pointee.body.append(contentsOf: bytes)
+    source.read(message: bytes, isText: isText, isEnd: isEnd, slot: slot, at: now)
+    if isEnd { finish(connection, exchange, status: 0, at: now, isReusable: true) }
+  }
+
   /// Counts bytes that came after all that were asked for.
   private mutating func note(surplus count: Int) {
     result.surplusBytes += count
@@ -217,6 +237,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     let kind = exchange.pointee.kind
     let slot = connection - connections
     let isWhole = !connection.pointee.parser.hasBegun
+    if Source.timesAnswers, isWhole { source.begin(slot: slot, at: now) }
     if !Source.readsFields, isWhole, connection.pointee.capture == nil,
       let known = templates.match(bytes, kind: kind)
     {
@@ -234,15 +255,33 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     return (head.status, surplus, head.keepsConnection)
   }
 
-  /// The server sends no more.
-  private mutating func end(_ connection: UnsafeMutablePointer<Connection>, isReset: Bool) {
-    if !isReset, connection.pointee.parser.endsWithConnection, let exchange = connection.pointee.exchange {
+  /// The server sends no more, or nothing that could be read.
+  private mutating func end(_ connection: UnsafeMutablePointer<Connection>, _ code: Int32) {
+    let isReset = code != 0
+    if Source.readsMessages {
+      endMessages(of: connection, code)
+    } else if !isReset, connection.pointee.parser.endsWithConnection,
+      let exchange = connection.pointee.exchange
+    {
       let status = connection.pointee.parser.head.status
       finish(connection, exchange, status: status, at: clock.nanoseconds, isReusable: false)
     } else if connection.pointee.parser.hasBegun {
       fail(connection, isReset ? .reset : .truncated)
     } else {
       fail(connection, connection.pointee.isReused && connection.pointee.awaitsAll ? .closedIdle : .reset)
+    }
+  }
+
+  /// The server has closed a WebSocket, or sends what is none.
+  private mutating func endMessages(of connection: UnsafeMutablePointer<Connection>, _ code: Int32) {
+    switch code {
+    case 0 where source.endsWithConnection(slot: connection - connections):
+      guard let exchange = connection.pointee.exchange else { return }
+      finish(connection, exchange, status: 0, at: clock.nanoseconds, isReusable: false)
+    case EBADMSG: fail(connection, .malformed)
+    case EMSGSIZE: fail(connection, .tooLarge)
+    case ENODATA: fail(connection, .truncated)
+    default: fail(connection, connection.pointee.isReused ? .closedIdle : .reset)
     }
   }
 }

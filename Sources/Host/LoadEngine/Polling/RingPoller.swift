@@ -8,8 +8,8 @@ import Platform
 /// Completions come with waits only, and no more of them than there are buffers, so that a server that sends without end cannot keep the
 /// worker from its other work.
 struct RingPoller: Poller, ~Copyable {
-  /// Longer requests may be taken in parts, so that their end is worth knowing; shorter ones always fit an empty socket.
-  private static let certainlySent = Token.highestSize
+  /// Longer requests may be taken in parts, so that their end is worth knowing; shorter ones fit an empty socket.
+  private let certainlySent: Int
   static var defersSends: Bool { true }
   private static let bufferSize: UInt32 = 4096
   /// With more connections than that, receive buffers are a quarter as long, so that all of them still take 2 MB at the most.
@@ -79,6 +79,7 @@ struct RingPoller: Poller, ~Copyable {
       throw SystemError("open an io_uring", code: code)
     }
     self.ring = ring
+    certainlySent = spec.reusesMemory ? 0 : Token.highestSize
     batching = spec.batching.map(BatchingState.init)
     name = (["io_uring"] + [spec.batching?.description].compactMap(\.self)).joined(separator: ", ")
     slots = .allocate(capacity: connections)
@@ -111,7 +112,7 @@ struct RingPoller: Poller, ~Copyable {
   }
 
   mutating func send(_ bytes: UnsafeRawPointer, count: Int, slot: Int) -> Int {
-    let isLong = count > Self.certainlySent
+    let isLong = count > certainlySent
     let taken = isLong ? 0 : count
     clinux_ring_send(
       ring, slots[slot].socket, bytes, UInt32(truncatingIfNeeded: count), isLong ? 1 : 0,

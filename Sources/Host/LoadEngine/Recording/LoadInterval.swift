@@ -18,6 +18,8 @@ package struct LoadInterval: Sendable {
   package let answered: Int
   /// Requests that failed in it.
   package let errors: Int
+  /// Events or messages that came in it; nil of loads without streams.
+  package let items: Int?
   /// The latencies of the answered ones.
   package let latency: Histogram
 }
@@ -32,7 +34,7 @@ struct IntervalReporter {
   private var number = 0
   private var windowStart: UInt64 = 0
   private var start: UInt64 = 0
-  private var told = (sent: 0, answered: 0, errors: 0, latency: Histogram())
+  private var told = (sent: 0, answered: 0, errors: 0, items: 0, latency: Histogram())
 
   init(_ worker: Int, _ observer: (@Sendable (LoadInterval) -> Void)?) {
     self.worker = worker
@@ -46,13 +48,16 @@ struct IntervalReporter {
   }
 
   /// Reports what came after the window, and that there is no more.
-  mutating func end(at now: UInt64, _ result: LoadResult, _ latency: borrowing HistogramRecorder) {
-    report(at: now, result, latency, isLast: true)
+  mutating func end(
+    at now: UInt64, _ result: LoadResult, items: Int? = nil, _ latency: borrowing HistogramRecorder
+  ) {
+    report(at: now, result, items: items, latency, isLast: true)
     next = .max
   }
 
   mutating func report(
-    at now: UInt64, _ result: LoadResult, _ latency: borrowing HistogramRecorder, isLast: Bool = false
+    at now: UInt64, _ result: LoadResult, items: Int? = nil, _ latency: borrowing HistogramRecorder,
+    isLast: Bool = false
   ) {
     guard let observer, now > start || isLast else { return }
     let all = latency.snapshot()
@@ -61,8 +66,9 @@ struct IntervalReporter {
         worker: worker, number: number, isLast: isLast, startNanoseconds: start - windowStart,
         lengthNanoseconds: max(now, start) - start,
         sent: result.sent - told.sent, answered: result.answered - told.answered,
-        errors: result.errors.total - told.errors, latency: all.subtracting(told.latency)))
-    told = (result.sent, result.answered, result.errors.total, all)
+        errors: result.errors.total - told.errors, items: items.map { $0 - told.items },
+        latency: all.subtracting(told.latency)))
+    told = (result.sent, result.answered, result.errors.total, items ?? 0, all)
     number += 1
     start = now
     next = max(next &+ Self.length, now)

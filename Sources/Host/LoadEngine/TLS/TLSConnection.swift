@@ -77,18 +77,24 @@ struct TLSConnection: ~Copyable {
       ? UnsafeRawBufferPointer(start: wire.pointee.output + sent, count: count &- sent) : nil
   }
 
-  /// Makes room for new ciphertext, unless the kernel may not have taken the old one, which then stays before it.
-  private mutating func makeRoom(_ wait: UInt32) {
+  /// Makes room for new ciphertext, unless the kernel may not have taken the old one, which then stays before it; returns how much stays.
+  private mutating func makeRoom(_ wait: UInt32) -> Int {
     if sent == wire.pointee.output_count, wait != self.wait {
       wire.pointee.output_count = 0
       sent = 0
     }
-    self.wait = wait
+    return wire.pointee.output_count
+  }
+
+  /// Remembers when ciphertext was written, if there is more of it than before.
+  private mutating func noteWriting(_ wait: UInt32, since count: Int) {
+    if wire.pointee.output_count > count { self.wait = wait }
   }
 
   mutating func shakeHands(wait: UInt32) -> Handshake {
-    makeRoom(wait)
+    let before = makeRoom(wait)
     let code = SSL_do_handshake(connection)
+    noteWriting(wait, since: before)
     isEstablished = code == 1
     isShakingHands = code != 1 && SSL_get_error(connection, code) == SSL_ERROR_WANT_READ
     if isEstablished { return .done }
@@ -101,15 +107,17 @@ struct TLSConnection: ~Copyable {
 
   /// Encrypts at most a record's worth; false when the stream is broken.
   mutating func encrypt(_ bytes: UnsafeRawPointer, count: Int, wait: UInt32) -> Bool {
-    makeRoom(wait)
+    let before = makeRoom(wait)
     var written = 0
-    if SSL_write_ex(connection, bytes, count, &written) == 1 { return true }
-    ERR_clear_error()
-    return false
+    let isWritten = SSL_write_ex(connection, bytes, count, &written) == 1
+    noteWriting(wait, since: before)
+    if !isWritten { ERR_clear_error() }
+    return isWritten
   }
 
   mutating func decrypt(into plain: UnsafeMutablePointer<UInt8>, capacity: Int, wait: UInt32) -> Reading {
-    makeRoom(wait)
+    let before = makeRoom(wait)
+    defer { noteWriting(wait, since: before) }
     var count = 0
     if SSL_read_ex(connection, plain, capacity, &count) == 1 { return .bytes(count) }
     switch SSL_get_error(connection, 0) {

@@ -99,7 +99,7 @@ struct TLSPoller<Base: Poller & ~Copyable>: Poller, ~Copyable {
       switch event {
       case .connected(let slot, code: 0):
         if let event = shakeHands(slot) { return event }
-      case .connected, .stopped: return event
+      case .connected, .stopped, .message: return event
       case .received(let slot, let bytes, let isMore):
         (connections + slot).pointee.take(bytes)
         reading = slot

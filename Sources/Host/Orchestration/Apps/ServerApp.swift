@@ -27,6 +27,7 @@ struct ServerApp: RunningApp {
     func invalid(_ problem: String) -> LoadTarget.Invalid {
       .init(description: "`\(text)` \(problem); give one like http://127.0.0.1:8080")
     }
+    guard !url.isWebSocket else { throw invalid("is a WebSocket's, and only http is measured here") }
     guard !url.isSecure else { throw invalid("is https, and only http is measured here") }
     guard url.target == "/", url.authorization == nil else {
       throw invalid("has more than a host and a port")

@@ -13,6 +13,7 @@ extension HTTPLoad {
       target: address, tls: tlsSettings, connections: min(connections, requestLimit ?? .max),
       pacing: pacing, requestLimit: requestLimit, cpus: cpus, duration: duration,
       requestTimeout: .seconds(timeoutSeconds))
+    if isEndless { shape.drainLimit = .zero }
     let collector = SecondCollector(workers: shape.workerCount, tell: observer)
     shape.observer = { collector.take($0) }
     switch driver {
@@ -34,13 +35,36 @@ extension HTTPLoad {
   }
 
   private func run(_ spec: LoadSpec, _ request: HTTPRequest, _ stop: StopFlag) async throws -> LoadResult {
+    let prepared = PreparedRequest(request, acceptedStatuses: acceptedStatuses)
+    switch traffic {
+    case .requests: break
+    case .eventStreams(let comesBack):
+      var (spec, settings) = (spec, EventStreamSettings())
+      settings.comesBack = comesBack
+      spec.maximumBodyBytes = .max
+      return try await LoadEngine.running(spec, streaming: prepared, settings, stop: stop)
+    case .messages(let message):
+      var spec = spec
+      spec.webSocket = WebSocketSettings(
+        target: target.path, host: target.authority, fields: headers + authorization)
+      return try await LoadEngine.running(
+        spec, sending: message.map { PreparedMessage($0.payload, isText: $0.isText) },
+        areEchoed: message?.isEchoed ?? false, stop: stop)
+    }
     guard followsRedirects else {
-      let prepared = PreparedRequest(request, acceptedStatuses: acceptedStatuses)
       return try await LoadEngine.running(spec, sending: [prepared], stop: stop)
     }
     return try await LoadEngine.running(
       spec, following: request, accepting: acceptedStatuses, scheme: target.isSecure ? "https" : "http",
       authority: target.authority, stop: stop)
+  }
+
+  /// Whether answers may have no end, so that nobody waits for it.
+  private var isEndless: Bool {
+    switch traffic {
+    case .requests, .messages(.some): false
+    case .eventStreams, .messages(nil): true
+    }
   }
 
   /// The window: without an end where only the request limit ends it, unless nothing is due any more before.
@@ -102,14 +126,22 @@ extension HTTPLoad {
     return target.port.map { "\(name):\($0)" } ?? name
   }
 
+  /// The field that names the URL's user, unless the headers have one.
+  private var authorization: [String] {
+    guard let text = target.authorization, !HTTPRequest.names("authorization", headers) else { return [] }
+    return ["Authorization: \(text)"]
+  }
+
   /// `closes`: whether the server is asked to close the connection after it.
   private func request(closes: Bool = false) -> HTTPRequest {
-    let ours = [target.authorization.map { "Authorization: \($0)" }, closes ? "Connection: close" : nil]
-    let fields = ours.compactMap(\.self).filter { field in
-      HTTPField(field).map { !HTTPRequest.names($0.name, headers) } ?? false
+    var headers = headers
+    if case .eventStreams = traffic, !HTTPRequest.names("accept", headers) {
+      headers.append("Accept: text/event-stream")
     }
+    let close = closes && !HTTPRequest.names("connection", headers) ? ["Connection: close"] : []
     return HTTPRequest(
-      method: method, target: target.path, host: target.authority, fields: headers + fields, body: framedBody)
+      method: method, target: target.path, host: target.authority, fields: headers + authorization + close,
+      body: framedBody)
   }
 
   private var pacing: Pacing {

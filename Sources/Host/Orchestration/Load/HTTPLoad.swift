@@ -59,6 +59,33 @@ package struct HTTPLoad: Sendable {
     case http2(streams: Int)
   }
 
+  /// What connections carry; over HTTP/2 only requests.
+  package enum Traffic: Sendable {
+    /// Requests and their answers.
+    case requests
+    /// Requests, each answered by a stream of events; `comesBack`: as a browser does, which asks for what follows when it has ended.
+    case eventStreams(comesBack: Bool)
+    /// WebSocket messages, each answered by one; without a message, what the server pushes.
+    case messages(Message?)
+  }
+
+  /// A WebSocket message.
+  package struct Message: Equatable, Sendable {
+    /// What it says.
+    package let payload: [UInt8]
+    /// Whether it is text, otherwise binary.
+    package let isText: Bool
+    /// Whether its answer must be the message itself.
+    package let isEchoed: Bool
+
+    /// A message.
+    package init(_ payload: [UInt8], isText: Bool, isEchoed: Bool) {
+      self.payload = payload
+      self.isText = isText
+      self.isEchoed = isEchoed
+    }
+  }
+
   /// Where to.
   package let target: LoadTarget
   /// The request's method.
@@ -67,6 +94,8 @@ package struct HTTPLoad: Sendable {
   package var headers: [String] = []
   /// The request's body; nil: none.
   package var body: [UInt8]?
+  /// What connections carry.
+  package var traffic = Traffic.requests
   /// Connections kept open at the most.
   package var connections: Int
   /// Who speaks.
@@ -98,6 +127,11 @@ package struct HTTPLoad: Sendable {
     self.connections = connections
     self.seconds = seconds
     self.timeoutSeconds = timeoutSeconds
+  }
+
+  /// How many requests or messages a connection sends at once.
+  package var messagesAtOnce: Int {
+    if case .engine(let engine) = driver { engine.pipelineDepth } else { 1 }
   }
 
   /// The versions of TLS there are.

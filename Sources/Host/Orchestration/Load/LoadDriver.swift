@@ -48,11 +48,18 @@ package struct LoadDriver: LoadDriving {
     let requests = workload.requests.map {
       PreparedRequest($0.http(host: host), acceptedStatuses: $0.expected.statuses)
     }
-    let result = try await LoadEngine.running(spec, sending: requests, stop: stop)
+    let parts = workload.parts
+    let result =
+      parts.isEmpty
+      ? try await LoadEngine.running(spec, sending: requests, stop: stop)
+      : try await LoadEngine.running(
+        spec, sending: requests, parts: workload.requests.map { $0.part.flatMap(parts.firstIndex) ?? 0 },
+        stop: stop)
     var figures = LoadFigures(
       result, isOpenLoop: isOpen, isSliced: spec.shape.slices > 1,
       canaries: judge(result.canaries, against: workload))
     figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
+    if !parts.isEmpty { figures.parts = zip(parts, result.parts).map { .init($1, name: $0) } }
     return figures
   }
 
@@ -95,9 +102,16 @@ extension LoadFigures {
     let all = Connections(result)
     connections = all.open == all.asked && all.failedAttempts == 0 ? nil : all
     firstProblem =
-      result.tls?.problem ?? result.firstConnectError?.connectWords(isSecure: result.tls != nil)
+      result.tls?.problem ?? result.webSocket?.problem ?? result.firstConnectError?.connectWords(
+        isSecure: result.tls != nil)
       ?? result.firstMalformation.map { "\($0)" }
     slowest = result.slowest.isEmpty ? nil : SlowRequests(result)
+    streams = result.streams.map(Streams.init)
+    webSocket = result.webSocket.map {
+      WebSocket(
+        handshakes: $0.handshakes, pings: $0.pings, closes: $0.closes, farewells: $0.farewells,
+        unasked: result.unasked)
+    }
   }
 }
 
@@ -119,6 +133,24 @@ extension LoadFigures.Slice {
     self.init(
       start: Int(slice.startNanoseconds - result.windowStartNanoseconds),
       length: Int(slice.lengthNanoseconds))
+  }
+}
+
+extension LoadFigures.Part {
+  fileprivate init(_ part: PartFigures, name: String) {
+    self.init(
+      name: name, sent: part.sent, answered: part.answered, answeredInWindow: part.answeredInWindow,
+      latency: part.latency)
+  }
+}
+
+extension LoadFigures.Streams {
+  fileprivate init(_ streams: StreamFigures) {
+    self.init(
+      items: streams.items, itemsInWindow: streams.itemsInWindow, misplaced: streams.misplaced,
+      short: streams.short, oversized: streams.oversized, begun: streams.begun, open: streams.open,
+      firstByte: streams.firstByte,
+      firstItem: streams.firstItem, gaps: streams.gaps)
   }
 }
 

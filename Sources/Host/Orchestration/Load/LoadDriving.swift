@@ -29,6 +29,10 @@ package struct PreparedWorkload: Sendable {
   package let workload: Workload
   /// What is sent in rotation.
   package let requests: [WorkloadRequest]
+  /// The names of a mix's parts, in the order in which they come first; empty of other workloads.
+  var parts: [String] {
+    requests.compactMap(\.part).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
   /// Its name in plans.
   package var key: Key<Plan.Workload> { Key(workload.name) }
 

@@ -10,6 +10,13 @@ extension LoadEngine {
     try await onThread(stop) { try run(spec, sending: requests, stop: stop) }
   }
 
+  /// The same with requests of several parts.
+  static func running(
+    _ spec: LoadSpec, sending requests: [PreparedRequest], parts: [Int], stop: StopFlag
+  ) async throws -> LoadResult {
+    try await onThread(stop) { try run(spec, sending: requests, parts: parts, stop: stop) }
+  }
+
   /// The same with one request whose redirects are followed.
   static func running(
     _ spec: LoadSpec, following request: HTTPRequest, accepting statuses: ClosedRange<Int>, scheme: String,
@@ -18,6 +25,25 @@ extension LoadEngine {
     try await onThread(stop) {
       try run(
         spec, following: request, accepting: statuses, scheme: scheme, authority: authority, stop: stop)
+    }
+  }
+}
+
+extension LoadEngine {
+  /// The same of event streams.
+  static func running(
+    _ spec: LoadSpec, streaming request: PreparedRequest, _ settings: EventStreamSettings, stop: StopFlag
+  ) async throws -> LoadResult {
+    try await onThread(stop) { try run(spec, streaming: request, settings, stop: stop) }
+  }
+
+  /// The same over WebSockets, which send messages, or without any only take what is pushed.
+  static func running(
+    _ spec: LoadSpec, sending message: PreparedMessage?, areEchoed: Bool, stop: StopFlag
+  ) async throws -> LoadResult {
+    try await onThread(stop) {
+      guard let message else { return try run(spec, listening: stop) }
+      return try run(spec, sending: [message], areEchoed: areEchoed, stop: stop)
     }
   }
 }

@@ -18,6 +18,8 @@ package struct LoadTarget: Sendable {
   let host: String
   /// Whether to speak TLS.
   package let isSecure: Bool
+  /// Whether to speak of WebSockets, by the URL's scheme.
+  package let isWebSocket: Bool
   /// The port, if the URL names one.
   let port: Int?
   /// The Host field.
@@ -32,6 +34,7 @@ package struct LoadTarget: Sendable {
   package init(url text: String, socket: String? = nil) throws {
     let url = try LoadURL(text)
     isSecure = url.isSecure
+    isWebSocket = url.isWebSocket
     host = url.host
     port = url.port.map { Int($0) }
     authority = url.authority

@@ -2,8 +2,10 @@ import Foundation
 
 /// A URL as somebody typed it, in parts.
 struct LoadURL: Equatable {
-  /// Whether it is https.
+  /// Whether it is https or wss.
   let isSecure: Bool
+  /// Whether it is ws or wss.
+  let isWebSocket: Bool
   /// The credentials of the user it names, for an Authorization field; nil: none.
   let authorization: String?
   /// The name or number of the host, without brackets and zone.
@@ -15,14 +17,16 @@ struct LoadURL: Equatable {
   /// Path and query, letter by letter.
   let target: String
 
-  /// Understands `[http[s]://][user[:password]@]host[:port][/path][?query][#fragment]`; without a scheme it is http, with a port alone
+  /// Understands `[http[s]://|ws[s]://][user[:password]@]host[:port][/path][?query][#fragment]`; without a scheme it is http, with a port alone
   /// localhost. Throws a `LoadTarget.Invalid`.
   init(_ text: String) throws(LoadTarget.Invalid) {
     guard !text.unicodeScalars.contains(where: { $0.value <= 32 || $0.value == 127 }) else {
       throw Self.invalid(text, "has a blank or a control character; a blank is written %20")
     }
     var rest = text[...]
-    isSecure = try Self.takeScheme(&rest, text) == "https"
+    let scheme = try Self.takeScheme(&rest, text)
+    isSecure = ["https", "wss"].contains(scheme)
+    isWebSocket = ["ws", "wss"].contains(scheme)
     let authority = rest.prefix { !"/?#".contains($0) }
     let place = rest.dropFirst(authority.count).prefix { $0 != "#" }
     target = (place.hasPrefix("/") ? "" : "/") + place
@@ -54,19 +58,21 @@ struct LoadURL: Equatable {
     LoadTarget.Invalid(description: "`\(text)` \(problem)")
   }
 
+  private static let schemes = ["http", "https", "ws", "wss"]
+
   private static func takeScheme(
     _ rest: inout Substring, _ text: String
   ) throws(LoadTarget.Invalid) -> String {
     let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
     let scheme = name.lowercased()
     guard rest.dropFirst(name.count).hasPrefix("://"), name.first?.isLetter == true else {
-      guard !["http", "https"].contains(scheme) || !rest.dropFirst(name.count).hasPrefix(":/") else {
+      guard !schemes.contains(scheme) || !rest.dropFirst(name.count).hasPrefix(":/") else {
         throw invalid(text, "is no URL; give one like http://127.0.0.1:8080/path")
       }
       return "http"
     }
-    guard ["http", "https"].contains(scheme) else {
-      throw invalid(text, "is not spoken: http and https are, not \(scheme)")
+    guard schemes.contains(scheme) else {
+      throw invalid(text, "is not spoken: \(schemes.joined(separator: ", ")) are, not \(scheme)")
     }
     rest = rest.dropFirst(name.count + 3)
     return scheme

@@ -42,7 +42,7 @@ final class SecondCollector: Sendable {
 
 extension LoadInterval {
   /// Whether it is what was left after the window, and there was nothing left.
-  fileprivate var isIdleEnd: Bool { isLast && sent == 0 && answered == 0 && errors == 0 }
+  fileprivate var isIdleEnd: Bool { isLast && sent == 0 && answered == 0 && errors == 0 && items ?? 0 == 0 }
 }
 
 extension LoadSecond {
@@ -54,6 +54,7 @@ extension LoadSecond {
     self.init(
       end: Double(end) / 1e9, length: Double(parts.map(\.lengthNanoseconds).max() ?? 0) / 1e9,
       sent: parts.map(\.sent).reduce(0, +), answered: parts.map(\.answered).reduce(0, +),
-      errors: parts.map(\.errors).reduce(0, +), latency: latency)
+      errors: parts.map(\.errors).reduce(0, +),
+      items: parts[0].items == nil ? nil : parts.compactMap(\.items).reduce(0, +), latency: latency)
   }
 }

@@ -180,6 +180,12 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var pipelineDepth: Int?
   /// What TLS did; nil without it.
   package var tls: TLS?
+  /// What each part of a mixed load did, together the whole of it; nil of other loads.
+  package var parts: [Part]?
+  /// What streams brought, of which those that are open when the window has ended are `unfinished` requests; nil of other loads.
+  package var streams: Streams?
+  /// What WebSockets did, whose messages are the requests and answers; nil without them.
+  package var webSocket: WebSocket?
   /// The slowest requests; nil: not kept.
   package var slowest: SlowRequests?
   /// What the generator itself cost.
@@ -219,7 +225,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var errorCount: Int { errors.values.reduce(0, +) }
   /// Whether it was what was asked for: every connection was open, every request was sent and answered as it should be, and nothing else came.
   package var isComplete: Bool {
-    errorCount == 0 && unfinished == 0 && surplusBytes == nil && (openLoop?.unsent ?? 0) == 0 && !isCutShort
+    errorCount == 0 && unfinished == (streams?.open ?? 0) && streams?.oversized ?? 0 == 0
+      && surplusBytes == nil && (openLoop?.unsent ?? 0) == 0 && !isCutShort
       && connections.map { $0.open == $0.asked } ?? true
   }
   /// Whether the window ended before all requests that were asked for were sent.

@@ -12,16 +12,22 @@ package struct LoadSecond: Sendable {
   package let answered: Int
   /// Requests that failed in it.
   package let errors: Int
+  /// Events or messages that streams brought in it; nil of loads without streams.
+  package let items: Int?
   /// The latencies of the answered ones, in nanoseconds.
   package let latency: Histogram
 
   /// A second of a load.
-  package init(end: Double, length: Double, sent: Int, answered: Int, errors: Int, latency: Histogram) {
+  package init(
+    end: Double, length: Double, sent: Int, answered: Int, errors: Int, items: Int? = nil,
+    latency: Histogram
+  ) {
     self.end = end
     self.length = length
     self.sent = sent
     self.answered = answered
     self.errors = errors
+    self.items = items
     self.latency = latency
   }
 }

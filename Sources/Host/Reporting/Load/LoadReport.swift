@@ -13,19 +13,34 @@ package enum LoadReport {
   static func document(_ load: LoadFigures) -> Document {
     Document(
       [
-        .notes(([answers(load)] + statuses(load) + due(load)).map { Text($0) }), .table(percentiles(load)),
+        .notes((came(load) + statuses(load) + due(load)).map { Text($0) }), .table(percentiles(load)),
       ] + untold(load).map { .notes([Text($0)]) }
         + (LatencyBars.chart(load.latency).map { [.chart($0)] } ?? [])
-        + [.notes(([errors(load)] + connections(load) + [generator(load)]).map { Text($0) })])
+        + [
+          .notes(
+            ([errors(load)] + connections(load) + sockets(load) + [generator(load)]).map { Text($0) })
+        ])
   }
 
-  private static func answers(_ load: LoadFigures) -> String {
+  /// How much came.
+  private static func came(_ load: LoadFigures) -> [String] {
+    if let streams = load.streams { return came(load, streams) }
+    return [
+      amount(
+        load, load.answered, inWindow: load.answeredInWindow, one: "answer", each: counted(load).noun)
+    ]
+  }
+
+  /// So many of something in the window and after it, and how many of what per second.
+  static func amount(
+    _ load: LoadFigures, _ count: Int, inWindow: Int, one: String, each: String
+  ) -> String {
     let seconds = Double(load.windowNanoseconds) / 1e9
-    func perSecond(_ bytes: Int) -> String { Figures.bytes(Double(bytes) / max(seconds, 1e-9)) + "/s" }
-    let after = load.answered - load.answeredInWindow
-    let late = after == 0 ? "" : ", \(Figures.count(after)) of them after it"
+    func perSecond(_ count: Int) -> Double { Double(count) / max(seconds, 1e-9) }
+    let late = count == inWindow ? "" : ", \(Figures.count(count - inWindow)) of them after it"
+    let (received, sent) = (perSecond(load.bytesReceived), perSecond(load.bytesSent))
     return
-      "\(Figures.count(load.answered, "answer")) in \(Figures.short(seconds)) s\(late): \(Figures.rate(load.requestsPerSecond)) requests/s, \(perSecond(load.bytesReceived)) received, \(perSecond(load.bytesSent)) sent"
+      "\(Figures.count(count, one)) in \(Figures.short(seconds)) s\(late): \(Figures.rate(perSecond(inWindow))) \(each)s/s, \(Figures.bytes(received))/s received, \(Figures.bytes(sent))/s sent"
   }
 
   private static func statuses(_ load: LoadFigures) -> [String] {
@@ -66,28 +81,44 @@ package enum LoadReport {
       columns: [("latency", .left), ("mean", .right)] + percents.map { ($0.name, .right) } + [
         ("max", .right)
       ])
-    func row(_ name: String, _ histogram: Histogram, censored: Int = 0) -> [String] {
-      let mean = histogram.mean.map { Figures.time($0, isLowerBound: censored > 0) }
-      return [name, mean ?? "n/a"]
-        + (percents + [Percentile(100)]).map { percentile in
-          percentile.of(histogram, censored: censored).map {
-            Figures.time(Double($0.bound), isLowerBound: $0.isLowerBound)
-          } ?? "n/a"
-        }
+    for time in times(load) {
+      let mean = time.histogram.mean.map { Figures.time($0, isLowerBound: time.censored > 0) }
+      table.append(
+        [time.name, mean ?? "n/a"]
+          + (percents + [Percentile(100)]).map { percentile in
+            percentile.of(time.histogram, censored: time.censored).map {
+              Figures.time(Double($0.bound), isLowerBound: $0.isLowerBound)
+            } ?? "n/a"
+          })
     }
-    guard let open = load.openLoop else {
-      table.append(row("from the write", load.latency))
-      return table
-    }
-    table.append(row("from when it was due", load.latency, censored: load.censored))
-    table.append(row("from the write", open.uncorrectedLatency))
-    table.append(row("lateness of the write", open.lateness))
     return table
   }
 
-  /// Why percentiles are missing; nothing without an answer.
+  /// Times that have percentiles.
+  struct Times {
+    let name: String
+    let histogram: Histogram
+    /// So many more took longer.
+    var censored = 0
+  }
+
+  private static func times(_ load: LoadFigures) -> [Times] {
+    if let streams = load.streams { return times(load, streams) }
+    let handshakes = load.webSocket.map { [Times(name: "handshake", histogram: $0.handshakes)] } ?? []
+    guard let open = load.openLoop else {
+      return [Times(name: "from the write", histogram: load.latency)] + handshakes
+    }
+    return [
+      Times(name: "from when it was due", histogram: load.latency, censored: load.censored),
+      Times(name: "from the write", histogram: open.uncorrectedLatency),
+      Times(name: "lateness of the write", histogram: open.lateness),
+    ] + handshakes
+  }
+
+  /// Why percentiles are missing; nothing without any time.
   private static func untold(_ load: LoadFigures) -> [String] {
-    let count = Int(load.latency.count) + load.censored
+    let counts = times(load).map { Int($0.histogram.count) + $0.censored }
+    let count = (load.streams == nil ? counts.first : counts.filter { $0 > 0 }.min()) ?? 0
     let missing = percents.filter { count > 0 && count < $0.fewest }
     guard !missing.isEmpty else { return [] }
     let needs = missing.map { "\($0.name) \(Figures.count($0.fewest))" }.joined(separator: ", ")
@@ -102,9 +133,11 @@ package enum LoadReport {
     }
     let begun = load.begun.map { " (\(Figures.count($0)) had begun)" } ?? ""
     let unfinished =
-      load.unfinished == 0
+      load.unfinished == (load.streams?.open ?? 0)
       ? []
-      : ["\(Figures.count(load.unfinished)) without an answer at the end\(begun), which no latency tells of"]
+      : [
+        "\(Figures.count(load.unfinished - (load.streams?.open ?? 0))) without an answer at the end\(begun), which no latency tells of"
+      ]
     let all = kinds + unfinished
     return "errors: " + (all.isEmpty ? "none" : all.joined(separator: ", "))
   }
@@ -138,9 +171,10 @@ package enum LoadReport {
   private static func generator(_ load: LoadFigures) -> String {
     let generator = load.generator
     let cpu = Double(generator.cpuUserNanoseconds + generator.cpuSystemNanoseconds)
-    let each = load.answered == 0 ? "n/a" : Figures.time(cpu / Double(load.answered))
+    let (count, noun) = counted(load)
+    let each = count == 0 ? "n/a" : Figures.time(cpu / Double(count))
     let stamped = load.kernelStampedReads.map { "; \(Figures.count($0)) reads have the kernel's time" } ?? ""
     return
-      "generator: \(each) of CPU per request, \(Figures.wholePercent(load.generatorUtilisation)) of \(Figures.count(generator.threads, "thread")), \(generator.poller)\(stamped)"
+      "generator: \(each) of CPU per \(noun), \(Figures.wholePercent(load.generatorUtilisation)) of \(Figures.count(generator.threads, "thread")), \(generator.poller)\(stamped)"
   }
 }

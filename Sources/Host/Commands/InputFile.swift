@@ -1,16 +1,18 @@
 import Foundation
 import Glibc
 
-/// Where a request's body is read from: a file, a pipe, a device, or `-` for standard input.
-struct BodyFile: Sendable {
+/// Where a request's body or a message is read from: a file, a pipe, a device, or `-` for standard input.
+struct InputFile: Sendable {
   private static let mostBytes = 1 << 28
 
+  private let name: String
   private let url: URL
 
   /// The file that was asked for; nil when the flag was not given. Throws a `UsageError`.
   init?(_ flag: Flag<URL?>, of arguments: Arguments) throws {
     guard let url = try arguments[flag] else { return nil }
     self.url = url
+    name = flag.name
   }
 
   /// All there is to read; throws a `UsageError`.
@@ -31,6 +33,6 @@ struct BodyFile: Sendable {
   }
 
   private func failure(_ reason: String = String(cString: strerror(errno))) -> UsageError {
-    UsageError("--\(LoadFlags.bodyFile.name): `\(url.relativePath)` cannot be read: \(reason)")
+    UsageError("--\(name): `\(url.relativePath)` cannot be read: \(reason)")
   }
 }

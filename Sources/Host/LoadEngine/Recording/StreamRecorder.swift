@@ -1,0 +1,99 @@
+import Statistics
+
+/// Counts and times what the streams of a worker's slots bring.
+struct StreamRecorder: ~Copyable {
+  private struct Slot {
+    var dueNanoseconds: UInt64 = 0
+    /// When the last event or message came, and the last byte.
+    var lastNanoseconds: UInt64 = 0
+    var signNanoseconds: UInt64 = 0
+    var items = 0
+    /// What the last event said it was.
+    var number = 0
+    /// Whether its answer is due or goes on.
+    var isOpen = false
+    var hasBegun = false
+  }
+
+  /// Whether what comes counts as come in the window.
+  var isInWindow = false
+  private let slots: UnsafeMutablePointer<Slot>
+  private let count: Int
+  private var figures = StreamFigures()
+  private var firstByte = HistogramRecorder()
+  private var firstItem = HistogramRecorder()
+  private var gaps = HistogramRecorder()
+
+  /// A recorder of so many slots.
+  init(slots: Int) {
+    self.slots = .allocate(capacity: slots)
+    self.slots.initialize(repeating: Slot(), count: slots)
+    count = slots
+  }
+
+  deinit { slots.deallocate() }
+
+  /// A slot asks for a stream.
+  mutating func ask(slot: Int, due: UInt64) { slots[slot] = Slot(dueNanoseconds: due, isOpen: true) }
+
+  /// Bytes of a slot's stream came at `now`, if only a comment that keeps the connection alive; the first ones of its answer at `began`.
+  mutating func notice(slot: Int, at now: UInt64, began: UInt64) {
+    slots[slot].signNanoseconds = now
+    guard slots[slot].isOpen, !slots[slot].hasBegun else { return }
+    slots[slot].hasBegun = true
+    figures.begun &+= 1
+    firstByte.record(Self.nanoseconds(from: slots[slot].dueNanoseconds, to: began))
+  }
+
+  /// Something of a slot's stream came at `now`, which is nothing unless the slot has asked for one; `number`: which one it says it is, where that is looked at.
+  mutating func take(slot: Int, at now: UInt64, isNumbered: Bool = false, number: Int? = nil) {
+    let stream = slots + slot
+    guard stream.pointee.isOpen else { return }
+    figures.items &+= 1
+    if isInWindow { figures.itemsInWindow &+= 1 }
+    if stream.pointee.items == 0 {
+      firstItem.record(Self.nanoseconds(from: stream.pointee.dueNanoseconds, to: now))
+    } else {
+      gaps.record(Self.nanoseconds(from: stream.pointee.lastNanoseconds, to: now))
+    }
+    stream.pointee.lastNanoseconds = max(now, stream.pointee.lastNanoseconds)
+    stream.pointee.items &+= 1
+    guard isNumbered else { return }
+    let next = stream.pointee.number &+ 1
+    if number != next { figures.misplaced &+= 1 }
+    stream.pointee.number = number ?? next
+  }
+
+  /// The kernel's word of when something came may be older than ours of what came before.
+  private static func nanoseconds(from start: UInt64, to end: UInt64) -> UInt64 {
+    end > start ? end &- start : 0
+  }
+
+  /// A slot's stream has an event that is too large to be read.
+  mutating func noteOversized() { figures.oversized &+= 1 }
+
+  /// A slot's stream has ended as it should, and was to bring so many.
+  mutating func end(slot: Int, wanted: Int? = nil) {
+    if let wanted, slots[slot].items < wanted { figures.short &+= 1 }
+    slots[slot].isOpen = false
+  }
+
+  /// A slot's stream has failed.
+  mutating func abandon(slot: Int) { slots[slot].isOpen = false }
+
+  /// When a slot's stream last went on.
+  func lastSign(slot: Int) -> UInt64 { slots[slot].signNanoseconds }
+
+  /// Events or messages so far.
+  var items: Int { figures.items }
+
+  /// What all brought so far; `silentAreOpen`: whether a stream that has not begun is open too.
+  func snapshot(silentAreOpen: Bool) -> StreamFigures {
+    var figures = figures
+    figures.open = (0..<count).count { slots[$0].isOpen && (silentAreOpen || slots[$0].hasBegun) }
+    figures.firstByte = firstByte.snapshot()
+    figures.firstItem = firstItem.snapshot()
+    figures.gaps = gaps.snapshot()
+    return figures
+  }
+}
