@@ -16,8 +16,9 @@ struct MixTests {
     let paths = ["/", "/slow", "/", "/", "/slow/bad"]
     var load = Load.spec(server.port, paths.map { Load.get($0) }, connections: 2, duration: .seconds(20))
     load.requestLimit = 50
-    let result = try Load.run(load.spec, on: server) { [requests = load.requests] share in
-      MixSource(requests, parts: [0, 1, 0, 0, 1], connections: share.connections)
+    let result = try Load.run(load.spec, on: server) {
+      [requests = load.requests, connections = load.connections] share in
+      MixSource(requests, parts: [0, 1, 0, 0, 1], connections: share.connections, of: connections)
     }
     let parts = result.parts
     #expect(parts.map(\.sent) == [30, 20] && parts.map(\.answered) == [30, 10])
@@ -29,13 +30,25 @@ struct MixTests {
     #expect(parts.reduce(0) { $0 + $1.answeredInWindow } == result.answeredInWindow)
   }
 
+  @Test
+  func `connections start at equal distances, so that a part of the rotation has the parts of all of it`() {
+    let requests = (0..<100).map { Load.get("/\($0)") }
+    var source = MixSource(requests, parts: (0..<100).map { $0 / 50 }, connections: 8..<16, of: 32)
+    var (due, kinds): (UInt64, [Int]) = (0, [])
+    for slot in 0..<8 {
+      for _ in 0..<2 { kinds.append(source.next(slot: slot, due: &due)?.pointee.kind ?? -1) }
+    }
+    #expect(kinds == [25, 26, 28, 29, 31, 32, 34, 35, 37, 38, 40, 41, 43, 44, 46, 47])
+  }
+
   @Test func `parts of several workers are added`() throws {
     let server = try ScriptedServer(answering: Load.ok)
     var load = Load.spec(
       server.port, [Load.get("/a"), Load.get("/b")], connections: 4, duration: .milliseconds(200))
     load.cpus = Array(try CPUTopology.current().allowed.prefix(2))
-    let result = try Load.run(load.spec, on: server) { [requests = load.requests] share in
-      MixSource(requests, parts: [0, 1], connections: share.connections)
+    let result = try Load.run(load.spec, on: server) {
+      [requests = load.requests, connections = load.connections] share in
+      MixSource(requests, parts: [0, 1], connections: share.connections, of: connections)
     }
     #expect(result.parts.count == 2)
     #expect(result.parts.reduce(0) { $0 + $1.sent } == result.sent)

@@ -21,7 +21,7 @@ package enum LoadEngine {
     _ spec: LoadSpec, sending requests: [PreparedRequest], parts: [Int], stop: StopFlag
   ) throws(LoadError) -> LoadResult {
     try run(spec, stop: stop, ring: ringProblem()) { share in
-      MixSource(requests, parts: parts, connections: share.connections)
+      MixSource(requests, parts: parts, connections: share.connections, of: spec.connections)
     }
   }
 

@@ -1,6 +1,9 @@
 import Statistics
 
 /// Sends the requests of several parts in rotation, and keeps the figures of each.
+///
+/// Connections start at equal distances in the rotation: in a window in which none of them gets around it, a slow server is still asked for
+/// as much of each part as a fast one.
 struct MixSource: RequestSource, ~Copyable {
   private var rotation: RotatingSource
   /// The part of each kind of request.
@@ -13,10 +16,10 @@ struct MixSource: RequestSource, ~Copyable {
     var latency = HistogramRecorder()
   }
 
-  /// A worker's source for these of the load's connections; `parts`: the part of each request, from 0 on.
-  init(_ requests: [PreparedRequest], parts: [Int], connections: Range<Int>) {
+  /// A worker's source for these of so many connections of the load; `parts`: the part of each request, from 0 on.
+  init(_ requests: [PreparedRequest], parts: [Int], connections: Range<Int>, of total: Int) {
     precondition(parts.count == requests.count && parts.allSatisfy { $0 >= 0 }, "each request is of a part")
-    rotation = RotatingSource(requests, connections: connections, copies: 1)
+    rotation = RotatingSource(requests, connections: connections, copies: 1, spread: total)
     partOf = .allocate(capacity: parts.count)
     partOf.initialize(from: parts, count: parts.count)
     count = (parts.max() ?? 0) + 1

@@ -9,8 +9,9 @@ struct RotatingSource: RequestSource, ~Copyable {
   /// The exchange each slot sends next.
   private let upcoming: UnsafeMutablePointer<UnsafePointer<Exchange>>
 
-  /// A worker's source for these of the load's connections; each request stands `copies` times behind itself.
-  init(_ requests: [PreparedRequest], connections: Range<Int>, copies: Int) {
+  /// A worker's source for these of the load's connections; each request stands `copies` times behind itself. With `spread` the load's
+  /// connections, of which there are so many, start at equal distances in the rotation instead.
+  init(_ requests: [PreparedRequest], connections: Range<Int>, copies: Int, spread: Int? = nil) {
     precondition(!requests.isEmpty, "a load has requests")
     kinds = requests.count
     self.copies = copies
@@ -29,7 +30,8 @@ struct RotatingSource: RequestSource, ~Copyable {
     }
     upcoming = .allocate(capacity: connections.count)
     for (slot, index) in connections.enumerated() {
-      (upcoming + slot).initialize(to: UnsafePointer(exchanges + index % kinds))
+      let first = spread.map { index * kinds / $0 } ?? index
+      (upcoming + slot).initialize(to: UnsafePointer(exchanges + first % kinds))
     }
   }
 
