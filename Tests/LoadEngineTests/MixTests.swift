@@ -14,7 +14,7 @@ struct MixTests {
       return [.work(milliseconds: 10), .send("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n")]
     }
     let paths = ["/", "/slow", "/", "/", "/slow/bad"]
-    var load = Load.spec(server.port, paths.map { Load.get($0) }, connections: 2, duration: .seconds(20))
+    var load = Load.spec(server.port, paths.map { Load.get($0) }, connections: 1, duration: .seconds(20))
     load.requestLimit = 50
     let result = try Load.run(load.spec, on: server) {
       [requests = load.requests, connections = load.connections] share in
