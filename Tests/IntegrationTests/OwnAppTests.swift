@@ -51,31 +51,6 @@ import Testing
     #expect(verified.status == .status(0), "\(verified.output)")
   }
 
-  @Test func `the app in the document does what the document says, by its own commands`() async throws {
-    let folder = Program.temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let text = try String(
-      contentsOf: Project.folder.appending(path: "docs/OWN_APPS.md"), encoding: .utf8)
-    let app = try #require(text.firstMatch(of: /```js\n((?s).*?)```/)).1
-    #expect(app.split(separator: "\n", omittingEmptySubsequences: false).count <= 21)
-    try String(app).write(to: folder.appending(path: "server.js"), atomically: true, encoding: .utf8)
-    let lines = try #require(text.firstMatch(of: /```sh\n((?s).*?)```/)).1.split(separator: "\n")
-    #expect(lines.count == 3)
-    for line in lines {
-      let short = line.contains("compare") ? " " + Self.short.joined(separator: " ") : ""
-      let script = String(line).replacing("harness ", with: "'\(Program.path)' ", maxReplacements: 1) + short
-      let child = try ChildProcess(
-        path: "/bin/sh", arguments: ["-c", script], environment: ["HARNESS_HOME": Project.folder.path],
-        directory: folder.path)
-      close(child.standardInput)
-      let outcome = ProgramOutcome(of: child)
-      #expect(outcome.status == .status(0), "\(line)\n\(outcome.errors)\n\(outcome.output)")
-    }
-    let record = try RunStore.read(Program.onlyRun(in: folder.appending(path: "results")))
-    #expect(record.plan.compared.map(\.id.rawValue) == ["python/fastapi", "mine"])
-  }
-
   @Test func `a server that somebody else wrote is measured with workloads of its own, beside a framework`()
     async throws
   {

@@ -1,4 +1,4 @@
-"""A server that knows nothing of harness: it gives JSON back. Its port is its argument."""
+"""A server that knows nothing of harness: it gives JSON back. Its port is its argument; it prints which it has, as 0 is any free one."""
 
 import http.server
 import json
@@ -39,4 +39,6 @@ class Echo(http.server.BaseHTTPRequestHandler):
         pass
 
 
-http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Echo).serve_forever()
+server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Echo)
+print(server.server_port, flush=True)
+server.serve_forever()

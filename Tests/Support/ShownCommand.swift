@@ -1,26 +1,26 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// A command line that a document shows.
-struct ShownCommand: CustomTestStringConvertible, Sendable {
+package struct ShownCommand: CustomStringConvertible, Sendable {
   /// The document's path in the project.
-  let document: String
-  /// What is typed after the program's name.
-  let words: [String]
+  package let document: String
+  /// What is typed after the program's name, and the words that a shell makes of it.
+  package let line: String
+  package let words: [String]
   /// Whether it is to be typed as it stands; within a sentence it may leave out what the command needs.
-  let isWhole: Bool
+  package let isWhole: Bool
 
-  var testDescription: String { "\(document): harness \(words.joined(separator: " "))" }
+  package var description: String { "\(document): harness \(words.joined(separator: " "))" }
 
-  init(_ line: some StringProtocol, in document: String, isWhole: Bool) {
+  package init(_ line: some StringProtocol, in document: String, isWhole: Bool) {
     self.document = document
     self.isWhole = isWhole
+    self.line = line.trimmingCharacters(in: .whitespaces)
     words = Self.words(of: line)
   }
 
   /// The words of a line as a shell parts them, which substitutes nothing here.
-  static func words(of line: some StringProtocol) -> [String] {
+  package static func words(of line: some StringProtocol) -> [String] {
     var (words, mark): ([String], Character?) = ([], nil)
     var isWithin = false
     for character in line {
@@ -39,7 +39,7 @@ struct ShownCommand: CustomTestStringConvertible, Sendable {
   }
 
   /// All that documents show, in the order they stand. What DECISIONS.md and reports tell is past.
-  static func all() throws -> [ShownCommand] {
+  package static func all() throws -> [ShownCommand] {
     let docs = try FileManager.default.contentsOfDirectory(
       atPath: Project.folder.appending(path: "docs").path
     )
