@@ -93,11 +93,11 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
       let metrics = trial.metrics
       let total = try #require(metrics["cpu.total"])
       let ticks = try #require(metrics["cpu.user"]) + #require(metrics["cpu.system"])
-      #expect(abs(total - ticks) <= 30_000_000 && total > 50_000_000, "\(total), \(ticks) in ticks")
+      let answered = Double(try #require(trial.load).answered)
+      // However few a busy machine lets it answer, Python takes longer than that for each.
+      #expect(abs(total - ticks) <= 30_000_000 && total > 50_000 * answered, "\(total), \(ticks) in ticks")
       // Whoever serves a request waits for it.
-      let waits = try metrics["context_switches.voluntary"].map {
-        $0 / Double(try #require(trial.load).answered)
-      }
+      let waits = metrics["context_switches.voluntary"].map { $0 / answered }
       #expect(mode == "closes" || waits ?? 0 > 0.25, "\(waits ?? -1) per request")
       // Threads of connections that stay are looked at before these are closed; of the others nobody knows what else they counted.
       let reason = trial.unavailable.reasons["process.run_queue_delay"]
