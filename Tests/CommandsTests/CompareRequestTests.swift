@@ -60,6 +60,22 @@ extension CompareRequest {
     #expect(plan.families[1].conditions.prefix(2).map(\.share) == [0.5, 0.8])
   }
 
+  @Test func `streams have families of their own, and what is many at once is due at no rate`() throws {
+    let plan = try request("--suite", "streaming", "--delta", "4").plan(of: 2)
+    #expect(plan.families.map(\.id) == [.events, .messages, .latency])
+    #expect(
+      plan.families.map { $0.conditions.map(\.workload) }.prefix(2) == [
+        ["sse-burst", "sse-ticks"], ["ws-512", "ws-512-x8"],
+      ])
+    #expect(Set(plan.families[2].conditions.map(\.workload)) == ["sse-burst", "sse-ticks", "ws-512"])
+    #expect(plan.families.map(\.delta) == [0.04, 0.04, 0.1])
+    #expect(plan.families[0].shown.contains(.eventRate) && !plan.families[1].shown.contains(.eventRate))
+    let some = try request("--workloads", "json-small,ws-512-x8").plan(of: 2)
+    #expect(some.families.map(\.id) == [.capacity, .messages, .latency])
+    #expect(some.families[2].conditions.map(\.workload) == ["json-small", "json-small"])
+    #expect(try request("--workloads", "ws-512-x8").plan(of: 2).families.map(\.id) == [.messages])
+  }
+
   @Test func `every flag is where it belongs`() throws {
     let plan = try request(
       "--no-twin", "--delta", "5", "--latency-delta", "20", "--rate", "200,100", "--arrivals", "poisson",

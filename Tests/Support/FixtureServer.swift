@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Platform
 
-/// A Python server of `Tests/Fixtures` that prints its port first; it ends with this object.
+/// A server of `Tests/Fixtures` in Python or JavaScript that prints its port first; it ends with this object.
 package final class FixtureServer: Sendable {
   /// It did not start.
   package struct Failure: Error, CustomStringConvertible {
@@ -16,7 +16,8 @@ package final class FixtureServer: Sendable {
   /// Starts `script`, e.g. `tls/server.py`.
   package init(_ script: String, _ arguments: String...) throws {
     let path = Project.folder.appending(path: "Tests/Fixtures/\(script)").path
-    process = try ChildProcess(path: "/usr/bin/env", arguments: ["python3", path] + arguments)
+    let runtime = script.hasSuffix(".js") ? "node" : "python3"
+    process = try ChildProcess(path: "/usr/bin/env", arguments: [runtime, path] + arguments)
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while read(process.standardOutput, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }

@@ -35,7 +35,7 @@ package enum Rule: String, Sendable, CaseIterable, Codable {
   case unknownApp = "-32005"
   case profilerUnavailable = "-32006"
   case unsupportedVersion = "-32010"
-  case W1, W2, W3, W4
+  case W1, W2, W3, W4, W5
 
   /// The rule of an error's code; nil for a code that the specification does not have.
   init?(code: Int) { self.init(rawValue: String(code)) }
@@ -124,5 +124,6 @@ extension Check {
     Check(.W2, .contract, "raw endpoints answer without validating"),
     Check(.W3, .contract, "validated endpoints answer with typed values and refuse what breaks a rule"),
     Check(.W4, .contract, "health, 404, JSON with its content type, bodies chunked and split at any byte"),
+    Check(.W5, .contract, "event streams and WebSockets that are served are as the contract has them"),
   ]
 }

@@ -37,7 +37,9 @@ struct StoredRuns: Request {
     self.baseline = baseline
     self.compare = compare
     var deltas: [Key<Family>: Double] = [:]
-    deltas[.capacity] = try arguments.given(CompareFlags.delta)
+    for family in [.capacity, .events, .messages] as [Key<Family>] {
+      deltas[family] = try arguments.given(CompareFlags.delta)
+    }
     deltas[.latency] = try arguments.given(CompareFlags.latencyDelta)
     self.deltas = deltas
     isForced = arguments[StoredRunsFlags.force]

@@ -63,12 +63,25 @@ private struct ShownWorkload: Request {
     guard let request = workload.requests(seed: seed, count: 1).first else {
       return Outcome(answer: nil, exitCode: .failed)
     }
+    let (what, answer) =
+      switch workload.exchange {
+      case .messages(_, let isText, let underWay):
+        (
+          "\(isText ? "text" : "binary") message (\(request.body.count) bytes, \(underWay) under way) over a WebSocket, asked for with Upgrade",
+          "the same message"
+        )
+      case .events: ("request", "\(request.expected.summary), as they are due")
+      case nil:
+        (
+          "\(request.part.map { "a request of its part \($0)" } ?? "request") (\(request.body.count) bytes of body)",
+          "in any order of keys:\n\(request.expected.summary)"
+        )
+      }
     let text = """
       \(workload.name): \(workload.summary) (\(workload.category))
-      \(request.part.map { "a request of its part \($0)" } ?? "request") (\(request.body.count) bytes of body):
+      \(what):
       \(String(decoding: request.httpBytes(host: "127.0.0.1"), as: UTF8.self))
-      answer, in any order of keys:
-      \(request.expected.summary)
+      answer\(workload.exchange == nil ? ", " : ": ")\(answer)
 
       """
     return Outcome(answer: Answer(text))

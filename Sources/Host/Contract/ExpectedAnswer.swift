@@ -21,6 +21,8 @@ public struct ExpectedAnswer: Equatable, Sendable {
     case subset(JSONValue)
     /// A text.
     case text(TextRule)
+    /// An event stream with the events of these numbers.
+    case events(first: Int, last: Int)
   }
 
   /// The statuses that are right.
@@ -87,6 +89,7 @@ public struct ExpectedAnswer: Equatable, Sendable {
     case .text(let rule):
       let text = String(decoding: body, as: UTF8.self)
       return rule.holds(text) ? nil : "the body is `\(text.prefix(80))`, not \(rule.text)"
+    case .events(let first, let last): return StreamedEvent.difference(first: first, last: last, body: body)
     }
   }
 
@@ -106,6 +109,7 @@ public struct ExpectedAnswer: Equatable, Sendable {
       case .json(let value): [JSONText.compact(value)]
       case .subset(let value): ["at least \(JSONText.compact(value))"]
       case .text(let rule): [rule.text]
+      case .events(let first, let last): ["events \(first) to \(last)"]
       }
     return (["\(statuses.text)"] + rules + body).joined(separator: " ")
   }

@@ -8,6 +8,8 @@ public struct Workload: Sendable {
     case file(FileWorkload)
     /// As a mix of others.
     case mix(MixWorkload)
+    /// By the contract, of apps that can serve streams.
+    case stream(StreamWorkload)
   }
 
   /// Where it is described.
@@ -21,6 +23,7 @@ public struct Workload: Sendable {
     case .contract(let workload): workload.name
     case .file(let workload): workload.name
     case .mix(let workload): workload.name
+    case .stream(let workload): workload.name
     }
   }
 
@@ -30,6 +33,7 @@ public struct Workload: Sendable {
     case .contract(let workload): workload.category
     case .file(let workload): workload.category
     case .mix(let workload): workload.mix.category
+    case .stream(let workload): workload.category
     }
   }
 
@@ -39,6 +43,7 @@ public struct Workload: Sendable {
     case .contract(let workload): workload.summary
     case .file(let workload): workload.summary
     case .mix(let workload): workload.summary
+    case .stream(let workload): workload.summary
     }
   }
 
@@ -48,6 +53,7 @@ public struct Workload: Sendable {
     case .contract(let workload): workload.preset.name
     case .file(let workload): workload.name
     case .mix(let workload): workload.mix.name
+    case .stream(let workload): workload.name
     }
   }
 
@@ -55,7 +61,7 @@ public struct Workload: Sendable {
   public var isOfContract: Bool {
     switch origin {
     case .contract: true
-    case .file: false
+    case .file, .stream: false
     case .mix(let mix): mix.workloads.allSatisfy(\.isOfContract)
     }
   }
@@ -63,11 +69,19 @@ public struct Workload: Sendable {
   /// Whether it is a mix of others.
   public var isMix: Bool { if case .mix = origin { true } else { false } }
 
+  /// What its exchanges are where they are not requests with answers; nil: they are.
+  public var exchange: StreamWorkload.Exchange? {
+    if case .stream(let stream) = origin { stream.exchange } else { nil }
+  }
+
+  /// Whether a mix may have it as a part.
+  var isOfRequests: Bool { !isMix && exchange == nil }
+
   /// Whether it goes to a validated route of the contract.
   public var isValidated: Bool {
     switch origin {
     case .contract(let workload): workload.isValidated
-    case .file: false
+    case .file, .stream: false
     case .mix(let mix): mix.isValidated
     }
   }
@@ -78,6 +92,7 @@ public struct Workload: Sendable {
     case .contract(let workload): workload.requests(seed: seed, count: count)
     case .file(let workload): workload.requests(seed: seed, count: count)
     case .mix(let mix): mix.requests(seed: seed, count: count)
+    case .stream(let stream): stream.requests(seed: seed, count: count)
     }
   }
 }

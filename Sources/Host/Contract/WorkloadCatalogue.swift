@@ -27,7 +27,7 @@ public struct WorkloadCatalogue: Sendable {
     public let name: String
     /// What it is for.
     public let summary: String
-    /// The names of presets and mixes.
+    /// The names of presets, mixes and streams.
     public let presets: [String]
   }
 
@@ -51,6 +51,7 @@ public struct WorkloadCatalogue: Sendable {
     let endpoints: [Endpoint]
     let presets: [Preset]
     let mixes: [Mix]
+    let streams: [StreamWorkload]
     let suites: [Suite]
   }
 
@@ -64,7 +65,7 @@ public struct WorkloadCatalogue: Sendable {
   public private(set) var suites: [Suite]
   /// Every preset raw and validated, the raw one first.
   public let contract: [ContractWorkload]
-  /// Those of the contract and its mixes, and of a user's file after them.
+  /// Those of the contract, its mixes and its streams, and of a user's file after them.
   public private(set) var workloads: [Workload]
   /// The user's file; nil: there is none.
   public private(set) var file: SuiteFile?
@@ -103,9 +104,10 @@ public struct WorkloadCatalogue: Sendable {
         workloads.append(Workload(.mix(MixWorkload(mix: mix, isValidated: isValidated, workloads: parts))))
       }
     }
+    workloads += content.streams.map { Workload(.stream($0)) }
     for suite in content.suites {
       for name in suite.presets where !workloads.contains(where: { $0.preset == name }) {
-        throw invalid("suite `\(suite.name)` names the unknown preset or mix `\(name)`")
+        throw invalid("suite `\(suite.name)` names the unknown preset, mix or stream `\(name)`")
       }
     }
   }
@@ -131,7 +133,7 @@ public struct WorkloadCatalogue: Sendable {
     sum.workloads += file.workloads.map { Workload(.file($0)) }
     for described in file.mixes {
       let parts = try described.mix.parts.map { part throws(Failure) in
-        guard let found = sum.workloads.first(where: { $0.name == part.preset && !$0.isMix }) else {
+        guard let found = sum.workloads.first(where: { $0.name == part.preset && $0.isOfRequests }) else {
           throw .invalid(
             file: "\(file.name):\(described.place)",
             problem: "the mix `\(described.mix.name)` has the unknown workload `\(part.preset)`")

@@ -1,4 +1,6 @@
-"""Serves event streams: /sse?events=N&interval_ms=M, from after Last-Event-ID on; /other is none, and /never has no end."""
+"""Serves event streams: /sse?events=N&interval_ms=M, from after Last-Event-ID on; /other is none, /never has no end,
+/late sends all of it at its end, and /none is not there; a
+handshake at /silent is not answered."""
 import http.server
 import sys
 import threading
@@ -8,10 +10,15 @@ import urllib.parse
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         url = urllib.parse.urlsplit(self.path)
         query = dict(urllib.parse.parse_qsl(url.query))
+        if url.path == "/silent" and self.headers.get("Upgrade"):
+            return time.sleep(7)
+        if url.path in ["/none", "/silent"]:
+            return self.send_error(404)
         kind = "text/plain" if url.path == "/other" else "text/event-stream; charset=utf-8"
         self.send_response(200)
         self.send_header("Content-Type", kind)
@@ -20,9 +27,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         events = int(query.get("events", 3))
         cut = int(query.get("cut", events))
         start = int(self.headers.get("Last-Event-ID", 0))
+        held = ""
         for number in range(start + 1, min(events, start + cut) + 1):
-            time.sleep(float(query.get("interval_ms", 0)) / 1000)
-            self.chunk("id: %d\nevent: tick\ndata: {\"seq\":%d}\nretry: 20\n\n" % (number, number))
+            if number > start + 1:
+                time.sleep(float(query.get("interval_ms", 0)) / 1000)
+            held += "id: %d\nevent: tick\ndata: {\"seq\":%d}\nretry: 20\n\n" % (number, number)
+            if url.path != "/late":
+                self.chunk(held)
+                held = ""
+        if held:
+            self.chunk(held)
         while url.path == "/never":
             time.sleep(0.05)
             self.chunk(": still here\n\n")

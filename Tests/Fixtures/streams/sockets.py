@@ -38,12 +38,16 @@ async def handle(connection):
             await connection.send(message)
 
 
+async def admit(connection, request):
+    return connection.respond(404, "") if request.path == "/none" else None
+
+
 async def main():
     context = None
     if len(sys.argv) > 1:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[1])
-    async with serve(handle, "127.0.0.1", 0, ssl=context, max_size=None) as server:
+    async with serve(handle, "127.0.0.1", 0, ssl=context, max_size=None, process_request=admit) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, sys.stdin.read)

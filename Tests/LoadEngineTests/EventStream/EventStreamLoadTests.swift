@@ -22,9 +22,8 @@ struct EventStreamLoadTests {
     var load = Load.spec(server.port, connections: 1, duration: .seconds(20))
     load.poller = poller
     load.requestLimit = requests
-    var settings = EventStreamSettings()
-    settings.wanted = wanted
-    return try LoadEngine.run(load.spec, streaming: Load.get("/sse"), settings, stop: StopFlag())
+    return try LoadEngine.run(
+      load.spec, streaming: Load.get("/sse"), EventStreamSettings(wanted: wanted), stop: StopFlag())
   }
 
   @Test(arguments: [PollerChoice.auto, .epoll])
@@ -56,6 +55,7 @@ struct EventStreamLoadTests {
     let streams = try #require(result.streams)
     // The 2 is lost and the 3 is there twice; what follows is in its place again.
     #expect(streams.items == 6 && streams.misplaced == 2 && streams.short == 1)
+    #expect(result.answered == 0 && result.errors[.wrongBody] == 2)
   }
 
   @Test func `a stream that is cut off fails, and one without an end of events is read to a limit`() throws {

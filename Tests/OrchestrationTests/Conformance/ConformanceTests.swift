@@ -24,7 +24,7 @@ private func failures(ofMode mode: String) async throws -> [ConformanceRecord.Fa
     close(app.standardOutput)
   }
   let port = try #require(Int(firstLine(from: app.standardOutput)))
-  let verifier = ConformanceVerifier(host: "127.0.0.1", port: port, seed: 3)
+  let verifier = ConformanceVerifier(client: HTTPClient(host: "127.0.0.1", port: port), seed: 3)
   let outcomes = try [
     verifier.verifyServer(), verifier.verify(catalogue.workload(named: "json-small")),
     verifier.verify(catalogue.workload(named: "json-small-validated")),
@@ -84,7 +84,9 @@ private func firstLine(from descriptor: Int32) -> String {
     answer: String, isAnswer: Bool
   ) throws {
     let server = try FixtureServer("habits/server.py", "answers", answer)
-    let outcome = ConformanceVerifier(host: "127.0.0.1", port: Int(server.port), seed: 3).verifyServer()
+    let outcome = ConformanceVerifier(
+      client: HTTPClient(host: "127.0.0.1", port: Int(server.port)), seed: 3
+    ).verifyServer()
     let health = outcome.failures.first { $0.check == "health" }
     #expect((health == nil) == isAnswer, "\(String(describing: health))")
     #expect(isAnswer || health?.got.contains("an answer that is not HTTP/1.1") == true)

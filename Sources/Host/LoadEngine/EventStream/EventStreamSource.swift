@@ -83,8 +83,12 @@ struct EventStreamSource: RequestSource, ~Copyable {
       FieldSyntax.equals(Bytes(rebasing: line[..<colon]), "content-type")
     else { return }
     let type = line[(colon + 1)...].prefix { $0 != UInt8(ascii: ";") }
-    slots[slot].isEventStream = FieldSyntax.equals(
+    let stream = slots + slot
+    stream.pointee.isEventStream = FieldSyntax.equals(
       FieldSyntax.trimmed(Bytes(rebasing: type)), "text/event-stream")
+    guard stream.pointee.isEventStream else { return }
+    let began = stream.pointee.beganNanoseconds
+    reader.streams.notice(slot: slot, at: began, began: began)
   }
 
   mutating func read(_ piece: Bytes, slot: Int, at now: UInt64) {
@@ -117,8 +121,7 @@ struct EventStreamSource: RequestSource, ~Copyable {
     }
     guard let failure else {
       reader.streams.notice(slot: slot, at: now, began: stream.pointee.beganNanoseconds)
-      reader.streams.end(slot: slot, wanted: settings.wanted)
-      return .accepted
+      return reader.streams.end(slot: slot, wanted: settings.wanted) ? .accepted : .failed(.wrongBody)
     }
     reader.streams.abandon(slot: slot)
     return .failed(failure)
@@ -137,6 +140,9 @@ struct EventStreamSource: RequestSource, ~Copyable {
   mutating func windowChanged(isOpen: Bool) { reader.streams.isInWindow = isOpen }
 
   var items: Int? { reader.streams.items }
+
+  /// One of so many events has an end.
+  var endless: Int { settings.wanted == nil ? reader.streams.open(silentAreOpen: false) : 0 }
 
   mutating func report(to result: inout LoadResult) {
     result.streams = reader.streams.snapshot(silentAreOpen: false)

@@ -80,6 +80,9 @@ protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
   /// Events or messages of streams so far; nil: it reads none.
   var items: Int? { get }
 
+  /// How many of its answers go on and may have no end, so that nobody waits for it when the window is over.
+  var endless: Int { get }
+
   /// Adds what it has found beside the requests themselves, when the load is over.
   mutating func report(to result: inout LoadResult)
 
@@ -115,6 +118,7 @@ extension RequestSource where Self: ~Copyable {
   static var hasTimeLimit: Bool { true }
   var largestSend: Int { 0 }
   var items: Int? { nil }
+  var endless: Int { 0 }
   func lastSign(slot: Int) -> UInt64 { 0 }
   mutating func windowChanged(isOpen: Bool) {}
   mutating func report(to result: inout LoadResult) {}

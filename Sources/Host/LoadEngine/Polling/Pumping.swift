@@ -49,7 +49,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     case .opening: connecting == 0
     case .window: isSpent
     case .closing: result.answered > answeredInTime || outstanding == 0
-    case .draining: outstanding == 0
+    case .draining: outstanding <= source.endless
     }
   }
 

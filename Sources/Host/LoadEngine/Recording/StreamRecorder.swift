@@ -8,8 +8,9 @@ struct StreamRecorder: ~Copyable {
     var lastNanoseconds: UInt64 = 0
     var signNanoseconds: UInt64 = 0
     var items = 0
-    /// What the last event said it was.
+    /// What the last event said it was, and whether each was the one after the last.
     var number = 0
+    var isInOrder = true
     /// Whether its answer is due or goes on.
     var isOpen = false
     var hasBegun = false
@@ -60,7 +61,10 @@ struct StreamRecorder: ~Copyable {
     stream.pointee.items &+= 1
     guard isNumbered else { return }
     let next = stream.pointee.number &+ 1
-    if number != next { figures.misplaced &+= 1 }
+    if number != next {
+      figures.misplaced &+= 1
+      stream.pointee.isInOrder = false
+    }
     stream.pointee.number = number ?? next
   }
 
@@ -72,10 +76,13 @@ struct StreamRecorder: ~Copyable {
   /// A slot's stream has an event that is too large to be read.
   mutating func noteOversized() { figures.oversized &+= 1 }
 
-  /// A slot's stream has ended as it should, and was to bring so many.
-  mutating func end(slot: Int, wanted: Int? = nil) {
-    if let wanted, slots[slot].items < wanted { figures.short &+= 1 }
+  /// A slot's stream has ended, and was to bring so many; whether these are what it brought, in their order.
+  mutating func end(slot: Int, wanted: Int? = nil) -> Bool {
     slots[slot].isOpen = false
+    guard let wanted else { return true }
+    let items = slots[slot].items
+    if items < wanted { figures.short &+= 1 }
+    return items == wanted && slots[slot].isInOrder
   }
 
   /// A slot's stream has failed.
@@ -87,10 +94,15 @@ struct StreamRecorder: ~Copyable {
   /// Events or messages so far.
   var items: Int { figures.items }
 
-  /// What all brought so far; `silentAreOpen`: whether a stream that has not begun is open too.
+  /// How many streams are open; `silentAreOpen`: whether one that has not begun is, too.
+  func open(silentAreOpen: Bool) -> Int {
+    (0..<count).count { slots[$0].isOpen && (silentAreOpen || slots[$0].hasBegun) }
+  }
+
+  /// What all brought so far.
   func snapshot(silentAreOpen: Bool) -> StreamFigures {
     var figures = figures
-    figures.open = (0..<count).count { slots[$0].isOpen && (silentAreOpen || slots[$0].hasBegun) }
+    figures.open = open(silentAreOpen: silentAreOpen)
     figures.firstByte = firstByte.snapshot()
     figures.firstItem = firstItem.snapshot()
     figures.gaps = gaps.snapshot()

@@ -43,8 +43,7 @@ struct ListeningSource: RequestSource, ~Copyable {
   ) -> ExchangeOutcome {
     guard slot == closed else { return .goesOn }
     closed = -1
-    streams.end(slot: slot)
-    return .accepted
+    return streams.end(slot: slot) ? .accepted : .failed(.wrongBody)
   }
 
   mutating func abandon(
@@ -57,6 +56,8 @@ struct ListeningSource: RequestSource, ~Copyable {
   mutating func windowChanged(isOpen: Bool) { streams.isInWindow = isOpen }
 
   var items: Int? { streams.items }
+
+  var endless: Int { streams.open(silentAreOpen: true) }
 
   mutating func report(to result: inout LoadResult) { result.streams = streams.snapshot(silentAreOpen: true) }
 }

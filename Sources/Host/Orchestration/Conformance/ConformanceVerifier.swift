@@ -5,16 +5,10 @@ import Record
 /// Proves that an app does the work of the contract, request by request, with an HTTP client that is not the load engine, though it reads
 /// answers as that does.
 struct ConformanceVerifier {
-  /// Not found, method not allowed, not implemented.
-  private static let statusesWithoutRoute = [404, 405, 501]
-  private let client: HTTPClient
-  private let seed: UInt64
-
-  /// Verifies the app at `host` and `port` with random values from `seed`.
-  init(host: String, port: Int, seed: UInt64) {
-    client = HTTPClient(host: host, port: port)
-    self.seed = seed
-  }
+  /// Who asks the app.
+  let client: HTTPClient
+  /// The seed of random values.
+  let seed: UInt64
 
   /// What every app answers, whatever the workload.
   func verifyServer() -> ConformanceFindings {
@@ -39,11 +33,10 @@ struct ConformanceVerifier {
   func verify(_ workload: Workload) -> ConformanceFindings {
     var findings = Findings()
     let requests = workload.requests(seed: seed, count: 6)
-    if let status = try? client.send(requests[0]).status, Self.statusesWithoutRoute.contains(status),
-      !requests[0].expected.statuses.contains(status)
+    if let status = try? client.send(requests[0]).status,
+      !requests[0].expected.statuses.contains(status),
+      findings.findsNoRoute(requests[0].summary, expected: "200", status)
     {
-      findings.check("route", requests[0].summary, expected: "200") { "status \(status)" }
-      findings.noteAbsence()
       return findings.outcome
     }
     for request in requests.prefix(3) { expectAnswer("random-values", request, .whole, &findings) }
@@ -97,52 +90,19 @@ struct ConformanceVerifier {
   }
 }
 
-/// Checks and their failures, as they come.
-private struct Findings {
-  /// A server that gives no answer this often is not asked again.
-  private static let silenceLimit = 3
-  private(set) var outcome = ConformanceFindings()
-  private var silences = 0
-
-  /// Tells that there is no route.
-  mutating func noteAbsence() { outcome.isAbsent = true }
-
-  /// Counts a check; `difference` returns what came instead of what was expected, or throws when nothing came.
-  mutating func check(_ name: String, _ request: String, expected: String, difference: () throws -> String?) {
-    guard silences < Self.silenceLimit else { return }
-    outcome.checks += 1
-    let got: String?
-    do { got = try difference() } catch {
-      silences += 1
-      got = "no answer: \(error)"
-    }
-    guard let got else { return }
-    outcome.failures.append(
-      .init(check: name, request: request.shortened, expected: expected.shortened, got: got.shortened))
-  }
-}
-
 extension HTTPAnswer {
-  fileprivate func difference(from expected: ExpectedAnswer) -> String? {
+  func difference(from expected: ExpectedAnswer) -> String? {
     expected.difference(status: status, head: head, body: body)
   }
 
-  fileprivate var summary: String {
+  var summary: String {
     "status \(status), body \(String(decoding: body.prefix(300), as: UTF8.self))"
   }
 }
 
 extension WorkloadRequest {
-  fileprivate var summary: String {
+  var summary: String {
     body.isEmpty
       ? "\(method) \(target)" : "\(method) \(target) \(String(decoding: body.prefix(300), as: UTF8.self))"
-  }
-}
-
-extension String {
-  /// On one line, at most 200 characters of it.
-  fileprivate var shortened: String {
-    let line = split(whereSeparator: \.isNewline).joined(separator: " ")
-    return line.count > 200 ? line.prefix(200) + "…" : line
   }
 }

@@ -61,13 +61,19 @@ package struct HTTPClient {
   /// Sends a request and returns its whole answer; throws a `Failure` when none comes within 5 s, and a `Malformation` when what comes is
   /// not one.
   func send(_ request: HTTPRequest, framing: Framing) throws -> HTTPAnswer {
+    try connected { exchange in
+      let request = framing == .chunked ? Self.chunked(request) : request
+      let bytes = request.bytes
+      try exchange.write(bytes, cuts: framing == .fragmented ? Self.cuts(of: request, bytes.count) : [])
+      return try exchange.read(answersHead: request.method == "HEAD")
+    }
+  }
+
+  /// What comes of a connection of its own, which lasts for 5 s at the longest; throws a `Failure` when it cannot be had.
+  func connected<Result>(_ talk: (RawExchange) throws -> Result) throws -> Result {
     guard let curl = curl_easy_init() else { throw Failure(description: "libcurl has no memory") }
     defer { curl_easy_cleanup(curl) }
-    let exchange = try RawExchange(curl, host, port)
-    let request = framing == .chunked ? Self.chunked(request) : request
-    let bytes = request.bytes
-    try exchange.write(bytes, cuts: framing == .fragmented ? Self.cuts(of: request, bytes.count) : [])
-    return try exchange.read(answersHead: request.method == "HEAD")
+    return try talk(RawExchange(curl, host, port))
   }
 
   /// The same request with its body in chunks.

@@ -42,7 +42,7 @@ struct RawExchange {
       var sent = 0
       let code = rest.withUnsafeBytes { curl_easy_send(curl, $0.baseAddress, $0.count, &sent) }
       rest = rest.dropFirst(sent)
-      if code == CURLE_AGAIN { try pause("the server did not read the request") }
+      if code == CURLE_AGAIN { try pause("room for the request") }
       if code != CURLE_OK && code != CURLE_AGAIN { return false }
     }
     return true
@@ -51,32 +51,38 @@ struct RawExchange {
   /// The answer, to a HEAD request if `answersHead`.
   func read(answersHead: Bool) throws -> HTTPAnswer {
     var reader = AnswerReader(answersHead: answersHead)
+    while let bytes = try next("the end of the answer") {
+      if let answer = try reader.read(bytes) { return HTTPAnswer(answer) }
+    }
+    guard let answer = reader.atEnd else {
+      throw HTTPClient.Failure(description: "the server closed the connection before the answer's end")
+    }
+    return HTTPAnswer(answer)
+  }
+
+  /// The next bytes that come; nil when the server has closed the connection. `what`: what is missing when they are late.
+  func next(_ what: String) throws -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
       var count = 0
       let code = curl_easy_recv(curl, &buffer, buffer.count, &count)
       switch code {
-      case CURLE_OK where count > 0:
-        if let answer = try reader.read(Array(buffer[..<count])) { return HTTPAnswer(answer) }
-        guard clock.nanoseconds < deadline else { throw Self.late }
-      case CURLE_AGAIN: try pause("there was no end of the answer")
       case CURLE_OK:
-        guard let answer = reader.atEnd else {
-          throw HTTPClient.Failure(description: "the server closed the connection before the answer's end")
-        }
-        return HTTPAnswer(answer)
+        guard clock.nanoseconds < deadline else { throw Self.late(what) }
+        return count > 0 ? Array(buffer[..<count]) : nil
+      case CURLE_AGAIN: try pause(what)
       default: throw HTTPClient.Failure(curl, code)
       }
     }
   }
 
-  private static let late = HTTPClient.Failure(description: "there was no end of the answer within 5 s")
+  private static func late(_ what: String) -> HTTPClient.Failure {
+    HTTPClient.Failure(description: "\(what) did not come within \(timeoutMilliseconds / 1000) s")
+  }
 
   /// Waits a little for the server; throws when it took too long.
   private func pause(_ what: String) throws {
-    guard clock.nanoseconds < deadline else {
-      throw HTTPClient.Failure(description: "\(what) within \(Self.timeoutMilliseconds / 1000) s")
-    }
+    guard clock.nanoseconds < deadline else { throw Self.late(what) }
     usleep(200)
   }
 }

@@ -13,7 +13,6 @@ extension HTTPLoad {
       target: address, tls: tlsSettings, connections: min(connections, requestLimit ?? .max),
       pacing: pacing, requestLimit: requestLimit, cpus: cpus, duration: duration,
       requestTimeout: .seconds(timeoutSeconds))
-    if isEndless { shape.drainLimit = .zero }
     let collector = SecondCollector(workers: shape.workerCount, tell: observer)
     shape.observer = { collector.take($0) }
     switch driver {
@@ -48,7 +47,7 @@ extension HTTPLoad {
       spec.webSocket = WebSocketSettings(
         target: target.path, host: target.authority, fields: headers + authorization)
       return try await LoadEngine.running(
-        spec, sending: message.map { PreparedMessage($0.payload, isText: $0.isText) },
+        spec, sending: message.map { [PreparedMessage($0.payload, isText: $0.isText)] } ?? [],
         areEchoed: message?.isEchoed ?? false, stop: stop)
     }
     guard followsRedirects else {
@@ -57,14 +56,6 @@ extension HTTPLoad {
     return try await LoadEngine.running(
       spec, following: request, accepting: acceptedStatuses, scheme: target.isSecure ? "https" : "http",
       authority: target.authority, stop: stop)
-  }
-
-  /// Whether answers may have no end, so that nobody waits for it.
-  private var isEndless: Bool {
-    switch traffic {
-    case .requests, .messages(.some): false
-    case .eventStreams, .messages(nil): true
-    }
   }
 
   /// The window: without an end where only the request limit ends it, unless nothing is due any more before.

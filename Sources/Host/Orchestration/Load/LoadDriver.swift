@@ -29,7 +29,7 @@ package struct LoadDriver: LoadDriving {
     progress: LoadProgress?
   ) async throws -> LoadFigures {
     defer { progress?.end() }
-    let (host, isOpen) = ("\(address.socket)", window.offer != nil)
+    let isOpen = window.offer != nil
     let pacing = window.offer.map {
       Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
     }
@@ -45,22 +45,56 @@ package struct LoadDriver: LoadDriving {
     spec.progress = progress
     spec.seat = window.seat
     spec.burdenNanoseconds = window.burdenNanoseconds
-    let requests = workload.requests.map {
-      PreparedRequest($0.http(host: host), acceptedStatuses: $0.expected.statuses)
-    }
-    let parts = workload.parts
-    let result =
-      parts.isEmpty
-      ? try await LoadEngine.running(spec, sending: requests, stop: stop)
-      : try await LoadEngine.running(
-        spec, sending: requests, parts: workload.requests.map { $0.part.flatMap(parts.firstIndex) ?? 0 },
-        stop: stop)
+    let result = try await run(&spec, workload, host: "\(address.socket)", stop)
     var figures = LoadFigures(
-      result, isOpenLoop: isOpen, isSliced: spec.shape.slices > 1,
-      canaries: judge(result.canaries, against: workload))
+      result, isOpenLoop: isOpen, isSliced: spec.shape.slices > 1, canaries: canaries(of: result, workload))
     figures.kernelStampedReads = spec.stampsReceives ? result.stampedReads : nil
-    if !parts.isEmpty { figures.parts = zip(parts, result.parts).map { .init($1, name: $0) } }
+    figures.pipelineDepth = spec.pipelineDepth > 1 ? spec.pipelineDepth : nil
+    if !result.parts.isEmpty {
+      figures.parts = zip(workload.parts, result.parts).map { .init($1, name: $0) }
+    }
     return figures
+  }
+
+  /// Has the engine send what the workload is of.
+  private func run(
+    _ spec: inout LoadSpec, _ workload: PreparedWorkload, host: String, _ stop: StopFlag
+  ) async throws -> LoadResult {
+    func requests() -> [PreparedRequest] {
+      workload.requests.map { PreparedRequest($0.http(host: host), acceptedStatuses: $0.expected.statuses) }
+    }
+    switch workload.workload.exchange {
+    case .events(let count, _):
+      spec.maximumBodyBytes = .max
+      // They are all alike.
+      return try await LoadEngine.running(
+        spec, streaming: requests()[0], EventStreamSettings(wanted: count), stop: stop)
+    case .messages(_, let isText, let underWay):
+      spec.webSocket = WebSocketSettings(target: workload.requests[0].target, host: host)
+      spec.pipelineDepth = spec.pacing == .closed ? underWay : 1
+      return try await LoadEngine.running(
+        spec, sending: workload.requests.map { PreparedMessage($0.body, isText: isText) }, areEchoed: true,
+        stop: stop)
+    case nil:
+      let parts = workload.parts
+      guard !parts.isEmpty else {
+        return try await LoadEngine.running(spec, sending: requests(), stop: stop)
+      }
+      return try await LoadEngine.running(
+        spec, sending: requests(), parts: workload.requests.map { $0.part.flatMap(parts.firstIndex) ?? 0 },
+        stop: stop)
+    }
+  }
+
+  /// What comparing answers with what was asked came to; of messages each one is looked at as it comes.
+  private func canaries(of result: LoadResult, _ workload: PreparedWorkload) -> LoadFigures.Canaries {
+    guard case .messages = workload.workload.exchange else {
+      return judge(result.canaries, against: workload)
+    }
+    let wrong = result.errors[.wrongBody]
+    return LoadFigures.Canaries(
+      checked: result.answered + wrong, wrong: wrong,
+      firstDifference: wrong > 0 ? "a message came back as another one" : nil)
   }
 
   private func judge(_ answers: [CapturedAnswer], against workload: PreparedWorkload) -> LoadFigures.Canaries

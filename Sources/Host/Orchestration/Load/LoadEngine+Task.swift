@@ -39,11 +39,11 @@ extension LoadEngine {
 
   /// The same over WebSockets, which send messages, or without any only take what is pushed.
   static func running(
-    _ spec: LoadSpec, sending message: PreparedMessage?, areEchoed: Bool, stop: StopFlag
+    _ spec: LoadSpec, sending messages: [PreparedMessage], areEchoed: Bool, stop: StopFlag
   ) async throws -> LoadResult {
     try await onThread(stop) {
-      guard let message else { return try run(spec, listening: stop) }
-      return try run(spec, sending: [message], areEchoed: areEchoed, stop: stop)
+      guard !messages.isEmpty else { return try run(spec, listening: stop) }
+      return try run(spec, sending: messages, areEchoed: areEchoed, stop: stop)
     }
   }
 }

@@ -66,7 +66,7 @@ package struct PlanRequest: Sendable {
 
   /// The complete plan; the same request gives the same plan.
   package func plan() -> Plan {
-    let families = [capacity, latency].compactMap(\.self)
+    let families = families
     return Plan(
       participants: everybody, reference: reference, suite: suite,
       workloads: workloads.map { .init(id: Key($0.name), category: $0.category, summary: $0.summary) },

@@ -3,26 +3,54 @@ import Record
 
 /// The families that a plan is made of.
 extension PlanRequest {
+  /// Everything that is measured.
+  var families: [Family] { [capacity, events, messages, latency].compactMap(\.self) }
+
   /// What apps can do.
-  var capacity: Family {
-    Family(
-      id: .capacity, title: "Capacity", primary: [.throughput, .cpu],
-      shown: [
-        .throughput, .cpu, .p50, .p90, .p99, .maximum,
+  private var capacity: Family? {
+    closed(
+      .capacity, "Capacity", of: workloads.filter { $0.exchange == nil },
+      telling: [.p50, .p90, .p99, .maximum])
+  }
+
+  /// What apps can do that serve event streams, of which each is a request.
+  private var events: Family? {
+    let workloads = workloads.filter { if case .events = $0.exchange { true } else { false } }
+    return closed(.events, "Event streams", of: workloads, telling: HTTPMeasures.events.map(\.id))
+  }
+
+  /// What apps can do that serve WebSockets, of which each message with its answer is a request.
+  private var messages: Family? {
+    let workloads = workloads.filter { if case .messages = $0.exchange { true } else { false } }
+    return closed(
+      .messages, "WebSocket messages", of: workloads,
+      telling: [.p50, .p90, .p99, .maximum] + HTTPMeasures.handshakes.map(\.id))
+  }
+
+  /// Closed loops; nil without workloads.
+  private func closed(
+    _ id: Key<Family>, _ title: String, of workloads: [Workload], telling times: [Key<Measure>]
+  ) -> Family? {
+    guard !workloads.isEmpty else { return nil }
+    return Family(
+      id: id, title: title, primary: [.throughput, .cpu],
+      shown: [.throughput, .cpu] + times + [
         tellsProportionalMemory ? .proportionalMemory : .memory,
         tellsProportionalMemory ? .proportionalMemoryTime : .memoryTime, .startup, .generator,
       ], delta: delta, conditions: workloads.map { .capacity(Key($0.name)) })
   }
 
-  /// How long answers take at the same rates; nil when none are offered.
-  var latency: Family? {
-    offer.map { offer in
-      Family(
-        id: .latency, title: "Latency at equal offered rates", primary: [.p50, .p90],
-        shown: [.p50, .p90, .p95, .p99, .p999, .maximum] + HTTPMeasures.uncorrected.map(\.id),
-        delta: latencyDelta,
-        conditions: workloads.flatMap { offer.conditions(of: Key($0.name)) })
+  /// How long answers take at the same rates; nil when none are offered. Many messages under way on a connection are due at no rate.
+  private var latency: Family? {
+    let workloads = workloads.filter {
+      if case .messages(_, _, let underWay) = $0.exchange { underWay == 1 } else { true }
     }
+    guard let offer, !workloads.isEmpty else { return nil }
+    return Family(
+      id: .latency, title: "Latency at equal offered rates", primary: [.p50, .p90],
+      shown: [.p50, .p90, .p95, .p99, .p999, .maximum] + HTTPMeasures.uncorrected.map(\.id),
+      delta: latencyDelta,
+      conditions: workloads.flatMap { offer.conditions(of: Key($0.name)) })
   }
 }
 

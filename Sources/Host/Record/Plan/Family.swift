@@ -35,6 +35,10 @@ package struct Family: Codable, Equatable, Sendable, Identifiable {
 extension Key where Owner == Family {
   /// What apps can do, in closed loops.
   package static let capacity = Key("capacity")
+  /// The same of event streams.
+  package static let events = Key("events")
+  /// The same of messages over WebSockets.
+  package static let messages = Key("messages")
   /// How long answers take when all apps are offered the same, in open loops.
   package static let latency = Key("latency")
 }

@@ -15,7 +15,7 @@ package struct Measure: Codable, Hashable, Sendable, Identifiable {
     private enum PercentileCodingKeys: String, CodingKey { case of, _1 = "percent" }
   }
 
-  /// What its values count: `requests/s`, `ns`, `µs`, `bytes`, `share` (from 0 to 1), or any other word, which is shown as it is.
+  /// What its values count: `requests/s`, `events/s`, `ns`, `µs`, `bytes`, `share` (from 0 to 1), or any other word, which is shown as it is.
   package enum Units {}
 
   /// Unique in a plan, e.g. `throughput`.
@@ -47,6 +47,7 @@ package struct Measure: Codable, Hashable, Sendable, Identifiable {
 
 extension Key where Owner == Measure.Units {
   package static let requestsPerSecond = Key("requests/s")
+  package static let eventsPerSecond = Key("events/s")
   package static let nanoseconds = Key("ns")
   package static let microseconds = Key("µs")
   package static let bytes = Key("bytes")

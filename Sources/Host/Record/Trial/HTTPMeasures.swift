@@ -7,6 +7,12 @@ extension Key where Owner == Histogram {
   package static let uncorrectedLatency = Key("uncorrected-latency")
   /// From when a request was due to just before its first write.
   package static let lateness = Key("lateness")
+  /// From when a stream was due to its first event.
+  package static let firstEvent = Key("first-event")
+  /// From an event of a stream to the next.
+  package static let eventGap = Key("event-gap")
+  /// From when a WebSocket's handshake was written to the end of its answer.
+  package static let handshake = Key("handshake")
 }
 
 extension Key where Owner == Measure {
@@ -24,6 +30,7 @@ extension Key where Owner == Measure {
   package static let proportionalMemoryTime = Key("memory-pss-per-throughput")
   package static let startup = Key("startup")
   package static let generator = Key("generator")
+  package static let eventRate = Key("events")
 }
 
 /// What is observed of a load of HTTP requests, and how it follows from a trial's evidence.
@@ -43,10 +50,20 @@ package enum HTTPMeasures {
   }
 
   /// Every measure.
-  package static let all: [Measure] = throughput + percentiles(of: .latency, "") + uncorrected + costs
+  package static let all: [Measure] =
+    throughput + percentiles(of: .latency, "") + uncorrected + events + handshakes + costs
 
   /// The percentiles from the first write.
   package static let uncorrected = percentiles(of: .uncorrectedLatency, "uncorrected ")
+
+  /// What event streams are told by.
+  package static let events =
+    [Measure(.eventRate, "events/s", unit: .eventsPerSecond, better: .higher)]
+    + percentiles(of: .firstEvent, "first event ", [50, 99])
+    + percentiles(of: .eventGap, "between events ", [50, 90, 99])
+
+  /// What opening WebSockets is told by.
+  package static let handshakes = percentiles(of: .handshake, "handshake ", [50, 90])
 
   private static let throughput = [
     Measure(.throughput, "requests/s", unit: .requestsPerSecond, better: .higher)
@@ -62,13 +79,15 @@ package enum HTTPMeasures {
     Measure(.generator, "generator CPU", unit: .share, better: .neither),
   ]
 
-  private static func percentiles(of histogram: Key<Histogram>, _ prefix: String) -> [Measure] {
-    let percents: [(Key<Measure>, Double)] = [
-      (.p50, 50), (.p90, 90), (.p95, 95), (.p99, 99), (.p999, 99.9), (.maximum, 100),
-    ]
-    return percents.map { id, percent in
-      Measure(
-        Key(prefix + id.rawValue), prefix + id.rawValue, unit: .nanoseconds, better: .lower,
+  private static func percentiles(
+    of histogram: Key<Histogram>, _ prefix: String, _ percents: [Double] = [50, 90, 95, 99, 99.9, 100]
+  ) -> [Measure] {
+    percents.map { percent in
+      let name =
+        prefix
+        + (percent == 100 ? "max" : "p\(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)")")
+      return Measure(
+        Key(name), name, unit: .nanoseconds, better: .lower,
         aggregation: .percentile(of: histogram, percent), fewestSamples: fewestRequests(for: percent))
     }
   }
@@ -101,6 +120,9 @@ package enum HTTPMeasures {
       if load.requestsPerSecond > 0 { figures[time] = metrics[metric].map { $0 / load.requestsPerSecond } }
     }
     figures[.startup] = startupNanoseconds.map { Double($0) }
+    figures[.eventRate] = load.streams.map {
+      Double($0.itemsInWindow) / (Double(load.windowNanoseconds) / 1e9)
+    }
     return figures
   }
 
@@ -145,6 +167,9 @@ extension LoadFigures {
     var all: [Key<Histogram>: Histogram] = [.latency: latency]
     all[.uncorrectedLatency] = openLoop?.uncorrectedLatency
     all[.lateness] = openLoop?.lateness
+    all[.firstEvent] = streams?.firstItem
+    all[.eventGap] = streams?.gaps
+    all[.handshake] = webSocket?.handshakes
     return all
   }
 }

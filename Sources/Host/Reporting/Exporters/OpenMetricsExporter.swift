@@ -129,6 +129,7 @@ private struct BaseUnit {
       case .bytes: ("bytes", 1)
       case .share: ("ratio", 1)
       case .requestsPerSecond: ("requests_per_second", 1)
+      case .eventsPerSecond: ("events_per_second", 1)
       case .count: (nil, 1)
       default: (MetricFamily.word("\(unit)"), 1)
       }

@@ -27,7 +27,7 @@ enum GlanceSection {
     let standing = model.findings.isCompared ? model.questions.first?.standing : nil
     let points = model.questions.first?.family.points.count ?? 0
     let won: [(String, Table.Alignment)] = standing == nil ? [] : [("better than every other", .right)]
-    var table = Table(columns: [("participant", .left)] + rankings.map { ($0.title, .right) } + won)
+    var table = Table(columns: [("participant", .left)] + titles(rankings).map { ($0, .right) } + won)
     for participant in model.ranked {
       let row = standing?.rows.first { $0.participant == participant }
       table.append(
@@ -35,5 +35,15 @@ enum GlanceSection {
           + (row.map { ["\($0.won) of \(points)"] } ?? []))
     }
     return table
+  }
+
+  /// With the family where several have the measure.
+  private static func titles(_ rankings: [Ranking]) -> [String] {
+    rankings.map { ranking in
+      guard let family = ranking.family, rankings.count(where: { $0.title == ranking.title }) > 1 else {
+        return ranking.title
+      }
+      return "\(family): \(ranking.title)"
+    }
   }
 }

@@ -4,6 +4,7 @@
 """
 
 import collections
+import contextlib
 import ctypes
 import json
 import os
@@ -96,6 +97,9 @@ def serve(connection):
                 headers[name.lower()] = value.strip()
             if BREAKAGE == "S2-logs-requests":
                 print(method, target, flush=True)
+            if method == "GET" and target.startswith("/sse?"):
+                send_events(connection, target, headers)
+                continue
             try:
                 status, value = respond(method, target, headers, read_body(stream, headers))
             except contract.Refusal as refusal:
@@ -103,6 +107,23 @@ def serve(connection):
             connection.sendall(response(method, status, value))
             if headers.get("connection", "").lower() == "close":
                 return
+
+
+def send_events(connection, target, headers):
+    """The contract's event stream, in chunks, until it ends or its reader is gone."""
+    query = dict(pair.split("=") for pair in target.partition("?")[2].split("&"))
+    last = 0 if BREAKAGE == "W5-begins-anew" else int(headers.get("last-event-id", 0))
+    held = b"HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with contextlib.suppress(OSError):
+        for number in range(last + 1, int(query["events"]) + 1):
+            if number > last + 1:
+                time.sleep(int(query["interval_ms"]) / 1000)
+            event = b'id: %d\nevent: tick\ndata: {"seq":%d}\n\n' % (number, number)
+            held += b"%x\r\n%s\r\n" % (len(event), event)
+            if BREAKAGE != "W5-collects-events":
+                connection.sendall(held)
+                held = b""
+        connection.sendall(held + b"0\r\n\r\n")
 
 
 def read_body(stream, headers):
