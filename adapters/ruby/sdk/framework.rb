@@ -29,7 +29,9 @@ end
 # A framework on a server.
 class ServedFramework
   SERVERS = File.expand_path("../apps/servers", __dir__)
-  SHARED = { "json_schemer" => "ruby-json-schemer" }.freeze # what the contract needs in each app
+  SHARED = { # what the contract needs in each app
+    "json_schemer" => "ruby-json-schemer", "faye-websocket" => "ruby-faye-websocket"
+  }.freeze
 
   def initialize(framework, server)
     @framework = framework

@@ -12,4 +12,15 @@ class Raw < Grape::API
   Endpoint.answering("path").each do |endpoint|
     get(endpoint.route, requirements: Rules.segments(endpoint)) { endpoint.parameters(params) }
   end
+
+  get("/sse") do
+    content_type "text/event-stream"
+    stream Flushed.new(Ticks.new(request), env)
+  end
+
+  # Its own `mount` would come after the route of unknown paths.
+  get("/ws") do
+    EchoSocket.call(env)
+    body false # the connection is no longer the server's
+  end
 end

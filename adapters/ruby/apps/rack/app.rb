@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "routes"
+require_relative "streams"
 
 # Answers requests as Rack's specification has it: an environment comes in; a status, headers and a body go out.
 class App
@@ -11,7 +12,7 @@ class App
   def call(env)
     request = Rack::Request.new(env)
     handler, parameters = @routes.find(request.head? ? "GET" : request.request_method, request.path_info)
-    return answer(404, '{"error":"not found"}') unless handler
+    return stream(request) unless handler
 
     answer(200, JSONBody.generate(handler.call(request, parameters)))
   rescue Refusal => e
@@ -21,6 +22,10 @@ class App
   end
 
   private
+
+  def stream(request)
+    Streams.find(request)&.call(request.env) || answer(404, '{"error":"not found"}')
+  end
 
   def answer(status, body)
     [status, { "Content-Type" => "application/json" }, [body]]

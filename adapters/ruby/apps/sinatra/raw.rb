@@ -12,4 +12,12 @@ class Raw < App
   Endpoint.answering("path").each do |endpoint|
     get(endpoint.route) { json(endpoint.parameters(params)) }
   end
+
+  get("/sse") do
+    content_type "text/event-stream"
+    cache_control :no_cache
+    stream { |out| Flushed.new(Ticks.new(request), env).each { |event| out << event } }
+  end
+
+  get("/ws") { EchoSocket.call(env) }
 end

@@ -18,7 +18,7 @@ class Application < Rails::Application
   config.logger = ActiveSupport::Logger.new(nil)
   config.middleware.delete Rails::Rack::Logger
   config.action_dispatch.perform_deep_munge = false # an array of null is one in the answer too
-  config.action_dispatch.rescue_responses.merge!(UNREADABLE.to_h { |error| [error.name, :bad_request] })
+  config.action_dispatch.rescue_responses.merge!([*UNREADABLE, Refusal].to_h { |error| [error.name, :bad_request] })
 
   # What no controller answers: requests that cannot be read, unknown paths.
   config.exceptions_app = lambda do |env|

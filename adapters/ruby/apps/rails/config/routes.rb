@@ -2,6 +2,8 @@
 
 Application.routes.draw do
   get "health", to: "raw#health"
+  get "sse", to: "events#index"
+  get "ws", to: ->(env) { EchoSocket.call(env) }
 
   Endpoint.all.each do |endpoint|
     options = {
