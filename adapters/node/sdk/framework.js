@@ -14,7 +14,7 @@ function declaredIn(folders) {
 /** A folder in apps/ whose `main` is the app; `module` has its version, without one it is the runtime's own. */
 class Framework {
   constructor({ name, words, folder, main = 'main.js', module, packages, server }) {
-    Object.assign(this, { name, words, folder, main, module, server, packages: { ...packages, ...SHARED } });
+    Object.assign(this, { name, words, folder, main, module, server, packages: { ...packages, ...server.packages, ...SHARED } });
   }
 
   /** The framework run by a runtime. */

@@ -6,6 +6,7 @@ const { once } = require('node:events');
 const path = require('node:path');
 const readline = require('node:readline');
 const { setTimeout: sleep } = require('node:timers/promises');
+const WebSocket = require('ws');
 const tree = require('../sdk/process_tree');
 
 const FOLDER = path.join(__dirname, '..');
@@ -82,6 +83,23 @@ async function echo({ address }, body) {
   return response.text();
 }
 
+/** The events that a started app streams to a reader who has had one of two already. */
+async function events({ address }) {
+  const headers = { 'Last-Event-ID': '1' };
+  const response = await fetch(`http://127.0.0.1:${address.port}/sse?events=2&interval_ms=0`, { headers });
+  return response.text();
+}
+
+/** What a started app sends back on a WebSocket, whether that is binary, and the extensions that were agreed on. */
+async function echoed({ address }, message) {
+  const socket = new WebSocket(`ws://127.0.0.1:${address.port}/ws`);
+  socket.once('open', () => socket.send(message));
+  const [data, isBinary] = await once(socket, 'message');
+  socket.close();
+  await once(socket, 'close');
+  return [String(data), isBinary, socket.extensions];
+}
+
 /** Waits until all processes have ended; returns those that outlive the time. */
 async function survivors(pids, seconds = 2) {
   const deadline = Date.now() + seconds * 1000;
@@ -89,4 +107,4 @@ async function survivors(pids, seconds = 2) {
   return pids.filter(tree.alive);
 }
 
-module.exports = { Adapter, FOLDER, SECOND, SPECIFICATION, WORKLOADS, echo, scripted, survivors };
+module.exports = { Adapter, FOLDER, SECOND, SPECIFICATION, WORKLOADS, echo, echoed, events, scripted, survivors };

@@ -7,7 +7,7 @@ const tree = require('../sdk/process_tree');
 const { Framework } = require('../sdk/framework');
 const { NODE } = require('../runtimes/runtimes');
 const { NODE_HTTP } = require('../apps/servers/servers');
-const { Adapter, echo } = require('./adapter');
+const { Adapter, echo, echoed, events } = require('./adapter');
 
 test('each framework is prepared, started and answers', async (t) => {
   const adapter = await Adapter.open(t);
@@ -23,6 +23,9 @@ test('each framework is prepared, started and answers', async (t) => {
       const pids = tree.pids(answer.pid);
       assert.equal(pids.length, name === 'deno' ? 1 : 3); // Deno's own workers are threads
       assert.equal(await echo(answer, '{ "id": 7 }'), '{"id":7}');
+      assert.equal(await events(answer), 'id: 2\nevent: tick\ndata: {"seq":2}\n\n');
+      assert.deepEqual(await echoed(answer, 'Grüße'), ['Grüße', false, '']);
+      assert.deepEqual(await echoed(answer, Buffer.from('Grüße')), ['Grüße', true, '']);
       await adapter.call('app/stop', { app: answer.app });
       assert.deepEqual(pids.filter(tree.alive), []);
     });

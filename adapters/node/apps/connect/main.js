@@ -4,6 +4,7 @@
 const bodyParser = require('body-parser');
 const connect = require('connect');
 const parseUrl = require('parseurl');
+const events = require('../contract/events');
 const { fields } = require('../contract/fields');
 const { failure } = require('../contract/json');
 const multipart = require('../contract/multipart');
@@ -16,11 +17,12 @@ const PARSERS = {
 };
 
 const body = (request) => request.body;
+const query = (request) => fields(parseUrl(request).query ?? '');
 const routes = new Routes({
   body,
   multipart: body,
   form: body,
-  query: (request) => fields(parseUrl(request).query ?? ''),
+  query,
   path: (request, texts) => texts,
 });
 
@@ -36,6 +38,7 @@ for (const [path, parser] of Object.entries(PARSERS)) {
 }
 app.use((request, response, next) => {
   const { pathname } = parseUrl(request);
+  if (pathname === '/sse') return events.send(request, response, query(request));
   routes.answer(request.method, pathname, request).then((value) => send(response, 200, JSON.stringify(value))).catch(next);
 });
 // Connect tells error handlers from others by their four parameters.

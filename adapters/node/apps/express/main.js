@@ -2,6 +2,7 @@
 // The workload contract with Express.
 
 const express = require('express');
+const events = require('../contract/events');
 const { failure } = require('../contract/json');
 
 const app = express();
@@ -11,6 +12,7 @@ app.set('query parser', 'simple');
 app.get('/health', (request, response) => response.json({ status: 'ok' }));
 app.use('/validated', require('./validated'));
 app.use(require('./raw'));
+app.get('/sse', (request, response) => events.send(request, response, request.query));
 app.use((request, response) => response.status(404).json({ error: 'not found' }));
 // Express tells error handlers from others by their four parameters.
 app.use((error, request, response, next) => {

@@ -1,6 +1,7 @@
 'use strict';
 // The workload contract with node:http alone.
 
+const events = require('../contract/events');
 const { failure, parse } = require('../contract/json');
 const { fields } = require('../contract/fields');
 const multipart = require('../contract/multipart');
@@ -41,6 +42,7 @@ async function answer(request) {
 }
 
 module.exports = async (request, response) => {
+  if (request.url.startsWith('/sse?')) return events.send(request, response, fields(search(request)));
   const { status, body } = await answer(request);
   response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
   response.end(body);

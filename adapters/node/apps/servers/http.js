@@ -5,6 +5,7 @@
 const cluster = require('node:cluster');
 const http = require('node:http');
 const path = require('node:path');
+const sockets = require('./sockets');
 
 const listener = { fd: Number(process.env.HARNESS_LISTEN_FD) };
 const workers = Number(process.env.HARNESS_WORKERS);
@@ -14,5 +15,7 @@ if (workers > 1 && cluster.isPrimary) {
   for (let i = 0; i < workers; i++) cluster.fork();
   cluster.on('exit', () => process.exit(1));
 } else {
-  http.createServer(require(path.resolve(app))).listen(listener);
+  const server = http.createServer(require(path.resolve(app)));
+  sockets.serve(server);
+  server.listen(listener);
 }

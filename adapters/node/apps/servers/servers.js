@@ -1,5 +1,6 @@
 'use strict';
-// What serves apps: `words` for a description, what of the contract it does not do, and `command(runtime, main)`.
+// What serves apps: `words` for a description, the `packages` that it needs, what of the contract it does not do, and
+// `command(runtime, main)`.
 
 const path = require('node:path');
 
@@ -7,6 +8,7 @@ const path = require('node:path');
 const NODE_HTTP = {
   name: 'node:http',
   words: 'the HTTP server of Node.js',
+  packages: { ws: 'node-ws' },
   deviations: [],
   command: (runtime, main) => runtime.command(path.join(__dirname, 'http.js'), main),
 };
@@ -15,6 +17,7 @@ const NODE_HTTP = {
 const DENO_SERVE = {
   name: 'deno serve',
   words: "Deno's HTTP server",
+  packages: {},
   deviations: [
     {
       id: 'own-socket',
