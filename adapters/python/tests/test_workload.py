@@ -1,5 +1,6 @@
 """What frameworks share: texts of fields, strict JSON, models by path, and what the adapter hands an app."""
 
+import asyncio
 import json
 import os
 import pathlib
@@ -18,7 +19,7 @@ from tests.adapter import FOLDER, Adapter
 
 sys.path.append(str(WORKLOAD))
 
-from contract import answers, fields, json_text
+from contract import answers, fields, json_text, ticks
 from servers import inherited
 
 MODELS = """
@@ -61,6 +62,24 @@ class WorkloadTest(unittest.TestCase):
             self.assertEqual(set(json.loads(paths)[kind]), wanted)
         self.assertEqual(json.loads(typed), {"category": "b", "tags": ["x"]})
         self.assertIn("/path/int/<id>", spelled)
+
+    def test_events_follow_the_last_one_that_a_reader_has_with_a_pause_between_them(self):
+        async def paced(*asked):
+            return [number async for number in ticks.paced(int, *asked)]
+
+        query = {"events": "4", "interval_ms": "250"}
+        self.assertEqual(ticks.asked(query, {}), (4, 250, 0))
+        asked = ticks.asked(query, {"Last-Event-ID": "1"})
+        with unittest.mock.patch("time.sleep") as pause:
+            self.assertEqual([*ticks.blocking(int, *asked)], [2, 3, 4])
+        self.assertEqual(pause.mock_calls, [unittest.mock.call(0.25)] * 2)
+        with unittest.mock.patch("asyncio.sleep") as pause:
+            self.assertEqual(asyncio.run(paced(*asked)), [2, 3, 4])
+        self.assertEqual(pause.mock_calls, [unittest.mock.call(0.25)] * 2)
+        with unittest.mock.patch("time.sleep") as pause:
+            self.assertEqual([*ticks.blocking(int, 3, 0, 3)], [])
+            self.assertEqual("".join(ticks.blocking(ticks.text, 2, 0, 1)), 'id: 2\nevent: tick\ndata: {"seq":2}\n\n')
+        pause.assert_not_called()
 
     def test_an_app_takes_the_socket_and_the_number_of_workers(self):
         with socket.create_server(("127.0.0.1", 0)) as bound:

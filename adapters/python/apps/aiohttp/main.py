@@ -1,6 +1,7 @@
 """The workload contract with aiohttp."""
 
 import raw
+import streams
 import validated
 from aiohttp import web
 from contract import answers
@@ -22,4 +23,4 @@ async def refusals(request: web.Request, handler):
 
 
 app = web.Application(middlewares=[refusals], client_max_size=16 * 2**20)  # JSON bodies may exceed its 1 MiB
-app.add_routes([web.get("/health", health), *raw.ROUTES, *validated.ROUTES])
+app.add_routes([web.get("/health", health), *raw.ROUTES, *streams.ROUTES, *validated.ROUTES])

@@ -1,6 +1,7 @@
 """The workload contract with BlackSheep."""
 
 import raw
+import streams  # noqa: F401  declares its routes
 import validated  # noqa: F401  declares its routes
 from blacksheep import Application, Request, json
 from blacksheep.exceptions import BadRequest

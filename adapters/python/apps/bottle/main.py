@@ -4,6 +4,7 @@ import io
 import json
 
 import raw
+import streams
 import validated
 from bottle import BaseRequest, Bottle, request, response
 from contract import answers
@@ -46,6 +47,7 @@ def take_chunks_together():
 app.install(Refusals())
 app.get("/health", callback=lambda: {"status": "ok"})
 raw.mount(app)
+streams.mount(app)
 validated.mount(app)
 
 

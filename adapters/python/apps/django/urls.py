@@ -1,6 +1,7 @@
 """The routes of the workload contract."""
 
 import raw
+import streams
 import validated
 from contract import answers
 from django.http import JsonResponse
@@ -19,6 +20,6 @@ def not_found(request, exception):
     return JsonResponse(answers.refusal("not found"), status=404)
 
 
-urlpatterns = [path("health", health), *raw.urlpatterns, *validated.urlpatterns]
+urlpatterns = [path("health", health), *raw.urlpatterns, *streams.urlpatterns, *validated.urlpatterns]
 handler400 = bad_request
 handler404 = not_found

@@ -4,6 +4,7 @@ import falcon
 import falcon.asgi
 import falcon.media
 import raw
+import streams
 import validated
 from contract import answers, json_text
 from pydantic import ValidationError
@@ -24,10 +25,11 @@ async def invalid(req, resp, error, params):
 
 app = falcon.asgi.App()
 app.req_options.media_handlers[falcon.MEDIA_JSON] = falcon.media.JSONHandler(loads=json_text.loads)
+app.ws_options.media_handlers = dict.fromkeys(falcon.WebSocketPayloadType, streams.AsItIs())
 app.add_error_handler(answers.MALFORMED, malformed)
 app.add_error_handler(ValidationError, invalid)
 app.add_route("/health", Health())
-for path, resource in raw.RESOURCES.items():
+for path, resource in {**raw.RESOURCES, **streams.RESOURCES}.items():
     app.add_route(path, resource)
 for path, resource in validated.RESOURCES.items():
     app.add_route(f"/validated{path}", resource)

@@ -1,6 +1,7 @@
 """The workload contract with FastAPI."""
 
 import raw
+import streams
 import validated
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -8,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 app = FastAPI(openapi_url=None)
 app.include_router(raw.router)
+app.include_router(streams.router)
 app.include_router(validated.router, prefix="/validated")
 
 

@@ -1,6 +1,7 @@
 """The workload contract with Flask."""
 
 import raw
+import streams
 import validated
 from contract import answers, json_text
 from flask import Flask
@@ -20,6 +21,7 @@ class App(Flask):
 
 app = App(__name__, static_folder=None)
 app.register_blueprint(raw.routing)
+app.register_blueprint(streams.routing)
 app.register_blueprint(validated.routing)
 
 

@@ -1,6 +1,7 @@
 """The workload contract with Litestar."""
 
 import raw
+import streams
 import validated
 from contract import answers
 from litestar import Litestar, Request, Response, Router, get
@@ -24,7 +25,7 @@ def invalid(request: Request, error: ValidationError) -> Response:
 
 
 app = Litestar(
-    [health, *raw.HANDLERS, Router("/validated", route_handlers=validated.HANDLERS)],
+    [health, *raw.HANDLERS, *streams.HANDLERS, Router("/validated", route_handlers=validated.HANDLERS)],
     plugins=[PydanticPlugin(exclude_unset=True, validate_strict=None)],  # as strictly as models declare
     exception_handlers={
         **dict.fromkeys([*answers.MALFORMED, SerializationException], malformed),

@@ -1,6 +1,7 @@
 """The workload contract with Robyn."""
 
 import raw
+import streams
 import validated
 from robyn import Robyn
 
@@ -13,4 +14,5 @@ async def health():
 
 
 app.include_router(raw.routing)
+app.include_router(streams.routing)
 app.include_router(validated.routing)

@@ -1,14 +1,20 @@
 """The workload contract with Sanic."""
 
+import logging
+
 import raw
+import streams
 import validated
 from contract import answers, json_text
 from pydantic import ValidationError
 from sanic import Request, Sanic, json
+from sanic.log import websockets_logger
 
 app = Sanic("harness", loads=json_text.loads)  # its own ones take NaN
 app.config.FALLBACK_ERROR_FORMAT = "json"
+websockets_logger.setLevel(logging.WARNING)  # it would tell of every connection that ends
 app.blueprint(raw.routing)
+app.blueprint(streams.routing)
 app.blueprint(validated.routing)
 
 

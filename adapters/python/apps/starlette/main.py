@@ -1,6 +1,7 @@
 """The workload contract with Starlette."""
 
 import raw
+import streams
 import validated
 from contract import answers
 from pydantic import ValidationError
@@ -28,7 +29,7 @@ async def refused(request: Request, error: HTTPException):
 
 
 app = Starlette(
-    routes=[Route("/health", health), *raw.ROUTES, Mount("/validated", routes=validated.ROUTES)],
+    routes=[Route("/health", health), *raw.ROUTES, *streams.ROUTES, Mount("/validated", routes=validated.ROUTES)],
     exception_handlers={
         **dict.fromkeys(answers.MALFORMED, malformed),
         ValidationError: invalid,

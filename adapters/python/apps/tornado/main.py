@@ -1,6 +1,7 @@
 """The workload contract with Tornado."""
 
 import raw
+import streams
 import validated
 from handler import Handler, NotFound
 from tornado.escape import json_encode
@@ -13,7 +14,7 @@ class Health(Handler):
 
 
 app = Application(
-    [("/health", Health), *raw.ROUTES, *validated.ROUTES],
+    [("/health", Health), *raw.ROUTES, *streams.ROUTES, *validated.ROUTES],
     default_handler_class=NotFound,
     log_function=lambda handler: None,
 )

@@ -1,5 +1,6 @@
 """Serves an ASGI app with granian: `python -m servers.granian main:app`."""
 
+import socket
 import sys
 
 from granian import Granian
@@ -14,6 +15,7 @@ class Server(Granian):
     def _init_shared_socket(self):
         """In the place of one that binds a socket of its own for each worker."""
         self._sso = inherited.listener()
+        self._sso.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as Granian's own has it
         self._shd = SocketHolder(self._sso.fileno(), False, self.backlog)
 
 

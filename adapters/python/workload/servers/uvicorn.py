@@ -10,7 +10,7 @@ from . import inherited
 
 def main(app):
     workers = inherited.workers()
-    config = uvicorn.Config(app, workers=workers, access_log=False, log_level="warning")
+    config = uvicorn.Config(app, workers=workers, access_log=False, log_level="warning", ws_per_message_deflate=False)
     if workers == 1:
         uvicorn.Server(config).run(sockets=[inherited.listener()])
     else:
