@@ -1,8 +1,10 @@
 //! The workload contract with actix-web.
 
+mod events;
 mod multipart;
 mod raw;
 mod refusal;
+mod sockets;
 mod validated;
 
 use actix_web::web::{self, ServiceConfig};

@@ -1,7 +1,7 @@
 //! The raw routes: they answer without validating.
 
-use crate::multipart;
 use crate::refusal::Refusal;
+use crate::{events, multipart, sockets};
 use actix_web::web::{get, post, Bytes, Form, Json, Path, Query, ServiceConfig};
 use actix_web::HttpRequest;
 use contract::fields::{object, Pairs};
@@ -58,5 +58,7 @@ pub fn routes(service: &mut ServiceConfig) {
         .route("/path/deep/{org}/{team}/{project}/{resource}/{id}", get().to(path::<PathDeep<String>>))
         .route("/path/int/{id}", get().to(path::<PathInt<i64>>))
         .route("/path/uuid/{uuid}", get().to(path::<PathUuid>))
-        .route("/path/date/{date}", get().to(path::<PathDate>));
+        .route("/path/date/{date}", get().to(path::<PathDate>))
+        .route("/sse", get().to(events::ticks))
+        .route("/ws", get().to(sockets::echo));
 }

@@ -16,6 +16,10 @@ pub struct Form<Fields>(pub Fields);
 pub struct Multipart(pub axum::extract::Multipart);
 
 #[derive(FromRequestParts)]
+#[from_request(rejection(Refusal))]
+pub struct Upgrade(pub axum::extract::WebSocketUpgrade);
+
+#[derive(FromRequestParts)]
 #[from_request(via(axum_extra::extract::Query), rejection(Refusal))]
 pub struct Query<Fields>(pub Fields);
 

@@ -1,9 +1,11 @@
 //! The workload contract with axum.
 
+mod events;
 mod extract;
 mod multipart;
 mod raw;
 mod refusal;
+mod sockets;
 mod validated;
 
 use axum::Router;

@@ -1,8 +1,8 @@
 //! The raw routes: they answer without validating.
 
 use crate::extract::{Form, Json, Multipart, Path, Query};
-use crate::multipart;
 use crate::refusal::Refusal;
+use crate::{events, multipart, sockets};
 use axum::routing::{get, post};
 use axum::{Json as Answer, Router};
 use contract::fields::{object, Pairs};
@@ -56,4 +56,6 @@ pub fn routes() -> Router {
         .route("/path/int/:id", get(path::<PathInt<i64>>))
         .route("/path/uuid/:uuid", get(path::<PathUuid>))
         .route("/path/date/:date", get(path::<PathDate>))
+        .route("/sse", get(events::ticks))
+        .route("/ws", get(sockets::echo))
 }

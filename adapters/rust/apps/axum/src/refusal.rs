@@ -2,6 +2,7 @@
 
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::Json;
@@ -47,6 +48,12 @@ impl From<MultipartRejection> for Refusal {
 impl From<MultipartError> for Refusal {
     fn from(error: MultipartError) -> Self {
         Refusal(error.status(), error.body_text())
+    }
+}
+
+impl From<WebSocketUpgradeRejection> for Refusal {
+    fn from(rejection: WebSocketUpgradeRejection) -> Self {
+        Refusal(rejection.status(), rejection.body_text())
     }
 }
 

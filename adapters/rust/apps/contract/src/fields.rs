@@ -72,6 +72,10 @@ impl<'de> Deserializer<'de> for Texts {
         visitor.visit_i64(self.single()?.parse().map_err(Error::custom)?)
     }
 
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_u64(self.single()?.parse().map_err(Error::custom)?)
+    }
+
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_seq(SeqDeserializer::new(self.0.into_iter()))
     }
@@ -86,7 +90,7 @@ impl<'de> Deserializer<'de> for Texts {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+        i8 i16 i32 u8 u16 u32 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct tuple tuple_struct map struct identifier ignored_any
     }
 }

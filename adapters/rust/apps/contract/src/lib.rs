@@ -2,6 +2,7 @@
 //! process that serves. Routes and how requests are read are the framework's.
 
 mod calendar;
+pub mod events;
 pub mod fields;
 pub mod models;
 pub mod multipart;

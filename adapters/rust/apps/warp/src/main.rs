@@ -1,9 +1,11 @@
 //! The workload contract with warp.
 
+mod events;
 mod multipart;
 mod raw;
 mod refusal;
 mod routing;
+mod sockets;
 mod validated;
 
 use contract::process::{self, Result};
@@ -14,7 +16,8 @@ use std::net::TcpListener;
 use warp::Filter;
 
 async fn serve(listener: TcpListener) -> Result<()> {
-    let routes = raw::routes().or(warp::path("validated").and(validated::routes())).recover(refusal::answer);
+    let routes = raw::routes().or(warp::path("validated").and(validated::routes()));
+    let routes = routes.or(events::ticks()).or(sockets::echo()).recover(refusal::answer);
     let service = warp::service(routes);
     let services = make_service_fn(move |_| {
         let service = service.clone();
