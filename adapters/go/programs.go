@@ -25,6 +25,8 @@ const (
 	gocode           = "/usr/share/gocode/src"
 	validator        = "github.com/go-playground/validator"
 	validatorPackage = "golang-github-go-playground-validator-v10-dev"
+	websocket        = "github.com/gorilla/websocket"
+	websocketPackage = "golang-github-gorilla-websocket-dev"
 )
 
 func workspace(arguments ...string) *exec.Cmd { return exec.Command("./workspace", arguments...) }
@@ -55,7 +57,7 @@ func (p program) path() string {
 func (p program) missing() []string {
 	var missing []string
 	for _, needed := range []struct{ module, debianPackage string }{
-		{validator, validatorPackage}, {p.module, p.debianPackage},
+		{validator, validatorPackage}, {websocket, websocketPackage}, {p.module, p.debianPackage},
 	} {
 		if _, err := os.Stat(filepath.Join(gocode, needed.module)); err != nil {
 			missing = append(missing, needed.debianPackage)

@@ -32,6 +32,8 @@ func raw(router chi.Router) {
 		router.Get("/uuid/{uuid}", path(handlers.UUIDPath))
 		router.Get("/date/{date}", path(handlers.TextPath("date")))
 	})
+	router.Get("/sse", handlers.Events)
+	router.Get("/ws", handlers.Socket)
 }
 
 func validated(router chi.Router) {

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"harness/apps/contract"
+	"harness/apps/handlers"
 )
 
 // binder reads JSON strictly, and everything else as echo does.
@@ -115,6 +116,18 @@ func uuidPath(context echo.Context) error {
 	return context.JSON(http.StatusOK, echo.Map{"uuid": strings.ToLower(context.Param("uuid"))})
 }
 
+func events(context echo.Context) error {
+	request, response := context.Request(), context.Response()
+	events := contract.NewEvents(context.QueryParam, request.Header.Get, request.Context().Done())
+	defer events.Stop()
+	response.Header().Set(echo.HeaderContentType, contract.EventStream)
+	for events.Next() {
+		events.Send(response)
+		response.Flush()
+	}
+	return nil
+}
+
 // valid answers what is bound to a Model and keeps its rules.
 func valid[Model any](context echo.Context) error {
 	var model Model
@@ -146,6 +159,8 @@ func raw(router *echo.Echo) {
 	router.GET("/path/int/:id", integerPath)
 	router.GET("/path/uuid/:uuid", uuidPath)
 	router.GET("/path/date/:date", textPath)
+	router.GET("/sse", events)
+	router.GET("/ws", echo.WrapHandler(http.HandlerFunc(handlers.Socket)))
 }
 
 func validated(router *echo.Group) {

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"strconv"
@@ -118,6 +119,22 @@ func bindValid[Model any](request *fasthttp.RequestCtx, given map[string][]strin
 	valid(request, &model)
 }
 
+func events(request *fasthttp.RequestCtx) {
+	query := func(name string) string { return string(request.QueryArgs().Peek(name)) }
+	field := func(name string) string { return string(request.Request.Header.Peek(name)) }
+	events := contract.NewEvents(query, field, request.Done())
+	request.SetContentType(contract.EventStream)
+	request.SetBodyStreamWriter(func(writer *bufio.Writer) {
+		defer events.Stop()
+		for events.Next() {
+			events.Send(writer)
+			if writer.Flush() != nil {
+				return // the reader has gone, which is not told before
+			}
+		}
+	})
+}
+
 // pathHandler answers the parameters of a path.
 type pathHandler func(request *fasthttp.RequestCtx, parameters map[string]string)
 
@@ -201,6 +218,7 @@ var gets = map[string]fasthttp.RequestHandler{
 	"/query/few":              query,
 	"/query/medium":           query,
 	"/query/many":             query,
+	"/sse":                    events,
 	"/validated/query/few":    validQuery[contract.FewQuery],
 	"/validated/query/medium": validQuery[contract.MediumQuery],
 	"/validated/query/many":   validQuery[contract.ManyQuery],

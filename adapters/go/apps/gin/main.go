@@ -2,15 +2,18 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/gin-contrib/sse"
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
 	"github.com/go-playground/validator/v10"
 
 	"harness/apps/contract"
+	"harness/apps/handlers"
 )
 
 func refuse(context *gin.Context, status int, err error) {
@@ -85,6 +88,20 @@ func uuidPath(context *gin.Context) {
 	context.JSON(http.StatusOK, gin.H{"uuid": strings.ToLower(context.Param("uuid"))})
 }
 
+// events sends events one by one; gin's SSEvent would give them no id.
+func events(context *gin.Context) {
+	events := contract.NewEvents(context.Query, context.GetHeader, context.Request.Context().Done())
+	defer events.Stop()
+	context.Header("Content-Type", contract.EventStream)
+	context.Stream(func(io.Writer) bool {
+		isDue := events.Next()
+		if isDue {
+			context.Render(-1, sse.Event{Id: strconv.Itoa(events.Number), Event: "tick", Data: gin.H{"seq": events.Number}})
+		}
+		return isDue
+	})
+}
+
 // valid answers what gin has bound to a Model, whose rules it checks.
 func valid[Model any](bind func(context *gin.Context, model any) error) gin.HandlerFunc {
 	return func(context *gin.Context) {
@@ -123,6 +140,8 @@ func raw(router gin.IRoutes) {
 	router.GET("/path/int/:id", integerPath)
 	router.GET("/path/uuid/:uuid", uuidPath)
 	router.GET("/path/date/:date", textPath)
+	router.GET("/sse", events)
+	router.GET("/ws", gin.WrapF(handlers.Socket))
 }
 
 func validated(router gin.IRoutes) {

@@ -54,6 +54,8 @@ func raw(mux *http.ServeMux) {
 	path(mux, "/path/int/{id}", handlers.IntegerPath)
 	path(mux, "/path/uuid/{uuid}", handlers.UUIDPath)
 	path(mux, "/path/date/{date}", handlers.TextPath("date"))
+	mux.HandleFunc("/sse", method(http.MethodGet, handlers.Events))
+	mux.HandleFunc("/ws", method(http.MethodGet, handlers.Socket))
 }
 
 func validated(mux *http.ServeMux) {
