@@ -13,6 +13,7 @@ from framework import Framework
 from sdk.server import Server
 
 JETTY = [*(f"jetty9-{part}" for part in ["server", "servlet", "security", "http", "io", "util"]), "servlet-api"]
+JETTY_WEBSOCKET = [f"jetty9-websocket-{part}" for part in ["api", "common", "server", "servlet"]]
 NETTY = [f"netty-{part}" for part in ["buffer", "codec", "codec-http", "common", "handler", "resolver", "transport"]]
 
 OWN_SOCKET = {
@@ -25,7 +26,13 @@ FRAMEWORKS = {
     "httpserver": Framework(
         "httpserver", "the JDK's com.sun.net.httpserver with a pool of threads", deviations=[OWN_SOCKET]
     ),
-    "jetty": Framework("jetty", "embedded Jetty with a servlet for each route", package="libjetty9-java", jars=JETTY),
+    "jetty": Framework(
+        "jetty",
+        "embedded Jetty with a servlet for each route",
+        package="libjetty9-java",
+        jars=JETTY,
+        others={"libjetty9-extra-java": JETTY_WEBSOCKET},
+    ),
     "netty": Framework("netty", "Netty's HTTP codec, answered in event loops", package="libnetty-java", jars=NETTY),
 }
 

@@ -16,14 +16,14 @@ SHARED = {
 
 
 class Framework:
-    """A server of a Debian package with its jars, or of the JDK without one."""
+    """A server of a Debian package with its jars, and those of others, or of the JDK without one."""
 
-    def __init__(self, name, description, package=None, jars=(), deviations=()):
+    def __init__(self, name, description, package=None, jars=(), others=None, deviations=()):
         self.description = description
         self.deviations = list(deviations)
         self._name = name
         self._package = package
-        self._packages = {**SHARED, package: jars} if package else SHARED
+        self._packages = {**SHARED, package: jars, **(others or {})} if package else SHARED
         self._classes = None
 
     def prepare(self, progress):

@@ -25,6 +25,7 @@ public final class Main {
         for (Route route : Routes.all()) {
             server.createContext(route.prefix(), new RouteHandler(route));
         }
+        server.createContext("/sse", new EventsHandler());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(0)));
         server.start();
     }

@@ -38,6 +38,8 @@ public final class Main {
             holder.getRegistration().setMultipartConfig(multipart);
             handler.addServlet(holder, route.names().isEmpty() ? route.prefix() : route.prefix() + "*");
         }
+        handler.addServlet(new ServletHolder(new EventsServlet()), "/sse");
+        handler.addServlet(new ServletHolder(new SocketServlet()), "/ws");
         handler.addServlet(new ServletHolder(new NotFoundServlet()), "/");
         return handler;
     }
