@@ -47,7 +47,7 @@ import Testing
   /// The same command in seconds.
   private func shortened(_ line: String) -> String {
     let blocks =
-      " --rounds 1 --pilot 0 --warmup 0.3 --duration 0.2 --tolerate \(Program.busyMachine)"
+      " --rounds 1 --pilot 0 --warmup 0.3 --duration 0.2 --connections 4 --tolerate \(Program.busyMachine)"
       + (line.contains("--suite") || line.contains("--workloads") ? "" : " --workloads path-int")
     if line.contains("--dry-run") || line.contains("--baseline results/before") { return line }
     if line.hasPrefix("compare") {
