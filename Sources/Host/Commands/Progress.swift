@@ -51,9 +51,10 @@ final class Progress: RunObserver {
     record.apply(entry)
     switch entry {
     case .conformance(let record):
+      let state = record.isAbsent == true ? "absent" : "refused"
       for failure in record.failures {
         lasting(
-          "refused: \(record.participant) under \(record.workload?.rawValue ?? "every workload"): "
+          "\(state): \(record.participant) under \(record.workload?.rawValue ?? "every workload"): "
             + failure.words)
       }
     case .trial(let trial):

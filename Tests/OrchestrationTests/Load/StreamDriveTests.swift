@@ -30,13 +30,13 @@ import Testing
   {
     let load = try await drive("sse-ticks", of: "events", rate: rate)
     let streams = try #require(load.streams)
-    #expect(load.errorCount == 0 && load.answered > 3 && streams.items == 5 * load.answered)
+    #expect(load.errorCount == 0 && load.answered > 3 && streams.items == 3 * load.answered)
     #expect(load.canaries.checked > 0 && load.canaries.wrong == 0, "\(load.canaries)")
     let figures = HTTPMeasures.figures(of: load, metrics: [:], startupNanoseconds: nil)
     let gap = try #require(figures[Key("between events p50")])
-    #expect(gap >= 19e6 && figures[Key("handshake p50")] == nil)
+    #expect(gap >= 4e6 && figures[Key("handshake p50")] == nil)
     let events = try #require(figures[.eventRate])
-    #expect(events >= 4 * load.requestsPerSecond && figures[Key("first event p99")] == nil)
+    #expect(events >= 2 * load.requestsPerSecond && figures[Key("first event p99")] == nil)
   }
 
   @Test func `messages come back, each of them looked at, many at once only in a closed loop`() async throws {
