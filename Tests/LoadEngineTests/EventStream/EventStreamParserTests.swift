@@ -18,8 +18,7 @@ struct EventStreamParserTests {
 
   /// What the stream comes to in pieces that end where `cuts` say.
   private static func heard(_ stream: [UInt8], cuts: [Int] = []) throws -> Heard {
-    var parser = EventStreamParser()
-    var (heard, start) = (Heard(), 0)
+    var (parser, heard, start) = (EventStreamParser(), Heard(), 0)
     for end in cuts + [stream.count] {
       try Array(stream[start..<end]).withUnsafeBufferPointer { try parser.read($0, to: &heard) }
       start = end

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Takes in the events of a stream.
 protocol EventReading: ~Copyable {
   /// An event was dispatched: its type (empty: `message`), its data, lines joined by LF, and the last id that the stream gave. They are
@@ -16,7 +14,7 @@ extension EventReading where Self: ~Copyable {
 /// Reads an event stream as it comes, in pieces of any size (WHATWG HTML, 9.2.6 "Interpreting an event stream").
 ///
 /// Its buffers grow to the largest event and are kept, so that none is allocated for an event of usual size.
-struct EventStreamParser: ~Copyable {
+struct EventStreamParser {
   /// A line or an event is longer than is read of one.
   struct TooLarge: Error {}
 
@@ -31,68 +29,58 @@ struct EventStreamParser: ~Copyable {
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   }
 
-  private var line = ByteBuffer()
-  private var type = ByteBuffer()
-  private var data = ByteBuffer()
+  private var line: [UInt8] = []
+  private var type: [UInt8] = []
+  private var data: [UInt8] = []
   private var hasData = false
   /// What the block says of the id, and what the last event said.
-  private var nextID = ByteBuffer()
-  private var lastID = ByteBuffer()
-  private var hasNextID = false
+  private var nextID: [UInt8] = []
+  private var lastID: [UInt8] = []
   /// Whether the last byte was a CR, so that an LF is no other line's end.
   private var isAfterReturn = false
   private var isAtStart = true
 
   /// The id of the last event, empty if no event of the stream had one.
-  var lastEventID: [UInt8] { Array(lastID.bytes) }
+  var lastEventID: [UInt8] { lastID }
 
   /// Begins another stream, or goes on with one after the event of this id; buffers are kept.
   mutating func reset(after id: [UInt8] = []) {
-    line.clear()
-    type.clear()
-    data.clear()
-    id.withUnsafeBufferPointer { lastID.set($0) }
-    (hasData, hasNextID, isAfterReturn, isAtStart) = (false, false, false, true)
+    line.removeAll(keepingCapacity: true)
+    type.removeAll(keepingCapacity: true)
+    data.removeAll(keepingCapacity: true)
+    nextID.replaceSubrange(0..., with: id)
+    lastID.replaceSubrange(0..., with: id)
+    (hasData, isAfterReturn, isAtStart) = (false, false, true)
   }
 
   /// Takes in the next bytes of the stream. What it ends without an empty line is no event, however long one waits.
   mutating func read(_ bytes: Bytes, to reader: inout some EventReading & ~Copyable) throws(TooLarge) {
-    var rest = bytes
+    var rest = bytes[...]
     if isAfterReturn, let first = rest.first {
-      if first == Text.lineFeed { rest = Bytes(rebasing: rest.dropFirst()) }
+      if first == Text.lineFeed { rest.removeFirst() }
       isAfterReturn = false
     }
-    // Hardly a stream has one.
-    let mayHaveReturns = rest.place(of: Text.carriageReturn) != nil
-    while let end = mayHaveReturns ? Self.lineEnd(in: rest) : rest.place(of: Text.lineFeed) {
-      let part = Bytes(rebasing: rest[..<end])
+    while let end = rest.firstIndex(where: { $0 == Text.lineFeed || $0 == Text.carriageReturn }) {
       if line.isEmpty {
-        try take(part, to: &reader)
+        try take(Bytes(rebasing: rest[..<end]), to: &reader)
       } else {
-        try keep(part)
-        try take(line.bytes, to: &reader)
-        line.clear()
+        try keep(rest[..<end])
+        let whole = line
+        line.removeAll(keepingCapacity: true)
+        try whole.withUnsafeBufferPointer { whole throws(TooLarge) in try take(whole, to: &reader) }
       }
       let isReturn = rest[end] == Text.carriageReturn
-      rest = Bytes(rebasing: rest[(end &+ 1)...])
+      rest = rest[(end + 1)...]
       guard isReturn else { continue }
-      if rest.first == Text.lineFeed {
-        rest = Bytes(rebasing: rest.dropFirst())
-      } else if rest.isEmpty {
-        isAfterReturn = true
-      }
+      if rest.first == Text.lineFeed { rest.removeFirst() } else if rest.isEmpty { isAfterReturn = true }
     }
     try keep(rest)
   }
 
-  private static func lineEnd(in rest: Bytes) -> Int? {
-    rest.firstIndex { $0 == Text.lineFeed || $0 == Text.carriageReturn }
-  }
-
   /// Keeps a part of a line until its end comes.
-  private mutating func keep(_ part: Bytes) throws(TooLarge) {
+  private mutating func keep(_ part: Slice<Bytes>) throws(TooLarge) {
     guard line.count + part.count <= Self.mostBytes else { throw TooLarge() }
-    line.append(part)
+    line.append(contentsOf: part)
   }
 
   private mutating func take(_ line: Bytes, to reader: inout some EventReading & ~Copyable) throws(TooLarge) {
@@ -116,28 +104,28 @@ struct EventStreamParser: ~Copyable {
     if Self.equals(field, "data") {
       guard data.count + value.count < Self.mostBytes else { throw TooLarge() }
       if hasData { data.append(Text.lineFeed) }
-      data.append(value)
+      data.append(contentsOf: value)
       hasData = true
     } else if Self.equals(field, "event") {
-      type.set(value)
+      type.replaceSubrange(0..., with: value)
     } else if Self.equals(field, "id") {
-      if value.place(of: 0) == nil {
-        nextID.set(value)
-        hasNextID = true
-      }
+      if !value.contains(0) { nextID.replaceSubrange(0..., with: value) }
     } else if Self.equals(field, "retry"), let time = Self.number(value) {
       reader.read(retry: time)
     }
   }
 
   private mutating func dispatch(to reader: inout some EventReading & ~Copyable) {
-    if hasNextID {
-      lastID.set(nextID.bytes)
-      hasNextID = false
+    if lastID != nextID { lastID.replaceSubrange(0..., with: nextID) }
+    if hasData {
+      type.withUnsafeBufferPointer { type in
+        data.withUnsafeBufferPointer { data in
+          lastID.withUnsafeBufferPointer { reader.read(event: type, data: data, id: $0) }
+        }
+      }
     }
-    if hasData { reader.read(event: type.bytes, data: data.bytes, id: lastID.bytes) }
-    type.clear()
-    data.clear()
+    type.removeAll(keepingCapacity: true)
+    data.removeAll(keepingCapacity: true)
     hasData = false
   }
 
@@ -157,13 +145,5 @@ struct EventStreamParser: ~Copyable {
       number = number * 10 + Int(digit - 0x30)
     }
     return number
-  }
-}
-
-extension Bytes {
-  /// Where a byte is for the first time.
-  fileprivate func place(of byte: UInt8) -> Int? {
-    guard let start = baseAddress, let found = memchr(start, Int32(byte), count) else { return nil }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 }
