@@ -61,9 +61,13 @@ private func place(_ kind: String, _ slot: Int, less: Int? = nil, isGauge: Bool 
     #expect(pages.maximum(2, of: "gc") == 0)
     try folder.set(30, in: 2, of: "gc.2", reading: 2)
     pages.beginReading()
+    // What comes after the reading's end is of the next one, and hides nothing.
+    try folder.set(4, in: 2, of: "gc.2", reading: 3)
     #expect(pages.maximum(2, of: "gc") == 30)
+    pages.beginReading()
+    #expect(pages.maximum(2, of: "gc") == 4)
     // Whoever wrote between two readings' ends has named the later one.
-    try folder.set(40, in: 2, of: "gc.1", reading: 4)
+    try folder.set(40, in: 2, of: "gc.1", reading: 5)
     pages.beginReading()
     #expect(pages.maximum(2, of: "gc") == 40)
     try folder.set(50, in: 2, of: "gc.1", reading: 9)

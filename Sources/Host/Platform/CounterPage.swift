@@ -31,8 +31,9 @@ final class CounterPage {
   private let words: UnsafePointer<Atomic<UInt64>>
   private let count: Int
   private var eventsRead = 0
-  /// The number of the reading that maxima are told of.
+  /// The number of the reading that maxima are told of, and all totals right before and after its period ended.
   private var lastReading: UInt64 = 0
+  private var lastTotals: [[UInt64]] = []
 
   /// Maps a page; nil while it is not complete, and for what is none.
   init?(path: String) {
@@ -79,15 +80,18 @@ final class CounterPage {
   func beginReading() {
     guard isWhole else { return }
     lastReading = word(Word.readings)
+    // The thread may overwrite a maximum with one of the next period at once.
+    let before = (Word.totals..<Word.ring).map(word)
     words[Word.readings].store(lastReading &+ 1, ordering: .sequentiallyConsistent)
+    lastTotals = [before, (Word.totals..<Word.ring).map(word)]
   }
 
   /// The greatest value of a slot in the period that `beginReading` has ended, 0 if there was none; nil when the page is broken.
   func maximum(_ slot: Int) -> Int? {
     guard (0..<Word.ring - Word.totals - 1).contains(slot), isWhole else { return nil }
     // A thread that was about to write may have named the next one already.
-    let isCurrent = word(Word.totals + slot + 1) &- lastReading <= 1
-    return isCurrent ? Int(clamping: word(Word.totals + slot)) : 0
+    let current = lastTotals.filter { $0[slot + 1] &- lastReading <= 1 }
+    return current.map { Int(clamping: $0[slot]) }.max() ?? 0
   }
 
   /// The total of a slot with that of its lanes, 0 to 2⁶³ − 1; nil when this thread cannot tell, or the page is broken.
