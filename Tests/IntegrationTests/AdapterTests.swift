@@ -209,7 +209,7 @@ private let adapters = ["python", "node", "ruby", "rust", "go", "java"]
   @Test func `the end of its input interrupts a preparation`() async throws {
     let copy = Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: copy) }
-    try Program.copyPythonAdapter(to: copy)
+    try Program.copyAdapter("python", to: copy)
     let adapter = try await Adapter("python", in: copy)
     let preparation = Task {
       try await adapter.connection.call(

@@ -43,7 +43,7 @@ import Testing
   /// The adapter without what was compiled for it, with the framework that is installed.
   private func copyOfPython(in folder: URL) throws -> URL {
     let copy = folder.appending(path: "python")
-    try Program.copyPythonAdapter(to: copy)
+    try Program.copyAdapter("python", to: copy)
     try FileManager.default.createSymbolicLink(
       at: copy.appending(path: ".venv"),
       withDestinationURL: Project.folder.appending(path: "adapters/python/.venv"))

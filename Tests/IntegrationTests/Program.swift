@@ -36,14 +36,15 @@ enum Program {
     return ProgramOutcome(of: child)
   }
 
-  /// Copies the Python adapter to `place`, without what was installed and built for it.
-  static func copyPythonAdapter(to place: URL) throws {
+  /// Copies an adapter to `place`, without what was installed and built for it.
+  static func copyAdapter(_ name: String, to place: URL) throws {
     let files = FileManager.default
     try files.createDirectory(at: place, withIntermediateDirectories: true)
-    let original = Project.folder.appending(path: "adapters/python")
+    let original = Project.folder.appending(path: "adapters/\(name)")
     for part in try files.contentsOfDirectory(at: original, includingPropertiesForKeys: nil)
     where !part.lastPathComponent.hasPrefix(".") {
-      try files.copyItem(at: part, to: place.appending(path: part.lastPathComponent))
+      // What it has of another adapter is a link.
+      try files.copyItem(at: part.resolvingSymlinksInPath(), to: place.appending(path: part.lastPathComponent))
     }
     try? files.removeItem(at: place.appending(path: "agent/.build"))
   }

@@ -82,19 +82,23 @@ import Testing
     #expect(trials.allSatisfy { $0.load?.answered ?? 0 > 0 })
   }
 
-  @Test func `a framework that was begun is verified, whatever the hyphens in its name`() async throws {
+  @Test(arguments: [("python", "framework.py"), ("java", "Main.java")])
+  func `a framework that was begun is verified, whatever the hyphens in its name`(adapter: String, file: String)
+    async throws
+  {
     defer { try? FileManager.default.removeItem(at: home) }
     try begin()
-    try Program.copyPythonAdapter(to: home.appending(path: "python"))
-    let new = try await type("harness frameworks new python my-framework --adapter python")
+    try Program.copyAdapter(adapter, to: home.appending(path: adapter))
+    let line = "harness frameworks new \(adapter) my-framework --adapter \(adapter)"
+    let new = try await type(line)
     #expect(new.status == .status(0), "\(new.errors)")
     #expect(
-      new.errors.contains("apps/my-framework/framework.py") && new.errors.contains("adapter.py in "),
+      new.errors.contains("apps/my-framework/\(file)") && new.errors.contains("adapter.py in "),
       "\(new.errors)")
     let verified = try await type(
-      "harness verify --adapter python --trust --frameworks python/my-framework --workloads json-small")
+      "harness verify --adapter \(adapter) --trust --frameworks \(adapter)/my-framework --workloads json-small")
     #expect(verified.status == .status(0), "\(verified.errors)\n\(verified.output)")
-    let again = try await type("harness frameworks new python my-framework --adapter python")
+    let again = try await type(line)
     #expect(again.status == .status(1) && again.errors.contains("is there already"))
   }
 

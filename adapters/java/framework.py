@@ -46,7 +46,7 @@ class Framework:
     def launch(self):
         class_path = os.pathsep.join(map(str, [self._classes, *self.jars]))
         return {
-            "command": ["./launch", "-classpath", class_path, f"apps.{self._name}.Main"],
+            "command": ["./launch", "-classpath", class_path, f"apps.{self._name.replace('-', '_')}.Main"],
             "directory": str(jdk.ADAPTER / "apps"),
         }
 
