@@ -261,11 +261,12 @@ import Testing
     }
     for result in results {
       let times = result.canaries.compactMap { UInt64(String(decoding: $0.body, as: UTF8.self)) }
-      let counts = result.slices.map { slice in
-        times.count { (slice.startNanoseconds...slice.startNanoseconds + 60_000_000).contains($0) }
+      let starts = result.slices.map(\.startNanoseconds)
+      let counts = zip(starts, starts.dropFirst() + [.max]).map { start, next in
+        times.count { (start..<next).contains($0) }
       }
-      // Two in each slice of 50 ms; one where the machine took the time of another.
-      #expect(times.count > 5 && counts.count == 4 && counts.allSatisfy { (1...3).contains($0) }, "\(counts)")
+      // Two in each slice of 50 ms, unless the machine takes the time of one: it is made up for later.
+      #expect(times.count > 5 && counts.count == 4 && counts.allSatisfy { $0 > 0 }, "\(counts)")
     }
   }
 
