@@ -76,6 +76,18 @@ extension CompareRequest {
     #expect(try request("--workloads", "ws-512-x8").plan(of: 2).families.map(\.id) == [.messages])
   }
 
+  @Test func `what is beside open connections has a family of its own, and is not offered`() throws {
+    let plan = try request("--suite", "sessions").plan(of: 2)
+    #expect(plan.families.map(\.id) == [.capacity, .sessions, .latency] && plan.load.held == 1000)
+    let sessions = plan.families[1]
+    #expect(sessions.conditions.map(\.workload) == ["events-1000", "sockets-1000"])
+    #expect(sessions.conditions.allSatisfy { $0.held == 1000 && $0.kind == .capacity })
+    #expect(sessions.shown.contains(.heldMemory) && !plan.families[0].shown.contains(.heldMemory))
+    #expect(plan.families[0].conditions.allSatisfy { $0.held == nil })
+    #expect(plan.families[2].conditions.allSatisfy { $0.workload.rawValue.hasPrefix("json-small") })
+    #expect(try request().plan(of: 2).load.held == nil)
+  }
+
   @Test func `every flag is where it belongs`() throws {
     let plan = try request(
       "--no-twin", "--delta", "5", "--latency-delta", "20", "--rate", "200,100", "--arrivals", "poisson",

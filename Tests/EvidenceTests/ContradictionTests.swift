@@ -166,6 +166,24 @@ import Testing
     #expect(run(3, .timeBudget, minimum: 3) == [] && run(2, .timeBudget, minimum: 3).count == 1)
   }
 
+  @Test(
+    arguments: [
+      (.sample(), true), (.sample(lost: -1), false), (.sample(lost: 1 << 50), false),
+      (.sample(items: 2, misplaced: 3), false), (.sample(seconds: 0), false),
+      (.sample(memoryBefore: .init(metric: "m", bytes: -1)), false),
+    ] as [(LoadFigures.Held, Bool)])
+  func `connections that were held may be so many and not fewer than none`(
+    held: LoadFigures.Held, canBe: Bool
+  )
+    throws
+  {
+    var load = try #require(Self.sample.trials[0].load)
+    load.held = held
+    let trials = [Self.sample.trials[0].with(load: load)] + Self.sample.trials.dropFirst()
+    let line = "trial 1: the connections that were held are out of range"
+    #expect(Self.sample.with(trials: trials).contradictions.contains(line) == !canBe)
+  }
+
   @Test(arguments: ["whole", "one missing", "too fast"])
   func `slow requests must be the end of the latency histogram`(which: String) {
     let plain = SampleRun.make(

@@ -44,7 +44,8 @@ enum Program {
     for part in try files.contentsOfDirectory(at: original, includingPropertiesForKeys: nil)
     where !part.lastPathComponent.hasPrefix(".") {
       // What it has of another adapter is a link.
-      try files.copyItem(at: part.resolvingSymlinksInPath(), to: place.appending(path: part.lastPathComponent))
+      try files.copyItem(
+        at: part.resolvingSymlinksInPath(), to: place.appending(path: part.lastPathComponent))
     }
     try? files.removeItem(at: place.appending(path: "agent/.build"))
   }

@@ -83,7 +83,9 @@ import Testing
   }
 
   @Test(arguments: [("python", "framework.py"), ("java", "Main.java")])
-  func `a framework that was begun is verified, whatever the hyphens in its name`(adapter: String, file: String)
+  func `a framework that was begun is verified, whatever the hyphens in its name`(
+    adapter: String, file: String
+  )
     async throws
   {
     defer { try? FileManager.default.removeItem(at: home) }
@@ -96,7 +98,8 @@ import Testing
       new.errors.contains("apps/my-framework/\(file)") && new.errors.contains("adapter.py in "),
       "\(new.errors)")
     let verified = try await type(
-      "harness verify --adapter \(adapter) --trust --frameworks \(adapter)/my-framework --workloads json-small")
+      "harness verify --adapter \(adapter) --trust --frameworks \(adapter)/my-framework --workloads json-small"
+    )
     #expect(verified.status == .status(0), "\(verified.errors)\n\(verified.output)")
     let again = try await type(line)
     #expect(again.status == .status(1) && again.errors.contains("is there already"))

@@ -57,6 +57,27 @@ private func failed(_ load: LoadFigures, _ system: SystemUse? = .sample()) -> [S
     #expect(failed(open: 9) == ["connections"] && failed(open: 10) == [])
   }
 
+  @Test func `what is held open beside a load is lost nothing of, and is a part of its generator's work`() {
+    func reading(lost: Int, misplaced: Int) -> [String] {
+      var load = figures()
+      load.held = .sample(lost: lost, misplaced: misplaced)
+      return failed(load)
+    }
+    #expect(reading(lost: 0, misplaced: 0) == [])
+    #expect(reading(lost: 1, misplaced: 0) == ["held"] && reading(lost: 0, misplaced: 1) == ["held"])
+    var load = figures()
+    let alone = load.generatorUtilisation
+    load.held = .sample()
+    #expect(abs(load.generatorUtilisation - alone - 0.1) < 1e-9)
+    let told = { (metrics: [String: Double]) in
+      HTTPMeasures.figures(of: load, metrics: metrics, startupNanoseconds: nil)
+    }
+    #expect(told([:])[.held] == 10 && told([:])[.heldMemory] == nil && told([:])[.heldGeneratorMemory] == 500)
+    #expect(told(["memory.pss": 6000])[.heldMemory] == 200 && told(["memory.pss": 1])[.heldMemory] == nil)
+    load.held = .sample(memoryBefore: nil)
+    #expect(told(["memory.pss": 6000])[.heldMemory] == nil)
+  }
+
   @Test func `a busy generator and requests that were never sent are no fault of a trial`() {
     #expect(failed(figures(cpu: 999_000_000, waited: 999_000_000)) == [])
     #expect(failed(figures(unsent: 900)) == [])

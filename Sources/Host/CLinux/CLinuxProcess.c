@@ -2,6 +2,7 @@
 #include "CLinuxProcess.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
@@ -47,5 +48,7 @@ int clinux_raise_open_files(pid_t pid, unsigned long wanted, unsigned long *hard
   limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
   return prlimit(pid, RLIMIT_NOFILE, &limit, NULL);
 }
+
+void clinux_give_back_memory(void) { malloc_trim(0); }
 
 int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -77,12 +77,20 @@ private struct ShownWorkload: Request {
           "in any order of keys:\n\(request.expected.summary)"
         )
       }
+    let held =
+      workload.session.map { session in
+        """
+        beside \(session.description.connections) connections, each opened by:
+        \(String(decoding: session.opening.httpBytes(host: "127.0.0.1"), as: UTF8.self))
+
+        """
+      } ?? ""
     let text = """
       \(workload.name): \(workload.summary) (\(workload.category))
       \(what):
       \(String(decoding: request.httpBytes(host: "127.0.0.1"), as: UTF8.self))
       answer\(workload.exchange == nil ? ", " : ": ")\(answer)
-
+      \(held)
       """
     return Outcome(answer: Answer(text))
   }

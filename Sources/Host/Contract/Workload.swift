@@ -10,6 +10,8 @@ public struct Workload: Sendable {
     case mix(MixWorkload)
     /// By the contract, of apps that can serve streams.
     case stream(StreamWorkload)
+    /// As requests beside streams that are held open.
+    case session(SessionWorkload)
   }
 
   /// Where it is described.
@@ -24,6 +26,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.name
     case .mix(let workload): workload.name
     case .stream(let workload): workload.name
+    case .session(let workload): workload.description.name
     }
   }
 
@@ -34,6 +37,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.category
     case .mix(let workload): workload.mix.category
     case .stream(let workload): workload.category
+    case .session(let workload): workload.description.category
     }
   }
 
@@ -44,6 +48,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.summary
     case .mix(let workload): workload.summary
     case .stream(let workload): workload.summary
+    case .session(let workload): workload.description.summary
     }
   }
 
@@ -54,6 +59,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.name
     case .mix(let workload): workload.mix.name
     case .stream(let workload): workload.name
+    case .session(let workload): workload.description.name
     }
   }
 
@@ -61,7 +67,7 @@ public struct Workload: Sendable {
   public var isOfContract: Bool {
     switch origin {
     case .contract: true
-    case .file, .stream: false
+    case .file, .stream, .session: false
     case .mix(let mix): mix.workloads.allSatisfy(\.isOfContract)
     }
   }
@@ -74,14 +80,17 @@ public struct Workload: Sendable {
     if case .stream(let stream) = origin { stream.exchange } else { nil }
   }
 
+  /// What is held open beside its requests; nil: nothing.
+  public var session: SessionWorkload? { if case .session(let session) = origin { session } else { nil } }
+
   /// Whether a mix may have it as a part.
-  var isOfRequests: Bool { !isMix && exchange == nil }
+  var isOfRequests: Bool { !isMix && exchange == nil && session == nil }
 
   /// Whether it goes to a validated route of the contract.
   public var isValidated: Bool {
     switch origin {
     case .contract(let workload): workload.isValidated
-    case .file, .stream: false
+    case .file, .stream, .session: false
     case .mix(let mix): mix.isValidated
     }
   }
@@ -93,6 +102,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.requests(seed: seed, count: count)
     case .mix(let mix): mix.requests(seed: seed, count: count)
     case .stream(let stream): stream.requests(seed: seed, count: count)
+    case .session(let session): session.requests.requests(seed: seed, count: count)
     }
   }
 }

@@ -27,7 +27,7 @@ public struct WorkloadCatalogue: Sendable {
     public let name: String
     /// What it is for.
     public let summary: String
-    /// The names of presets, mixes and streams.
+    /// The names of presets, mixes, streams and sessions.
     public let presets: [String]
   }
 
@@ -52,6 +52,7 @@ public struct WorkloadCatalogue: Sendable {
     let presets: [Preset]
     let mixes: [Mix]
     let streams: [StreamWorkload]
+    let sessions: [SessionWorkload.Description]
     let suites: [Suite]
   }
 
@@ -65,7 +66,7 @@ public struct WorkloadCatalogue: Sendable {
   public private(set) var suites: [Suite]
   /// Every preset raw and validated, the raw one first.
   public let contract: [ContractWorkload]
-  /// Those of the contract, its mixes and its streams, and of a user's file after them.
+  /// Those of the contract, its mixes, streams and sessions, and of a user's file after them.
   public private(set) var workloads: [Workload]
   /// The user's file; nil: there is none.
   public private(set) var file: SuiteFile?
@@ -105,9 +106,16 @@ public struct WorkloadCatalogue: Sendable {
       }
     }
     workloads += content.streams.map { Workload(.stream($0)) }
+    for session in content.sessions {
+      guard let stream = content.streams.first(where: { $0.name == session.held }),
+        let requests = contract.first(where: { $0.preset.name == session.requests && !$0.isValidated })
+      else { throw invalid("session `\(session.name)` names an unknown stream or preset") }
+      workloads.append(
+        Workload(.session(SessionWorkload(description: session, requests: requests, stream: stream))))
+    }
     for suite in content.suites {
       for name in suite.presets where !workloads.contains(where: { $0.preset == name }) {
-        throw invalid("suite `\(suite.name)` names the unknown preset, mix or stream `\(name)`")
+        throw invalid("suite `\(suite.name)` names the unknown preset, mix, stream or session `\(name)`")
       }
     }
   }

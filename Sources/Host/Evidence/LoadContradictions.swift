@@ -37,7 +37,7 @@ extension LoadFigures {
       canaries.wrong <= canaries.checked && canaries.checked <= sent
         && (canaries.wrong > 0) == (canaries.firstDifference != nil)
         ? nil : "\(canaries.wrong) wrong of \(canaries.checked) canaries cannot be",
-      parts.flatMap(contradiction),
+      parts.flatMap(contradiction), held.flatMap(contradiction),
       slowest.map { isTail($0) } ?? true
         ? nil : "the slowest requests are not those of the latency histogram",
     ].compactMap(\.self)
@@ -54,6 +54,19 @@ extension LoadFigures {
       latency == self.latency
     else { return "the parts of the load are not all of it" }
     return nil
+  }
+
+  /// What cannot be so in connections that were held.
+  private func contradiction(_ held: Held) -> String? {
+    let numbers = [
+      held.lost, held.items, held.misplaced, held.cpuNanoseconds, held.generatorBytes,
+      held.memoryBefore?.bytes ?? 0,
+    ]
+    let isSound =
+      (1...1 << 22).contains(held.asked) && numbers.allSatisfy((0...1 << 48).contains)
+      && (windowNanoseconds...1 << 48).contains(held.heldNanoseconds) && held.misplaced <= held.items
+      && held.gaps.count <= held.items
+    return isSound ? nil : "the connections that were held are out of range"
   }
 
   /// Whether slices follow each other and add up to the window.

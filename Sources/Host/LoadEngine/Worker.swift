@@ -123,9 +123,15 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     return finished()
   }
 
+  /// A few at a time: a server's queue of those that it has not accepted is short, and who finds it full tries again after a second. When
+  /// none of them is reached, the others are left to the window.
   private mutating func openConnections() {
-    for slot in 0..<share.connections.count { open(connections + slot) }
-    pump(until: clock.nanoseconds &+ timeoutNanoseconds)
+    for first in stride(from: 0, to: share.connections.count, by: 64) where !isStopped {
+      let reached = result.connectionsReached
+      for slot in first..<min(first + 64, share.connections.count) { open(connections + slot) }
+      pump(until: clock.nanoseconds &+ timeoutNanoseconds)
+      guard result.connectionsReached > reached else { return }
+    }
   }
 
   private mutating func beginWindow(_ spec: LoadSpec, at start: UInt64) {

@@ -72,6 +72,12 @@ final class ScriptedLoads: LoadDriving, RunObserver {
 
   func happened(_ entry: RunEntry, _ series: TrialSeries?) throws {}
 
+  func hold(_ session: SessionWorkload, at address: AppAddress, stop: StopFlag) async throws
+    -> HeldConnections
+  {
+    throw Trial.Failure(stage: .measure, reason: "a script holds no connections")
+  }
+
   func drive(
     _ workload: PreparedWorkload, at address: AppAddress, _ window: LoadWindow, stop: StopFlag,
     progress: LoadProgress?

@@ -115,6 +115,8 @@ private struct WindowLength {
   private static let fewestRequests = 100.0
   /// How often each connection is to be answered in a slice, so that the first answers are few of all.
   private static let answersPerSlice = 4.0
+  /// What is held open brings something once in a second, of which each window is to have as much.
+  private static let heldSeconds = 2.0
   let shortest: Double
   let longest: Double
   private let slice: Double
@@ -126,6 +128,9 @@ private struct WindowLength {
       shortest = procedure.offeredSeconds ?? min(2, max(Self.offeredSlice, Self.fewestRequests / rate))
       longest = procedure.offeredSeconds ?? 4
       slice = Self.offeredSlice
+    } else if condition.held != nil {
+      shortest = procedure.closedSeconds ?? Self.heldSeconds
+      (longest, slice) = (shortest, shortest)
     } else {
       let round = capacity.map { Double(plan.load.connections) / $0 } ?? .infinity
       slice = max(procedure.sliceSeconds, Self.answersPerSlice * round)
@@ -151,6 +156,8 @@ private struct BlockTime {
   static let usedShare = 0.85
   /// What is between the windows of a participant, and between its turns, in seconds.
   private static let (betweenWindows, betweenTurns) = (0.06, 0.004)
+  /// What it takes to open a connection that is held, in seconds.
+  private static let opening = 0.001
   /// What it takes to stop an app, and to start it where no pilot tells, in seconds.
   private static let (stop, usualStart) = (0.15, 1.0)
   private let plan: Plan
@@ -177,7 +184,8 @@ private struct BlockTime {
   func seconds(of windows: [Design.Window]) -> Double {
     windows.reduce(fixed) { sum, window in
       sum + Double(plan.participants.count)
-        * (window.seconds + Self.betweenWindows + Double(window.turns) * Self.betweenTurns)
+        * (window.seconds + Self.betweenWindows + Double(window.turns) * Self.betweenTurns
+          + Double(window.condition.held ?? 0) * Self.opening)
     }
   }
 

@@ -15,6 +15,9 @@ int clinux_become_subreaper(void);
    the hard one. 0 or -1 and errno. */
 int clinux_raise_open_files(pid_t pid, unsigned long wanted, unsigned long *hard);
 
+/* Gives memory that is free back to the system, as far as the allocator can. */
+void clinux_give_back_memory(void);
+
 /* Like pipe, both ends close-on-exec. 0 or -1 and errno. */
 int clinux_pipe(int ends[2]);
 #endif

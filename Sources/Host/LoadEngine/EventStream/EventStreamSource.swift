@@ -40,7 +40,8 @@ struct EventStreamSource: RequestSource, ~Copyable {
     self.slots = .allocate(capacity: slots)
     for slot in 0..<slots { (self.slots + slot).initialize(to: Slot()) }
     count = slots
-    reader = Reader(streams: StreamRecorder(slots: slots), countsIDs: settings.wanted != nil)
+    reader = Reader(
+      streams: StreamRecorder(slots: slots, silentAreOpen: false), countsIDs: settings.countsIDs)
   }
 
   deinit { slots.deinitialize(count: count).deallocate() }
@@ -142,10 +143,10 @@ struct EventStreamSource: RequestSource, ~Copyable {
   var items: Int? { reader.streams.items }
 
   /// One of so many events has an end.
-  var endless: Int { settings.wanted == nil ? reader.streams.open(silentAreOpen: false) : 0 }
+  var endless: Int { settings.wanted == nil ? reader.streams.open : 0 }
 
   mutating func report(to result: inout LoadResult) {
-    result.streams = reader.streams.snapshot(silentAreOpen: false)
+    result.streams = reader.streams.snapshot()
   }
 
   /// Takes the events in.

@@ -100,7 +100,7 @@ final class CurlWorker {
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
       takeAnswers()
-      progress.tell(result.answered)
+      progress.tell(result.answered, open: 0)
       if now >= intervals.next { intervals.report(at: now, result, latency) }
       guard !isOver(self) else { return }
       let before = clock.nanoseconds

@@ -12,7 +12,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       let woke = clock.nanoseconds
       usage.blockedNanoseconds &+= woke &- now
       while let event = poller.next() { handle(event) }
-      progress.tell(result.answered)
+      progress.tell(result.answered, open: phase == .opening ? result.connectionsReached : source.endless)
       if woke >= nextSweepNanoseconds { sweep() }
       if woke >= intervals.next { intervals.report(at: woke, result, items: source.items, latency) }
       if isLaunching { launch() }

@@ -5,20 +5,22 @@ package final class LoadProgress: Sendable {
   /// What a worker tells it with.
   struct Teller: ~Copyable {
     private let progress: LoadProgress?
-    private var told = 0
+    private var told = (answered: 0, open: 0)
 
     /// Tells nobody if there is nobody to tell.
     init(_ progress: LoadProgress?) { self.progress = progress }
 
-    /// So many of the worker's requests have been answered.
-    mutating func tell(_ answered: Int) {
-      guard let progress, answered > told else { return }
-      progress.count.add(answered &- told, ordering: .relaxed)
-      told = answered
+    /// So many of the worker's requests have been answered, and so many of its streams are open.
+    mutating func tell(_ answered: Int, open: Int) {
+      guard let progress, (answered, open) != told else { return }
+      progress.count.add(answered &- told.answered, ordering: .relaxed)
+      progress.open.add(open &- told.open, ordering: .relaxed)
+      told = (answered, open)
     }
   }
 
   private let count = Atomic<Int>(0)
+  private let open = Atomic<Int>(0)
   private let start = Atomic<UInt64>(0)
   private let over = Atomic<Bool>(false)
   private let look = Mutex<(@Sendable () -> Void)?>(nil)
@@ -34,6 +36,9 @@ package final class LoadProgress: Sendable {
 
   /// Requests answered until now.
   package var answered: Int { count.load(ordering: .relaxed) }
+
+  /// Streams without an end that are open now; before the window, connections.
+  package var openStreams: Int { open.load(ordering: .relaxed) }
 
   /// Whether the load is over, with a window or without one.
   package var isOver: Bool { over.load(ordering: .relaxed) }

@@ -19,23 +19,35 @@ struct StreamRecorder: ~Copyable {
   /// Whether what comes counts as come in the window.
   var isInWindow = false
   private let slots: UnsafeMutablePointer<Slot>
-  private let count: Int
+  /// Whether a stream is open before it has brought anything.
+  private let silentAreOpen: Bool
+  /// How many streams are open.
+  private(set) var open = 0
   private var figures = StreamFigures()
   private var firstByte = HistogramRecorder()
   private var firstItem = HistogramRecorder()
   private var gaps = HistogramRecorder()
 
-  /// A recorder of so many slots.
-  init(slots: Int) {
+  /// A recorder of so many slots; `silentAreOpen`: whether a stream is open before it has begun.
+  init(slots: Int, silentAreOpen: Bool) {
     self.slots = .allocate(capacity: slots)
     self.slots.initialize(repeating: Slot(), count: slots)
-    count = slots
+    self.silentAreOpen = silentAreOpen
   }
 
   deinit { slots.deallocate() }
 
   /// A slot asks for a stream.
-  mutating func ask(slot: Int, due: UInt64) { slots[slot] = Slot(dueNanoseconds: due, isOpen: true) }
+  mutating func ask(slot: Int, due: UInt64) {
+    close(slot)
+    slots[slot] = Slot(dueNanoseconds: due, isOpen: true)
+    if silentAreOpen { open &+= 1 }
+  }
+
+  private mutating func close(_ slot: Int) {
+    if slots[slot].isOpen, silentAreOpen || slots[slot].hasBegun { open &-= 1 }
+    slots[slot].isOpen = false
+  }
 
   /// Bytes of a slot's stream came at `now`, if only a comment that keeps the connection alive; the first ones of its answer at `began`.
   mutating func notice(slot: Int, at now: UInt64, began: UInt64) {
@@ -43,6 +55,7 @@ struct StreamRecorder: ~Copyable {
     guard slots[slot].isOpen, !slots[slot].hasBegun else { return }
     slots[slot].hasBegun = true
     figures.begun &+= 1
+    if !silentAreOpen { open &+= 1 }
     firstByte.record(Self.nanoseconds(from: slots[slot].dueNanoseconds, to: began))
   }
 
@@ -78,7 +91,7 @@ struct StreamRecorder: ~Copyable {
 
   /// A slot's stream has ended, and was to bring so many; whether these are what it brought, in their order.
   mutating func end(slot: Int, wanted: Int? = nil) -> Bool {
-    slots[slot].isOpen = false
+    close(slot)
     guard let wanted else { return true }
     let items = slots[slot].items
     if items < wanted { figures.short &+= 1 }
@@ -86,7 +99,7 @@ struct StreamRecorder: ~Copyable {
   }
 
   /// A slot's stream has failed.
-  mutating func abandon(slot: Int) { slots[slot].isOpen = false }
+  mutating func abandon(slot: Int) { close(slot) }
 
   /// When a slot's stream last went on.
   func lastSign(slot: Int) -> UInt64 { slots[slot].signNanoseconds }
@@ -94,15 +107,10 @@ struct StreamRecorder: ~Copyable {
   /// Events or messages so far.
   var items: Int { figures.items }
 
-  /// How many streams are open; `silentAreOpen`: whether one that has not begun is, too.
-  func open(silentAreOpen: Bool) -> Int {
-    (0..<count).count { slots[$0].isOpen && (silentAreOpen || slots[$0].hasBegun) }
-  }
-
   /// What all brought so far.
-  func snapshot(silentAreOpen: Bool) -> StreamFigures {
+  func snapshot() -> StreamFigures {
     var figures = figures
-    figures.open = open(silentAreOpen: silentAreOpen)
+    figures.open = open
     figures.firstByte = firstByte.snapshot()
     figures.firstItem = firstItem.snapshot()
     figures.gaps = gaps.snapshot()

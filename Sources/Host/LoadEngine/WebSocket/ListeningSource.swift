@@ -15,7 +15,7 @@ struct ListeningSource: RequestSource, ~Copyable {
   init(slots: Int) {
     exchange.initialize(
       to: Exchange(bytes: nothing, count: 0, acceptedStatuses: 0...0, isHead: false, kind: 0))
-    streams = StreamRecorder(slots: slots)
+    streams = StreamRecorder(slots: slots, silentAreOpen: true)
   }
 
   deinit {
@@ -57,7 +57,7 @@ struct ListeningSource: RequestSource, ~Copyable {
 
   var items: Int? { streams.items }
 
-  var endless: Int { streams.open(silentAreOpen: true) }
+  var endless: Int { streams.open }
 
-  mutating func report(to result: inout LoadResult) { result.streams = streams.snapshot(silentAreOpen: true) }
+  mutating func report(to result: inout LoadResult) { result.streams = streams.snapshot() }
 }

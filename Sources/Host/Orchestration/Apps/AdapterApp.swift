@@ -19,7 +19,7 @@ package struct AdapterApp: RunningApp {
     let alarm = try StopFlag()
     self.adapter = adapter
     self.alarm = alarm
-    if let shortage = DescriptorLimit.makeRoom(forConnections: load.connections, below: adapter.pid) {
+    if let shortage = DescriptorLimit.makeRoom(forConnections: load.mostConnections, below: adapter.pid) {
       throw AdapterError.failed(
         adapter: adapter.manifest.name, stage: .start, doing: "start \(framework)",
         problem: shortage.words(load), hint: shortage.advice, standardError: [])
@@ -84,7 +84,7 @@ package struct AdapterApp: RunningApp {
 extension DescriptorLimit.Shortage {
   /// What an app lacks for a load.
   func words(_ load: Plan.Load) -> String {
-    "its app needs room for \(needed) open files with --connections \(load.connections), and the hard limit is \(hardLimit)"
+    "its app needs room for \(needed) open files for \(load.mostConnections) connections, and the hard limit is \(hardLimit)"
   }
 
   /// What would help.

@@ -45,7 +45,7 @@ struct CommandApp: RunningApp {
   }
 
   private init(_ app: OwnApp, _ line: String, _ load: Plan.Load) throws(Trial.Failure) {
-    if let shortage = DescriptorLimit.makeRoom(forConnections: load.connections, below: getpid()) {
+    if let shortage = DescriptorLimit.makeRoom(forConnections: load.mostConnections, below: getpid()) {
       throw Trial.Failure(stage: .start, reason: "\(shortage.words(load)); \(shortage.advice)")
     }
     let ports = load.ports ?? LoopbackPort.usualRange

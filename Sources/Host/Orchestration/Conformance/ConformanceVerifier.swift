@@ -42,7 +42,11 @@ struct ConformanceVerifier {
     for request in requests.prefix(3) { expectAnswer("random-values", request, .whole, &findings) }
     expectAnswer("fragmented-request", requests[3], .fragmented, &findings)
     if requests[4].contentType != nil { expectAnswer("chunked-body", requests[4], .chunked, &findings) }
-    if case .contract(let workload) = workload.origin { expectContract(workload, requests, &findings) }
+    switch workload.origin {
+    case .contract(let workload): expectContract(workload, requests, &findings)
+    case .session(let session): expectContract(session.requests, requests, &findings)
+    case .file, .mix, .stream: break
+    }
     return findings.outcome
   }
 

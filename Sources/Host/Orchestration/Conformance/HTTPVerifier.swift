@@ -9,11 +9,19 @@ package struct HTTPVerifier: WorkVerifying {
 
   package func check(_ workload: Workload?, at address: AppAddress) -> ConformanceFindings {
     let client = HTTPClient(host: address.host, port: Int(address.port))
-    if case .stream(let stream) = workload?.origin {
-      var verifier = StreamVerifier(client: client, stream: stream, seed: seed)
-      return verifier.verify()
-    }
     let verifier = ConformanceVerifier(client: client, seed: seed)
-    return workload.map(verifier.verify) ?? verifier.verifyServer()
+    guard let workload else { return verifier.verifyServer() }
+    switch workload.origin {
+    case .contract, .file, .mix: return verifier.verify(workload)
+    case .stream(let stream): return check(stream, client)
+    case .session(let session):
+      let stream = check(session.stream, client)
+      return stream.isAbsent ? stream : stream.adding(verifier.verify(workload))
+    }
+  }
+
+  private func check(_ stream: StreamWorkload, _ client: HTTPClient) -> ConformanceFindings {
+    var verifier = StreamVerifier(client: client, stream: stream, seed: seed)
+    return verifier.verify()
   }
 }

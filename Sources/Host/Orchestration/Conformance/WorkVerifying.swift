@@ -15,4 +15,13 @@ package struct ConformanceFindings: Equatable, Sendable {
   package internal(set) var failures: [ConformanceRecord.Failure] = []
   /// Whether the app has no route for what was asked.
   package internal(set) var isAbsent = false
+
+  /// These and those of another part of the same work.
+  func adding(_ other: ConformanceFindings) -> ConformanceFindings {
+    var sum = self
+    sum.checks += other.checks
+    sum.failures += other.failures
+    sum.isAbsent = isAbsent || other.isAbsent
+    return sum
+  }
 }

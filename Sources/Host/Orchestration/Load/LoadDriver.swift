@@ -1,4 +1,4 @@
-import Contract
+package import Contract
 package import LoadEngine
 package import Platform
 package import Record
@@ -54,6 +54,12 @@ package struct LoadDriver: LoadDriving {
       figures.parts = zip(workload.parts, result.parts).map { .init($1, name: $0) }
     }
     return figures
+  }
+
+  package func hold(
+    _ session: SessionWorkload, at address: AppAddress, stop: StopFlag
+  ) async throws -> HeldConnections {
+    try await HeldConnections(session, at: address, settings, poller, alarm: stop)
   }
 
   /// Has the engine send what the workload is of.

@@ -11,6 +11,11 @@ package protocol LoadDriving: Sendable {
     _ workload: PreparedWorkload, at address: AppAddress, _ window: LoadWindow, stop: StopFlag,
     progress: LoadProgress?
   ) async throws -> LoadFigures
+
+  /// Opens the connections of a session to the app at `address` and holds them, until `end` is called or `stop` is raised. Throws an
+  /// `AppFailure` when the app does not keep them all.
+  func hold(_ session: SessionWorkload, at address: AppAddress, stop: StopFlag) async throws
+    -> HeldConnections
 }
 
 extension LoadDriving {

@@ -67,6 +67,8 @@ package struct PlanRequest: Sendable {
   /// The complete plan; the same request gives the same plan.
   package func plan() -> Plan {
     let families = families
+    var load = load
+    load.held = families.flatMap(\.conditions).compactMap(\.held).max()
     return Plan(
       participants: everybody, reference: reference, suite: suite,
       workloads: workloads.map { .init(id: Key($0.name), category: $0.category, summary: $0.summary) },

@@ -4,12 +4,12 @@ import Record
 /// The families that a plan is made of.
 extension PlanRequest {
   /// Everything that is measured.
-  var families: [Family] { [capacity, events, messages, latency].compactMap(\.self) }
+  var families: [Family] { [capacity, events, messages, sessions, latency].compactMap(\.self) }
 
   /// What apps can do.
   private var capacity: Family? {
     closed(
-      .capacity, "Capacity", of: workloads.filter { $0.exchange == nil },
+      .capacity, "Capacity", of: workloads.filter { $0.exchange == nil && $0.session == nil },
       telling: [.p50, .p90, .p99, .maximum])
   }
 
@@ -27,6 +27,13 @@ extension PlanRequest {
       telling: [.p50, .p90, .p99, .maximum] + HTTPMeasures.handshakes.map(\.id))
   }
 
+  /// What apps can do beside connections that are held open.
+  private var sessions: Family? {
+    closed(
+      .sessions, "Beside open connections", of: workloads.filter { $0.session != nil },
+      telling: [.p50, .p90, .p99, .maximum] + (HTTPMeasures.held + HTTPMeasures.gaps).map(\.id))
+  }
+
   /// Closed loops; nil without workloads.
   private func closed(
     _ id: Key<Family>, _ title: String, of workloads: [Workload], telling times: [Key<Measure>]
@@ -37,13 +44,17 @@ extension PlanRequest {
       shown: [.throughput, .cpu] + times + [
         tellsProportionalMemory ? .proportionalMemory : .memory,
         tellsProportionalMemory ? .proportionalMemoryTime : .memoryTime, .startup, .generator,
-      ], delta: delta, conditions: workloads.map { .capacity(Key($0.name)) })
+      ], delta: delta,
+      conditions: workloads.map {
+        .capacity(Key($0.name), beside: $0.session?.description.connections)
+      })
   }
 
-  /// How long answers take at the same rates; nil when none are offered. Many messages under way on a connection are due at no rate.
+  /// How long answers take at the same rates; nil when none are offered. Many messages under way on a connection are due at no rate, and what
+  /// is beside open connections is told by the closed loops.
   private var latency: Family? {
     let workloads = workloads.filter {
-      if case .messages(_, _, let underWay) = $0.exchange { underWay == 1 } else { true }
+      if case .messages(_, _, let underWay) = $0.exchange { underWay == 1 } else { $0.session == nil }
     }
     guard let offer, !workloads.isEmpty else { return nil }
     return Family(

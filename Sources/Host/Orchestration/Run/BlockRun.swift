@@ -130,7 +130,10 @@ struct BlockRun {
       return .init(participant: id, app: app)
     }
     let measurement = TurnsMeasurement(
-      plan: plan, driver: instruments.driver, clock: instruments.clock, counters: log.record.counters)
+      plan: plan, driver: instruments.driver, clock: instruments.clock, counters: log.record.counters,
+      haveHeld: windows.prefix { $0.condition.id != window.condition.id }.contains {
+        $0.condition.held != nil
+      })
     var trials = try await measurement.trials(of: subjects, under: window, inBlock: number, prepared)[...]
     for id in measured {
       let wasTried = trials.first?.trial.participant == id

@@ -1,8 +1,12 @@
+import Contract
 import Foundation
 import LoadEngine
 import Record
 
 /// Measures running apps under one condition, in turns: while one is loaded the others rest. Metrics are read while no load is on.
+///
+/// What is held open beside a load goes on while others have their turns: there one app is measured after the other, and metrics are read
+/// while its connections are open.
 struct TurnsMeasurement {
   /// A trial, and what the app did during its window; nil when the trial failed.
   typealias Measured = (trial: Trial, series: TrialSeries?)
@@ -18,10 +22,52 @@ struct TurnsMeasurement {
   let clock: any RunClock
   /// The metrics that only grow, of which a trial keeps the increase.
   let counters: Set<String>
+  /// Whether connections were held open to the apps' processes before.
+  let haveHeld: Bool
 
   /// A trial of each subject, in their order; what goes wrong with an app is its trial's failure.
   func trials(
     of subjects: [Subject], under window: Design.Window, inBlock block: Int, _ workload: PreparedWorkload
+  ) async throws -> [Measured] {
+    guard let session = workload.workload.session else {
+      return try await turns(of: subjects, under: window, inBlock: block, workload)
+    }
+    var measured: [Int: Measured] = [:]
+    for index in plan.turns(of: subjects.count, rounds: 1, under: window.condition.id, inBlock: block) {
+      measured[index] = try await trial(
+        of: subjects[index], beside: session, under: window, inBlock: block, workload)
+    }
+    return subjects.indices.compactMap { measured[$0] }
+  }
+
+  /// A trial of one subject alone, while connections to it are held open.
+  private func trial(
+    of subject: Subject, beside session: SessionWorkload, under window: Design.Window, inBlock block: Int,
+    _ workload: PreparedWorkload
+  ) async throws -> Measured {
+    let (app, begin) = (subject.app, clock.date)
+    do {
+      let memory = haveHeld ? nil : try await app.readMetrics().heldMemory
+      let connections = try await driver.hold(session, at: app.address, stop: app.alarm)
+      let held = Held(connections: connections, memoryBefore: memory)
+      do {
+        let measured = try await turns(of: [subject], under: window, inBlock: block, workload, beside: held)
+        _ = try await held.end()
+        return measured[0]
+      } catch {
+        _ = try? await held.end()
+        throw error
+      }
+    } catch let error as any AppFailure {
+      let key = TrialKey(block: block, participant: subject.participant, condition: window.condition.id)
+      return trial(key, of: app, at: begin, nil, error.failure)
+    }
+  }
+
+  /// A trial of each subject in turns.
+  private func turns(
+    of subjects: [Subject], under window: Design.Window, inBlock block: Int, _ workload: PreparedWorkload,
+    beside held: Held? = nil
   ) async throws -> [Measured] {
     let begin = clock.date
     let seats = Rota(
@@ -53,7 +99,7 @@ struct TurnsMeasurement {
       var (result, failure): (WindowResult?, Trial.Failure?)
       do {
         result = try await finish(
-          subject.app, before[index], loads[index], systems[index], turns: window.turns)
+          subject.app, before[index], loads[index], systems[index], turns: window.turns, beside: held)
       } catch let error as any AppFailure {
         failure = error.failure
       }
@@ -66,6 +112,14 @@ struct TurnsMeasurement {
   private struct Loaded: Sendable {
     let figures: LoadFigures
     let series: SeriesSampler.Recording?
+  }
+
+  /// Connections that are held open, and what their app used before.
+  private struct Held: Sendable {
+    let connections: HeldConnections
+    let memoryBefore: LoadFigures.Held.Memory?
+
+    func end() async throws -> LoadFigures.Held { try await connections.end(memoryBefore: memoryBefore) }
   }
 
   private func reading(_ app: any RunningApp) async throws -> Result<AppReading, Trial.Failure> {
@@ -103,19 +157,21 @@ struct TurnsMeasurement {
   /// The end of a window; throws an `AppFailure`.
   private func finish(
     _ app: any RunningApp, _ before: Result<AppReading, Trial.Failure>,
-    _ loaded: Result<Loaded, Trial.Failure>?, _ system: SystemUse, turns: Int
+    _ loaded: Result<Loaded, Trial.Failure>?, _ system: SystemUse, turns: Int, beside held: Held?
   ) async throws -> WindowResult? {
     guard let loaded = try loaded?.get() else { return nil }
-    try loaded.figures.check(.measure, of: app)
-    guard loaded.figures.slices.isEmpty || loaded.figures.slices.count == turns else {
+    var figures = loaded.figures
+    try figures.check(.measure, of: app)
+    guard figures.slices.isEmpty || figures.slices.count == turns else {
       throw Trial.Failure(
         stage: .measure,
         reason:
-          "the app stopped to answer: \(loaded.figures.unfinished) requests were without an answer in a whole turn"
+          "the app stopped to answer: \(figures.unfinished) requests were without an answer in a whole turn"
       )
     }
     let metrics = MetricsWindow(from: try before.get(), to: try await app.readMetrics(), counters: counters)
-    return WindowResult(load: loaded.figures, system: system, metrics: metrics, series: loaded.series)
+    figures.held = try await held?.end()
+    return WindowResult(load: figures, system: system, metrics: metrics, series: loaded.series)
   }
 
   private func trial(
@@ -140,5 +196,15 @@ struct TurnsMeasurement {
       result.series?.series(of: key, spanNanoseconds: result.load.spanNanoseconds)
     }
     return (trial, series)
+  }
+}
+
+extension AppReading {
+  /// The memory whose growth tells what connections take: what processes share counts once where that is known.
+  fileprivate var heldMemory: LoadFigures.Held.Memory? {
+    [MetricFacts.proportionalMemory, MetricFacts.residentMemory].lazy.compactMap { name in
+      guard case .value(let bytes)? = metrics[name] else { return nil }
+      return .init(metric: name, bytes: Int(bytes))
+    }.first
   }
 }

@@ -37,10 +37,13 @@ extension Key where Owner == Condition.Kinds {
 extension Condition {
   private static let rateName = "rate"
   private static let shareName = "share"
+  private static let heldName = "held"
 
-  /// As many requests of the workload as the app answers.
-  package static func capacity(_ workload: Key<Plan.Workload>) -> Condition {
-    Condition(id: Key(workload.rawValue), kind: .capacity, workload: workload, label: workload.rawValue)
+  /// As many requests of the workload as the app answers; `held`: so many connections of others are held open meanwhile.
+  package static func capacity(_ workload: Key<Plan.Workload>, beside held: Int? = nil) -> Condition {
+    Condition(
+      id: Key(workload.rawValue), kind: .capacity, workload: workload,
+      parameters: held.map { [heldName: Double($0)] } ?? [:], label: workload.rawValue)
   }
 
   /// `rate` requests per second of the workload.
@@ -59,6 +62,9 @@ extension Condition {
 
   /// Requests per second that are due; nil in a closed loop, and before it is known.
   package var rate: Double? { parameters[Self.rateName] }
+
+  /// Connections that are held open beside the load's own; nil: none.
+  package var held: Int? { parameters[Self.heldName].map { Int($0) } }
 
   /// The share of the slowest participant's capacity that is offered; nil when the rate was given.
   package var share: Double? { parameters[Self.shareName] }

@@ -39,6 +39,8 @@ extension Key where Owner == Family {
   package static let events = Key("events")
   /// The same of messages over WebSockets.
   package static let messages = Key("messages")
+  /// Requests beside connections that are held open.
+  package static let sessions = Key("sessions")
   /// How long answers take when all apps are offered the same, in open loops.
   package static let latency = Key("latency")
 }

@@ -3,6 +3,8 @@ extension Plan {
   package struct Load: Codable, Equatable, Sendable {
     /// Connections; in a closed loop each has one request under way.
     package var connections: Int
+    /// The most connections that are held open beside them; nil: none.
+    package var held: Int?
     /// How long one request may take, in seconds.
     package var timeoutSeconds: Double
     /// Worker processes (or threads) every app is started with.
@@ -35,5 +37,8 @@ extension Plan {
       self.ports = ports
       self.agents = agents
     }
+
+    /// The most connections that an app has at once.
+    package var mostConnections: Int { connections + (held ?? 0) }
   }
 }

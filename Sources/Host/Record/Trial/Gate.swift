@@ -66,6 +66,10 @@ package struct Gate: Sendable {
       name: "connections", kind: .integrity, figure: "connections that were never open", limit: 0,
       isShare: false, help: "fewer --connections, or more files that the app may open",
       value: { $0.load.connections.map { Double($0.asked - $0.open) } }),
+    Gate(
+      name: "held", kind: .integrity, figure: "open connections that were lost, and events of theirs",
+      limit: 0, isShare: false, help: "see what the app writes to its standard error",
+      value: { $0.load.held.map { Double($0.lost + $0.misplaced) } }),
   ]
 
   private static let environment = [

@@ -31,6 +31,9 @@ extension Key where Owner == Measure {
   package static let startup = Key("startup")
   package static let generator = Key("generator")
   package static let eventRate = Key("events")
+  package static let held = Key("held")
+  package static let heldMemory = Key("memory-per-held")
+  package static let heldGeneratorMemory = Key("generator-memory-per-held")
 }
 
 /// What is observed of a load of HTTP requests, and how it follows from a trial's evidence.
@@ -51,7 +54,7 @@ package enum HTTPMeasures {
 
   /// Every measure.
   package static let all: [Measure] =
-    throughput + percentiles(of: .latency, "") + uncorrected + events + handshakes + costs
+    throughput + percentiles(of: .latency, "") + uncorrected + events + handshakes + held + costs
 
   /// The percentiles from the first write.
   package static let uncorrected = percentiles(of: .uncorrectedLatency, "uncorrected ")
@@ -60,7 +63,17 @@ package enum HTTPMeasures {
   package static let events =
     [Measure(.eventRate, "events/s", unit: .eventsPerSecond, better: .higher)]
     + percentiles(of: .firstEvent, "first event ", [50, 99])
-    + percentiles(of: .eventGap, "between events ", [50, 90, 99])
+    + gaps
+
+  /// From an event to the next one of its stream.
+  package static let gaps = percentiles(of: .eventGap, "between events ", [50, 90, 99])
+
+  /// What connections are told by that are held open beside a load.
+  package static let held = [
+    Measure(.held, "connections held", unit: .count, better: .higher),
+    Measure(.heldMemory, "memory per connection held", unit: .bytes, better: .lower),
+    Measure(.heldGeneratorMemory, "generator's memory per connection held", unit: .bytes, better: .neither),
+  ]
 
   /// What opening WebSockets is told by.
   package static let handshakes = percentiles(of: .handshake, "handshake ", [50, 90])
@@ -119,6 +132,16 @@ package enum HTTPMeasures {
       figures[memory] = metrics[metric]
       if load.requestsPerSecond > 0 { figures[time] = metrics[metric].map { $0 / load.requestsPerSecond } }
     }
+    if let held = load.held {
+      figures[.held] = Double(held.kept)
+      figures[.heldMemory] = held.memoryBefore.flatMap { before in
+        // What was collected meanwhile is nothing that connections gave back.
+        metrics[before.metric].map { $0 - Double(before.bytes) }.flatMap {
+          $0 > 0 ? $0 / Double(held.asked) : nil
+        }
+      }
+      figures[.heldGeneratorMemory] = Double(held.generatorBytes) / Double(held.asked)
+    }
     figures[.startup] = startupNanoseconds.map { Double($0) }
     figures[.eventRate] = load.streams.map {
       Double($0.itemsInWindow) / (Double(load.windowNanoseconds) / 1e9)
@@ -168,7 +191,7 @@ extension LoadFigures {
     all[.uncorrectedLatency] = openLoop?.uncorrectedLatency
     all[.lateness] = openLoop?.lateness
     all[.firstEvent] = streams?.firstItem
-    all[.eventGap] = streams?.gaps
+    all[.eventGap] = streams?.gaps ?? held?.gaps
     all[.handshake] = webSocket?.handshakes
     return all
   }

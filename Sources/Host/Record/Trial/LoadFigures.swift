@@ -186,6 +186,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var streams: Streams?
   /// What WebSockets did, whose messages are the requests and answers; nil without them.
   package var webSocket: WebSocket?
+  /// What was held open beside it; nil: nothing.
+  package var held: Held?
   /// The slowest requests; nil: not kept.
   package var slowest: SlowRequests?
   /// What the generator itself cost.
@@ -242,10 +244,11 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   /// The requests of an open loop that were due and have no latency, which is longer than all that there are: they were never sent, or
   /// had no answer when the drain ended; 0 in a closed loop, where nothing is due.
   package var censored: Int { openLoop.map { $0.unsent + unfinished } ?? 0 }
-  /// The share of the window that the generator's threads had a processor, from 0 to 1: the mean of all of them.
+  /// The share of the window that the generator's threads had a processor, from 0 to 1: the mean of all of them, with what those take that
+  /// hold connections open on the same processors.
   package var generatorUtilisation: Double {
     let cpu = generator.cpuUserNanoseconds + generator.cpuSystemNanoseconds
-    return share(cpu)
+    return share(cpu) + (held?.processors ?? 0) / Double(generator.threads)
   }
   /// The share of its threads' time that the generator worked, or would have if it had been given its processor.
   package var generatorDemand: Double {

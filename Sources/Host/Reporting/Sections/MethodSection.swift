@@ -26,8 +26,12 @@ enum MethodSection {
     let offers = planned.conditions.contains { $0.kind == .offered }
     let arrivals =
       findings.plan.procedure.arrivals.flatMap { offers ? ", \($0.rawValue) arrivals" : nil } ?? ""
+    let alone =
+      planned.conditions.contains { $0.held != nil }
+      ? " Participants were measured one after the other, each while connections to it were open from before the window to after it."
+      : ""
     return
-      "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(windows(family, findings.record.design))\(arrivals). An observation is one block's \(measures). \(Figures.count(method.comparisons, "comparison")) are corrected together; the test can reject from \(Figures.count(method.blocksNeeded, "block")) on. δ is \(Figures.percent(method.delta))."
+      "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(windows(family, findings.record.design))\(arrivals). An observation is one block's \(measures).\(alone) \(Figures.count(method.comparisons, "comparison")) are corrected together; the test can reject from \(Figures.count(method.blocksNeeded, "block")) on. δ is \(Figures.percent(method.delta))."
   }
 
   /// How long conditions were measured in a block.
