@@ -169,7 +169,7 @@ private let faulty = ["HARNESS_ADAPTER_PATH": Project.folder.appending(path: "Te
     #expect(record.run.environment.openFiles == (isEnough ? 64 : 300))
     #expect(record.trials.allSatisfy { ($0.failure == nil) == isEnough && $0.load?.errors ?? [:] == [:] })
     let said = String(decoding: output, as: UTF8.self)
-    let reason = "room for 356 open files with --connections 100, and the hard limit is 300"
+    let reason = "room for 356 open files for 100 connections, and the hard limit is 300"
     #expect(said.contains(reason) == !isEnough, "\(said)")
   }
 
