@@ -122,8 +122,16 @@ extension PageData.Condition {
       : point.cells.map { cell in
         measures.compactMap { measure in
           cell.figures[measure.id].map { [measure.title, measure.text($0)] }
-        }
+        } + (cell.parts ?? []).flatMap(Self.figures)
       }
+  }
+
+  /// What a part of a mix tells.
+  private static func figures(of part: PartSummary) -> [[String]] {
+    let times = PartSection.measures.compactMap { measure in
+      part.latencies[measure].map { ["\(part.name): \(measure)", Figures.time($0)] }
+    }
+    return [["\(part.name): requests/s", Figures.rate(part.perSecond) + "/s"]] + times
   }
 }
 

@@ -17,8 +17,10 @@ enum PartSection {
     ] + mixes.flatMap { [.heading(3, Text($0.condition.label)), .table(table($0))] }
   }
 
+  /// The percentiles that are told of parts.
+  static let measures: [Key<Measure>] = [.p50, .p90, .p99]
+
   private static func table(_ point: Point) -> Table {
-    let measures: [Key<Measure>] = [.p50, .p90, .p99]
     var table = Table(
       columns: [("part", .left), ("participant", .left), ("requests/s", .right)]
         + measures.map { ("\($0)", .right) } + [("unanswered", .right)])
