@@ -1,6 +1,7 @@
 # make compare   installs what is missing, builds, compares Python, Node and Rust, writes BENCHMARK_RESULTS.md
 # make test      installs what is missing, runs every test and the linters
-# make long      verifies every framework that this machine can have with the whole contract, and the Debian package in a clean chroot
+# make long      verifies every framework that this machine can have with the whole contract, and the Debian package in a clean chroot, and
+#                holds five thousand connections for a minute
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
 # make fuzz      feeds the parsers of events and WebSocket frames ten million times at random
@@ -10,7 +11,7 @@
 # make deb       builds a Debian package of it; make deb-check installs that into a clean Debian, and uses it there
 # make pictures  makes the pictures that docs show anew
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test long bench inline-check fuzz analysis-bench rules-bench install deb deb-check pictures build setup lint adapter-tests swift-tests clean
+.PHONY: compare test long bench inline-check held fuzz analysis-bench rules-bench install deb deb-check pictures build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 PREFIX := /usr/local
@@ -21,8 +22,13 @@ compare: build
 
 test: build lint swift-tests adapter-tests
 
-long: build deb-check
+long: build deb-check held
 	status=0; for adapter in $(ADAPTERS); do $(HARNESS) verify --frameworks "$$adapter/*" || status=1; done; exit $$status
+
+held: build
+	scripts/references/prepare
+	scripts/references/.venv/bin/python scripts/long/held.py $(HARNESS)
+	$(HARNESS) compare go rust --suite held-5000 --duration 60 --rounds 1 --no-latency --no-twin
 
 install:
 	scripts/install $(PREFIX) $(DESTDIR)
