@@ -16,7 +16,8 @@ import Testing
       ["a/x": ["w": Self.raw, "w-validated": validated]], frameworks: ["a/x"],
       workloads: ["w", "w-validated"])
     let overhead = try #require(Comparison(of: record).overheads.first)
-    #expect(overhead.participant == "a/x" && overhead.raw == "w" && overhead.validated == "w-validated")
+    #expect(overhead.participant == "a/x" && overhead.base == "w" && overhead.condition == "w-validated")
+    #expect(overhead.cause == .validation && overhead.subject == "w")
     #expect(overhead.measure == .throughput && overhead.blocks == 8)
     let logs = Self.shares.map(log)
     let mean = logs.reduce(0, +) / 8
@@ -49,6 +50,23 @@ import Testing
       ["a/x": ["w": Self.raw, "w-validated": Self.raw]], frameworks: ["a/x"],
       workloads: ["w", "w-validated"],
       p99: ["a/x": Self.raw.map { $0.map { $0 * 1000 } }])
-    #expect(Comparison(of: record).overheads.map(\.validated) == ["w-validated"])
+    #expect(Comparison(of: record).overheads.map(\.condition) == ["w-validated"])
+  }
+
+  @Test func `requests beside open connections are held against the same alone, each of them by itself`()
+    throws
+  {
+    let beside = zip(Self.raw, Self.shares).map { raw, share in raw.map { $0 * share } }
+    let record = SampleRun.make(
+      ["a/x": ["w": Self.raw, "w-validated": Self.raw, "e": beside, "s": Self.raw]], frameworks: ["a/x"],
+      workloads: ["w", "w-validated", "e", "s"], held: ["e": "w", "s": "w"])
+    let overheads = Comparison(of: record).overheads
+    #expect(overheads.map(\.cause) == [.validation, .openConnections, .openConnections])
+    #expect(overheads.map(\.subject) == ["w", "e", "s"] && overheads.allSatisfy { $0.base == "w" })
+    let logs = Self.shares.map(log)
+    #expect(abs(overheads[1].ratio - exp(logs.reduce(0, +) / 8)) < 1e-12 && overheads[2].ratio == 1)
+    let without = SampleRun.make(
+      ["a/x": ["e": beside]], frameworks: ["a/x"], workloads: ["e"], held: ["e": "w"])
+    #expect(Comparison(of: without).overheads.isEmpty)
   }
 }

@@ -77,12 +77,13 @@ extension CompareRequest {
   }
 
   @Test func `what is beside open connections has a family of its own, and is not offered`() throws {
-    let plan = try request("--suite", "sessions").plan(of: 2)
-    #expect(plan.families.map(\.id) == [.capacity, .sessions, .latency] && plan.load.held == 1000)
-    let sessions = plan.families[1]
-    #expect(sessions.conditions.map(\.workload) == ["events-1000", "sockets-1000"])
-    #expect(sessions.conditions.allSatisfy { $0.held == 1000 && $0.kind == .capacity })
-    #expect(sessions.shown.contains(.heldMemory) && !plan.families[0].shown.contains(.heldMemory))
+    let plan = try request("--suite", "held").plan(of: 2)
+    #expect(plan.families.map(\.id) == [.capacity, .held, .latency] && plan.load.held == 1000)
+    let held = plan.families[1]
+    #expect(held.conditions.map(\.workload) == ["events-1000", "sockets-1000", "unread-20"])
+    #expect(held.conditions.map(\.held) == [1000, 1000, 20])
+    #expect(held.conditions.allSatisfy { $0.kind == .capacity })
+    #expect(held.shown.contains(.heldMemory) && !plan.families[0].shown.contains(.heldMemory))
     #expect(plan.families[0].conditions.allSatisfy { $0.held == nil })
     #expect(plan.families[2].conditions.allSatisfy { $0.workload.rawValue.hasPrefix("json-small") })
     #expect(try request().plan(of: 2).load.held == nil)

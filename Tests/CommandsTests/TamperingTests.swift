@@ -18,7 +18,7 @@ import Testing
     ),
     ("BENCHMARK_RESULTS.md", "2.00×", "2.01×", "BENCHMARK_RESULTS.md", "line "),
     ("report.html", "2.00 times", "2.01 times", "report.html", "line "),
-    ("comparison.json", #""schemaVersion" : 5"#, #""schemaVersion" : 6"#, "schema", "schema version 6"),
+    ("comparison.json", #""schemaVersion" : 6"#, #""schemaVersion" : 7"#, "schema", "schema version 7"),
     // The plan.
     (
       "run.json", "\"sample\"", "\"simple\"", "comparison.json",

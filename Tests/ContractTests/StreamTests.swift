@@ -46,15 +46,22 @@ import Testing
     #expect(messages.allSatisfy { $0.target == "/ws" })
   }
 
-  @Test func `a session sends a preset's requests, and opens connections to a stream`() throws {
+  @Test func `what is sent beside held streams is a preset's requests`() throws {
     let catalogue = try catalogue()
-    let suite = try #require(catalogue.workloads(inSuite: "sessions"))
-    #expect(suite.map(\.name) == ["json-small", "json-small-validated", "events-1000", "sockets-1000"])
+    let suite = try #require(catalogue.workloads(inSuite: "held"))
+    #expect(
+      suite.map(\.name) == [
+        "json-small", "json-small-validated", "events-1000", "sockets-1000", "unread-20",
+      ])
     #expect(suite[2].requests(seed: 3, count: 2) == suite[0].requests(seed: 3, count: 2))
-    #expect(suite.suffix(2).allSatisfy { !$0.isOfContract && !$0.isValidated && $0.exchange == nil })
-    let openings = suite.map { $0.session?.opening.target }
-    #expect(openings == [nil, nil, "/sse?events=1000000&interval_ms=1000", "/ws"])
-    #expect(suite.last?.session?.description.connections == 1000)
+    #expect(suite.suffix(3).allSatisfy { !$0.isOfContract && !$0.isValidated && $0.exchange == nil })
+    let openings = suite.map { $0.held?.opening.target }
+    #expect(
+      openings == [
+        nil, nil, "/sse?events=1000000&interval_ms=1000", "/ws", "/sse?events=20000&interval_ms=0",
+      ])
+    #expect(suite[3].held?.description.connections == 1000)
+    #expect(suite.map { $0.held?.isRead } == [nil, nil, true, true, false])
     let text = #"{ suite: 1, name: "s", mixes: { m: { parts: { "events-1000": 1 } } } }"#
     let file = try SuiteFile(parsing: text, named: "s.json5", in: Project.folder)
     #expect(throws: WorkloadCatalogue.Failure.self) { try self.catalogue().adding(file) }

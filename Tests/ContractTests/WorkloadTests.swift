@@ -14,7 +14,7 @@ private func catalogue() throws -> WorkloadCatalogue { try WorkloadCatalogue(con
   let counts = Dictionary(grouping: presets, by: \.category).mapValues(\.count)
   #expect(counts == ["json-bodies": 4, "multipart": 3, "urlencoded": 3, "path-params": 6, "query-params": 6])
   #expect(try catalogue().contract.count == 2 * presets.count)
-  let requests = try catalogue().workloads.filter { $0.exchange == nil && $0.session == nil }
+  let requests = try catalogue().workloads.filter { $0.exchange == nil && $0.held == nil }
   #expect(requests.count == 2 * (presets.count + 2))
 }
 

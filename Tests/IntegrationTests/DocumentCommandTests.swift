@@ -54,7 +54,7 @@ import Testing
       // Bodies of a megabyte and a thousand streams are too much for a busy machine.
       return line.replacing(/--max-rounds \d+/, with: "--max-rounds 1")
         .replacing("--suite json-bodies", with: "--suite quick")
-        .replacing("--suite sessions", with: "--suite sessions-100") + blocks + " --no-twin "
+        .replacing("--suite held", with: "--suite held-100") + blocks + " --no-twin "
         + (line.contains("--rate") ? "--latency-duration 0.5" : "--no-latency")
     }
     if line.hasPrefix("profile") {

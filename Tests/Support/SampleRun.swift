@@ -12,10 +12,12 @@ package enum SampleRun {
   /// by default the first participant. With `twin` the reference has one, whose rates are `twin[workload][block]`. `system`
   /// tells what the machine did beside a participant's trials in a block. With `p99` there is a latency family at `shares` of the
   /// slowest capacity, in which participants have the p99 `p99[participant][block]` in nanoseconds; nil is a failed trial. An
-  /// answer adds `bytesPerRequest` to the memory. Blocks have an `end`, otherwise there are all of them.
+  /// answer adds `bytesPerRequest` to the memory. `held[workload]` is whose requests a workload sends beside open connections.
+  /// Blocks have an `end`, otherwise there are all of them.
   package static func make(
     _ rates: [String: [String: [Double?]]], frameworks: [String], reference: String? = nil,
-    workloads: [String], categories: [String: String] = [:], delta: Double = 0.03,
+    workloads: [String], categories: [String: String] = [:], held: [String: String] = [:],
+    delta: Double = 0.03,
     twin: [String: [Double?]]? = nil, tolerated: [String] = [], p99: [String: [Double?]]? = nil,
     shares: [Double] = [0.5, 0.8], comparisons: Plan.Comparisons = .all,
     minimumBlocks: Int? = nil, budgetSeconds: Double = 540, end: BlocksEnd? = nil,
@@ -32,7 +34,7 @@ package enum SampleRun {
     let capacity = Family(
       id: .capacity, title: "Capacity", primary: [.throughput],
       shown: [.throughput, .p50, .p90, .p99, .maximum, .cpu, .memory], delta: delta,
-      conditions: workloadKeys.map { .capacity($0) })
+      conditions: workloadKeys.map { .capacity($0, beside: held[$0.rawValue].map { _ in 10 }) })
     let latency = Family(
       id: .latency, title: "Latency at equal offered rates", primary: [.p99],
       shown: [.p50, .p90, .p99, .maximum], delta: delta,
@@ -42,7 +44,9 @@ package enum SampleRun {
     let plan = Plan(
       participants: participants, reference: original.id, suite: nil,
       workloads: workloadKeys.map {
-        Plan.Workload(id: $0, category: categories[$0.rawValue] ?? "json-bodies", summary: "a sample")
+        Plan.Workload(
+          id: $0, category: categories[$0.rawValue] ?? "json-bodies", summary: "a sample",
+          requests: held[$0.rawValue].map { Key($0) })
       }, families: families, procedure: procedure,
       blocks: Array(
         repeating: .init(

@@ -4,7 +4,7 @@ package import Record
 /// record.
 package struct Comparison: Codable, Equatable, Sendable {
   /// The version of the stored form that this code writes and reads.
-  package static let currentSchemaVersion = 5
+  package static let currentSchemaVersion = 6
 
   /// The version of the stored form.
   package let schemaVersion: Int
@@ -18,7 +18,7 @@ package struct Comparison: Codable, Equatable, Sendable {
   package let measures: [Measure]
   /// What each family says of which anything is measured, in the plan's order.
   package let families: [FamilyComparison]
-  /// What validation costs everybody, where workloads were measured raw and validated.
+  /// What validation and open connections cost everybody, where workloads were measured with and without.
   package let overheads: [Overhead]
   /// Where the time goes, for each participant and category of workloads, in the first family.
   package let insights: [Insight]

@@ -6,7 +6,7 @@ enum WorkloadChoice {
   /// What is wrong with a command line that has both.
   static let both = UsageError("give --suite or --workloads, not both")
 
-  /// The workloads named one by one, otherwise those of the suite, otherwise all that are not sessions, whose parts are among
+  /// The workloads named one by one, otherwise those of the suite, otherwise all that hold nothing open, whose parts are among
   /// them; throws a `UsageError` with the nearest names.
   static func workloads(suite: String?, names: [String]?, of catalogue: WorkloadCatalogue) throws
     -> [Workload]
@@ -19,7 +19,7 @@ enum WorkloadChoice {
       }
       return chosen
     }
-    guard let suite else { return catalogue.workloads.filter { $0.session == nil } }
+    guard let suite else { return catalogue.workloads.filter { $0.held == nil } }
     guard let workloads = catalogue.workloads(inSuite: suite) else {
       throw UsageError.unknown(
         "suite", suite, known: catalogue.suites.map(\.name), otherwise: "see `harness workloads list`")

@@ -77,11 +77,11 @@ private struct ShownWorkload: Request {
           "in any order of keys:\n\(request.expected.summary)"
         )
       }
-    let held =
-      workload.session.map { session in
+    let beside =
+      workload.held.map { held in
         """
-        beside \(session.description.connections) connections, each opened by:
-        \(String(decoding: session.opening.httpBytes(host: "127.0.0.1"), as: UTF8.self))
+        beside \(held.description.connections) connections, each opened by:
+        \(String(decoding: held.opening.httpBytes(host: "127.0.0.1"), as: UTF8.self))
 
         """
       } ?? ""
@@ -90,7 +90,7 @@ private struct ShownWorkload: Request {
       \(what):
       \(String(decoding: request.httpBytes(host: "127.0.0.1"), as: UTF8.self))
       answer\(workload.exchange == nil ? ", " : ": ")\(answer)
-      \(held)
+      \(beside)
       """
     return Outcome(answer: Answer(text))
   }

@@ -11,7 +11,7 @@ public struct Workload: Sendable {
     /// By the contract, of apps that can serve streams.
     case stream(StreamWorkload)
     /// As requests beside streams that are held open.
-    case session(SessionWorkload)
+    case held(HeldWorkload)
   }
 
   /// Where it is described.
@@ -26,7 +26,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.name
     case .mix(let workload): workload.name
     case .stream(let workload): workload.name
-    case .session(let workload): workload.description.name
+    case .held(let workload): workload.description.name
     }
   }
 
@@ -37,7 +37,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.category
     case .mix(let workload): workload.mix.category
     case .stream(let workload): workload.category
-    case .session(let workload): workload.description.category
+    case .held(let workload): workload.description.category
     }
   }
 
@@ -48,7 +48,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.summary
     case .mix(let workload): workload.summary
     case .stream(let workload): workload.summary
-    case .session(let workload): workload.description.summary
+    case .held(let workload): workload.description.summary
     }
   }
 
@@ -59,7 +59,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.name
     case .mix(let workload): workload.mix.name
     case .stream(let workload): workload.name
-    case .session(let workload): workload.description.name
+    case .held(let workload): workload.description.name
     }
   }
 
@@ -67,7 +67,7 @@ public struct Workload: Sendable {
   public var isOfContract: Bool {
     switch origin {
     case .contract: true
-    case .file, .stream, .session: false
+    case .file, .stream, .held: false
     case .mix(let mix): mix.workloads.allSatisfy(\.isOfContract)
     }
   }
@@ -81,16 +81,16 @@ public struct Workload: Sendable {
   }
 
   /// What is held open beside its requests; nil: nothing.
-  public var session: SessionWorkload? { if case .session(let session) = origin { session } else { nil } }
+  public var held: HeldWorkload? { if case .held(let held) = origin { held } else { nil } }
 
   /// Whether a mix may have it as a part.
-  var isOfRequests: Bool { !isMix && exchange == nil && session == nil }
+  var isOfRequests: Bool { !isMix && exchange == nil && held == nil }
 
   /// Whether it goes to a validated route of the contract.
   public var isValidated: Bool {
     switch origin {
     case .contract(let workload): workload.isValidated
-    case .file, .stream, .session: false
+    case .file, .stream, .held: false
     case .mix(let mix): mix.isValidated
     }
   }
@@ -102,7 +102,7 @@ public struct Workload: Sendable {
     case .file(let workload): workload.requests(seed: seed, count: count)
     case .mix(let mix): mix.requests(seed: seed, count: count)
     case .stream(let stream): stream.requests(seed: seed, count: count)
-    case .session(let session): session.requests.requests(seed: seed, count: count)
+    case .held(let held): held.requests.requests(seed: seed, count: count)
     }
   }
 }

@@ -27,7 +27,7 @@ public struct WorkloadCatalogue: Sendable {
     public let name: String
     /// What it is for.
     public let summary: String
-    /// The names of presets, mixes, streams and sessions.
+    /// The names of presets, mixes, streams and loads beside held ones.
     public let presets: [String]
   }
 
@@ -52,7 +52,7 @@ public struct WorkloadCatalogue: Sendable {
     let presets: [Preset]
     let mixes: [Mix]
     let streams: [StreamWorkload]
-    let sessions: [SessionWorkload.Description]
+    let held: [HeldWorkload.Description]
     let suites: [Suite]
   }
 
@@ -66,7 +66,7 @@ public struct WorkloadCatalogue: Sendable {
   public private(set) var suites: [Suite]
   /// Every preset raw and validated, the raw one first.
   public let contract: [ContractWorkload]
-  /// Those of the contract, its mixes, streams and sessions, and of a user's file after them.
+  /// Those of the contract, its mixes and streams, what is sent beside held ones, and of a user's file after them.
   public private(set) var workloads: [Workload]
   /// The user's file; nil: there is none.
   public private(set) var file: SuiteFile?
@@ -106,16 +106,17 @@ public struct WorkloadCatalogue: Sendable {
       }
     }
     workloads += content.streams.map { Workload(.stream($0)) }
-    for session in content.sessions {
-      guard let stream = content.streams.first(where: { $0.name == session.held }),
-        let requests = contract.first(where: { $0.preset.name == session.requests && !$0.isValidated })
-      else { throw invalid("session `\(session.name)` names an unknown stream or preset") }
+    for held in content.held {
+      guard let stream = content.streams.first(where: { $0.name == held.stream }),
+        let requests = contract.first(where: { $0.preset.name == held.requests && !$0.isValidated })
+      else { throw invalid("`\(held.name)` of what is held names an unknown stream or preset") }
       workloads.append(
-        Workload(.session(SessionWorkload(description: session, requests: requests, stream: stream))))
+        Workload(.held(HeldWorkload(description: held, requests: requests, stream: stream))))
     }
     for suite in content.suites {
       for name in suite.presets where !workloads.contains(where: { $0.preset == name }) {
-        throw invalid("suite `\(suite.name)` names the unknown preset, mix, stream or session `\(name)`")
+        throw invalid(
+          "suite `\(suite.name)` names the unknown preset, mix, stream or load beside held ones `\(name)`")
       }
     }
   }

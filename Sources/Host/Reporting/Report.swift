@@ -14,7 +14,8 @@ struct Report {
       "matrices", "Every measure under every condition",
       [MatrixSection.all, CategorySection.all, PartSection.all]
     ),
-    ("validation", "What validation costs", [OverheadSection.all]),
+    ("validation", Overhead.Cause.validation.title, [OverheadSection.validation]),
+    ("held", Overhead.Cause.openConnections.title, [OverheadSection.openConnections]),
     (
       "method", "Method, machine, and how to measure it again",
       [ReproductionSection.all, MethodSection.all, DeviationSection.all, EnvironmentSection.all]

@@ -1,6 +1,6 @@
 """Serves event streams: /sse?events=N&interval_ms=M, from after Last-Event-ID on; /other is none, /never has no end,
-/late sends all of it at its end, and /none is not there; a
-handshake at /silent is not answered."""
+/late sends all of it at its end, and /none is not there; /mute answers nothing, nor does /silent a
+handshake."""
 import http.server
 import sys
 import threading
@@ -17,6 +17,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         query = dict(urllib.parse.parse_qsl(url.query))
         if url.path == "/silent" and self.headers.get("Upgrade"):
             return time.sleep(7)
+        if url.path == "/mute":
+            return time.sleep(60)
         if url.path in ["/none", "/silent"]:
             return self.send_error(404)
         kind = "text/plain" if url.path == "/other" else "text/event-stream; charset=utf-8"

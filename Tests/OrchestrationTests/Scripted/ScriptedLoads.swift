@@ -72,8 +72,8 @@ final class ScriptedLoads: LoadDriving, RunObserver {
 
   func happened(_ entry: RunEntry, _ series: TrialSeries?) throws {}
 
-  func hold(_ session: SessionWorkload, at address: AppAddress, stop: StopFlag) async throws
-    -> HeldConnections
+  func hold(_ workload: HeldWorkload, at address: AppAddress, stop: StopFlag) async throws
+    -> any HeldConnections
   {
     throw Trial.Failure(stage: .measure, reason: "a script holds no connections")
   }

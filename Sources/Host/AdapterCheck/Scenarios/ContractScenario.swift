@@ -13,8 +13,8 @@ struct ContractScenario: AdapterScenario {
 
   private var workloads: [Workload] {
     let catalogue = adapter.specification.catalogue
-    // Sessions are made of others.
-    guard adapter.extent == .brief else { return catalogue.workloads.filter { $0.session == nil } }
+    // What is held beside others is made of them.
+    guard adapter.extent == .brief else { return catalogue.workloads.filter { $0.held == nil } }
     return ["quick", "streaming"].flatMap { catalogue.workloads(inSuite: $0) ?? [] }
   }
 

@@ -1,66 +1,91 @@
 package import Record
 import Statistics
 
-/// What a participant pays for validation: by a measure, its requests to the validated route over the same to the raw one, from the blocks
-/// that have both.
+/// What a participant pays for what a condition has beyond another one: by a measure, its requests under the one over those under the other,
+/// from the blocks that have both.
 package struct Overhead: Codable, Equatable, Sendable {
+  /// What is paid for.
+  package enum Cause: String, Codable, CaseIterable, Sendable {
+    /// The same requests go to the validated route.
+    case validation
+    /// Connections are held open beside the same requests.
+    case openConnections
+  }
+
+  /// What is paid for.
+  package let cause: Cause
   /// Who.
   package let participant: Key<Participant>
-  /// The raw condition.
-  package let raw: Key<Condition>
-  /// The validated one.
-  package let validated: Key<Condition>
+  /// The condition without it.
+  package let base: Key<Condition>
+  /// The condition with it.
+  package let condition: Key<Condition>
   /// By what.
   package let measure: Key<Measure>
   /// Blocks that have both.
   package let blocks: Int
-  /// Geometric mean over blocks of the validated value over the raw one.
+  /// Geometric mean over blocks of the value with it over that without.
   package let ratio: Double
   /// Student's 95 % interval of the ratio; nil with too few blocks.
   package let interval: Interval?
+
+  /// The condition that tells a pair from others of its cause.
+  package var subject: Key<Condition> {
+    switch cause {
+    case .validation: base
+    case .openConnections: condition
+    }
+  }
 }
 
 extension Overhead {
-  /// Everybody's under every pair of conditions of a family that differ in validation alone, by its primary measures.
+  /// Two conditions of closed loops, which differ in one thing; in open loops both get the same requests, whatever they take.
+  private struct Conditions {
+    let cause: Cause
+    let base: Condition
+    let condition: Condition
+
+    /// nil of a condition that has nothing beyond another one of `all`.
+    init?(_ condition: Condition, among all: [Condition], _ plan: Plan) {
+      guard condition.kind == .capacity, let workload = plan.workload(condition.workload) else { return nil }
+      let parts = [(Cause.validation, workload.raw), (.openConnections, workload.requests)]
+      let pairs = parts.compactMap { cause, base in
+        all.first { $0.kind == .capacity && $0.workload == base && $0.held == nil }.map { (cause, $0) }
+      }
+      guard let (cause, base) = pairs.first else { return nil }
+      (self.cause, self.base, self.condition) = (cause, base, condition)
+    }
+  }
+
+  /// Everybody's under every pair of conditions, by the primary measures of the family that has the dearer one.
   static func all(of record: RunRecord, _ table: Observations) -> [Overhead] {
     let plan = record.plan
+    let all = plan.families.flatMap(record.conditions)
     return plan.families.flatMap { family in
-      let pairs = pairs(of: record.conditions(of: family), plan)
-      return pairs.flatMap { raw, validated in
+      let pairs = record.conditions(of: family).compactMap { Conditions($0, among: all, plan) }
+      return pairs.flatMap { pair in
         family.primary.flatMap { measure in
-          let values = [validated, raw].map { table.values(of: measure, under: $0.id) }
+          let values = [pair.condition, pair.base].map { table.values(of: measure, under: $0.id) }
           return plan.compared.compactMap { participant in
-            Overhead(participant.id, raw.id, validated.id, measure, values.map { $0[participant.id] ?? [:] })
+            Overhead(participant.id, pair, measure, values.map { $0[participant.id] ?? [:] })
           }
         }
       }
     }
   }
 
-  /// Conditions of a closed loop: in an open one both get the same requests, whatever they take.
-  private static func pairs(
-    of conditions: [Condition], _ plan: Plan
-  ) -> [(raw: Condition, validated: Condition)] {
-    let closed = conditions.filter { $0.kind == .capacity }
-    return closed.compactMap { validated in
-      plan.workload(validated.workload)?.raw.flatMap { workload in
-        closed.first { $0.workload == workload && $0.parameters == validated.parameters }
-      }.map { ($0, validated) }
-    }
-  }
-
-  /// - Parameter values: by block, of the validated condition and of the raw one.
+  /// - Parameter values: by block, under the dearer condition and under the other one.
   private init?(
-    _ participant: Key<Participant>, _ raw: Key<Condition>, _ validated: Key<Condition>,
-    _ measure: Key<Measure>, _ values: [[Int: Double]]
+    _ participant: Key<Participant>, _ pair: Conditions, _ measure: Key<Measure>, _ values: [[Int: Double]]
   ) {
     let common = values[0].keys.filter { values[1][$0] != nil }.sorted()
     guard
       let pairs = PairedBlocks(common.compactMap { values[0][$0] }, over: common.compactMap { values[1][$0] })
     else { return nil }
+    cause = pair.cause
     self.participant = participant
-    self.raw = raw
-    self.validated = validated
+    base = pair.base.id
+    condition = pair.condition.id
     self.measure = measure
     blocks = common.count
     ratio = pairs.ratio

@@ -44,7 +44,7 @@ struct ConformanceVerifier {
     if requests[4].contentType != nil { expectAnswer("chunked-body", requests[4], .chunked, &findings) }
     switch workload.origin {
     case .contract(let workload): expectContract(workload, requests, &findings)
-    case .session(let session): expectContract(session.requests, requests, &findings)
+    case .held(let held): expectContract(held.requests, requests, &findings)
     case .file, .mix, .stream: break
     }
     return findings.outcome

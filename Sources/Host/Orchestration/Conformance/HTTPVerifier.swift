@@ -14,8 +14,8 @@ package struct HTTPVerifier: WorkVerifying {
     switch workload.origin {
     case .contract, .file, .mix: return verifier.verify(workload)
     case .stream(let stream): return check(stream, client)
-    case .session(let session):
-      let stream = check(session.stream, client)
+    case .held(let held):
+      let stream = check(held.stream, client)
       return stream.isAbsent ? stream : stream.adding(verifier.verify(workload))
     }
   }

@@ -57,9 +57,10 @@ package struct LoadDriver: LoadDriving {
   }
 
   package func hold(
-    _ session: SessionWorkload, at address: AppAddress, stop: StopFlag
-  ) async throws -> HeldConnections {
-    try await HeldConnections(session, at: address, settings, poller, alarm: stop)
+    _ workload: HeldWorkload, at address: AppAddress, stop: StopFlag
+  ) async throws -> any HeldConnections {
+    guard workload.isRead else { return try await SlowReaders(workload, at: address, alarm: stop) }
+    return try await OpenStreams(workload, at: address, settings, poller, alarm: stop)
   }
 
   /// Has the engine send what the workload is of.

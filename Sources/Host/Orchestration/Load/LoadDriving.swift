@@ -12,10 +12,10 @@ package protocol LoadDriving: Sendable {
     progress: LoadProgress?
   ) async throws -> LoadFigures
 
-  /// Opens the connections of a session to the app at `address` and holds them, until `end` is called or `stop` is raised. Throws an
+  /// Opens the connections of a workload to the app at `address` and holds them, until `end` is called or `stop` is raised. Throws an
   /// `AppFailure` when the app does not keep them all.
-  func hold(_ session: SessionWorkload, at address: AppAddress, stop: StopFlag) async throws
-    -> HeldConnections
+  func hold(_ workload: HeldWorkload, at address: AppAddress, stop: StopFlag) async throws
+    -> any HeldConnections
 }
 
 extension LoadDriving {

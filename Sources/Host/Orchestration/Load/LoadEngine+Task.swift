@@ -55,6 +55,27 @@ extension HTTP2Driver {
   }
 }
 
+extension UnreadStreams {
+  /// Asks for so many, on a thread of its own.
+  static func asked(
+    _ count: Int, of target: SocketAddress, request: [UInt8]
+  ) async throws(SystemError) -> UnreadStreams {
+    let outcome: Result<UnreadStreams, SystemError> = await withCheckedContinuation { continuation in
+      do throws(SystemError) {
+        try startThread("unread") {
+          continuation.resume(
+            returning: Result { () throws(SystemError) in
+              try UnreadStreams(count, of: target, request: request)
+            })
+        }
+      } catch {
+        continuation.resume(returning: .failure(error))
+      }
+    }
+    return try outcome.get()
+  }
+}
+
 private func onThread(
   _ stop: StopFlag, _ drive: @escaping @Sendable () throws -> LoadResult
 ) async throws -> LoadResult {

@@ -71,7 +71,11 @@ package struct PlanRequest: Sendable {
     load.held = families.flatMap(\.conditions).compactMap(\.held).max()
     return Plan(
       participants: everybody, reference: reference, suite: suite,
-      workloads: workloads.map { .init(id: Key($0.name), category: $0.category, summary: $0.summary) },
+      workloads: workloads.map {
+        .init(
+          id: Key($0.name), category: $0.category, summary: $0.summary,
+          requests: $0.held.map { Key($0.requests.name) })
+      },
       families: families, procedure: procedure, blocks: blocks(of: families),
       minimumBlocks: rounds.limits(isCompared: participants.count > 1).minimum, comparisons: pairs,
       load: load,

@@ -4,12 +4,12 @@ import Record
 /// The families that a plan is made of.
 extension PlanRequest {
   /// Everything that is measured.
-  var families: [Family] { [capacity, events, messages, sessions, latency].compactMap(\.self) }
+  var families: [Family] { [capacity, events, messages, held, latency].compactMap(\.self) }
 
   /// What apps can do.
   private var capacity: Family? {
     closed(
-      .capacity, "Capacity", of: workloads.filter { $0.exchange == nil && $0.session == nil },
+      .capacity, "Capacity", of: workloads.filter { $0.exchange == nil && $0.held == nil },
       telling: [.p50, .p90, .p99, .maximum])
   }
 
@@ -28,9 +28,9 @@ extension PlanRequest {
   }
 
   /// What apps can do beside connections that are held open.
-  private var sessions: Family? {
+  private var held: Family? {
     closed(
-      .sessions, "Beside open connections", of: workloads.filter { $0.session != nil },
+      .held, "Beside open connections", of: workloads.filter { $0.held != nil },
       telling: [.p50, .p90, .p99, .maximum] + (HTTPMeasures.held + HTTPMeasures.gaps).map(\.id))
   }
 
@@ -46,7 +46,7 @@ extension PlanRequest {
         tellsProportionalMemory ? .proportionalMemoryTime : .memoryTime, .startup, .generator,
       ], delta: delta,
       conditions: workloads.map {
-        .capacity(Key($0.name), beside: $0.session?.description.connections)
+        .capacity(Key($0.name), beside: $0.held?.description.connections)
       })
   }
 
@@ -54,7 +54,7 @@ extension PlanRequest {
   /// is beside open connections is told by the closed loops.
   private var latency: Family? {
     let workloads = workloads.filter {
-      if case .messages(_, _, let underWay) = $0.exchange { underWay == 1 } else { $0.session == nil }
+      if case .messages(_, _, let underWay) = $0.exchange { underWay == 1 } else { $0.held == nil }
     }
     guard let offer, !workloads.isEmpty else { return nil }
     return Family(

@@ -29,26 +29,26 @@ struct TurnsMeasurement {
   func trials(
     of subjects: [Subject], under window: Design.Window, inBlock block: Int, _ workload: PreparedWorkload
   ) async throws -> [Measured] {
-    guard let session = workload.workload.session else {
+    guard let held = workload.workload.held else {
       return try await turns(of: subjects, under: window, inBlock: block, workload)
     }
     var measured: [Int: Measured] = [:]
     for index in plan.turns(of: subjects.count, rounds: 1, under: window.condition.id, inBlock: block) {
       measured[index] = try await trial(
-        of: subjects[index], beside: session, under: window, inBlock: block, workload)
+        of: subjects[index], beside: held, under: window, inBlock: block, workload)
     }
     return subjects.indices.compactMap { measured[$0] }
   }
 
   /// A trial of one subject alone, while connections to it are held open.
   private func trial(
-    of subject: Subject, beside session: SessionWorkload, under window: Design.Window, inBlock block: Int,
+    of subject: Subject, beside held: HeldWorkload, under window: Design.Window, inBlock block: Int,
     _ workload: PreparedWorkload
   ) async throws -> Measured {
     let (app, begin) = (subject.app, clock.date)
     do {
       let memory = haveHeld ? nil : try await app.readMetrics().heldMemory
-      let connections = try await driver.hold(session, at: app.address, stop: app.alarm)
+      let connections = try await driver.hold(held, at: app.address, stop: app.alarm)
       let held = Held(connections: connections, memoryBefore: memory)
       do {
         let measured = try await turns(of: [subject], under: window, inBlock: block, workload, beside: held)
@@ -116,7 +116,7 @@ struct TurnsMeasurement {
 
   /// Connections that are held open, and what their app used before.
   private struct Held: Sendable {
-    let connections: HeldConnections
+    let connections: any HeldConnections
     let memoryBefore: LoadFigures.Held.Memory?
 
     func end() async throws -> LoadFigures.Held { try await connections.end(memoryBefore: memoryBefore) }

@@ -40,7 +40,7 @@ extension Key where Owner == Family {
   /// The same of messages over WebSockets.
   package static let messages = Key("messages")
   /// Requests beside connections that are held open.
-  package static let sessions = Key("sessions")
+  package static let held = Key("held")
   /// How long answers take when all apps are offered the same, in open loops.
   package static let latency = Key("latency")
 }

@@ -10,12 +10,15 @@ package struct Plan: Codable, Equatable, Sendable {
     package let category: String
     /// What it sends, in a few words.
     package let summary: String
+    /// The workload whose requests it sends beside connections that are held open; nil: nothing is held.
+    package let requests: Key<Workload>?
 
     /// A workload as the catalogue describes it.
-    package init(id: Key<Workload>, category: String, summary: String) {
+    package init(id: Key<Workload>, category: String, summary: String, requests: Key<Workload>? = nil) {
       self.id = id
       self.category = category
       self.summary = summary
+      self.requests = requests
     }
   }
 

@@ -10,7 +10,8 @@ struct Page {
   /// What follows the verdict; a new section is a file in `Sections` and a line here.
   private static let sections: [@Sendable (PageModel) -> PageSection?] = [
     RatioPart.section, MatrixPart.section, LatencyPart.section, CostPart.section, BlocksPart.section,
-    ValidationPart.section, RuntimePart.section, StartupPart.section, GatesPart.section, MethodPart.section,
+    OverheadPart.validation, OverheadPart.openConnections, RuntimePart.section, StartupPart.section,
+    GatesPart.section, MethodPart.section,
   ]
 
   /// The whole page.

@@ -2,15 +2,22 @@ import Analysis
 import Record
 import Statistics
 
-/// What validation costs.
+/// What validation and open connections cost.
 enum OverheadSection {
-  static let all: Section = { findings in
-    let overheads = findings.comparison.overheads
+  static let validation = section(of: .validation)
+  static let openConnections = section(of: .openConnections)
+
+  private static func section(of cause: Overhead.Cause) -> Section {
+    { all(of: cause, $0) }
+  }
+
+  private static func all(of cause: Overhead.Cause, _ findings: Findings) -> [Block]? {
+    let overheads = findings.comparison.overheads.filter { $0.cause == cause }
     guard !overheads.isEmpty else { return nil }
     return [
-      .heading(2, "What validation costs"),
+      .heading(2, Text(cause.title)),
       .text(
-        "The validated route over the raw one, the same requests, paired block by block, with Student's 95 % intervals; nothing is tested here."
+        "\(cause.pair), the same requests, paired block by block, with Student's 95 % intervals; nothing is tested here."
       ), .table(findings.isCrowded ? means(overheads, findings) : table(overheads, findings)),
     ]
   }
@@ -20,13 +27,13 @@ enum OverheadSection {
     let participants = findings.comparison.participants
     var table = Table(
       columns: [("condition", .left), ("measure", .left)] + participants.map { ("\($0)", .right) })
-    for raw in overheads.map(\.raw).unique {
+    for subject in overheads.map(\.subject).unique {
       for measure in overheads.map(\.measure).unique {
-        let own = overheads.filter { $0.raw == raw && $0.measure == measure }
+        let own = overheads.filter { $0.subject == subject && $0.measure == measure }
         let cells = participants.map { participant in
           own.first { $0.participant == participant }.map(words) ?? "n/a"
         }
-        table.append([findings.names[raw], findings.names[measure]] + cells)
+        table.append([findings.names[subject], findings.names[measure]] + cells)
       }
     }
     return table
@@ -48,8 +55,26 @@ enum OverheadSection {
       let cells = measures.map { measure in
         geometricMean(own.filter { $0.measure == measure }.map(\.ratio)).map(Figures.change) ?? "n/a"
       }
-      table.append(["\(participant)", "\(own.map(\.raw).unique.count)"] + cells)
+      table.append(["\(participant)", "\(own.map(\.subject).unique.count)"] + cells)
     }
     return table
+  }
+}
+
+extension Overhead.Cause {
+  /// What it costs, as a heading.
+  var title: String {
+    switch self {
+    case .validation: "What validation costs"
+    case .openConnections: "What open connections cost"
+    }
+  }
+
+  /// What is held against what.
+  var pair: String {
+    switch self {
+    case .validation: "The validated route over the raw one"
+    case .openConnections: "Beside open connections over alone"
+    }
   }
 }

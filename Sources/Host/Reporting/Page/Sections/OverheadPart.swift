@@ -1,26 +1,37 @@
 import Analysis
 import Record
 
-/// What validation costs: validated over raw, for each framework and pair of workloads.
-struct ValidationPart {
+/// What validation or open connections cost: with over without, for each framework and pair of workloads.
+struct OverheadPart {
   private let model: PageModel
   private let measure: Measure
   private let overheads: [Overhead]
 
-  static func section(_ model: PageModel) -> PageSection? {
+  @Sendable static func validation(_ model: PageModel) -> PageSection? { section(.validation, model) }
+
+  @Sendable static func openConnections(_ model: PageModel) -> PageSection? {
+    section(.openConnections, model)
+  }
+
+  private static func section(_ cause: Overhead.Cause, _ model: PageModel) -> PageSection? {
     guard let measure = model.questions.first?.measure else { return nil }
-    let own = model.comparison.overheads.filter { $0.measure == measure.id }
+    let own = model.comparison.overheads.filter { $0.cause == cause && $0.measure == measure.id }
     guard !own.isEmpty else { return nil }
-    let part = ValidationPart(model: model, measure: measure, overheads: own)
+    let part = OverheadPart(model: model, measure: measure, overheads: own)
+    let (id, name) =
+      switch cause {
+      case .validation: ("validation", "Validation")
+      case .openConnections: ("held", "Open connections")
+      }
     return PageSection(
-      id: "validation", name: "Validation", finding: part.finding,
+      id: id, name: name, finding: part.finding(cause),
       reading: """
-        \(measure.title) of the validated route over that of the raw one, the same requests, paired block by block, with the 95 % \
-        interval; logarithmic. Open: the interval contains no change.
+        \(cause.pair): \(measure.title) of the same requests, paired block by block, with the 95 % interval; logarithmic. Open: the \
+        interval contains no change.
         """, body: part.html)
   }
 
-  private var finding: HTML {
+  private func finding(_ cause: Overhead.Cause) -> HTML {
     let ranges = model.participants.compactMap { participant -> (Key<Participant>, Double, Double)? in
       let own = overheads.filter { $0.participant == participant }.map(\.ratio)
       return own.min().flatMap { least in own.max().map { (participant, least, $0) } }
@@ -28,7 +39,8 @@ struct ValidationPart {
     guard let dear = ranges.min(by: { $0.1 < $1.1 }), let cheap = ranges.max(by: { $0.1 < $1.1 }) else {
       return ""
     }
-    let first = "Validation changes \(measure.title) of \(dear.0) by \(Self.range(dear.1, dear.2))"
+    let what = cause == .validation ? "Validation changes" : "Open connections change"
+    let first = "\(what) \(measure.title) of \(dear.0) by \(Self.range(dear.1, dear.2))"
     return dear.0 == cheap.0 ? "\(first)" : "\(first), of \(cheap.0) by \(Self.range(cheap.1, cheap.2))"
   }
 
@@ -40,7 +52,7 @@ struct ValidationPart {
     let ends = overheads.flatMap { [$0.ratio, $0.interval?.low, $0.interval?.high].compactMap(\.self) }
     guard let scale = Scale(.logarithmic, over: ends + [1]) else { return "" }
     let ticks = scale.ticks(atMost: 6)
-    let pairs = overheads.map(\.raw).unique.compactMap { id in
+    let pairs = overheads.map(\.subject).unique.compactMap { id in
       model.comparison.families.flatMap(\.points).first { $0.condition.id == id }?.condition
     }
     let panels = model.groups(pairs, { $0 }) { conditions in
@@ -54,7 +66,7 @@ struct ValidationPart {
 
   private func panel(_ condition: Condition, _ scale: Scale, _ ticks: [Double]) -> HTML {
     let rows = model.participants.compactMap { participant in
-      overheads.first { $0.participant == participant && $0.raw == condition.id }.map { row($0, scale) }
+      overheads.first { $0.participant == participant && $0.subject == condition.id }.map { row($0, scale) }
     }
     let axis = Drawing.labels(scale, ticks: ticks) { $0 == 1 ? "0" : Figures.tick(Figures.change($0)) }
     return """

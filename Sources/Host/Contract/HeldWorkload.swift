@@ -1,5 +1,5 @@
 /// Requests of a workload while other connections are held open: what streams cost the requests beside them, and each of them its server.
-public struct SessionWorkload: Sendable {
+public struct HeldWorkload: Sendable {
   /// How a catalogue describes it.
   public struct Description: Codable, Equatable, Sendable {
     /// Its name.
@@ -11,9 +11,11 @@ public struct SessionWorkload: Sendable {
     /// The preset whose raw requests are sent.
     public let requests: String
     /// The stream on whose route connections are held.
-    public let held: String
+    public let stream: String
     /// How many are held.
     public let connections: Int
+    /// Whether what comes on them is read; nil: it is.
+    public let isRead: Bool?
   }
 
   /// How it is described.
@@ -23,11 +25,14 @@ public struct SessionWorkload: Sendable {
   /// On whose route connections are held.
   public let stream: StreamWorkload
 
-  /// What opens a held connection: an event stream of one event a second that goes on for longer than anybody measures, or a WebSocket, on
-  /// which nothing is sent.
+  /// Whether what comes on held connections is read.
+  public var isRead: Bool { description.isRead ?? true }
+
+  /// What opens a held connection: an event stream of one event a second that goes on for longer than anybody measures, or, where nobody
+  /// reads it, of about a megabyte at once; or a WebSocket, on which nothing is sent.
   public var opening: WorkloadRequest {
     switch stream.exchange {
-    case .events: stream.events(1_000_000, every: 1000)
+    case .events: isRead ? stream.events(1_000_000, every: 1000) : stream.events(20_000, every: 0)
     case .messages: stream.requests(seed: 0, count: 1)[0]
     }
   }
