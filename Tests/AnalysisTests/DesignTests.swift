@@ -21,15 +21,15 @@ import Testing
     return made.with(plan: made.plan.with(procedure: procedure), pilots: pilots ?? usual)
   }
 
-  /// A pilot that was started in 0.2 s and is half as fast for some cycles of its two workloads.
+  /// A pilot that was started in 0.2 s, is half as fast for some cycles of its two workloads, and takes so many seconds to come to rest.
   private static func pilot(
     _ participant: Key<Participant>, v: Double, w: Double, slow: Int = 0, of cycles: Int = 30,
-    spread: Double = 0
+    spread: Double = 0, rest: Double = 0
   ) -> Pilot {
     let windows = (0..<2 * cycles).map { index in
       let share = (index / 2 < slow ? 0.5 : 1) * (index / 2 % 2 == 0 ? 1 - spread : 1 + spread)
       return Pilot.Window(
-        workload: index % 2 == 0 ? "v" : "w", endNanoseconds: (index + 1) * 100_000_000,
+        workload: index % 2 == 0 ? "v" : "w", endNanoseconds: (index + 1) * Int(1e9 * (0.1 + rest)),
         requestsPerSecond: share * (index % 2 == 0 ? v : w), generatorDemand: 0.2)
     }
     return Pilot(
@@ -115,6 +115,35 @@ import Testing
     #expect(seconds["v"] == 2 && seconds["w"] == 1.984)
     #expect(["v at 50%", "v at 80%", "w at 50%", "w at 80%"].allSatisfy { seconds[$0] == 4 })
     #expect(Self.turns(design) == [40, 31, 8, 8, 8, 8])
+  }
+
+  @Test(
+    arguments: [(0, 40, 2), (0.04, 40, 2), (0.08, 25, 2), (0.091, 1, 2), (2, 1, 2)] as [(Double, Int, Double)]
+  )
+  func `turns are no shorter than an app takes to come to rest, and there is one where it does not in time`(
+    rest: Double, turns: Int, seconds: Double
+  ) {
+    let pilots = [
+      Self.pilot("a/x", v: 1000, w: 500), Self.pilot("b/y", v: 3000, w: 1000, rest: rest),
+    ]
+    let design = Design(of: Self.record(pilots), availableSeconds: 100_000)
+    #expect(design.windows[0].turns == turns && abs(design.windows[0].seconds - seconds) < 1e-9)
+    // What is due comes whatever an app does.
+    #expect(design.windows.suffix(4).allSatisfy { $0.turns == 8 })
+    let usual = Design(of: Self.record(), availableSeconds: 100_000)
+    let (spent, fewer) = (rest < 0.05 ? 0 : rest < 0.09 ? 0.08 : 2, Self.turns(usual)[..<2].reduce(0, +))
+    let all = Self.turns(design)[..<2].reduce(0, +)
+    let windows = design.windows[1].seconds - usual.windows[1].seconds
+    let expected = usual.blockSeconds + spent * Double(all) - 0.008 * Double(fewer - all) + 2 * windows
+    #expect(abs(design.blockSeconds - expected) < 1e-6)
+  }
+
+  @Test func `what few windows of a pilot take beyond their length tells nothing`() {
+    func turns(of cycles: Int) -> Int {
+      let pilots = [Self.pilot("a/x", v: 1000, w: 500, of: cycles, rest: 0.1)]
+      return Design(of: Self.record(pilots), availableSeconds: 100_000).windows[0].turns
+    }
+    #expect(turns(of: 2) == 40 && turns(of: 9) == 1)
   }
 
   @Test func `windows are as long as the time allows`() {

@@ -134,6 +134,20 @@ import Testing
     #expect(result.unfinished == 3)
   }
 
+  @Test("answers are waited for no longer than is needed to come to rest, where there was one")
+  func rest() throws {
+    func unfinished(slow: Range<Int>) throws -> Int {
+      let server = try ScriptedServer { request in
+        slow.contains(request.connection) ? [.work(milliseconds: 1000), .send(Load.ok)] : [.send(Load.ok)]
+      }
+      var spec = Load.spec(server.port, connections: 3, duration: .milliseconds(300))
+      (spec.drainLimit, spec.restLimit) = (.seconds(20), .milliseconds(20))
+      return try Load.run(spec, on: server).unfinished
+    }
+    #expect(try unfinished(slow: 1..<3) >= 2)
+    #expect(try unfinished(slow: 0..<3) == 0)
+  }
+
   @Test("raising the stop flag ends the run at once with what was counted")
   func stop() throws {
     let stop = try StopFlag()

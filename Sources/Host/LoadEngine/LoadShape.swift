@@ -29,6 +29,8 @@ package struct LoadShape: Sendable {
   package var requestTimeout: Duration
   /// How long after the window, and after each slice of it, outstanding answers are waited for.
   package var drainLimit: Duration
+  /// How long they are waited for where something was answered; nil: as long.
+  package var restLimit: Duration?
   /// Told about once in a second, on a worker's thread, what that worker did since the last time; it must not take long.
   package var observer: (@Sendable (LoadInterval) -> Void)?
   /// Told of how far the load is, by each worker in each turn of its loop.

@@ -25,6 +25,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   let timeoutNanoseconds: UInt64
   let sweepNanoseconds: UInt64
   let drainNanoseconds: UInt64
+  let restNanoseconds: UInt64
   let burdenNanoseconds: UInt64
   /// Whether the window is cut into slices, between which other loads have their turns.
   let takesTurns: Bool
@@ -73,6 +74,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     timeoutNanoseconds = spec.requestTimeout.wholeNanoseconds
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
     drainNanoseconds = spec.drainLimit.wholeNanoseconds
+    restNanoseconds = (spec.restLimit ?? spec.drainLimit).wholeNanoseconds
     takesTurns = spec.seat != nil
     burdenNanoseconds = spec.burdenNanoseconds
     slowest = SlowestKeeper(capacity: spec.slowestRequests)
@@ -115,7 +117,8 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       let answered = result.answered
       runSlice(of: spec, length, after: slice &* length)
       phase = .draining
-      pump(until: endNanoseconds &+ drainNanoseconds)
+      pump(until: endNanoseconds &+ restNanoseconds)
+      if result.answered == answered { pump(until: endNanoseconds &+ drainNanoseconds) }
       isSilent = result.answered == answered && outstanding > 0 && !isStopped
     }
     intervals.end(at: clock.nanoseconds, result, items: source.items, latency)

@@ -121,8 +121,9 @@ private struct WindowLength {
   let longest: Double
   private let slice: Double
 
-  /// `capacity`: requests per second of the slowest participant; nil where that is not known.
-  init(of condition: Condition, _ plan: Plan, capacity: Double?) {
+  /// `capacity`: requests per second of the slowest participant; nil where that is not known. `rest`: what the participant needs that comes to
+  /// rest last.
+  init(of condition: Condition, _ plan: Plan, capacity: Double?, rest: Rest) {
     let procedure = plan.procedure
     if let rate = condition.rate {
       shortest = procedure.offeredSeconds ?? min(2, max(Self.offeredSlice, Self.fewestRequests / rate))
@@ -133,9 +134,10 @@ private struct WindowLength {
       (longest, slice) = (shortest, shortest)
     } else {
       let round = capacity.map { Double(plan.load.connections) / $0 } ?? .infinity
-      slice = max(procedure.sliceSeconds, Self.answersPerSlice * round)
-      shortest = procedure.closedSeconds ?? min(2, max(0.3, slice))
       longest = procedure.closedSeconds ?? 2
+      slice =
+        rest.isEndless ? longest : max(procedure.sliceSeconds, Self.answersPerSlice * round, rest.seconds)
+      shortest = procedure.closedSeconds ?? min(2, max(0.3, slice))
     }
   }
 
@@ -147,6 +149,24 @@ private struct WindowLength {
     let isFixed = shortest == longest
     return Design.Window(
       condition: condition, seconds: isFixed ? seconds : max(shortest, turns * slice), turns: Int(turns))
+  }
+}
+
+/// How long an app takes after a turn until nothing is under way any more.
+///
+/// A server that keeps a thread for a silent connection does not serve the others meanwhile: what was sent on them waits until it gives up.
+private struct Rest {
+  /// So long is waited for it at the most, in seconds.
+  private static let limit = 2.0
+  /// In seconds.
+  let seconds: Double
+  /// Whether it is not within the time that pilots wait.
+  let isEndless: Bool
+
+  /// What a pilot's windows took beyond their length.
+  init(_ seconds: Double) {
+    isEndless = seconds >= 0.9 * Pilot.restSeconds
+    self.seconds = isEndless ? Self.limit : max(0, seconds)
   }
 }
 
@@ -162,6 +182,7 @@ private struct BlockTime {
   private static let (stop, usualStart) = (0.15, 1.0)
   private let plan: Plan
   private let slowest: [Key<Plan.Workload>: Double]
+  private let pilots: [Pilot]
   /// Starts, warm-ups and stops.
   private let fixed: Double
 
@@ -171,6 +192,7 @@ private struct BlockTime {
   ) {
     self.plan = plan
     self.slowest = slowest
+    self.pilots = pilots
     fixed = plan.participants.reduce(0) { sum, participant in
       let pilot = pilots.first { $0.participant == participant.original }
       let start = pilot?.startupNanoseconds.map { Double($0) / 1e9 } ?? Self.usualStart
@@ -181,9 +203,20 @@ private struct BlockTime {
     }
   }
 
+  /// What participants need in a closed loop that take longer than a turn to come to rest.
+  private func rests(under condition: Condition) -> [Rest] {
+    guard condition.kind == .capacity else { return [] }
+    return plan.participants.compactMap { participant in
+      let pilot = pilots.first { $0.participant == participant.original }
+      let seconds = pilot?.rests[condition.workload] ?? 0
+      return seconds > plan.procedure.sliceSeconds ? Rest(seconds) : nil
+    }
+  }
+
   func seconds(of windows: [Design.Window]) -> Double {
     windows.reduce(fixed) { sum, window in
-      sum + Double(plan.participants.count)
+      sum + rests(under: window.condition).reduce(0) { $0 + $1.seconds } * Double(window.turns)
+        + Double(plan.participants.count)
         * (window.seconds + Self.betweenWindows + Double(window.turns) * Self.betweenTurns
           + Double(window.condition.held ?? 0) * Self.opening)
     }
@@ -192,7 +225,9 @@ private struct BlockTime {
   /// The windows of a choice, `factor` times as long as the shortest, none longer than it may be.
   func windows(of choice: Choice, _ factor: Double = 1) -> [Design.Window] {
     choice.conditions.map { condition in
-      WindowLength(of: condition, plan, capacity: slowest[condition.workload]).window(condition, factor)
+      let longest = rests(under: condition).max { $0.seconds < $1.seconds } ?? Rest(0)
+      return WindowLength(of: condition, plan, capacity: slowest[condition.workload], rest: longest).window(
+        condition, factor)
     }
   }
 

@@ -38,6 +38,7 @@ package struct LoadDriver: LoadDriving {
         target: address.socket, connections: settings.connections, pacing: pacing ?? .closed,
         cpus: settings.generatorCPUs, duration: .seconds(window.seconds),
         requestTimeout: .seconds(settings.timeoutSeconds)))
+    spec.restLimit = window.restSeconds.map { .seconds($0) }
     spec.poller = poller
     spec.canaries = Self.canaries
     spec.stampsReceives = isOpen

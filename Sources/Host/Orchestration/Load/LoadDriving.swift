@@ -24,7 +24,9 @@ extension LoadDriving {
     _ workload: PreparedWorkload, on app: any RunningApp, seconds: Double
   ) async throws -> LoadFigures {
     try await drive(
-      workload, at: app.address, LoadWindow(seconds: seconds), stop: app.alarm, progress: nil)
+      workload, at: app.address, LoadWindow(seconds: seconds, restSeconds: Pilot.restSeconds),
+      stop: app.alarm,
+      progress: nil)
   }
 }
 
@@ -66,15 +68,19 @@ package struct LoadWindow: Sendable {
   package let seat: Rota.Seat?
   /// For how long the generator is kept busy before each request, to see whether it is what limits the app.
   package let burdenNanoseconds: UInt64
+  /// How long what is under way at its end is waited for where something was answered; nil: as long as is usual.
+  package let restSeconds: Double?
 
   /// A window.
   package init(
-    seconds: Double, offer: Offer? = nil, seat: Rota.Seat? = nil, burdenNanoseconds: UInt64 = 0
+    seconds: Double, offer: Offer? = nil, seat: Rota.Seat? = nil, burdenNanoseconds: UInt64 = 0,
+    restSeconds: Double? = nil
   ) {
     self.seconds = seconds
     self.offer = offer
     self.seat = seat
     self.burdenNanoseconds = burdenNanoseconds
+    self.restSeconds = restSeconds
   }
 
   /// The measured window of a condition in a block, in which requests are due at the same times for all participants.

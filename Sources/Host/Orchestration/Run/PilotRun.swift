@@ -81,7 +81,8 @@ struct PilotRun {
     _ workload: PreparedWorkload, on app: any RunningApp, _ burden: UInt64
   ) async throws -> Pilot.Confirmation {
     func rate(_ burden: UInt64) async throws -> Double {
-      let window = LoadWindow(seconds: Pilot.Confirmation.seconds, burdenNanoseconds: burden)
+      let window = LoadWindow(
+        seconds: Pilot.Confirmation.seconds, burdenNanoseconds: burden, restSeconds: Pilot.restSeconds)
       let load = try await driver.drive(workload, at: app.address, window, stop: app.alarm, progress: nil)
       try Task.checkCancellation()
       try load.check(.warmup, of: app)

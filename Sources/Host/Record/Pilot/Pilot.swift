@@ -5,6 +5,8 @@ import Statistics
 package struct Pilot: Codable, Equatable, Sendable {
   /// Length of each window, in seconds.
   package static let windowSeconds = 0.1
+  /// What is under way when a window is over is waited for so long, in seconds, as when an app is warmed up.
+  package static let restSeconds = 0.1
   /// At most so many workloads are gone round, so that there are cycles enough to see a pace in.
   package static let longestCycle = 8
 
@@ -111,6 +113,19 @@ extension Pilot {
 
   /// What the generator needed under each workload, as a share of its time.
   package var generatorDemands: [Key<Plan.Workload>: Double] { lateMeans(\.generatorDemand) }
+
+  /// How long windows under each workload took beyond their length, in seconds: until nothing was under way any more, or not waited for. The
+  /// median of the late ones; fewer than three tell nothing of an app that is warm.
+  package var rests: [Key<Plan.Workload>: Double] {
+    let begins = [0] + windows.map(\.endNanoseconds)
+    let rests = late.indices.map { index in
+      (
+        windows[index].workload,
+        Double(windows[index].endNanoseconds - begins[index]) / 1e9 - Self.windowSeconds
+      )
+    }
+    return Dictionary(grouping: rests, by: \.0).compactMapValues { $0.count < 3 ? nil : $0.map(\.1).median }
+  }
 
   private func lateMeans(_ value: KeyPath<Window, Double>) -> [Key<Plan.Workload>: Double] {
     Dictionary(grouping: late, by: \.workload).compactMapValues { mean($0.map { $0[keyPath: value] }) }
