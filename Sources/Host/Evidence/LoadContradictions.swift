@@ -59,7 +59,7 @@ extension LoadFigures {
   /// What cannot be so in connections that were held.
   private func contradiction(_ held: Held) -> String? {
     let numbers = [
-      held.lost, held.items, held.misplaced, held.cpuNanoseconds, held.generatorBytes,
+      held.lost, held.items, held.misplaced, held.cpuNanoseconds, held.generatorBytes ?? 0,
       held.memoryBefore?.bytes ?? 0,
     ]
     let isSound =

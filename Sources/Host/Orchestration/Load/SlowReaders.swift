@@ -34,7 +34,7 @@ struct SlowReaders: HeldConnections {
     streams.close()
     return LoadFigures.Held(
       asked: asked, lost: lost, items: 0, misplaced: 0, gaps: Histogram(), cpuNanoseconds: 0,
-      heldNanoseconds: Int(MonotonicClock().nanoseconds - begin), generatorBytes: 0,
+      heldNanoseconds: Int(MonotonicClock().nanoseconds - begin), generatorBytes: nil,
       memoryBefore: memoryBefore)
   }
 }

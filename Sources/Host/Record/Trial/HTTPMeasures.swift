@@ -140,7 +140,7 @@ package enum HTTPMeasures {
           $0 > 0 ? $0 / Double(held.asked) : nil
         }
       }
-      figures[.heldGeneratorMemory] = Double(held.generatorBytes) / Double(held.asked)
+      figures[.heldGeneratorMemory] = held.generatorBytes.map { Double($0) / Double(held.asked) }
     }
     figures[.startup] = startupNanoseconds.map { Double($0) }
     figures[.eventRate] = load.streams.map {

@@ -30,15 +30,15 @@ extension LoadFigures {
     /// Processor time of the threads that held them, and how long they did, in nanoseconds.
     package let cpuNanoseconds: Int
     package let heldNanoseconds: Int
-    /// By how much the generator grew when they were opened, in bytes; at least 0.
-    package let generatorBytes: Int
+    /// By how much the generator grew when they were opened, in bytes; at least 0, nil where it keeps nothing but their sockets.
+    package let generatorBytes: Int?
     /// What the app used before; nil where it was not told, or others were held in the same process before, whose memory it may have kept.
     package let memoryBefore: Memory?
 
     /// Connections that were held.
     package init(
       asked: Int, lost: Int, items: Int, misplaced: Int, gaps: Histogram, cpuNanoseconds: Int,
-      heldNanoseconds: Int, generatorBytes: Int, memoryBefore: Memory?
+      heldNanoseconds: Int, generatorBytes: Int?, memoryBefore: Memory?
     ) {
       self.asked = asked
       self.lost = lost
