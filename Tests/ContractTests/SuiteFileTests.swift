@@ -145,7 +145,7 @@ private func difference(_ request: WorkloadRequest, _ status: Int, _ fields: Str
     ),
     (
       "{ suite: 2, name: 'x', workloads: {a: {path: '/', expect: {}}} }",
-      ["1:10: suite must be a whole number from 1 to 1, not a whole number"]
+      ["1:10: suite must be 1, not 2"]
     ),
     (
       "{ suite: 1, name: 'x', workloads: {\n a: {path: 'no', expect: {}},\n 'b/c': {path: '/{id}', expect: {}} } }",
@@ -158,11 +158,11 @@ private func difference(_ request: WorkloadRequest, _ status: Int, _ fields: Str
     (
       "{ suite: 1, name: 'x', workloads: { a: { path: '/', method: 'get', body: {json: 1, text: 'x'}, speed: 1,\n expect: {status: 99, json: 1, text: 'x', headers: {a: {pattern: '('}}} } } }",
       [
-        "1:61: workloads.a.method must be a method of HTTP, in capital letters, not a text",
+        "1:61: workloads.a.method must be a method of HTTP, in capital letters, not \"get\"",
         "1:74: workloads.a.body must have exactly one of json, form, text, file, bytes",
         "1:96: unknown field `workloads.a.speed`; there are params, method, path, headers, body, summary, expect",
         "2:10: workloads.a.expect must have at most one of json, subset, text, pattern",
-        "2:19: workloads.a.expect.status must be a status like 200, or two like \"200-299\", not a whole number",
+        "2:19: workloads.a.expect.status must be a status like 200, or two like \"200-299\", not 99",
         "2:66: workloads.a.expect.headers.a.pattern is no regular expression",
       ]
     ),

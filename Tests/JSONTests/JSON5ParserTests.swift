@@ -97,11 +97,11 @@ private func problem(_ text: String) -> String? {
     #expect(fields.texts("env").map(\.name) == ["A", "C"])
     #expect(
       fields.problems.map(\.description) == [
-        "1:1: app.name is missing", "1:9: app.port must be a whole number from 1 to 9, not a text",
+        "1:1: app.name is missing", "1:9: app.port must be a whole number from 1 to 9, not \"x\"",
         "2:2: unknown field `app.nam`; there are port, size, name, on, other, env",
-        "2:14: app.on must be true or false, not a whole number",
-        "3:8: app.size must be a whole number from 1 to 9, not a whole number",
-        "3:29: app.env.C must be a text, not a whole number",
+        "2:14: app.on must be true or false, not 1",
+        "3:8: app.size must be a whole number from 1 to 9, not 99",
+        "3:29: app.env.C must be a text, not 1",
       ])
   }
 

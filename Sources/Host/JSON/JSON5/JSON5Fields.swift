@@ -2,7 +2,8 @@
 ///
 /// Problems are collected, so that one reading tells all of them.
 public struct JSON5Fields {
-  private let path: String
+  /// Where the object is in the file, e.g. `apps.mine`.
+  public let path: String
   private let place: TextPlace
   private let members: [JSON5Member]
   private var known: [String] = []
@@ -44,7 +45,7 @@ public struct JSON5Fields {
   ) -> Value? {
     guard let node = node(name) else { return nil }
     if let value = read(node.value) { return value }
-    complain(node.place, "\(path(to: name)) must be \(wants), not \(node.value.kind)")
+    complain(node.place, "\(path(to: name)) must be \(wants), not \(node.shown)")
     return nil
   }
 
@@ -69,7 +70,8 @@ public struct JSON5Fields {
 
   /// A whole number of a range.
   public mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
-    value(name, wants: "a whole number from \(range.lowerBound) to \(range.upperBound)") {
+    let (low, high) = (range.lowerBound, range.upperBound)
+    return value(name, wants: low == high ? "\(low)" : "a whole number from \(low) to \(high)") {
       if case .integer(let value) = $0, let number = Int(exactly: value), range.contains(number) {
         number
       } else {

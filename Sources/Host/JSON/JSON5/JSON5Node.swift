@@ -45,6 +45,15 @@ public struct JSON5Node: Sendable {
   /// What it is.
   public let value: Value
 
+  /// What it is, for an error message about it: a short value as it is written, anything else in words.
+  public var shown: String {
+    switch value {
+    case .bool, .integer, .number: JSONText.compact(json)
+    case .string(let text) where text.count <= 40: JSONText.compact(.string(text))
+    case .null, .string, .array, .object: value.kind
+    }
+  }
+
   /// The same without places.
   public var json: JSONValue {
     switch value {
