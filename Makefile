@@ -1,17 +1,17 @@
 # make compare   installs what is missing, builds, compares Python, Node and Rust, writes BENCHMARK_RESULTS.md
 # make test      installs what is missing, runs every test and the linters
 # make long      verifies every framework that this machine can have with the whole contract, and the Debian package in a clean chroot, and
-#                holds five thousand connections for a minute
+#                holds five thousand connections for a minute, and lets ten thousand users think
 # make bench     measures the load engine beside wrk, ab, h2load and hey, writes docs/BENCH.md
 # make inline-check  proves that the engine's path of a request allocates, counts and locks nothing
-# make fuzz      feeds the parsers of events and WebSocket frames ten million times at random
+# make fuzz      feeds the parsers of events, WebSocket frames and JSON pointers ten million times at random
 # make analysis-bench  says how long the analysis of a large run takes, and its reports
 # make rules-bench  says how often verdicts are wrong, and how often they find what is there
 # make install   installs the built program below PREFIX (/usr/local), with all it needs to work without its sources
 # make deb       builds a Debian package of it; make deb-check installs that into a clean Debian, and uses it there
 # make pictures  makes the pictures that docs show anew
 # make build     builds the release program: .build/release/harness
-.PHONY: compare test long bench inline-check held fuzz analysis-bench rules-bench install deb deb-check pictures build setup lint adapter-tests swift-tests clean
+.PHONY: compare test long bench inline-check held sessions fuzz analysis-bench rules-bench install deb deb-check pictures build setup lint adapter-tests swift-tests clean
 
 HARNESS := .build/release/harness
 PREFIX := /usr/local
@@ -22,13 +22,16 @@ compare: build
 
 test: build lint swift-tests adapter-tests
 
-long: build deb-check held
+long: build deb-check held sessions
 	status=0; for adapter in $(ADAPTERS); do $(HARNESS) verify --frameworks "$$adapter/*" || status=1; done; exit $$status
 
 held: build
 	scripts/references/prepare
 	scripts/references/.venv/bin/python scripts/long/held.py $(HARNESS)
 	$(HARNESS) compare go rust --suite held-5000 --duration 60 --rounds 1 --no-latency --no-twin
+
+sessions: build
+	python3 scripts/long/sessions.py $(HARNESS)
 
 install:
 	scripts/install $(PREFIX) $(DESTDIR)
@@ -62,7 +65,7 @@ inline-check: setup
 	scripts/hot-path/check.py
 
 fuzz: setup
-	HARNESS_FUZZ=10000000 swift test -c release -Xswiftc -enable-testing --filter 'FrameParserTests|EventStreamParserTests'
+	HARNESS_FUZZ=10000000 swift test -c release -Xswiftc -enable-testing --filter 'FrameParserTests|EventStreamParserTests|PointerScannerTests'
 
 analysis-bench: setup
 	swift run -c release AnalysisBenchmark

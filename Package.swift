@@ -97,7 +97,7 @@ let package = Package(
     tests(of: "Contract", ["Contract", "JSON", "SeededRandom", "TestSupport"]),
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
-    tests(of: "LoadEngine", ["LoadEngine", "HTTP", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(of: "LoadEngine", ["LoadEngine", "HTTP", "JSON", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Record", ["Record", "Statistics", "TestSupport"]),
     tests(of: "Analysis", ["Analysis", "Evidence", "Record", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Evidence", ["Evidence", "Record", "Statistics", "TestSupport"]),

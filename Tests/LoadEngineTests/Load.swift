@@ -91,7 +91,8 @@ struct Load {
     #expect(result.windowStartNanoseconds > 0)
     #expect(spec.poller != .uring || result.pollerName.hasPrefix("io_uring"))
     #expect((spec.batching == nil) == !result.pollerName.contains("batches"))
-    let endsEarly = result.wasStopped || spec.requestLimit != nil
+    // Users may all be over before the window is.
+    let endsEarly = result.wasStopped || spec.requestLimit != nil || result.sessions != nil
     // A slice of a closed loop goes on to an answer.
     let isExact = spec.seat == nil || spec.pacing != .closed
     let length = spec.duration.wholeNanoseconds

@@ -47,6 +47,16 @@ package enum LoadEngine {
     }
   }
 
+  /// Lets users carry out a program, each on a connection of its own that is opened when it is needed first; there are as many seats for them
+  /// as connections. Requests that follow those of the window are sent while draining, up to the ends of their flows, and count as sent.
+  package static func run(
+    _ spec: LoadSpec, carryingOut program: Program, _ plan: SessionPlan, stop: StopFlag
+  ) throws(LoadError) -> LoadResult {
+    try run(spec, stop: stop, ring: ringProblem()) { share in
+      SessionSource(program, plan, share, seats: spec.connections)
+    }
+  }
+
   /// Why the kernel does not let us have an io_uring; nil when it does.
   package static func ringProblem() -> SystemError? { RingPoller.probe() }
 

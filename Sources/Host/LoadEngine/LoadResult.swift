@@ -82,6 +82,8 @@ package struct LoadResult: Sendable {
   package internal(set) var pollerName = ""
   /// What each part of a mixed load did; empty of other loads.
   package internal(set) var parts: [PartFigures] = []
+  /// What users did; nil of loads without any.
+  package internal(set) var sessions: SessionFigures?
   /// What streams of events or messages brought; nil of other loads.
   package internal(set) var streams: StreamFigures?
   /// What TLS did; nil without it.
@@ -144,6 +146,7 @@ package struct LoadResult: Sendable {
     generator.merge(other.generator)
     workers += other.workers
     for (index, part) in other.parts.enumerated() { parts[index].merge(part) }
+    if let figures = other.sessions { sessions?.merge(figures) }
     if let figures = other.streams { streams?.merge(figures) }
     if let use = other.tls { tls?.merge(use) }
     if let use = other.webSocket { webSocket?.merge(use) }

@@ -1,3 +1,5 @@
+package import Platform
+
 /// What decides when requests are sent.
 package enum Pacing: Equatable, Sendable {
   /// Each connection sends its next request when its answer is complete.
@@ -31,6 +33,8 @@ package struct LoadShape: Sendable {
   package var drainLimit: Duration
   /// How long they are waited for where something was answered; nil: as long.
   package var restLimit: Duration?
+  /// Raised: the window ends now, and what is under way is waited for as after any window. Only for loads of users.
+  package var closing: StopFlag?
   /// Told about once in a second, on a worker's thread, what that worker did since the last time; it must not take long.
   package var observer: (@Sendable (LoadInterval) -> Void)?
   /// Told of how far the load is, by each worker in each turn of its loop.

@@ -27,6 +27,9 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   let drainNanoseconds: UInt64
   let restNanoseconds: UInt64
   let burdenNanoseconds: UInt64
+  /// Raised when the window is to end before its time, and whether that was seen.
+  let closing: StopFlag?
+  var isClosing = false
   /// Whether the window is cut into slices, between which other loads have their turns.
   let takesTurns: Bool
 
@@ -39,6 +42,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   var launched = 0
   /// Whether a whole slice had no answer, so that there are no more of them: each would wait as long for none.
   var isSilent = false
+  var connectQueue: ConnectQueue
   /// Requests answered before a slice's time was over.
   var answeredInTime = 0
   var schedule: Schedule
@@ -75,13 +79,15 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     sweepNanoseconds = min(max(timeoutNanoseconds / 16, 1_000_000), 100_000_000)
     drainNanoseconds = spec.drainLimit.wholeNanoseconds
     restNanoseconds = (spec.restLimit ?? spec.drainLimit).wholeNanoseconds
+    closing = spec.closing
     takesTurns = spec.seat != nil
+    connectQueue = ConnectQueue(slots: share.connections.count)
     burdenNanoseconds = spec.burdenNanoseconds
     slowest = SlowestKeeper(capacity: spec.slowestRequests)
     canaries = CanarySampler(
       spec.canaries.part(of: share), variants: source.kinds, windowNanoseconds: spec.duration.wholeNanoseconds
     )
-    templates = AnswerTemplates(kinds: source.kinds)
+    templates = AnswerTemplates(kinds: source.kinds, maximumBodyBytes: spec.maximumBodyBytes)
     self.source = source
     statusCounts.initialize(repeating: 0)
     intervals = IntervalReporter(share.index, spec.observer)
@@ -113,7 +119,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     for slice in 0..<UInt64(spec.shape.slices) {
       guard line.arrive(share.index) else { return result }
       guard !isSilent else { continue }
-      if slice > 0 { reopenConnections() }
+      if slice > 0, !Source.connectsOnDemand { reopenConnections() }
       let answered = result.answered
       runSlice(of: spec, length, after: slice &* length)
       phase = .draining
@@ -126,12 +132,13 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     return finished()
   }
 
-  /// A few at a time: a server's queue of those that it has not accepted is short, and who finds it full tries again after a second. When
-  /// none of them is reached, the others are left to the window.
+  /// A few at a time. When none of them is reached, the others are left to the window.
   private mutating func openConnections() {
-    for first in stride(from: 0, to: share.connections.count, by: 64) where !isStopped {
+    guard !Source.connectsOnDemand else { return }
+    for first in stride(from: 0, to: share.connections.count, by: ConnectQueue.burst) where !isStopped {
       let reached = result.connectionsReached
-      for slot in first..<min(first + 64, share.connections.count) { open(connections + slot) }
+      let last = min(first + ConnectQueue.burst, share.connections.count)
+      for slot in first..<last { open(connections + slot) }
       pump(until: clock.nanoseconds &+ timeoutNanoseconds)
       guard result.connectionsReached > reached else { return }
     }
@@ -155,11 +162,11 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     endNanoseconds = start &+ length
     nextSweepNanoseconds = start
     schedule.begin(at: start, end: endNanoseconds, after: past)
-    source.windowChanged(isOpen: true)
+    source.windowChanged(isOpen: true, at: start)
     pump(until: endNanoseconds)
-    source.windowChanged(isOpen: false)
+    source.windowChanged(isOpen: false, at: min(clock.nanoseconds, endNanoseconds))
     intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, items: source.items, latency)
-    if isStopped || isSpent {
+    if isStopped || isSpent || isClosing {
       endNanoseconds = min(endNanoseconds, clock.nanoseconds)
     } else if takesTurns, !isOpenLoop {
       awaitAnswer(until: endNanoseconds &+ drainNanoseconds)

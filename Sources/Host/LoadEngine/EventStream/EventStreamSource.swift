@@ -138,7 +138,7 @@ struct EventStreamSource: RequestSource, ~Copyable {
 
   func lastSign(slot: Int) -> UInt64 { reader.streams.lastSign(slot: slot) }
 
-  mutating func windowChanged(isOpen: Bool) { reader.streams.isInWindow = isOpen }
+  mutating func windowChanged(isOpen: Bool, at now: UInt64) { reader.streams.isInWindow = isOpen }
 
   var items: Int? { reader.streams.items }
 

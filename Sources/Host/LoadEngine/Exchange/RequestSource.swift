@@ -74,8 +74,8 @@ protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
   /// When a slot's answer last went on, which its time limit counts from; 0: from when it was asked for.
   func lastSign(slot: Int) -> UInt64
 
-  /// The window, or a slice of it, begins or ends.
-  mutating func windowChanged(isOpen: Bool)
+  /// The window, or a slice of it, begins or ends at `now`.
+  mutating func windowChanged(isOpen: Bool, at now: UInt64)
 
   /// Events or messages of streams so far; nil: it reads none.
   var items: Int? { get }
@@ -88,6 +88,16 @@ protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
 
   /// Whether slots wait for times of the source's own; then latency counts from when it says that exchanges were due, and lateness too.
   static var keepsTime: Bool { get }
+
+  /// Whether a slot's connection is opened when it has an exchange to send and none is open, instead of all at the beginning and again as soon
+  /// as they are closed. Only for sources that keep time.
+  static var connectsOnDemand: Bool { get }
+
+  /// Whether it has nothing more to send, ever.
+  var isSpent: Bool { get }
+
+  /// Whether nothing is under way that goes on after the window: exchanges that follow those of the window.
+  var isResting: Bool { get }
 
   /// The earliest time at which a waiting slot has an exchange, on CLOCK_MONOTONIC in nanoseconds; `UInt64.max`: none.
   var nextDueNanoseconds: UInt64 { get }
@@ -120,10 +130,13 @@ extension RequestSource where Self: ~Copyable {
   var items: Int? { nil }
   var endless: Int { 0 }
   func lastSign(slot: Int) -> UInt64 { 0 }
-  mutating func windowChanged(isOpen: Bool) {}
+  mutating func windowChanged(isOpen: Bool, at now: UInt64) {}
   mutating func report(to result: inout LoadResult) {}
 
   static var keepsTime: Bool { false }
+  static var connectsOnDemand: Bool { false }
+  var isSpent: Bool { false }
+  var isResting: Bool { true }
   var nextDueNanoseconds: UInt64 { .max }
   mutating func takeDue(at now: UInt64) -> Int? { nil }
 }

@@ -80,10 +80,14 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     return now > sign && now &- sign >= timeoutNanoseconds
   }
 
+  /// Whether connections are opened that have nothing to send.
+  private var opensConnections: Bool { phase == .window && !Source.connectsOnDemand }
+
   /// Gives up what has taken too long, and reopens connections whose wait is over.
   mutating func sweep() {
     let now = clock.nanoseconds
     nextSweepNanoseconds = now &+ sweepNanoseconds
+    if let closing { isClosing = closing.isRaised }
     for slot in 0..<share.connections.count {
       let connection = connections + slot
       let isDue = connection.pointee.retryNanoseconds <= now
@@ -93,7 +97,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       case .connecting where now &- connection.pointee.startedNanoseconds >= timeoutNanoseconds:
         connecting &-= 1
         failToConnect(connection, code: ETIMEDOUT)
-      case .waiting where isDue && (phase == .window || connection.pointee.pending > 0): open(connection)
+      case .waiting where isDue && (opensConnections || connection.pointee.pending > 0): open(connection)
       case .pausing where isDue: repeatRequest(of: connection)
       case .waiting, .pausing:
         if !isDue { nextSweepNanoseconds = min(nextSweepNanoseconds, connection.pointee.retryNanoseconds) }

@@ -4,15 +4,15 @@ import Statistics
 /// The life of a request: sent, answered, and what the connection does next.
 extension Worker where Polling: ~Copyable, Source: ~Copyable {
   /// Whether every request that may be sent has been sent and has come to its end.
-  var isSpent: Bool { result.sent >= share.requestLimit && outstanding == 0 }
+  var isSpent: Bool { (result.sent >= share.requestLimit || source.isSpent) && outstanding == 0 }
 
   /// What a connected connection does next: in a closed loop its next request, in an open loop it waits for one to be due.
   mutating func goOn(_ connection: UnsafeMutablePointer<Connection>) {
     connection.pointee.phase = .idle
-    guard phase == .window else { return }
+    guard phase == .window || Source.connectsOnDemand && phase == .draining else { return }
     if !isOpenLoop {
       let now = clock.nanoseconds
-      if now < endNanoseconds { begin(connection, due: now, at: now) }
+      if now < endNanoseconds || Source.connectsOnDemand { begin(connection, due: now, at: now) }
     } else {
       list(connection)
     }
@@ -20,7 +20,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
 
   /// Starts the window's first requests, a few at a time so that answers to the first are not left waiting.
   mutating func launch() {
-    let last = min(launched + 64, share.connections.count)
+    let last = Source.connectsOnDemand ? launched : min(launched + 64, share.connections.count)
     for slot in launched..<last where connections[slot].phase == .idle {
       connections[slot].isFirst = takesTurns && !isOpenLoop
       goOn(connections + slot)
@@ -41,10 +41,14 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     connection.pointee.dueNanoseconds = due
     connection.pointee.exchange = exchange
     connection.pointee.pending = number
-    transmit(connection, exchange, at: now)
     outstanding &+= number
     result.sent &+= number
     if canaries.choosesRequest(at: now) { connection.pointee.beginCapture(of: exchange.pointee.kind) }
+    if Source.connectsOnDemand, connection.pointee.socket < 0 {
+      open(connection)
+    } else {
+      transmit(connection, exchange, at: now)
+    }
     return true
   }
 
@@ -111,11 +115,16 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
         fail(connection, .reset)
       }
     } else if isKept {
+      if Source.connectsOnDemand, !connection.pointee.isReused { connectQueue.noteProven() }
       connection.pointee.isReused = true
       goOn(connection)
     } else {
       close(connection)
-      if phase == .window { open(connection) }
+      if Source.connectsOnDemand {
+        connectQueue.push(connection - connections)
+      } else if phase == .window {
+        open(connection)
+      }
     }
   }
 

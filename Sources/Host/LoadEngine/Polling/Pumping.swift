@@ -30,26 +30,16 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     return wake > now ? wake &- now : 0
   }
 
-  private var wakeForSlots: UInt64 {
-    Source.keepsTime && phase == .window ? source.nextDueNanoseconds : .max
+  private var isLaunching: Bool {
+    phase == .window && launched < share.connections.count && !Source.connectsOnDemand
   }
-
-  /// Lets slots go on that have waited for their source.
-  private mutating func wakeSlots() {
-    guard Source.keepsTime, phase == .window else { return }
-    while let slot = source.takeDue(at: clock.nanoseconds) {
-      if connections[slot].phase == .idle { goOn(connections + slot) }
-    }
-  }
-
-  private var isLaunching: Bool { phase == .window && launched < share.connections.count }
 
   private var isPhaseOver: Bool {
     switch phase {
     case .opening: connecting == 0
-    case .window: isSpent
+    case .window: isSpent || isClosing
     case .closing: result.answered > answeredInTime || outstanding == 0
-    case .draining: outstanding <= source.endless
+    case .draining: outstanding <= source.endless && source.isResting
     }
   }
 
@@ -93,6 +83,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     let socket = Glibc.socket(target.family, stream, 0)
     guard socket >= 0 else { return failToConnect(connection, code: errno) }
     connection.pointee.socket = socket
+    if Source.connectsOnDemand { connectQueue.noteOpened() }
     var on: Int32 = 1
     if target.family != AF_UNIX {
       setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
@@ -150,7 +141,10 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
 
   /// Closes the connection's socket, if it has one.
   mutating func close(_ connection: UnsafeMutablePointer<Connection>) {
-    if connection.pointee.socket >= 0 { poller.remove(slot: connection - connections) }
+    if connection.pointee.socket >= 0 {
+      poller.remove(slot: connection - connections)
+      if Source.connectsOnDemand, !connection.pointee.isReused { connectQueue.noteProven() }
+    }
     connection.pointee.close()
   }
 

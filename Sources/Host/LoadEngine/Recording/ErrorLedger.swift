@@ -23,6 +23,10 @@ package struct ErrorLedger: Equatable, Sendable {
     case malformed
     /// The answer's head or body was longer than the engine reads.
     case tooLarge
+    /// A session's answer lacked a value that was to be captured, or one was too long or cannot be sent.
+    case capture
+    /// A value of a session's answer was not what it is to be.
+    case check
     /// The answer's body was not what was asked for; counted by whoever compares the canaries, never by the engine.
     case wrongBody
   }
@@ -40,6 +44,12 @@ package struct ErrorLedger: Equatable, Sendable {
 
   /// How many requests failed.
   package var total: Int { counts.reduce(0, +) }
+
+  /// The kinds that there were, by their names.
+  package var byName: [String: Int] {
+    let counts = Kind.allCases.map { ("\($0)", self[$0]) }.filter { $0.1 > 0 }
+    return Dictionary(uniqueKeysWithValues: counts)
+  }
 
   /// Adds another ledger's counts.
   package mutating func merge(_ other: ErrorLedger) {

@@ -53,7 +53,7 @@ struct ListeningSource: RequestSource, ~Copyable {
     return nil
   }
 
-  mutating func windowChanged(isOpen: Bool) { streams.isInWindow = isOpen }
+  mutating func windowChanged(isOpen: Bool, at now: UInt64) { streams.isInWindow = isOpen }
 
   var items: Int? { streams.items }
 

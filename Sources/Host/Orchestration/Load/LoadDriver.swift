@@ -118,11 +118,10 @@ package struct LoadDriver: LoadDriving {
 
 extension LoadFigures {
   package init(_ result: LoadResult, isOpenLoop: Bool = false, isSliced: Bool = false, canaries: Canaries) {
-    let errors = ErrorLedger.Kind.allCases.map { ("\($0)", result.errors[$0]) }.filter { $0.1 > 0 }
     self.init(
       windowNanoseconds: Int(result.windowNanoseconds), sent: result.sent, answered: result.answered,
       answeredInWindow: result.answeredInWindow, unfinished: result.unfinished,
-      errors: Dictionary(uniqueKeysWithValues: errors), bytesSent: result.bytesSent,
+      errors: result.errors.byName, bytesSent: result.bytesSent,
       bytesReceived: result.bytesReceived, latency: result.latency,
       openLoop: isOpenLoop
         ? OpenLoop(

@@ -1,0 +1,120 @@
+import SeededRandom
+
+/// Users come, begin flows, and go.
+extension SessionSource {
+  /// Nobody begins a flow again sooner that has done nothing in the one before.
+  private static let restNanoseconds: UInt64 = 100_000_000
+  private static let longestCooldown = 10e9
+
+  /// Lets the next user of an empty seat begin when the plan has one there.
+  mutating func awaitTurn(_ slot: Int, at now: UInt64) {
+    guard case .closed(let profile) = plan.model, let startNanoseconds else { return }
+    if let most = plan.users, users[slot].number >= most { return close(slot) }
+    let time = Double(now &- startNanoseconds) / 1e9
+    guard let turn = profile.taken(firstSeat + slot, from: time) else { return close(slot) }
+    // Until the number of users is above the seat's.
+    timers.push(slot, at: turn > time ? startNanoseconds &+ UInt64(turn * 1e9) &+ 1 : now)
+  }
+
+  private mutating func close(_ slot: Int) {
+    users[slot].standing = .over
+    seatsOver += 1
+  }
+
+  /// The seat's user sits down, whose first flow is due then.
+  mutating func begin(_ slot: Int, due: UInt64) {
+    let user = users + slot
+    let number = user.pointee.number
+    user.initialize(to: SessionUser(number: number))
+    user.pointee.standing = .answered
+    // Neighbouring numbers differ in half of the bits, and SplitMix64 fills the state.
+    user.pointee.random = SeededGenerator(
+      seed: plan.seed ^ UInt64(truncatingIfNeeded: number) &* 0x9e37_79b9_7f4a_7c15)
+    user.pointee.place = program.prologue
+    user.pointee.begunNanoseconds = due
+    user.pointee.dueNanoseconds = due
+    if let iterations = plan.iterations {
+      user.pointee.flowsLeft = max(1, Int(draw(iterations, for: slot).rounded()))
+    }
+    variables.reset(user: slot)
+    variables.set(program.userIndex, of: slot, to: number)
+    variables.setText(program.userKey, of: slot) { [keyPrefix] memory in
+      memory.update(from: keyPrefix, count: keyPrefix.count)
+      return keyPrefix.count + (memory + keyPrefix.count).writeDecimal(number)
+    }
+    recorder.counts.usersBegun += 1
+    recorder.change(active: 1, at: due)
+  }
+
+  /// The seat's user goes, and leaves it to the next one.
+  private mutating func leave(_ slot: Int, at now: UInt64) {
+    users[slot].standing = .away
+    recorder.change(active: -1, at: now)
+    guard dueTimes == nil else { return freeSeats.append(slot) }
+    users[slot].number += seats
+    if !isClosing { awaitTurn(slot, at: now) }
+  }
+
+  /// Begins the user's next flow, if it is to do one now; otherwise it waits or goes.
+  mutating func beginFlow(_ slot: Int, at now: UInt64) {
+    let user = users + slot
+    let isOver = plan.seconds.map { Double(now &- user.pointee.begunNanoseconds) >= $0 * 1e9 } ?? false
+    if isClosing || user.pointee.flowsLeft == 0 || isOver || !hasSeat(slot, at: now) {
+      if !isClosing, user.pointee.flowsLeft == 0 || isOver { recorder.counts.usersEnded += 1 }
+      return leave(slot, at: now)
+    }
+    if let pace = plan.pace {
+      let due = user.pointee.begunNanoseconds &+ UInt64(Double(user.pointee.flowsBegun) * pace * 1e9)
+      user.pointee.dueNanoseconds = user.pointee.flowsBegun == 0 ? user.pointee.dueNanoseconds : due
+      if user.pointee.dueNanoseconds > now { return rest(slot) }
+    }
+    let flow = pick(program.weights, for: slot)
+    user.pointee.flow = flow
+    user.pointee.place = program.flows[flow].start
+    user.pointee.flowsBegun += 1
+    user.pointee.flowsLeft -= 1
+    user.pointee.flowDueNanoseconds = user.pointee.dueNanoseconds
+    user.pointee.responseNanoseconds = 0
+    user.pointee.hasWaited = false
+    variables.set(program.iteration, of: slot, to: user.pointee.flowsBegun)
+    recorder.counts.flows[flow].begun &+= 1
+    flowsUnderWay += 1
+  }
+
+  /// Whether the plan still has a user in this seat.
+  private func hasSeat(_ slot: Int, at now: UInt64) -> Bool {
+    guard case .closed(let profile) = plan.model, let startNanoseconds else { return true }
+    return profile.users(at: Double(now &- startNanoseconds) / 1e9) > Double(firstSeat + slot)
+  }
+
+  /// Lets the user wait until what it does next is due.
+  mutating func rest(_ slot: Int) {
+    users[slot].standing = .waiting
+    users[slot].hasWaited = true
+    timers.push(slot, at: users[slot].dueNanoseconds)
+  }
+
+  /// The user's flow is over; `isWhole`: no failure has ended it.
+  mutating func endFlow(_ slot: Int, isWhole: Bool) {
+    let user = users + slot
+    user.pointee.place = nil
+    guard let flow = user.pointee.flow, flowsUnderWay > 0 else {
+      // A user who cannot begin does no more.
+      if !isWhole { user.pointee.flowsLeft = 0 }
+      return
+    }
+    flowsUnderWay -= 1
+    if isWhole {
+      recorder.complete(
+        flow: flow, active: user.pointee.responseNanoseconds,
+        elapsed: user.pointee.dueNanoseconds &- user.pointee.flowDueNanoseconds, isInWindow: !isClosing)
+      user.pointee.failures = 0
+      if !user.pointee.hasWaited { user.pointee.dueNanoseconds &+= Self.restNanoseconds }
+    } else {
+      recorder.counts.flows[flow].failures += 1
+      let cooldown = program.flows[flow].cooldown * Double(1 << min(user.pointee.failures, 20))
+      user.pointee.dueNanoseconds &+= UInt64(min(cooldown, Self.longestCooldown))
+      user.pointee.failures += 1
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import SeededRandom
+
+/// Users who carry out a program: each slot is a seat with a connection of its own, in which one user after the other sits.
+struct SessionSource: RequestSource, ~Copyable {
+  static var readsBodies: Bool { true }
+  static var keepsTime: Bool { true }
+  static var connectsOnDemand: Bool { true }
+
+  let program: ProgramMemory
+  let plan: SessionPlan
+  /// The load's number of this worker's first seat, and how many seats the load has.
+  let (firstSeat, seats): (Int, Int)
+  let slots: Int
+  let users: UnsafeMutablePointer<SessionUser>
+  let variables: UserVariables
+  private let exchanges: UnsafeMutablePointer<Exchange>
+  private let scanners: UnsafeMutablePointer<PointerScanner>
+  /// Where texts are made that are compared: room for two.
+  let scratch: UnsafeMutablePointer<UInt8>
+  var buffers: BufferPool
+  var timers: UserTimers
+  var recorder: SessionRecorder
+  let keyPrefix: [UInt8]
+  private let tickNanoseconds: UInt64
+
+  /// Whether the window is over, so that no flow begins.
+  var isClosing = false
+  /// When the first window began; nil: it has not.
+  private(set) var startNanoseconds: UInt64?
+  /// When the last one was over.
+  private var endNanoseconds: UInt64 = 0
+  /// Which phase it is.
+  private var phase = 0
+  /// Flows that are under way, and seats that nobody will take any more.
+  var (flowsUnderWay, seatsOver) = (0, 0)
+  /// Of an open load, when the next user is due after the window's beginning, the seats that are free, and who is next.
+  var dueTimes: DueTimes?
+  var nextArrival: UInt64?
+  var freeSeats: [Int] = []
+  private var arrived = 0
+  private let share: WorkerShare
+  /// The slot whose answer is read.
+  private var readSlot = 0
+
+  /// A worker's source for the seats of its share.
+  init(_ program: Program, _ plan: SessionPlan, _ share: WorkerShare, seats: Int) {
+    self.program = ProgramMemory(program, seed: plan.seed)
+    self.plan = plan
+    self.share = share
+    self.seats = seats
+    firstSeat = share.connections.lowerBound
+    slots = share.connections.count
+    users = .allocate(capacity: slots)
+    for slot in 0..<slots { (users + slot).initialize(to: SessionUser(number: firstSeat + slot)) }
+    variables = UserVariables(program.variables, users: slots)
+    exchanges = .allocate(capacity: slots)
+    scanners = .allocate(capacity: slots)
+    scanners.initialize(repeating: PointerScanner(), count: slots)
+    scratch = .allocate(capacity: 2 * self.program.mostText + 1)
+    buffers = BufferPool(size: self.program.mostHead + self.program.mostBody)
+    timers = UserTimers(slots: slots)
+    recorder = SessionRecorder(steps: program.steps.count, flows: program.flows.count)
+    keyPrefix = Array(plan.keyPrefix.utf8)
+    tickNanoseconds = UInt64(plan.tick * 1e9)
+    if case .open(let arrivals) = plan.model {
+      dueTimes = DueTimes(arrivals, worker: share.index, of: share.count)
+      nextArrival = dueTimes?.next()
+      freeSeats = Array((0..<slots).reversed())
+    }
+  }
+
+  deinit {
+    users.deallocate()
+    exchanges.deallocate()
+    scanners.deallocate()
+    scratch.deallocate()
+  }
+
+  var kinds: Int { max(1, program.requestCount) }
+
+  // MARK: Times
+
+  mutating func windowChanged(isOpen: Bool, at now: UInt64) {
+    isClosing = !isOpen
+    guard isOpen else {
+      endNanoseconds = now
+      return recorder.end(at: now)
+    }
+    recorder.begin(at: now)
+    if startNanoseconds == nil { startNanoseconds = now }
+    guard case .closed = plan.model else { return }
+    for slot in 0..<slots where users[slot].standing == .away { awaitTurn(slot, at: now) }
+  }
+
+  var nextDueNanoseconds: UInt64 {
+    let time = timers.next
+    let tick =
+      tickNanoseconds > 0 && time < .max
+      ? (time &+ tickNanoseconds &- 1) / tickNanoseconds &* tickNanoseconds : time
+    let arrival = dueArrival.map { $0 &- min($0, Awakening.spinNanoseconds) } ?? .max
+    return min(phaseEnd, min(tick, arrival))
+  }
+
+  /// When the next user of an open load is due, if there is a seat for it.
+  private var dueArrival: UInt64? {
+    guard !isClosing, let nextArrival, let startNanoseconds, !freeSeats.isEmpty else { return nil }
+    return startNanoseconds &+ nextArrival
+  }
+
+  /// When the phase ends that is under way; `UInt64.max`: with the load.
+  private var phaseEnd: UInt64 {
+    guard phase < plan.phaseEnds.count, let startNanoseconds else { return .max }
+    return startNanoseconds &+ UInt64(plan.phaseEnds[phase] * 1e9)
+  }
+
+  mutating func takeDue(at now: UInt64) -> Int? {
+    while phaseEnd <= now {
+      recorder.endPhase(at: phaseEnd)
+      phase += 1
+    }
+    while true {
+      let slot: Int
+      if let due = dueArrival, due <= now {
+        slot = freeSeats.removeLast()
+        users[slot].number = share.index + arrived * share.count
+        arrived += 1
+        nextArrival =
+          plan.users.map { arrived * share.count + share.index >= $0 } ?? false ? nil : dueTimes?.next()
+        begin(slot, due: due)
+      } else if timers.next <= now {
+        slot = timers.pop()
+        if users[slot].standing == .away { begin(slot, due: now) }
+      } else {
+        return nil
+      }
+      if resume(slot, at: now) { return slot }
+    }
+  }
+
+  var isSpent: Bool { seatsOver == slots || nextArrival == nil && dueTimes != nil && recorder.active == 0 }
+
+  var isResting: Bool { flowsUnderWay == 0 }
+
+  // MARK: Requests
+
+  mutating func next(slot: Int, due: inout UInt64) -> UnsafePointer<Exchange>? {
+    let user = users + slot
+    if user.pointee.standing == .answered, !resume(slot, at: due) { return nil }
+    guard user.pointee.standing == .ready else { return nil }
+    user.pointee.standing = .asking
+    user.pointee.sentNanoseconds = due
+    due = min(due, user.pointee.dueNanoseconds)
+    recorder.counts.steps[program.requests[user.pointee.request].step].begun &+= 1
+    expectAnswer(slot)
+    return UnsafePointer(exchanges + slot)
+  }
+
+  /// Puts a request into memory; whether it can be sent.
+  mutating func prepare(_ index: Int, for slot: Int) -> Bool {
+    let user = users + slot
+    let request = program.requests + index
+    let buffer = user.pointee.buffer ?? buffers.take()
+    user.pointee.buffer = buffer
+    var body = TextWriter(at: buffer + program.mostHead)
+    if let template = request.pointee.body { write(template, of: slot, to: &body) }
+    let bodyCount = body.position - (buffer + program.mostHead)
+    var head = TextWriter(at: buffer)
+    write(request.pointee.head, of: slot, to: &head)
+    if request.pointee.body != nil {
+      head.write("Content-Length: ")
+      head.write(bodyCount)
+      head.write("\r\n")
+    }
+    head.write("\r\n")
+    let headCount = head.position - buffer
+    let start = buffer + program.mostHead - headCount
+    start.update(from: buffer, count: headCount)
+    (exchanges + slot).initialize(
+      to: Exchange(
+        bytes: start, count: headCount + bodyCount, acceptedStatuses: 100...999,
+        isHead: request.pointee.isHead, kind: index, isIdempotent: request.pointee.isIdempotent))
+    (user.pointee.request, user.pointee.attempts) = (index, 0)
+    return !head.hasControl
+  }
+
+  /// Forgets what an answer before has told.
+  private mutating func expectAnswer(_ slot: Int) {
+    let request = program.requests + users[slot].request
+    guard !request.pointee.uses.isEmpty else { return }
+    scanners[slot] = PointerScanner()
+    for use in request.pointee.uses { variables.reset(use.variable, of: slot) }
+  }
+
+  // MARK: Answers
+
+  mutating func read(_ piece: Bytes, slot: Int, at now: UInt64) {
+    let index = users[slot].request
+    guard !program.requests[index].uses.isEmpty else { return }
+    readSlot = slot
+    let (scanner, pointers) = (scanners + slot, program.pointers + index)
+    scanner.pointee.read(piece, by: pointers.pointee, to: &self)
+  }
+
+  mutating func end(
+    _ exchange: UnsafePointer<Exchange>, slot: Int, status: Int, at now: UInt64
+  ) -> ExchangeOutcome {
+    let user = users + slot
+    let request = program.requests + user.pointee.request
+    let rule = request.pointee.rules[status]
+    if rule.contains(.isRetried), let time = retry(slot, at: now) { return .again(at: time) }
+    let failure = rule.contains(.accepted) ? failure(of: slot) : .init(status: status)
+    let ending: Program.Ending =
+      rule.contains(.endsUser)
+      ? .user : rule.contains(.endsFlow) ? .flow : failure == nil ? .step : request.pointee.onError
+    release(slot)
+    guard let failure else {
+      pass(slot, ending, at: now)
+      return .accepted
+    }
+    fail(slot, failure, ending, at: now)
+    return .failed(failure)
+  }
+
+  mutating func abandon(
+    _ exchange: UnsafePointer<Exchange>, slot: Int, _ kind: ErrorLedger.Kind, at now: UInt64
+  ) -> UInt64? {
+    let user = users + slot
+    let request = program.requests + user.pointee.request
+    // The worker sends it again, on a new connection.
+    if kind == .closedIdle, request.pointee.isIdempotent { return nil }
+    if let retry = request.pointee.retry, retry.kinds & 1 << UInt64(kind.rawValue) != 0,
+      let time = self.retry(slot, at: now)
+    {
+      return time
+    }
+    release(slot)
+    fail(slot, kind, request.pointee.onError, at: now)
+    return nil
+  }
+
+  /// When a request is sent again; nil: it was as often as it may be.
+  private mutating func retry(_ slot: Int, at now: UInt64) -> UInt64? {
+    let user = users + slot
+    let request = program.requests + user.pointee.request
+    guard let retry = request.pointee.retry, user.pointee.attempts < retry.times else { return nil }
+    var pause = retry.first
+    for _ in 0..<user.pointee.attempts where pause < retry.most { pause *= retry.factor }
+    pause = min(pause, retry.most)
+    pause -= pause * retry.jitter * user.pointee.random.uniform()
+    user.pointee.attempts += 1
+    recorder.counts.steps[request.pointee.step].retries += 1
+    expectAnswer(slot)
+    user.pointee.sentNanoseconds = now &+ UInt64(pause)
+    return user.pointee.sentNanoseconds
+  }
+
+  private mutating func release(_ slot: Int) {
+    guard let buffer = users[slot].buffer else { return }
+    buffers.give(buffer)
+    users[slot].buffer = nil
+  }
+
+  mutating func report(to result: inout LoadResult) {
+    result.sessions = recorder.snapshot()
+    if let nextArrival, let startNanoseconds, startNanoseconds &+ nextArrival < endNanoseconds {
+      let unstarted = 1 + (dueTimes?.skip(before: endNanoseconds &- startNanoseconds) ?? 0)
+      result.sessions?.unstarted = unstarted
+    }
+  }
+}
+
+extension SessionSource: PointerReading {
+  mutating func read(_ piece: Bytes, of pointer: Int) {
+    for use in program.requests[users[readSlot].request].uses where use.pointer == pointer {
+      variables.append(piece, to: use.variable, of: readSlot)
+    }
+  }
+
+  mutating func end(pointer: Int) {}
+}

@@ -1,0 +1,98 @@
+import Statistics
+
+/// Counts and times what a worker's users do.
+struct SessionRecorder: ~Copyable {
+  private struct Times: ~Copyable {
+    var first = HistogramRecorder()
+    var second = HistogramRecorder()
+  }
+
+  /// What is counted, without its histograms.
+  var counts: SessionFigures
+  /// Responses and service times of each step; active and elapsed times of each flow.
+  private let steps: UnsafeMutablePointer<Times>
+  private let flows: UnsafeMutablePointer<Times>
+  /// What there was at the end of each phase so far.
+  private var phases: [SessionFigures] = []
+  /// How many users are there, and until when that was counted.
+  private(set) var active = 0
+  private var changedNanoseconds = UInt64.max
+
+  init(steps: Int, flows: Int) {
+    counts = SessionFigures(steps: steps, flows: flows)
+    self.steps = .allocate(capacity: max(1, steps))
+    self.flows = .allocate(capacity: max(1, flows))
+    for step in 0..<steps { (self.steps + step).initialize(to: Times()) }
+    for flow in 0..<flows { (self.flows + flow).initialize(to: Times()) }
+  }
+
+  deinit {
+    steps.deinitialize(count: counts.steps.count).deallocate()
+    flows.deinitialize(count: counts.flows.count).deallocate()
+  }
+
+  /// A step passed.
+  mutating func pass(step: Int, response: UInt64, service: UInt64) {
+    counts.steps[step].passed &+= 1
+    steps[step].first.record(response)
+    steps[step].second.record(service)
+  }
+
+  /// A flow was completed.
+  mutating func complete(flow: Int, active: UInt64, elapsed: UInt64, isInWindow: Bool) {
+    counts.flows[flow].completed &+= 1
+    if isInWindow { counts.flows[flow].completedInWindow &+= 1 }
+    flows[flow].first.record(active)
+    flows[flow].second.record(elapsed)
+  }
+
+  /// Users come or go at `now`.
+  mutating func change(active change: Int, at now: UInt64) {
+    if now > changedNanoseconds {
+      counts.userNanoseconds &+= UInt64(active) &* (now &- changedNanoseconds)
+      changedNanoseconds = now
+    }
+    active &+= change
+  }
+
+  /// A window begins, in which users count as there.
+  mutating func begin(at now: UInt64) { changedNanoseconds = now }
+
+  /// It is over.
+  mutating func end(at now: UInt64) {
+    change(active: 0, at: now)
+    changedNanoseconds = .max
+  }
+
+  /// A phase is over at `now`, and another one begins.
+  mutating func endPhase(at now: UInt64) {
+    change(active: 0, at: now)
+    phases.append(current())
+  }
+
+  /// What all did so far.
+  func snapshot() -> SessionFigures {
+    var figures = current()
+    guard !phases.isEmpty else { return figures }
+    let states = phases + [figures]
+    figures.phases = [states[0]] + zip(states, states.dropFirst()).map { $1.subtracting($0) }
+    return figures
+  }
+
+  private func current() -> SessionFigures {
+    var figures = counts
+    for step in figures.steps.indices {
+      figures.steps[step].response = steps[step].first.snapshot()
+      figures.steps[step].service = steps[step].second.snapshot()
+      let counts = figures.steps[step]
+      figures.steps[step].unfinished = counts.begun - counts.passed - counts.failed.total
+    }
+    for flow in figures.flows.indices {
+      figures.flows[flow].active = flows[flow].first.snapshot()
+      figures.flows[flow].elapsed = flows[flow].second.snapshot()
+      let counts = figures.flows[flow]
+      figures.flows[flow].unfinished = counts.begun - counts.completed - counts.failures
+    }
+    return figures
+  }
+}
