@@ -39,6 +39,7 @@ let package = Package(
     module("SeededRandom"),
     module("JSON"),
     module("HTTP"),
+    module("Wording"),
     // Level 1
     .target(
       name: "AdapterProtocol", dependencies: ["JSON"], exclude: ["Specification"], swiftSettings: strict),
@@ -46,6 +47,7 @@ let package = Package(
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     module("Record", ["Statistics"], exclude: ["Schema"]),
+    module("Scenarios", ["HTTP", "JSON", "Wording"]),
     // Level 2
     module("LoadEngine", ["HTTP", "Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
     module("Analysis", ["Record", "Statistics", "JSON"]),
@@ -55,8 +57,8 @@ let package = Package(
       "Orchestration",
       [
         "AdapterProtocol", "Analysis", "Contract", "Evidence", "HTTP", "JSON", "LoadEngine", "Platform",
-        "Record",
-        "SeededRandom", "Statistics", "CCurl",
+        "Record", "Scenarios",
+        "SeededRandom", "Statistics", "Wording", "CCurl",
       ]),
     module(
       "Selftest",
@@ -74,7 +76,7 @@ let package = Package(
       "Commands",
       [
         "AdapterCheck", "AdapterProtocol", "Analysis", "Contract", "Evidence", "JSON", "Orchestration",
-        "Platform", "Record", "Reporting", "Selftest",
+        "Platform", "Record", "Reporting", "Scenarios", "Selftest", "Wording",
       ]),
     .executableTarget(
       name: "Host", dependencies: ["Commands"], path: "Sources/Host/Main", swiftSettings: strict),
@@ -95,9 +97,13 @@ let package = Package(
     tests(of: "JSON", ["JSON", "SeededRandom"]),
     tests(of: "AdapterProtocol", ["AdapterProtocol", "JSON", "SeededRandom", "TestSupport"]),
     tests(of: "Contract", ["Contract", "JSON", "SeededRandom", "TestSupport"]),
+    tests(of: "Scenarios", ["Scenarios", "JSON", "TestSupport"]),
+    tests(of: "Wording", ["Wording"]),
     tests(of: "Statistics", ["Statistics", "SeededRandom", "TestSupport"]),
     tests(of: "Platform", ["Platform", "TestSupport"]),
-    tests(of: "LoadEngine", ["LoadEngine", "HTTP", "JSON", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
+    tests(
+      of: "LoadEngine",
+      ["LoadEngine", "HTTP", "JSON", "Platform", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Record", ["Record", "Statistics", "TestSupport"]),
     tests(of: "Analysis", ["Analysis", "Evidence", "Record", "SeededRandom", "Statistics", "TestSupport"]),
     tests(of: "Evidence", ["Evidence", "Record", "Statistics", "TestSupport"]),
@@ -105,7 +111,7 @@ let package = Package(
       of: "Orchestration",
       [
         "Orchestration", "AdapterProtocol", "Contract", "Evidence", "HTTP", "LoadEngine", "Platform",
-        "Record", "Statistics", "TestSupport",
+        "Record", "Scenarios", "Statistics", "TestSupport",
       ]),
     tests(of: "Selftest", ["Selftest", "LoadEngine", "Orchestration", "Platform", "Record", "Statistics"]),
     tests(of: "Reporting", ["Reporting", "Analysis", "Record", "Statistics", "TestSupport"]),

@@ -33,6 +33,8 @@ import Testing
     for run in ["example", "before", "after"] {
       try files.copyItem(at: example, to: results.appending(path: run))
     }
+    try files.copyItem(
+      at: Project.folder.appending(path: "examples"), to: folder.appending(path: "examples"))
     let document = Project.folder.appending(path: "docs/OWN_APPS.md")
     let app = try #require(
       String(contentsOf: document, encoding: .utf8).firstMatch(of: /```js\n((?s).*?)```/)
@@ -60,6 +62,7 @@ import Testing
     if line.hasPrefix("profile") {
       return line + blocks + (line.contains("graph") ? " --flamegraph-duration 0.5" : "")
     }
+    if line.hasPrefix("scenario") { return line.replacing("--for 30s", with: "--for 1s") }
     guard line.hasPrefix("load") else { return line.replacing("<run-id>", with: "example") }
     return line.replacing(/-d \d+/, with: "-d 1").replacing(/-c \d+/, with: "-c 4").replacing(
       /-n \d+/, with: "-n 20"
@@ -71,12 +74,15 @@ import Testing
   private func server(for line: String) throws -> FixtureServer? {
     guard line.contains("127.0.0.1:8080") else { return nil }
     if line.hasPrefix("compare") { return try FixtureServer("own/echo.py", "0") }
+    if line.hasPrefix("scenario") { return try FixtureServer("scenarios/service.py") }
     return try FixtureServer(
       line.contains("/ws") || line.contains("/push") ? "streams/sockets.py" : "streams/events.py")
   }
 
   @Test func `no document is without its commands`() {
-    for (command, count) in ["compare": 9, "profile": 2, "verify": 2, "load": 9, "results": 2, "open": 1] {
+    for (command, count) in [
+      "compare": 9, "profile": 2, "verify": 2, "load": 9, "results": 2, "open": 1, "scenario": 3,
+    ] {
       #expect(Self.lines.count { $0.hasPrefix(command) } >= count, "\(command): \(Self.lines)")
     }
   }

@@ -11,6 +11,7 @@ package enum Harness {
   /// All commands, in the order of help. A new command is a file in this folder and a line here.
   static let commands: [Command] = [
     compareCommand, profileCommand, verifyCommand, reportCommand, resultsCommand, loadCommand,
+    scenarioCommand,
     adaptersCommand, frameworksCommand,
     workloadsCommand,
     openCommand, initCommand, configCommand, doctorCommand, selftestCommand, neighbourCommand,

@@ -110,7 +110,8 @@ struct LoadRequest: Sendable {
     load.headers = try arguments[LoadFlags.header]
   }
 
-  private static func cpus(_ arguments: Arguments) throws -> [Int] {
+  /// The generator's processors; throws a `UsageError` for one that it may not use.
+  static func cpus(_ arguments: Arguments) throws -> [Int] {
     let cpus = try arguments[LoadFlags.cpus]
     let allowed = try CPUTopology.current().allowed
     if let other = cpus.first(where: { !allowed.contains($0) }) {

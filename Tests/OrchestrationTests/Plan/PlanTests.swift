@@ -21,16 +21,3 @@ func `apps get the generator's core last`(allowed: [Int], workers: Int, app: [In
   let allocation = CPUAllocation(allowed: allowed, workers: workers) { [$0 / 2 * 2, $0 / 2 * 2 + 1] }
   #expect(allocation.generator == [0] && allocation.app == app)
 }
-
-@Test(arguments: [
-  ("pyhton", ["python"]), ("fast", ["fastapi", "rust"]), ("zzz", []), ("nod", ["node"]),
-  ("ptn", ["python"]), ("fsp", ["fastapi"]), ("pi", []),
-])
-func `the nearest names are suggested`(typed: String, nearest: [String]) {
-  #expect(NearestNames.to(typed, in: ["python", "node", "ruby", "rust", "fastapi"]) == nearest)
-}
-
-@Test(arguments: [("kitten", "sitting", 3), ("", "abc", 3), ("abc", "abc", 0), ("flaw", "lawn", 2)])
-func `the edit distance is Levenshtein's`(first: String, second: String, distance: Int) {
-  #expect(NearestNames.distance(first, second) == distance)
-}

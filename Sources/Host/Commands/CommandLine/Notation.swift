@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// What a shell may offer as a flag's value, or as an operand.
 enum Offers: Equatable, Sendable {
@@ -180,27 +181,6 @@ extension Notation where Value == [String] {
       }
       return chosen
     }
-  }
-}
-
-/// Lengths of time as other tools have them typed.
-enum TimeText {
-  /// So many seconds, or so many parts of one.
-  private static let units: [String: (seconds: Double, parts: Double)] = [
-    "us": (1, 1e6), "µs": (1, 1e6), "ms": (1, 1e3), "s": (1, 1), "m": (60, 1), "min": (60, 1), "h": (3600, 1),
-  ]
-
-  /// The seconds of numbers with units, e.g. `500ms` or `1m30s`; nil for anything else.
-  static func seconds(_ text: String) -> Double? {
-    var (rest, sum) = (text[...], 0.0)
-    repeat {
-      let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-      let unit = rest.dropFirst(number.count).prefix(while: \.isLetter)
-      guard let count = Double(number), let size = units[String(unit)] else { return nil }
-      sum += count * size.seconds / size.parts
-      rest = rest.dropFirst(number.count + unit.count)
-    } while !rest.isEmpty
-    return sum
   }
 }
 

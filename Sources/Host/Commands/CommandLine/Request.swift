@@ -30,6 +30,8 @@ struct ExitCode: RawRepresentable, Equatable, Sendable {
   static let ok = ExitCode(rawValue: 0)
   static let failed = ExitCode(rawValue: 1)
   static let usage = ExitCode(rawValue: 2)
+  /// What was to hold does not.
+  static let missed = ExitCode(rawValue: 3)
   static let interrupted = ExitCode(rawValue: 130)
 }
 

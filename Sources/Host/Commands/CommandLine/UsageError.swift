@@ -1,4 +1,4 @@
-import Orchestration
+import Wording
 
 /// A command line that cannot be carried out: what is wrong and what would help. Exit code 2.
 struct UsageError: Error, Equatable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import AdapterProtocol
 package import Record
+import Wording
 
 /// The adapters that a run uses, each started once; and the frameworks that names stand for.
 package actor AdapterFleet {

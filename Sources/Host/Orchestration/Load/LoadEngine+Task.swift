@@ -48,6 +48,15 @@ extension LoadEngine {
   }
 }
 
+extension LoadEngine {
+  /// The same of users who carry out a program.
+  static func running(
+    _ spec: LoadSpec, carryingOut program: Program, _ plan: SessionPlan, stop: StopFlag
+  ) async throws -> LoadResult {
+    try await onThread(stop) { try run(spec, carryingOut: program, plan, stop: stop) }
+  }
+}
+
 extension HTTP2Driver {
   /// The same over HTTP/2.
   package static func running(_ spec: HTTP2Spec, stop: StopFlag) async throws -> LoadResult {

@@ -1,0 +1,154 @@
+package import Statistics
+
+/// What the users of a scenario did in a run.
+package struct ScenarioFigures: Codable, Equatable, Sendable {
+  /// What a step's requests came to: `begun == passed + Σ failed + unfinished`.
+  package struct Step: Codable, Equatable, Sendable {
+    package let name: String
+    /// Its flow; nil: users did it once, when they began.
+    package let flow: String?
+    package let begun: Int
+    package let passed: Int
+    /// By kind (see `ErrorKind`).
+    package let failed: [String: Int]
+    package let unfinished: Int
+    /// How often its requests were sent again.
+    package let retries: Int
+    /// Of each that passed, nanoseconds from when it was due to the end of its last answer.
+    package let response: Histogram
+    /// The same from when it was sent for the last time, or its connection asked for.
+    package let service: Histogram
+
+    /// A step's figures.
+    package init(
+      name: String, flow: String?, begun: Int, passed: Int, failed: [String: Int], unfinished: Int,
+      retries: Int, response: Histogram, service: Histogram
+    ) {
+      self.name = name
+      self.flow = flow
+      self.begun = begun
+      self.passed = passed
+      self.failed = failed
+      self.unfinished = unfinished
+      self.retries = retries
+      self.response = response
+      self.service = service
+    }
+  }
+
+  /// What became of a flow: `begun == completed + failed + unfinished`.
+  package struct Flow: Codable, Equatable, Sendable {
+    package let name: String
+    package let begun: Int
+    package let completed: Int
+    /// Those of them that were completed before the window ended.
+    package let completedInWindow: Int
+    package let failed: Int
+    package let unfinished: Int
+    /// Of each that was completed, nanoseconds that its steps took.
+    package let active: Histogram
+    /// The same from when it was due to its end, with its pauses.
+    package let elapsed: Histogram
+
+    /// A flow's figures.
+    package init(
+      name: String, begun: Int, completed: Int, completedInWindow: Int, failed: Int, unfinished: Int,
+      active: Histogram, elapsed: Histogram
+    ) {
+      self.name = name
+      self.begun = begun
+      self.completed = completed
+      self.completedInWindow = completedInWindow
+      self.failed = failed
+      self.unfinished = unfinished
+      self.active = active
+      self.elapsed = elapsed
+    }
+  }
+
+  /// What came to pass in a part of the load; what was begun in one may end in the next.
+  package struct Phase: Codable, Equatable, Sendable {
+    package let name: String
+    /// How many users were there on average.
+    package let meanUsers: Double
+    package let seconds: Double
+    package let steps: [Step]
+    package let flows: [Flow]
+
+    /// A phase.
+    package init(name: String, meanUsers: Double, seconds: Double, steps: [Step], flows: [Flow]) {
+      self.name = name
+      self.meanUsers = meanUsers
+      self.seconds = seconds
+      self.steps = steps
+      self.flows = flows
+    }
+  }
+
+  /// What was to hold, and whether it does.
+  package struct Threshold: Codable, Equatable, Sendable {
+    /// As the file says it.
+    package let text: String
+    /// What was measured, in the threshold's unit; nil: nothing, which is no way to hold.
+    package let measured: Double?
+    package let isMet: Bool
+
+    /// A threshold and what was measured.
+    package init(text: String, measured: Double?, isMet: Bool) {
+      self.text = text
+      self.measured = measured
+      self.isMet = isMet
+    }
+  }
+
+  /// The scenario's name.
+  package let name: String
+  /// What everything that was drawn follows from.
+  package let seed: UInt64
+  /// What users' keys begin with.
+  package let run: String
+  /// Whether users came at their times; otherwise so many were there, who slow down with the server.
+  package let isOpen: Bool
+  package let load: LoadFigures
+  package let steps: [Step]
+  package let flows: [Flow]
+  /// Users that began, and that were over before the load was.
+  package let usersBegun: Int
+  package let usersEnded: Int
+  /// Users that were due in the window and found no seat.
+  package let unstarted: Int
+  /// How many users were there on average.
+  package let meanUsers: Double
+  /// Of each request, nanoseconds from when its step was due to when it was sent, or its connection asked for.
+  package let lateness: Histogram
+  /// The phases, one after the other; empty where there is but one.
+  package var phases: [Phase] = []
+  package var thresholds: [Threshold] = []
+
+  /// The figures of a run.
+  package init(
+    name: String, seed: UInt64, run: String, isOpen: Bool, load: LoadFigures, steps: [Step], flows: [Flow],
+    usersBegun: Int, usersEnded: Int, unstarted: Int, meanUsers: Double, lateness: Histogram
+  ) {
+    self.name = name
+    self.seed = seed
+    self.run = run
+    self.isOpen = isOpen
+    self.load = load
+    self.steps = steps
+    self.flows = flows
+    self.usersBegun = usersBegun
+    self.usersEnded = usersEnded
+    self.unstarted = unstarted
+    self.meanUsers = meanUsers
+    self.lateness = lateness
+  }
+
+  /// How long the window was, in seconds.
+  package var seconds: Double { Double(load.windowNanoseconds) / 1e9 }
+
+  /// Whether no step failed or was left unfinished, and nobody was turned away.
+  package var isComplete: Bool {
+    unstarted == 0 && steps.allSatisfy { $0.passed == $0.begun }
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Glibc
+import Platform
+import Record
+import Statistics
+import TestSupport
+import Testing
+
+@testable import Orchestration
+
+@Suite(.serialized) struct ScenarioCommandTests {
+  private static let examples = Project.folder.appending(path: "examples")
+
+  /// How many requests a service has answered, by what they were.
+  private static func counts(of server: FixtureServer) throws -> [String: Int] {
+    let answer = try HTTPClient(host: "127.0.0.1", port: Int(server.port)).send("GET", "/counts")
+    return try JSONDecoder().decode([String: Int].self, from: Data(answer.body))
+  }
+
+  private static func figures(of outcome: Program.Outcome) throws -> ScenarioFigures {
+    try JSONDecoder().decode(ScenarioFigures.self, from: Data(outcome.output.utf8))
+  }
+
+  @Test func `the examples can be run`() async throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.examples.path).sorted()
+    #expect(files == ["projects.json5", "shop.json5", "tasks.json5"])
+    let outcome = try await Program.run(
+      ["scenario", "check"] + files.map { Self.examples.appending(path: $0).path })
+    #expect(outcome.status == .status(0), "\(outcome.errors)")
+    for name in ["projects", "shop", "tasks"] { #expect(outcome.output.contains(" \(name) ")) }
+  }
+
+  @Test func `what is wrong in a file is told before anything is sent`() async throws {
+    let file = Program.temporaryFolder().appendingPathExtension("json5")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try "{ scenario: 1, name: \"x\", load: { users: 1 }, flows: { f: { steps: [ { get: \"/{{id}}\" } ] } } }"
+      .write(
+        to: file, atomically: true, encoding: .utf8)
+    for command in [["check"], ["run", "--target", "http://127.0.0.1:1"]] {
+      let outcome = try await Program.run(["scenario"] + command + [file.path])
+      #expect(outcome.status == .status(2))
+      #expect(
+        outcome.errors.contains("\(file.lastPathComponent):1:70: path: no value \"id\" is set"),
+        "\(outcome.errors)")
+    }
+    let example = Self.examples.appending(path: "shop.json5").path
+    let outcome = try await Program.run("scenario", "run", example)
+    #expect(outcome.status == .status(2) && outcome.errors.contains("--target URL"))
+  }
+
+  @Test func `what users did is what the service has seen`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let outcome = try await Program.run(
+      "scenario", "run", Self.examples.appending(path: "projects.json5").path, "--target",
+      "http://127.0.0.1:\(server.port)", "--for", "1", "--seed", "5", "--run", "test", "--json")
+    #expect(outcome.status == .status(0), "\(outcome.errors)\(outcome.output)")
+    let figures = try Self.figures(of: outcome)
+    #expect(figures.isComplete && figures.thresholds.allSatisfy(\.isMet) && figures.run == "test")
+    #expect(figures.usersBegun == 32 && figures.flows[0].completed > 0)
+    let counts = try Self.counts(of: server)
+    let seen = [
+      "POST /api/vN/auth/register 201", "POST /api/vN/projects 201", "GET /api/vN/projects 200",
+      "PATCH /api/vN/projects/N 200", "DELETE /api/vN/projects/N 204",
+    ]
+    #expect(figures.steps.map(\.passed) == seen.map { counts[$0] ?? 0 })
+    #expect(counts.values.reduce(0, +) == figures.load.sent)
+  }
+
+  @Test func `open flows are due at their times, and end when their tasks are done`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let outcome = try await Program.run(
+      "scenario", "run", Self.examples.appending(path: "tasks.json5").path, "--target",
+      "http://127.0.0.1:\(server.port)", "--for", "2", "--json")
+    let figures = try Self.figures(of: outcome)
+    #expect(figures.isOpen && figures.flows[0].completed > 50 && figures.unstarted == 0)
+    #expect(figures.flows[0].elapsed.minimum ?? 0 >= 20_000_000)
+  }
+
+  @Test func `a threshold that is missed is an exit code of its own`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let file = Program.temporaryFolder().appendingPathExtension("json5")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let text = """
+      { scenario: 1, name: "none", load: { users: 1 },
+        flows: { f: { steps: [ { name: "none", get: "/none" }, { name: "never", get: "/items" } ] } },
+        thresholds: ["errors < 50 %", "step(never).p95 < 1 s"] }
+      """
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    let outcome = try await Program.run(
+      "scenario", "run", file.path, "--target", "http://127.0.0.1:\(server.port)", "--for", "0.5")
+    #expect(outcome.status == .status(3), "\(outcome.errors)")
+    #expect(outcome.output.contains("no data") && outcome.output.contains("missed"))
+    #expect(outcome.output.contains("answered with a status of 4xx"))
+  }
+
+  @Test func `the first Ctrl-C lets flows end, and what was measured is told`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let process = try ChildProcess(
+      path: Program.path,
+      arguments: [
+        "scenario", "run", Self.examples.appending(path: "shop.json5").path, "--target",
+        "http://127.0.0.1:\(server.port)", "--json",
+      ], directory: Project.folder.path)
+    close(process.standardInput)
+    // Until users are there.
+    while try Self.counts(of: server)["GET /items 200"] ?? 0 < 5 {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    process.signalGroup(SIGINT)
+    let outcome = ProgramOutcome(of: process)
+    #expect(outcome.status == .status(130), "\(outcome.errors)")
+    let figures = try Self.figures(of: outcome)
+    #expect(figures.flows.allSatisfy { $0.unfinished == 0 } && figures.flows[0].completed > 0)
+  }
+}
