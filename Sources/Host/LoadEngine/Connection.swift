@@ -34,7 +34,7 @@ struct Connection: ~Copyable {
   var startedNanoseconds: UInt64 = 0
   /// When the request was due; in a closed loop, when it was sent.
   var dueNanoseconds: UInt64 = 0
-  /// Whether it is among the connections that wait for a request to be due.
+  /// Whether it is among those that wait for a request to be due, or to be opened.
   var isListed = false
   /// Whether its request is the first of a slice, which found an app with less to do than all those that follow.
   var isFirst = false

@@ -126,6 +126,40 @@ import Testing
     #expect(try asked(.step) == ["/bad", "/next", "/bad", "/next"])
   }
 
+  @Test func `a user who cannot begin goes, and the next one takes its time`() throws {
+    let server = try ScriptedServer { _ in [.send("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"), .close] }
+    var program = Program([.get("/login"), .get("/never")], [.send(0), .end(.flow), .send(1), .end(.flow)])
+    program.prologue = 0
+    program.flows[0].start = 2
+    program.requests[0].onError = .user
+    let (load, sessions) = try Self.run(
+      program, .closed(3), seats: 3, on: server, duration: .milliseconds(450))
+    // 100 ms later at the earliest.
+    #expect((3...15).contains(load.sent) && load.errors[.status4xx] == load.sent)
+    #expect(sessions.flows[0].begun == 0 && sessions.usersBegun == load.sent)
+    #expect(sessions.steps[1].begun == 0)
+  }
+
+  @Test func `nobody sits down after the window`() throws {
+    let server = try ScriptedServer { request in
+      request.path == "/user-0" ? [.work(milliseconds: 500), .send(Load.ok)] : [.send(Load.ok)]
+    }
+    let plan = SessionPlan(
+      .closed(UserProfile([.init(seconds: 0.3, from: 1, to: 1), .init(seconds: 1, from: 50, to: 50)])),
+      seed: 1)
+    let (load, sessions) = try Self.run(
+      Program([.get("/", .key)]), plan, seats: 50, on: server, duration: .milliseconds(200)
+    ) { $0.drainLimit = .seconds(20) }
+    #expect(load.sent == 1 && sessions.usersBegun == 1 && sessions.flows[0].completed == 1)
+  }
+
+  @Test func `a server that closes after every failure is asked no more than users want`() throws {
+    let server = try ScriptedServer { _ in [.send("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"), .close] }
+    let (load, sessions) = try Self.run(
+      Program([.get("/")]), .closed(300, flows: 3), seats: 300, on: server)
+    #expect(load.errors.total == 900 && load.connectionsOpened == 900 && sessions.usersEnded == 300)
+  }
+
   @Test func `a request that fails is sent again as often as it may be, and counts once`() throws {
     let turns = Collected<Int>()
     turns.add(-1)
@@ -228,6 +262,17 @@ import Testing
     #expect(sessions.steps[0].service.minimum ?? 0 >= 100_000_000 && load.errors.total == 0)
     let users = server.records.compactMap { Int($0.path.dropFirst("/user-".count)) }
     #expect(users.sorted() == Array(0..<sessions.usersBegun))
+  }
+
+  @Test(arguments: [1, 3])
+  func `no more users come than there are`(users: Int) throws {
+    let server = try ScriptedServer(answering: Load.ok)
+    let plan = SessionPlan(
+      .open(Arrivals(.constant(1000))), users: users, iterations: .init(.constant(1)), seed: 1)
+    let cpu = try #require(CPUTopology.current().allowed.first)
+    let (load, sessions) = try Self.run(
+      Program([.get("/")]), plan, seats: 4, on: server, cpus: [cpu, cpu])
+    #expect(load.sent == users && sessions.usersBegun == users && sessions.unstarted == 0)
   }
 
   @Test func `pace holds on to its times`() throws {

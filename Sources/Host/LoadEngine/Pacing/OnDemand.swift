@@ -23,7 +23,9 @@ struct ConnectQueue: ~Copyable {
 
   deinit { slots.deallocate() }
 
+  /// Adds a slot that is not in it.
   mutating func push(_ slot: Int) {
+    precondition(count < capacity, "a slot waits for a connection once")
     slots[(first &+ count) % capacity] = Int32(truncatingIfNeeded: slot)
     count &+= 1
   }
@@ -77,11 +79,21 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       if connections[slot].phase == .idle {
         goOn(connections + slot)
       } else if Source.connectsOnDemand {
-        connectQueue.push(slot)
+        awaitConnection(connections + slot)
       }
     }
     guard Source.connectsOnDemand else { return }
-    while let slot = connectQueue.pop(at: clock.nanoseconds) { ask(connections + slot) }
+    while let slot = connectQueue.pop(at: clock.nanoseconds) {
+      connections[slot].isListed = false
+      ask(connections + slot)
+    }
+  }
+
+  /// Lets a slot wait until a connection may be opened for it.
+  mutating func awaitConnection(_ connection: UnsafeMutablePointer<Connection>) {
+    guard !connection.pointee.isListed else { return }
+    connection.pointee.isListed = true
+    connectQueue.push(connection - connections)
   }
 
   /// Begins what a connection that is not open has to send.

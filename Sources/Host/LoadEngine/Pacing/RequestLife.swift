@@ -20,7 +20,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
 
   /// Starts the window's first requests, a few at a time so that answers to the first are not left waiting.
   mutating func launch() {
-    let last = Source.connectsOnDemand ? launched : min(launched + 64, share.connections.count)
+    let last = min(launched + 64, share.connections.count)
     for slot in launched..<last where connections[slot].phase == .idle {
       connections[slot].isFirst = takesTurns && !isOpenLoop
       goOn(connections + slot)
@@ -121,7 +121,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     } else {
       close(connection)
       if Source.connectsOnDemand {
-        connectQueue.push(connection - connections)
+        awaitConnection(connection)
       } else if phase == .window {
         open(connection)
       }

@@ -101,9 +101,7 @@ struct ProgramMemory: ~Copyable {
   let pointers: UnsafeMutablePointer<PointerTree>
   let flows: UnsafePointer<Flow>
   let weights: Choice
-  /// The flow of each step; nil: it is done once.
-  let flowOfStep: UnsafePointer<Int?>
-  let (requestCount, stepCount, flowCount): (Int, Int, Int)
+  let requestCount: Int
   let variables: [Int]
   let questions: [Questions]
   let (userIndex, userKey, iteration): (Int, Int, Int)
@@ -126,8 +124,7 @@ struct ProgramMemory: ~Copyable {
     self.requests = builder.arena.place(requests)
     flows = builder.arena.place(program.flows.map { Flow(start: $0.start, cooldown: $0.cooldown * 1e9) })
     weights = builder.choice(program.flows.map(\.weight))
-    flowOfStep = builder.arena.place(program.steps.map(\.flow))
-    (requestCount, stepCount, flowCount) = (requests.count, program.steps.count, program.flows.count)
+    requestCount = requests.count
     prologue = program.prologue
     variables = program.variables
     (userIndex, userKey, iteration) = (program.userIndex, program.userKey, program.iteration)

@@ -12,6 +12,7 @@ extension SessionSource {
     if let most = plan.users, users[slot].number >= most { return close(slot) }
     let time = Double(now &- startNanoseconds) / 1e9
     guard let turn = profile.taken(firstSeat + slot, from: time) else { return close(slot) }
+    users[slot].standing = .expected
     // Until the number of users is above the seat's.
     timers.push(slot, at: turn > time ? startNanoseconds &+ UInt64(turn * 1e9) &+ 1 : now)
   }
@@ -98,9 +99,11 @@ extension SessionSource {
   mutating func endFlow(_ slot: Int, isWhole: Bool) {
     let user = users + slot
     user.pointee.place = nil
-    guard let flow = user.pointee.flow, flowsUnderWay > 0 else {
-      // A user who cannot begin does no more.
-      if !isWhole { user.pointee.flowsLeft = 0 }
+    guard let flow = user.pointee.flow else {
+      guard !isWhole else { return }
+      // A user who cannot begin does no more, and the next one does not try at once.
+      user.pointee.flowsLeft = 0
+      user.pointee.dueNanoseconds &+= Self.restNanoseconds
       return
     }
     flowsUnderWay -= 1

@@ -64,7 +64,7 @@ struct SessionSource: RequestSource, ~Copyable {
     tickNanoseconds = UInt64(plan.tick * 1e9)
     if case .open(let arrivals) = plan.model {
       dueTimes = DueTimes(arrivals, worker: share.index, of: share.count)
-      nextArrival = dueTimes?.next()
+      nextArrival = arrival()
       freeSeats = Array((0..<slots).reversed())
     }
   }
@@ -122,19 +122,32 @@ struct SessionSource: RequestSource, ~Copyable {
       let slot: Int
       if let due = dueArrival, due <= now {
         slot = freeSeats.removeLast()
-        users[slot].number = share.index + arrived * share.count
+        users[slot].number = nextNumber
         arrived += 1
-        nextArrival =
-          plan.users.map { arrived * share.count + share.index >= $0 } ?? false ? nil : dueTimes?.next()
+        nextArrival = arrival()
         begin(slot, due: due)
       } else if timers.next <= now {
         slot = timers.pop()
-        if users[slot].standing == .away { begin(slot, due: now) }
+        if users[slot].standing == .expected {
+          guard !isClosing else {
+            users[slot].standing = .away
+            continue
+          }
+          begin(slot, due: now)
+        }
       } else {
         return nil
       }
       if resume(slot, at: now) { return slot }
     }
+  }
+
+  /// The number of the next user who comes.
+  private var nextNumber: Int { share.index + arrived * share.count }
+
+  /// When the next user comes; nil: nobody does.
+  private mutating func arrival() -> UInt64? {
+    nextNumber < plan.users ?? .max ? dueTimes?.next() : nil
   }
 
   var isSpent: Bool { seatsOver == slots || nextArrival == nil && dueTimes != nil && recorder.active == 0 }

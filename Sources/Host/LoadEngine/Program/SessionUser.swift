@@ -5,6 +5,8 @@ struct SessionUser {
   enum Standing {
     /// Nobody is in the seat.
     case away
+    /// Nobody is, but somebody will be.
+    case expected
     /// Nobody will be any more.
     case over
     /// It waits for a time.
