@@ -50,14 +50,20 @@ struct CalibratedServer: ~Copyable {
     _ behaviour: ServerBehaviour, cpu: Int?, _ body: (Place) async throws -> Value
   ) async throws -> (value: Value, counts: Counts) {
     let stop = try StopFlag()
-    let (listener, port) = try listen()
-    defer { close(listener) }
+    let socket = try LoopbackListener(backlog: 4096, for: "the self-test's server")
+    let (listener, port) = (socket.number, socket.port)
+    _ = fcntl(listener, F_SETFL, O_NONBLOCK)
     let epoch = MonotonicClock().nanoseconds
     let (ends, end) = AsyncStream.makeStream(of: Result<Counts, SystemError>.self)
-    let thread = try PinnedThread(name: threadName, cpu: cpu) {
+    // Who wakes a task may make a thread for it, which is pinned as its maker is: so another thread tells of the end.
+    try startThread("selftest-end") {
       end.yield(
         Result { () throws(SystemError) in
-          try CalibratedServer(behaviour, listener, epoch, stop).run()
+          try PinnedThread(name: threadName, cpu: cpu) {
+            Result { () throws(SystemError) in
+              try CalibratedServer(behaviour, listener, epoch, stop).run()
+            }
+          }.join().get()
         })
       end.finish()
     }
@@ -71,8 +77,10 @@ struct CalibratedServer: ~Copyable {
     stop.raise()
     var counts: Result<Counts, SystemError>?
     for await last in ends { counts = last }
-    thread.join()
-    return (try result.get(), try counts?.get() ?? Counts())
+    // Nobody accepts any more.
+    _ = consume socket
+    let counted = try counts?.get() ?? Counts()
+    return (try result.get(), counted)
   }
 
   private init(
@@ -173,27 +181,5 @@ struct CalibratedServer: ~Copyable {
       usleep(UInt32(clamping: (time - now - Self.spinNanoseconds) / 1000))
     }
     while clock.nanoseconds < time {}
-  }
-
-  /// A listening socket, which the caller closes, and its port.
-  private static func listen() throws(SystemError) -> (Int32, UInt16) {
-    let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard number >= 0 else { throw SystemError("open a socket for the self-test's server") }
-    _ = fcntl(number, F_SETFL, O_NONBLOCK)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(number, $0, size) == 0 && Glibc.listen(number, 4096) == 0 && getsockname(number, $0, &size) == 0
-      }
-    }
-    guard isListening else {
-      let error = SystemError("listen on a loopback port for the self-test's server")
-      close(number)
-      throw error
-    }
-    return (number, UInt16(bigEndian: address.sin_port))
   }
 }
