@@ -63,10 +63,12 @@ struct Connection: ~Copyable {
   /// Whether none of the requests that were sent last has its answer.
   var awaitsAll: Bool { exchange.map { pending &* $0.pointee.count == size } ?? false }
 
-  /// Makes the outstanding request a canary.
-  mutating func beginCapture(of kind: Int) {
+  /// Makes the outstanding request a canary, which is kept with its answer if so wanted.
+  mutating func beginCapture(of exchange: UnsafePointer<Exchange>, withRequest keepsRequest: Bool) {
+    let request = UnsafeRawBufferPointer(start: exchange.pointee.bytes, count: exchange.pointee.count)
     let capture = UnsafeMutablePointer<CapturedAnswer>.allocate(capacity: 1)
-    capture.initialize(to: CapturedAnswer(variant: kind))
+    capture.initialize(
+      to: CapturedAnswer(variant: exchange.pointee.kind, request: keepsRequest ? Array(request) : []))
     self.capture = capture
   }
 

@@ -52,8 +52,9 @@ package enum LoadEngine {
   package static func run(
     _ spec: LoadSpec, carryingOut program: Program, _ plan: SessionPlan, stop: StopFlag
   ) throws(LoadError) -> LoadResult {
-    try run(spec, stop: stop, ring: ringProblem()) { share in
-      SessionSource(program, plan, share, seats: spec.connections)
+    let shared = SharedCounts()
+    return try run(spec, stop: stop, ring: ringProblem()) { share in
+      SessionSource(program, plan, share, seats: spec.connections, shared)
     }
   }
 

@@ -51,6 +51,8 @@ package struct LoadResult: Sendable {
   package internal(set) var lateness = Histogram()
   /// Complete answers by status, accepted or not; messages have none.
   package internal(set) var statusCounts: [Int: Int] = [:]
+  /// How long it took before the window until the source had done what it has to do then, in nanoseconds.
+  package internal(set) var preparationNanoseconds: UInt64 = 0
   /// When the window began, on CLOCK_MONOTONIC in nanoseconds; with several workers, the earliest.
   package internal(set) var windowStartNanoseconds: UInt64 = 0
   /// The pieces that the window was cut into, in their order; with several workers, each from its earliest beginning, as long as it was for
@@ -132,6 +134,7 @@ package struct LoadResult: Sendable {
     uncorrectedLatency.merge(other.uncorrectedLatency)
     lateness.merge(other.lateness)
     statusCounts.merge(other.statusCounts, uniquingKeysWith: +)
+    preparationNanoseconds = max(preparationNanoseconds, other.preparationNanoseconds)
     windowStartNanoseconds = min(windowStartNanoseconds, other.windowStartNanoseconds)
     slices = zip(slices, other.slices).map { $0.merged(with: $1) }
     wasStopped = wasStopped || other.wasStopped

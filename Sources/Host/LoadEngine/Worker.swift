@@ -114,7 +114,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   /// outstanding.
   consuming func run(_ spec: LoadSpec, line: StartingLine) -> LoadResult {
     clinux_set_timer_slack(1)  // requests are due to the nanosecond
-    openConnections()
+    if Source.connectsOnDemand { prepare() } else { openConnections() }
     let length = spec.duration.wholeNanoseconds / UInt64(spec.shape.slices)
     for slice in 0..<UInt64(spec.shape.slices) {
       guard line.arrive(share.index) else { return result }
@@ -127,14 +127,13 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       if result.answered == answered { pump(until: endNanoseconds &+ drainNanoseconds) }
       isSilent = result.answered == answered && outstanding > 0 && !isStopped
     }
-    intervals.end(at: clock.nanoseconds, result, items: source.items, latency)
+    intervals.end(at: clock.nanoseconds, result, items: source.items, sessions: source.sessions, latency)
     spec.progress?.willClose()
     return finished()
   }
 
   /// A few at a time. When none of them is reached, the others are left to the window.
   private mutating func openConnections() {
-    guard !Source.connectsOnDemand else { return }
     for first in stride(from: 0, to: share.connections.count, by: ConnectQueue.burst) where !isStopped {
       let reached = result.connectionsReached
       let last = min(first + ConnectQueue.burst, share.connections.count)
@@ -142,6 +141,29 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
       pump(until: clock.nanoseconds &+ timeoutNanoseconds)
       guard result.connectionsReached > reached else { return }
     }
+  }
+
+  /// Lets the source do what it has to do before the window; of that only errors count.
+  private mutating func prepare() {
+    let begin = clock.nanoseconds
+    guard source.prepare(at: begin) else { return }
+    phase = .draining
+    pump(until: begin &+ timeoutNanoseconds)
+    var fresh = LoadResult()
+    fresh.preparationNanoseconds = clock.nanoseconds &- begin
+    fresh.errors = result.errors
+    fresh.sent = result.errors.total + outstanding
+    fresh.connectionsOpened = result.connectionsOpened
+    fresh.connectionsReached = result.connectionsReached
+    fresh.connectFailures = result.connectFailures
+    fresh.firstConnectError = result.firstConnectError
+    fresh.firstMalformation = result.firstMalformation
+    result = fresh
+    latency = HistogramRecorder()
+    uncorrectedLatency = HistogramRecorder()
+    lateness = HistogramRecorder()
+    slowest.forget()
+    statusCounts.update(repeating: 0)
   }
 
   private mutating func beginWindow(_ spec: LoadSpec, at start: UInt64) {
@@ -164,13 +186,15 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
     schedule.begin(at: start, end: endNanoseconds, after: past)
     source.windowChanged(isOpen: true, at: start)
     pump(until: endNanoseconds)
-    source.windowChanged(isOpen: false, at: min(clock.nanoseconds, endNanoseconds))
-    intervals.report(at: min(clock.nanoseconds, endNanoseconds), result, items: source.items, latency)
-    if isStopped || isSpent || isClosing {
+    intervals.report(
+      at: min(clock.nanoseconds, endNanoseconds), result, items: source.items, sessions: source.sessions,
+      latency)
+    if isStopped || isSpent || isClosing || source.hasReachedLimit {
       endNanoseconds = min(endNanoseconds, clock.nanoseconds)
-    } else if takesTurns, !isOpenLoop {
+    } else if takesTurns, !isOpenLoop, !source.hasArrivals {
       awaitAnswer(until: endNanoseconds &+ drainNanoseconds)
     }
+    source.windowChanged(isOpen: false, at: endNanoseconds)
     result.slices.append(.init(startNanoseconds: start, lengthNanoseconds: endNanoseconds - start))
     usage.addUse(since: before)
     if result.sent < share.requestLimit { result.unsent += schedule.countUnsent(until: endNanoseconds) }
@@ -189,7 +213,9 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
 
   private consuming func finished() -> LoadResult {
     result.unfinished = outstanding
-    result.connectionsAsked = share.connections.count
+    // Who needed no connection asked for none.
+    result.connectionsAsked =
+      Source.connectsOnDemand ? result.connectionsReached : share.connections.count
     for slot in 0..<share.connections.count where connections[slot].pending > 0 {
       let time = endNanoseconds &- min(endNanoseconds, connections[slot].dueNanoseconds)
       result.openNanoseconds += time * UInt64(connections[slot].pending)

@@ -22,7 +22,7 @@ import Testing
       #expect(step.response.count == UInt64(step.passed) && step.service.count == UInt64(step.passed))
     }
     for flow in sessions.flows {
-      #expect(flow.begun == flow.completed + flow.failures + flow.unfinished && flow.unfinished >= 0)
+      #expect(flow.begun == flow.completed + flow.failed.total + flow.unfinished && flow.unfinished >= 0)
       #expect(flow.elapsed.count == UInt64(flow.completed) && flow.completedInWindow <= flow.completed)
     }
     let steps = sessions.steps.reduce(0) { $0 + $1.begun }
@@ -106,7 +106,7 @@ import Testing
     let (load, sessions) = try Self.run(program, .closed(2, flows: 3), seats: 2, on: server)
     #expect(sessions.steps[0].begun == 6 && sessions.steps[0].passed == (failure == nil ? 6 : 0))
     if let failure { #expect(sessions.steps[0].failed[failure] == 6 && load.errors[failure] == 6) }
-    #expect(sessions.flows[0].failures == (failure == nil ? 0 : 6) && sessions.usersEnded == 2)
+    #expect(sessions.flows[0].failed.total == (failure == nil ? 0 : 6) && sessions.usersEnded == 2)
   }
 
   @Test func `what a failure ends is the flow, the user or nothing`() throws {

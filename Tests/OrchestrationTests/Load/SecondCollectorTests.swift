@@ -17,7 +17,7 @@ import Testing
     return LoadInterval(
       worker: worker, number: number, isLast: isLast, startNanoseconds: UInt64(number) * 1_000_000_000,
       lengthNanoseconds: length, sent: answered, answered: answered, errors: 0, items: items,
-      latency: recorder.snapshot())
+      sessions: nil, latency: recorder.snapshot())
   }
 
   private static func seconds(_ intervals: [LoadInterval]) -> [[Int]] {

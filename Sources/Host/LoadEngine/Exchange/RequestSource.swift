@@ -74,11 +74,17 @@ protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
   /// When a slot's answer last went on, which its time limit counts from; 0: from when it was asked for.
   func lastSign(slot: Int) -> UInt64
 
+  /// Whether something is to be done before the window, which was begun at `now`: exchanges that are no part of what is measured.
+  mutating func prepare(at now: UInt64) -> Bool
+
   /// The window, or a slice of it, begins or ends at `now`.
   mutating func windowChanged(isOpen: Bool, at now: UInt64)
 
   /// Events or messages of streams so far; nil: it reads none.
   var items: Int? { get }
+
+  /// Its users, and the flows that they have completed so far; nil: it has none.
+  var sessions: LoadInterval.Sessions? { get }
 
   /// How many of its answers go on and may have no end, so that nobody waits for it when the window is over.
   var endless: Int { get }
@@ -96,8 +102,14 @@ protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
   /// Whether it has nothing more to send, ever.
   var isSpent: Bool { get }
 
+  /// Whether the window is to end now, and what is under way is waited for.
+  var hasReachedLimit: Bool { get }
+
   /// Whether nothing is under way that goes on after the window: exchanges that follow those of the window.
   var isResting: Bool { get }
+
+  /// Whether what it sends is due at times of its own, so that a slice may end while nothing is answered.
+  var hasArrivals: Bool { get }
 
   /// The earliest time at which a waiting slot has an exchange, on CLOCK_MONOTONIC in nanoseconds; `UInt64.max`: none.
   var nextDueNanoseconds: UInt64 { get }
@@ -128,15 +140,19 @@ extension RequestSource where Self: ~Copyable {
   static var hasTimeLimit: Bool { true }
   var largestSend: Int { 0 }
   var items: Int? { nil }
+  var sessions: LoadInterval.Sessions? { nil }
   var endless: Int { 0 }
   func lastSign(slot: Int) -> UInt64 { 0 }
+  mutating func prepare(at now: UInt64) -> Bool { false }
   mutating func windowChanged(isOpen: Bool, at now: UInt64) {}
   mutating func report(to result: inout LoadResult) {}
 
   static var keepsTime: Bool { false }
   static var connectsOnDemand: Bool { false }
   var isSpent: Bool { false }
+  var hasReachedLimit: Bool { false }
   var isResting: Bool { true }
+  var hasArrivals: Bool { false }
   var nextDueNanoseconds: UInt64 { .max }
   mutating func takeDue(at now: UInt64) -> Int? { nil }
 }

@@ -63,7 +63,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
   ) {
     precondition(connection.pointee.pending == 1, "what is pipelined is not sent again")
     if connection.pointee.endCapture() != nil {
-      connection.pointee.beginCapture(of: exchange.pointee.kind)
+      connection.pointee.beginCapture(of: exchange, withRequest: Source.connectsOnDemand)
     }
     if isKept { connection.pointee.phase = .pausing } else { close(connection) }
     retry(connection, at: time)

@@ -43,7 +43,9 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     connection.pointee.pending = number
     outstanding &+= number
     result.sent &+= number
-    if canaries.choosesRequest(at: now) { connection.pointee.beginCapture(of: exchange.pointee.kind) }
+    if canaries.choosesRequest(at: now) {
+      connection.pointee.beginCapture(of: exchange, withRequest: Source.connectsOnDemand)
+    }
     if Source.connectsOnDemand, connection.pointee.socket < 0 {
       open(connection)
     } else {

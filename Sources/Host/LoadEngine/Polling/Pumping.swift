@@ -14,7 +14,9 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       while let event = poller.next() { handle(event) }
       progress.tell(result.answered, open: phase == .opening ? result.connectionsReached : source.endless)
       if woke >= nextSweepNanoseconds { sweep() }
-      if woke >= intervals.next { intervals.report(at: woke, result, items: source.items, latency) }
+      if woke >= intervals.next {
+        intervals.report(at: woke, result, items: source.items, sessions: source.sessions, latency)
+      }
       if isLaunching { launch() }
       sendDue()
       wakeSlots()
@@ -37,7 +39,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
   private var isPhaseOver: Bool {
     switch phase {
     case .opening: connecting == 0
-    case .window: isSpent || isClosing
+    case .window: isSpent || isClosing || source.hasReachedLimit
     case .closing: result.answered > answeredInTime || outstanding == 0
     case .draining: outstanding <= source.endless && source.isResting
     }

@@ -235,6 +235,12 @@ package struct Program: Equatable, Sendable {
   /// Variables that the load sets: the user's number, its key, which is a text, and how often it has begun a flow.
   package var (userIndex, userKey, iteration): (Int, Int, Int)
 
+  /// The memory that a user takes who is there, in bytes: its values, what it is at, its connection; a request under way takes a buffer beside it.
+  package var bytesPerUser: Int {
+    variables.reduce(0, +) + variables.count * UserVariables.valueBytes + MemoryLayout<SessionUser>.stride
+      + MemoryLayout<Connection>.stride + MemoryLayout<Exchange>.stride + MemoryLayout<PointerScanner>.stride
+  }
+
   /// A program.
   package init(
     flows: [Flow], steps: [Step], requests: [Request], code: [Instruction], prologue: Int? = nil,

@@ -182,7 +182,7 @@ private struct ProgramBuilder: ~Copyable {
   }
 
   mutating func choice(_ weights: [Int]) -> ProgramMemory.Choice {
-    precondition(!weights.isEmpty && weights.allSatisfy { $0 > 0 }, "weights are there and positive")
+    precondition(weights.allSatisfy { $0 >= 0 } && weights.contains { $0 > 0 }, "something can be chosen")
     let sums = weights.indices.map { weights[...$0].reduce(0, +) }
     return .init(sums: arena.place(sums), count: sums.count)
   }

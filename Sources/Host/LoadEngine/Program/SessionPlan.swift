@@ -25,6 +25,13 @@ package struct SessionPlan: Equatable, Sendable {
   package var seed: UInt64
   /// What users' keys begin with; the user's number follows.
   package var keyPrefix: String
+  /// What keeps requests from a server that fails, each worker's by itself; nil: nothing does.
+  package var breaker: BreakerRules?
+  /// What ends the load before its time; nil: nothing does.
+  package var limits: SessionLimits?
+  /// Whether users begin before the window, in which they have only flows to do, and stay: a flow that is due at a time is done by one of
+  /// them; where none is, all rest where they are when the window, or a slice of it, is over. For one number of users.
+  package var areResident = false
 
   /// A plan.
   package init(

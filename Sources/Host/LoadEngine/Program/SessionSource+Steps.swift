@@ -40,26 +40,30 @@ extension SessionSource {
       user.pointee.counters[counter] += 1
       if user.pointee.counters[counter] < times { user.pointee.place = target }
     case .choose(let choice, let targets): user.pointee.place = targets[pick(choice, for: slot)]
-    case .end(let ending): end(ending, slot, isWhole: true)
+    case .end(let ending): end(ending, slot, nil)
     }
   }
 
-  private mutating func end(_ ending: Program.Ending, _ slot: Int, isWhole: Bool) {
+  private mutating func end(_ ending: Program.Ending, _ slot: Int, _ failure: ErrorLedger.Kind?) {
     switch ending {
     case .step: break
-    case .flow: endFlow(slot, isWhole: isWhole)
+    case .flow: endFlow(slot, failure)
     case .user:
-      endFlow(slot, isWhole: isWhole)
-      users[slot].flowsLeft = 0
+      endFlow(slot, failure)
+      users[slot].isOver = true
     }
   }
 
   /// A request cannot be sent, since a value would end a field.
   private mutating func refuse(_ slot: Int, at now: UInt64) {
-    let request = program.requests + users[slot].request
+    let (request, user) = (program.requests + users[slot].request, users + slot)
     recorder.counts.steps[request.pointee.step].begun &+= 1
-    recorder.counts.steps[request.pointee.step].failed[.capture] += 1
-    end(request.pointee.onError, slot, isWhole: false)
+    recorder.fail(
+      step: request.pointee.step,
+      .init(
+        nanoseconds: now, user: user.pointee.number, request: user.pointee.requests,
+        step: request.pointee.step, kind: .capture, status: nil))
+    end(request.pointee.onError, slot, .capture)
   }
 
   // MARK: Answers
@@ -67,18 +71,27 @@ extension SessionSource {
   /// The user's step passed at `now`; its connection goes on with what follows.
   mutating func pass(_ slot: Int, _ ending: Program.Ending, at now: UInt64) {
     let user = users + slot
+    let service = now &- min(now, user.pointee.sentNanoseconds)
+    user.pointee.serviceNanoseconds &+= service
     recorder.pass(
-      step: program.requests[user.pointee.request].step, response: endStep(slot, at: now),
-      service: now &- min(now, user.pointee.sentNanoseconds))
+      step: program.requests[user.pointee.request].step, response: endStep(slot, at: now), service: service,
+      isInWindow: isOpen == true)
     user.pointee.standing = .answered
-    end(ending, slot, isWhole: true)
+    end(ending, slot, nil)
   }
 
   /// The user's step failed at `now`; it goes on when it is due again.
-  mutating func fail(_ slot: Int, _ kind: ErrorLedger.Kind, _ ending: Program.Ending, at now: UInt64) {
+  mutating func fail(
+    _ slot: Int, _ kind: ErrorLedger.Kind, status: Int? = nil, _ ending: Program.Ending, at now: UInt64
+  ) {
     _ = endStep(slot, at: now)
-    recorder.counts.steps[program.requests[users[slot].request].step].failed[kind] += 1
-    end(ending, slot, isWhole: false)
+    let (user, step) = (users + slot, program.requests[users[slot].request].step)
+    recorder.fail(
+      step: step,
+      .init(
+        nanoseconds: now, user: user.pointee.number, request: user.pointee.requests, step: step, kind: kind,
+        status: status))
+    end(ending, slot, kind)
     rest(slot)
   }
 

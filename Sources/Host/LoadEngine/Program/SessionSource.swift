@@ -23,31 +23,43 @@ struct SessionSource: RequestSource, ~Copyable {
   let keyPrefix: [UInt8]
   private let tickNanoseconds: UInt64
 
-  /// Whether the window is over, so that no flow begins.
-  var isClosing = false
-  /// When the first window began; nil: it has not.
-  private(set) var startNanoseconds: UInt64?
-  /// When the last one was over.
-  private var endNanoseconds: UInt64 = 0
+  /// Whether the window is open; nil: it has not begun.
+  var isOpen: Bool?
+  /// When the window began, as if there had been no rests; nil: it has not.
+  var startNanoseconds: UInt64?
+  /// When it, or its last slice, was over.
+  var endNanoseconds: UInt64 = 0
   /// Which phase it is.
   private var phase = 0
   /// Flows that are under way, and seats that nobody will take any more.
   var (flowsUnderWay, seatsOver) = (0, 0)
+  /// Users who wait for the window.
+  var prepared = 0
   /// Of an open load, when the next user is due after the window's beginning, the seats that are free, and who is next.
   var dueTimes: DueTimes?
   var nextArrival: UInt64?
   var freeSeats: [Int] = []
   private var arrived = 0
   private let share: WorkerShare
+  /// What keeps requests back, and what all workers have counted that may end the load.
+  private var breaker: Breaker?
+  let shared: SharedCounts
+  var told = (begun: 0, failed: 0)
+  var hasReachedLimit = false
   /// The slot whose answer is read.
   private var readSlot = 0
 
   /// A worker's source for the seats of its share.
-  init(_ program: Program, _ plan: SessionPlan, _ share: WorkerShare, seats: Int) {
+  init(
+    _ program: Program, _ plan: SessionPlan, _ share: WorkerShare, seats: Int,
+    _ shared: SharedCounts = .init()
+  ) {
     self.program = ProgramMemory(program, seed: plan.seed)
     self.plan = plan
     self.share = share
     self.seats = seats
+    self.shared = shared
+    breaker = plan.breaker.map { Breaker($0) }
     firstSeat = share.connections.lowerBound
     slots = share.connections.count
     users = .allocate(capacity: slots)
@@ -65,7 +77,7 @@ struct SessionSource: RequestSource, ~Copyable {
     if case .open(let arrivals) = plan.model {
       dueTimes = DueTimes(arrivals, worker: share.index, of: share.count)
       nextArrival = arrival()
-      freeSeats = Array((0..<slots).reversed())
+      if !plan.areResident { freeSeats = Array((0..<slots).reversed()) }
     }
   }
 
@@ -78,21 +90,23 @@ struct SessionSource: RequestSource, ~Copyable {
 
   var kinds: Int { max(1, program.requestCount) }
 
-  // MARK: Times
-
-  mutating func windowChanged(isOpen: Bool, at now: UInt64) {
-    isClosing = !isOpen
-    guard isOpen else {
-      endNanoseconds = now
-      return recorder.end(at: now)
-    }
-    recorder.begin(at: now)
-    if startNanoseconds == nil { startNanoseconds = now }
-    guard case .closed = plan.model else { return }
-    for slot in 0..<slots where users[slot].standing == .away { awaitTurn(slot, at: now) }
+  var sessions: LoadInterval.Sessions? {
+    .init(users: recorder.active, flows: recorder.counts.flows.reduce(0) { $0 + $1.completed })
   }
 
+  // MARK: Times
+
+  /// Whether users are due at times.
+  var hasArrivals: Bool { dueTimes != nil }
+
+  /// Whether nobody does anything, wherever they are in their flows.
+  private var isStill: Bool { isOpen == false && plan.areResident && !hasArrivals }
+
+  /// Whether flows end that are under way, and none begins.
+  var isClosing: Bool { isOpen == false && !isStill }
+
   var nextDueNanoseconds: UInt64 {
+    guard !isStill else { return .max }
     let time = timers.next
     let tick =
       tickNanoseconds > 0 && time < .max
@@ -103,7 +117,7 @@ struct SessionSource: RequestSource, ~Copyable {
 
   /// When the next user of an open load is due, if there is a seat for it.
   private var dueArrival: UInt64? {
-    guard !isClosing, let nextArrival, let startNanoseconds, !freeSeats.isEmpty else { return nil }
+    guard isOpen == true, let nextArrival, let startNanoseconds, !freeSeats.isEmpty else { return nil }
     return startNanoseconds &+ nextArrival
   }
 
@@ -114,6 +128,8 @@ struct SessionSource: RequestSource, ~Copyable {
   }
 
   mutating func takeDue(at now: UInt64) -> Int? {
+    guard !isStill else { return nil }
+    if let limits = plan.limits { look(at: limits, now) }
     while phaseEnd <= now {
       recorder.endPhase(at: phaseEnd)
       phase += 1
@@ -122,10 +138,7 @@ struct SessionSource: RequestSource, ~Copyable {
       let slot: Int
       if let due = dueArrival, due <= now {
         slot = freeSeats.removeLast()
-        users[slot].number = nextNumber
-        arrived += 1
-        nextArrival = arrival()
-        begin(slot, due: due)
+        arrive(slot, due: due)
       } else if timers.next <= now {
         slot = timers.pop()
         if users[slot].standing == .expected {
@@ -142,6 +155,20 @@ struct SessionSource: RequestSource, ~Copyable {
     }
   }
 
+  /// Somebody comes to a free seat, or its user begins the flow that is due.
+  private mutating func arrive(_ slot: Int, due: UInt64) {
+    if !plan.areResident { users[slot].number = nextNumber }
+    arrived += 1
+    nextArrival = arrival()
+    if users[slot].standing == .prepared {
+      users[slot].standing = .answered
+      users[slot].dueNanoseconds = due
+    } else {
+      begin(slot, due: due)
+    }
+    if plan.areResident { users[slot].flowsLeft = 1 }
+  }
+
   /// The number of the next user who comes.
   private var nextNumber: Int { share.index + arrived * share.count }
 
@@ -152,20 +179,36 @@ struct SessionSource: RequestSource, ~Copyable {
 
   var isSpent: Bool { seatsOver == slots || nextArrival == nil && dueTimes != nil && recorder.active == 0 }
 
-  var isResting: Bool { flowsUnderWay == 0 }
+  var isResting: Bool {
+    if isStill { true } else if isOpen == nil { prepared == recorder.active } else { flowsUnderWay == 0 }
+  }
 
   // MARK: Requests
 
   mutating func next(slot: Int, due: inout UInt64) -> UnsafePointer<Exchange>? {
+    guard !isStill else { return nil }
     let user = users + slot
     if user.pointee.standing == .answered, !resume(slot, at: due) { return nil }
     guard user.pointee.standing == .ready else { return nil }
+    guard breaker?.admits(at: due) ?? true else {
+      shed(slot, at: due)
+      return nil
+    }
     user.pointee.standing = .asking
+    user.pointee.requests += 1
     user.pointee.sentNanoseconds = due
     due = min(due, user.pointee.dueNanoseconds)
     recorder.counts.steps[program.requests[user.pointee.request].step].begun &+= 1
     expectAnswer(slot)
     return UnsafePointer(exchanges + slot)
+  }
+
+  /// Fails a step whose request is kept back.
+  private mutating func shed(_ slot: Int, at now: UInt64) {
+    let request = program.requests + users[slot].request
+    release(slot)
+    recorder.counts.steps[request.pointee.step].begun &+= 1
+    fail(slot, .shed, request.pointee.onError, at: now)
   }
 
   /// Puts a request into memory; whether it can be sent.
@@ -220,6 +263,7 @@ struct SessionSource: RequestSource, ~Copyable {
     let user = users + slot
     let request = program.requests + user.pointee.request
     let rule = request.pointee.rules[status]
+    breaker?.note(failed: status >= 500, at: now)
     if rule.contains(.isRetried), let time = retry(slot, at: now) { return .again(at: time) }
     let failure = rule.contains(.accepted) ? failure(of: slot) : .init(status: status)
     let ending: Program.Ending =
@@ -230,7 +274,7 @@ struct SessionSource: RequestSource, ~Copyable {
       pass(slot, ending, at: now)
       return .accepted
     }
-    fail(slot, failure, ending, at: now)
+    fail(slot, failure, status: status, ending, at: now)
     return .failed(failure)
   }
 
@@ -241,6 +285,7 @@ struct SessionSource: RequestSource, ~Copyable {
     let request = program.requests + user.pointee.request
     // The worker sends it again, on a new connection.
     if kind == .closedIdle, request.pointee.isIdempotent { return nil }
+    breaker?.note(failed: true, at: now)
     if let retry = request.pointee.retry, retry.kinds & 1 << UInt64(kind.rawValue) != 0,
       let time = self.retry(slot, at: now)
     {
@@ -255,7 +300,9 @@ struct SessionSource: RequestSource, ~Copyable {
   private mutating func retry(_ slot: Int, at now: UInt64) -> UInt64? {
     let user = users + slot
     let request = program.requests + user.pointee.request
-    guard let retry = request.pointee.retry, user.pointee.attempts < retry.times else { return nil }
+    guard let retry = request.pointee.retry, user.pointee.attempts < retry.times,
+      breaker?.admits(at: now) ?? true
+    else { return nil }
     var pause = retry.first
     for _ in 0..<user.pointee.attempts where pause < retry.most { pause *= retry.factor }
     pause = min(pause, retry.most)
@@ -275,6 +322,12 @@ struct SessionSource: RequestSource, ~Copyable {
 
   mutating func report(to result: inout LoadResult) {
     result.sessions = recorder.snapshot()
+    result.sessions?.hasReachedLimit = hasReachedLimit
+    result.sessions?.firstFailures = recorder.failures
+    if let breaker {
+      result.sessions?.breakerOpenings = breaker.openings
+      result.sessions?.breakerNanoseconds = breaker.openNanoseconds(at: endNanoseconds)
+    }
     if let nextArrival, let startNanoseconds, startNanoseconds &+ nextArrival < endNanoseconds {
       let unstarted = 1 + (dueTimes?.skip(before: endNanoseconds &- startNanoseconds) ?? 0)
       result.sessions?.unstarted = unstarted

@@ -9,6 +9,8 @@ struct SessionUser {
     case expected
     /// Nobody will be any more.
     case over
+    /// It has begun, and waits for the window, or for a flow that is due.
+    case prepared
     /// It waits for a time.
     case waiting
     /// It has a request to send.
@@ -28,12 +30,14 @@ struct SessionUser {
   var flow: Int?
   var flowsBegun = 0
   var flowsLeft = Int.max
+  /// Whether it does no more flows, whatever is left.
+  var isOver = false
   var random = SeededGenerator(seed: 0)
   var counters = InlineArray<4, Int>(repeating: 0)
   /// When it began, when its flow was due, and when what it does next is.
   var (begunNanoseconds, flowDueNanoseconds, dueNanoseconds): (UInt64, UInt64, UInt64) = (0, 0, 0)
-  /// What the steps of its flow took, in nanoseconds.
-  var responseNanoseconds: UInt64 = 0
+  /// What the steps of its flow took, in nanoseconds, and what they took from when they were sent.
+  var (responseNanoseconds, serviceNanoseconds): (UInt64, UInt64) = (0, 0)
   /// Whether it has waited for anything in its flow.
   var hasWaited = false
   /// How many questions it has had.
@@ -41,6 +45,8 @@ struct SessionUser {
   /// Flows in a row that failed.
   var failures = 0
 
+  /// How many requests it has sent.
+  var requests = 0
   /// The request that it makes or has under way, when it was sent, and how often again.
   var request = 0
   var sentNanoseconds: UInt64 = 0

@@ -1,7 +1,7 @@
 /// When slots have something to do, each once at the most: a heap in which each entry has four below it.
 struct UserTimers: ~Copyable {
   private struct Entry {
-    let time: UInt64
+    var time: UInt64
     let slot: Int
   }
 
@@ -27,6 +27,11 @@ struct UserTimers: ~Copyable {
       place = above
     }
     entries[place] = Entry(time: time, slot: slot)
+  }
+
+  /// Puts all times off.
+  func shift(by nanoseconds: UInt64) {
+    for place in 0..<count { entries[place].time &+= nanoseconds }
   }
 
   /// Takes the slot whose time is the earliest; there must be one.

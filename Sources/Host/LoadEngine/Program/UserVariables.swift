@@ -12,6 +12,9 @@ struct UserVariables: ~Copyable {
     var kind = Kind.unset
   }
 
+  /// What a value takes beside its bytes.
+  static var valueBytes: Int { MemoryLayout<Value>.stride }
+
   private let capacities: [Int]
   private let offsets: [Int]
   private let stride: Int

@@ -27,6 +27,8 @@ package struct ErrorLedger: Equatable, Sendable {
     case capture
     /// A value of a session's answer was not what it is to be.
     case check
+    /// A session's request was not sent, since the server had failed too often before.
+    case shed
     /// The answer's body was not what was asked for; counted by whoever compares the canaries, never by the engine.
     case wrongBody
   }
@@ -54,6 +56,11 @@ package struct ErrorLedger: Equatable, Sendable {
   /// Adds another ledger's counts.
   package mutating func merge(_ other: ErrorLedger) {
     for kind in Kind.allCases { self[kind] += other[kind] }
+  }
+
+  /// Leaves out what was counted before.
+  mutating func subtract(_ earlier: ErrorLedger) {
+    for kind in Kind.allCases { self[kind] -= earlier[kind] }
   }
 }
 

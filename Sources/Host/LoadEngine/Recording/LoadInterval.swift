@@ -20,8 +20,18 @@ package struct LoadInterval: Sendable {
   package let errors: Int
   /// Events or messages that came in it; nil of loads without streams.
   package let items: Int?
+  /// What users did; nil of loads without any.
+  package let sessions: Sessions?
   /// The latencies of the answered ones.
   package let latency: Histogram
+
+  /// Users, and their flows.
+  package struct Sessions: Sendable {
+    /// How many are there at its end.
+    package let users: Int
+    /// Flows that were completed in it.
+    package let flows: Int
+  }
 }
 
 /// Tells an observer about each second, by the difference to what was told before; costs nothing in between.
@@ -34,7 +44,7 @@ struct IntervalReporter {
   private var number = 0
   private var windowStart: UInt64 = 0
   private var start: UInt64 = 0
-  private var told = (sent: 0, answered: 0, errors: 0, items: 0, latency: Histogram())
+  private var told = (sent: 0, answered: 0, errors: 0, items: 0, flows: 0, latency: Histogram())
 
   init(_ worker: Int, _ observer: (@Sendable (LoadInterval) -> Void)?) {
     self.worker = worker
@@ -49,15 +59,17 @@ struct IntervalReporter {
 
   /// Reports what came after the window, and that there is no more.
   mutating func end(
-    at now: UInt64, _ result: LoadResult, items: Int? = nil, _ latency: borrowing HistogramRecorder
+    at now: UInt64, _ result: LoadResult, items: Int? = nil, sessions: LoadInterval.Sessions? = nil,
+    _ latency: borrowing HistogramRecorder
   ) {
-    report(at: now, result, items: items, latency, isLast: true)
+    report(at: now, result, items: items, sessions: sessions, latency, isLast: true)
     next = .max
   }
 
+  /// `sessions`: with all flows so far.
   mutating func report(
-    at now: UInt64, _ result: LoadResult, items: Int? = nil, _ latency: borrowing HistogramRecorder,
-    isLast: Bool = false
+    at now: UInt64, _ result: LoadResult, items: Int? = nil, sessions: LoadInterval.Sessions? = nil,
+    _ latency: borrowing HistogramRecorder, isLast: Bool = false
   ) {
     guard let observer, now > start || isLast else { return }
     let all = latency.snapshot()
@@ -67,8 +79,9 @@ struct IntervalReporter {
         lengthNanoseconds: max(now, start) - start,
         sent: result.sent - told.sent, answered: result.answered - told.answered,
         errors: result.errors.total - told.errors, items: items.map { $0 - told.items },
+        sessions: sessions.map { .init(users: $0.users, flows: $0.flows - told.flows) },
         latency: all.subtracting(told.latency)))
-    told = (result.sent, result.answered, result.errors.total, items ?? 0, all)
+    told = (result.sent, result.answered, result.errors.total, items ?? 0, sessions?.flows ?? 0, all)
     number += 1
     start = now
     next = max(next &+ Self.length, now)

@@ -2,16 +2,23 @@ import Statistics
 
 /// Counts and times what a worker's users do.
 struct SessionRecorder: ~Copyable {
-  private struct Times: ~Copyable {
-    var first = HistogramRecorder()
-    var second = HistogramRecorder()
+  private struct StepTimes: ~Copyable {
+    var response = HistogramRecorder()
+    var service = HistogramRecorder()
+  }
+
+  private struct FlowTimes: ~Copyable {
+    var active = HistogramRecorder()
+    var service = HistogramRecorder()
+    var elapsed = HistogramRecorder()
   }
 
   /// What is counted, without its histograms.
   var counts: SessionFigures
-  /// Responses and service times of each step; active and elapsed times of each flow.
-  private let steps: UnsafeMutablePointer<Times>
-  private let flows: UnsafeMutablePointer<Times>
+  private let steps: UnsafeMutablePointer<StepTimes>
+  private let flows: UnsafeMutablePointer<FlowTimes>
+  /// The first steps that failed.
+  private(set) var failures: [SessionFailure] = []
   /// What there was at the end of each phase so far.
   private var phases: [SessionFigures] = []
   /// How many users are there, and until when that was counted.
@@ -22,8 +29,8 @@ struct SessionRecorder: ~Copyable {
     counts = SessionFigures(steps: steps, flows: flows)
     self.steps = .allocate(capacity: max(1, steps))
     self.flows = .allocate(capacity: max(1, flows))
-    for step in 0..<steps { (self.steps + step).initialize(to: Times()) }
-    for flow in 0..<flows { (self.flows + flow).initialize(to: Times()) }
+    for step in 0..<steps { (self.steps + step).initialize(to: StepTimes()) }
+    for flow in 0..<flows { (self.flows + flow).initialize(to: FlowTimes()) }
   }
 
   deinit {
@@ -32,18 +39,26 @@ struct SessionRecorder: ~Copyable {
   }
 
   /// A step passed.
-  mutating func pass(step: Int, response: UInt64, service: UInt64) {
+  mutating func pass(step: Int, response: UInt64, service: UInt64, isInWindow: Bool) {
     counts.steps[step].passed &+= 1
-    steps[step].first.record(response)
-    steps[step].second.record(service)
+    if isInWindow { counts.steps[step].passedInWindow &+= 1 }
+    steps[step].response.record(response)
+    steps[step].service.record(service)
+  }
+
+  /// A step failed.
+  mutating func fail(step: Int, _ failure: SessionFailure) {
+    counts.steps[step].failed[failure.kind] += 1
+    if failures.count < SessionFailure.most { failures.append(failure) }
   }
 
   /// A flow was completed.
-  mutating func complete(flow: Int, active: UInt64, elapsed: UInt64, isInWindow: Bool) {
+  mutating func complete(flow: Int, active: UInt64, service: UInt64, elapsed: UInt64, isInWindow: Bool) {
     counts.flows[flow].completed &+= 1
     if isInWindow { counts.flows[flow].completedInWindow &+= 1 }
-    flows[flow].first.record(active)
-    flows[flow].second.record(elapsed)
+    flows[flow].active.record(active)
+    flows[flow].service.record(service)
+    flows[flow].elapsed.record(elapsed)
   }
 
   /// Users come or go at `now`.
@@ -82,16 +97,17 @@ struct SessionRecorder: ~Copyable {
   private func current() -> SessionFigures {
     var figures = counts
     for step in figures.steps.indices {
-      figures.steps[step].response = steps[step].first.snapshot()
-      figures.steps[step].service = steps[step].second.snapshot()
+      figures.steps[step].response = steps[step].response.snapshot()
+      figures.steps[step].service = steps[step].service.snapshot()
       let counts = figures.steps[step]
       figures.steps[step].unfinished = counts.begun - counts.passed - counts.failed.total
     }
     for flow in figures.flows.indices {
-      figures.flows[flow].active = flows[flow].first.snapshot()
-      figures.flows[flow].elapsed = flows[flow].second.snapshot()
+      figures.flows[flow].active = flows[flow].active.snapshot()
+      figures.flows[flow].service = flows[flow].service.snapshot()
+      figures.flows[flow].elapsed = flows[flow].elapsed.snapshot()
       let counts = figures.flows[flow]
-      figures.flows[flow].unfinished = counts.begun - counts.completed - counts.failures
+      figures.flows[flow].unfinished = counts.begun - counts.completed - counts.failed.total
     }
     return figures
   }

@@ -9,7 +9,7 @@ struct SlowestKeeper: ~Copyable {
   /// Keeps at most `capacity` requests, or none.
   init(capacity: Int) {
     self.capacity = capacity
-    threshold = capacity > 0 ? 0 : .max
+    threshold = Self.lowest(capacity)
     heap = .allocate(capacity: capacity)
     // Written now, so that no page is missing when a request is kept.
     heap.initialize(
@@ -19,6 +19,14 @@ struct SlowestKeeper: ~Copyable {
   }
 
   deinit { heap.deallocate() }
+
+  private static func lowest(_ capacity: Int) -> UInt64 { capacity > 0 ? 0 : .max }
+
+  /// Forgets all that was kept.
+  mutating func forget() {
+    count = 0
+    threshold = Self.lowest(capacity)
+  }
 
   /// Takes in a request above the threshold, in the place of the fastest one when there is no room.
   mutating func keep(_ request: SlowRequest) {

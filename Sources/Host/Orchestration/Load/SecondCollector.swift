@@ -55,6 +55,12 @@ extension LoadSecond {
       end: Double(end) / 1e9, length: Double(parts.map(\.lengthNanoseconds).max() ?? 0) / 1e9,
       sent: parts.map(\.sent).reduce(0, +), answered: parts.map(\.answered).reduce(0, +),
       errors: parts.map(\.errors).reduce(0, +),
-      items: parts[0].items == nil ? nil : parts.compactMap(\.items).reduce(0, +), latency: latency)
+      items: Self.sum(parts.map(\.items)), users: Self.sum(parts.map { $0.sessions?.users }),
+      flows: Self.sum(parts.map { $0.sessions?.flows }), latency: latency)
+  }
+
+  /// nil: there is nothing of the kind.
+  private static func sum(_ counts: [Int?]) -> Int? {
+    counts.contains(nil) ? nil : counts.compactMap(\.self).reduce(0, +)
   }
 }

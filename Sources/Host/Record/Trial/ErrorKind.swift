@@ -10,6 +10,7 @@ package enum ErrorKind {
     "status5xx": "answered with a status of 5xx", "unexpectedStatus": "answered with an unexpected status",
     "truncated": "cut off in the answer", "malformed": "answered by something else than HTTP/1.1",
     "tooLarge": "answered with more than is read", "capture": "answered without a value that is needed",
-    "check": "answered with another value than expected", "wrongBody": "answered with the wrong body",
+    "check": "answered with another value than expected",
+    "shed": "not sent, since too many had failed", "wrongBody": "answered with the wrong body",
   ]
 }

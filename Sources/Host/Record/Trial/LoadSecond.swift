@@ -14,13 +14,16 @@ package struct LoadSecond: Sendable {
   package let errors: Int
   /// Events or messages that streams brought in it; nil of loads without streams.
   package let items: Int?
+  /// Users that are there at its end, and flows that were completed in it; nil of loads without users.
+  package let users: Int?
+  package let flows: Int?
   /// The latencies of the answered ones, in nanoseconds.
   package let latency: Histogram
 
   /// A second of a load.
   package init(
     end: Double, length: Double, sent: Int, answered: Int, errors: Int, items: Int? = nil,
-    latency: Histogram
+    users: Int? = nil, flows: Int? = nil, latency: Histogram
   ) {
     self.end = end
     self.length = length
@@ -28,6 +31,8 @@ package struct LoadSecond: Sendable {
     self.answered = answered
     self.errors = errors
     self.items = items
+    self.users = users
+    self.flows = flows
     self.latency = latency
   }
 }
