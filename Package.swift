@@ -43,12 +43,12 @@ let package = Package(
     // Level 1
     .target(
       name: "AdapterProtocol", dependencies: ["JSON"], exclude: ["Specification"], swiftSettings: strict),
-    module("Contract", ["HTTP", "JSON", "SeededRandom"]),
     module("Statistics", ["SeededRandom"]),
     module("Platform", ["CLinux"]),
     module("Record", ["Statistics"], exclude: ["Schema"]),
     module("Scenarios", ["HTTP", "JSON", "Wording"]),
     // Level 2
+    module("Contract", ["HTTP", "JSON", "Scenarios", "SeededRandom"]),
     module("LoadEngine", ["HTTP", "Platform", "SeededRandom", "Statistics", "CLinux", "CCurl", "COpenSSL"]),
     module("Analysis", ["Record", "Statistics", "JSON"]),
     module("Evidence", ["Record", "Analysis", "Statistics", "JSON", "COpenSSL"]),

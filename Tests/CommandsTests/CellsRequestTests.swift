@@ -57,3 +57,47 @@ extension CellsRequest {
     #expect(throws: WorkloadChoice.both) { try cells("--suite", "quick", "--workloads", "json-small") }
   }
 }
+
+extension CellsRequestTests {
+  private static func catalogue(_ words: String...) throws -> (Arguments, WorkloadCatalogue) {
+    let arguments = try Arguments(words, for: compareCommand, path: ["harness", "compare"])
+    let context = Context(output: .standard, root: Harness.root, project: Project.folder)
+    return (arguments, try context.catalogue(with: arguments))
+  }
+
+  @Test func `a scenario is what is measured unless others are named`() throws {
+    let file = Project.folder.appending(path: "examples/projects.json5").path
+    let (arguments, catalogue) = try Self.catalogue("--scenario", file)
+    let alone = try CellsRequest(arguments, catalogue: catalogue)
+    #expect(alone.suite == nil && alone.workloads.map(\.name) == ["projects"])
+    let plan = alone.plan.plan()
+    #expect(plan.families.map(\.id) == [.flows] && plan.families[0].primary == [.flowRate, .flowCPU])
+    #expect(plan.workloads[0].category == "scenarios" && catalogue.files.keys.sorted() == ["scenario.json5"])
+    let (both, all) = try Self.catalogue("--scenario", file, "--workloads", "projects,path-int")
+    let named = try CellsRequest(both, catalogue: all).plan.plan()
+    #expect(named.families.map(\.id) == [.capacity, .flows])
+    let (suited, whole) = try Self.catalogue("--scenario", file, "--suite", "quick")
+    #expect(try CellsRequest(suited, catalogue: whole).workloads.count == 7)
+  }
+
+  @Test func `a scenario that is wrong is told before anything is started`() throws {
+    let wrong = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json5")
+    defer { try? FileManager.default.removeItem(at: wrong) }
+    for (text, what) in [
+      (#"{ scenario: 1, name: "x", load: { users: 1 }, flows: {} }"#, ":1:"),
+      (
+        #"{ scenario: 1, name: "json-small", load: { users: 1 }, flows: { f: { steps: [ { get: "/" } ] } } }"#,
+        "json-small"
+      ),
+      (
+        #"{ scenario: 1, name: "x", secrets: { k: { env: "HARNESS_NO_SUCH" } }, load: { users: 1 }, flows: { f: { steps: [ { get: "/" } ] } } }"#,
+        "HARNESS_NO_SUCH"
+      ),
+    ] {
+      try text.write(to: wrong, atomically: true, encoding: .utf8)
+      #expect {
+        _ = try Self.catalogue("--scenario", wrong.path)
+      } throws: { "\($0)".contains(what) }
+    }
+  }
+}

@@ -50,7 +50,8 @@ import Testing
   private func shortened(_ line: String) -> String {
     let blocks =
       " --rounds 1 --pilot 0 --warmup 0.3 --duration 0.2 --connections 4 --tolerate \(Program.busyMachine)"
-      + (line.contains("--suite") || line.contains("--workloads") ? "" : " --workloads path-int")
+      + (["--suite", "--workloads", "--scenario"].contains(where: line.contains)
+        ? "" : " --workloads path-int")
     if line.contains("--dry-run") || line.contains("--baseline results/before") { return line }
     if line.hasPrefix("compare") {
       // Bodies of a megabyte and a thousand streams are too much for a busy machine.
@@ -73,15 +74,15 @@ import Testing
   /// Who listens at the port 8080 of which `line` speaks.
   private func server(for line: String) throws -> FixtureServer? {
     guard line.contains("127.0.0.1:8080") else { return nil }
+    if line.contains("scenario") { return try FixtureServer("scenarios/service.py") }
     if line.hasPrefix("compare") { return try FixtureServer("own/echo.py", "0") }
-    if line.hasPrefix("scenario") { return try FixtureServer("scenarios/service.py") }
     return try FixtureServer(
       line.contains("/ws") || line.contains("/push") ? "streams/sockets.py" : "streams/events.py")
   }
 
   @Test func `no document is without its commands`() {
     for (command, count) in [
-      "compare": 9, "profile": 2, "verify": 2, "load": 9, "results": 2, "open": 1, "scenario": 3,
+      "compare": 10, "profile": 2, "verify": 2, "load": 9, "results": 2, "open": 1, "scenario": 6,
     ] {
       #expect(Self.lines.count { $0.hasPrefix(command) } >= count, "\(command): \(Self.lines)")
     }

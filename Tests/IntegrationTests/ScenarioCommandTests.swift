@@ -114,4 +114,103 @@ import Testing
     let figures = try Self.figures(of: outcome)
     #expect(figures.flows.allSatisfy { $0.unfinished == 0 } && figures.flows[0].completed > 0)
   }
+
+  @Test func `a run leaves its seconds, its failures and its figures, sealed`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let (folder, file) = (
+      Program.temporaryFolder(), Program.temporaryFolder().appendingPathExtension("json5")
+    )
+    defer {
+      for place in [folder, file] { try? FileManager.default.removeItem(at: place) }
+    }
+    try """
+    { scenario: 1, name: "two", load: { phases: [ { name: "up", for: "1s", users: { to: 4 } }, { name: "all", for: "1s", users: 4 } ] },
+      flows: { f: { steps: [ { name: "items", get: "/items" }, { name: "none", get: "/none" } ] } } }
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let run = [
+      "scenario", "run", file.path, "--target", "http://127.0.0.1:\(server.port)", "--run", "r7", "--output",
+      folder.path,
+    ]
+    let outcome = try await Program.run(run + ["--json"])
+    #expect(outcome.status == .status(1), "\(outcome.errors)")
+    let figures = try Self.figures(of: outcome)
+    func lines<Line: Decodable>(_ name: String, _: Line.Type) throws -> [Line] {
+      let decoder = JSONDecoder()
+      decoder.dateDecodingStrategy = .iso8601
+      return try Data(contentsOf: folder.appending(path: name)).split(separator: 10).map {
+        try decoder.decode(Line.self, from: $0)
+      }
+    }
+    let seconds = try lines("seconds.jsonl", ScenarioSecond.self)
+    #expect(seconds.count >= 2 && seconds[0].phase == "up" && seconds[1].phase == "all")
+    #expect(seconds[1].planned == 4 && seconds[1].users <= 4)
+    #expect(seconds.reduce(0) { $0 + $1.answered } == figures.load.answered)
+    #expect(seconds.reduce(0) { $0 + $1.flows } == figures.flows[0].completed)
+    let failures = try lines("failures.jsonl", ScenarioFailure.self)
+    let failed = figures.steps[1].failed.values.reduce(0, +)
+    #expect(failures.count == failed && failed > 0)
+    for failure in failures {
+      #expect(failure.run == "r7" && failure.flow == "f" && failure.step == "none")
+      #expect(failure.kind == "status4xx" && failure.status == 401 && failure.request.isMultiple(of: 2))
+    }
+    #expect(try lines("figures.json", ScenarioFigures.self) == [figures])
+    let sums = try String(contentsOf: folder.appending(path: "SHA256SUMS"), encoding: .utf8)
+    #expect(sums.split(separator: "\n").count == 5)
+    #expect(try String(contentsOf: folder.appending(path: "report.md"), encoding: .utf8).contains("| up |"))
+    // Nothing is written over.
+    let again = try await Program.run(run)
+    #expect(again.status == .status(2) && again.errors.contains("--output"), "\(again.errors)")
+  }
+
+  @Test func `a limit ends a run`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let file = Program.temporaryFolder().appendingPathExtension("json5")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try """
+    { scenario: 1, name: "bad", load: { users: 2 }, limits: { errors: { share: 0.1, after: "0s", minimum: 5 } },
+      flows: { f: { steps: [ { get: "/none" } ] } } }
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let outcome = try await Program.run(
+      "scenario", "run", file.path, "--target", "http://127.0.0.1:\(server.port)", "--for", "600")
+    #expect(outcome.status == .status(3), "\(outcome.errors)")
+    #expect(outcome.output.contains("a limit was reached"))
+  }
+
+  @Test func `a run tells what it is at, and its numbers can be others`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let port = try #require(LoopbackPort.free())
+    let process = try ChildProcess(
+      path: Program.path,
+      arguments: [
+        "scenario", "run", Self.examples.appending(path: "projects.json5").path, "--target",
+        "http://127.0.0.1:\(server.port)", "--for", "600", "--users", "3", "--health-port", "\(port)",
+        "--json",
+      ], directory: Project.folder.path)
+    close(process.standardInput)
+    var seen: HTTPAnswer?
+    while seen.map({ !String(decoding: $0.body, as: UTF8.self).contains("running") }) ?? true {
+      try await Task.sleep(for: .milliseconds(100))
+      seen = try? HTTPClient(host: "127.0.0.1", port: Int(port)).send("GET", "/healthz")
+    }
+    let status = try JSONDecoder().decode(Status.self, from: Data(try #require(seen).body))
+    #expect(status.users == 3 && status.errors == 0 && status.phase == nil)
+    #expect(try HTTPClient(host: "127.0.0.1", port: Int(port)).send("GET", "/").status == 404)
+    process.signalGroup(SIGINT)
+    let outcome = ProgramOutcome(of: process)
+    #expect(outcome.status == .status(130))
+    #expect(try Self.figures(of: outcome).usersBegun == 3)
+    for (flag, what) in [("--rate", "users do not come"), ("--users", "--users")] {
+      let wrong = try await Program.run(
+        "scenario", "run", Self.examples.appending(path: "projects.json5").path, "--target",
+        "http://127.0.0.1:1", flag,
+        flag == "--rate" ? "5" : "0")
+      #expect(wrong.status == .status(2) && wrong.errors.contains(what), "\(wrong.errors)")
+    }
+  }
+
+  private struct Status: Decodable {
+    let users: Int
+    let errors: Int
+    let phase: String?
+  }
 }

@@ -121,11 +121,23 @@ extension Broken {
       "3:14: `content-length` is what harness says itself"),
     Broken(
       sample(top: #"thinktime: "5s","#),
-      "3:3: unknown field `thinktime`; there are scenario, name, summary, seed, target, timeout, secrets, headers, users, load, flows, thresholds"
+      "3:3: unknown field `thinktime`; there are scenario, name, summary, seed, target, timeout, secrets, headers, users, load, flows, breaker, limits, thresholds"
     ),
     Broken(
       sample(top: #"users: { count: 0 },"#),
       "3:19: users.count must be a whole number from 1 to 1000000, not 0"),
+    Broken(
+      sample(top: #"breaker: { window: "5m" },"#),
+      "3:22: breaker.window must be a time from 1s to 1m, with its unit, e.g. \"500ms\", not \"5m\""),
+    Broken(
+      sample(top: #"breaker: { errors: 0 },"#),
+      "3:22: breaker.errors must be a number from 0.001 to 1, not 0"),
+    Broken(
+      sample(top: #"limits: { errors: { after: "1m" } },"#),
+      "3:21: limits.errors.share is missing: the share of failed steps that is too much, e.g. 0.1"),
+    Broken(
+      sample(top: #"limits: { for: 7 },"#),
+      "3:18: limits.for must be a time from 1s to 24h, with its unit, e.g. \"500ms\", not 7"),
     Broken(
       sample(top: #"thresholds: ["p99 < 5"],"#),
       "3:16: thresholds[0]: a threshold is like \"step(ask).p99 < 800 ms\", \"flow(chat).mean < 2 s\", \"errors < 5 %\" or \"requests.rate > 100/s\""

@@ -26,11 +26,15 @@ struct CellsRequest: Sendable {
     let names = try arguments[CompareFlags.workloads]
     guard names == nil || !arguments.isGiven(CompareFlags.suite) else { throw WorkloadChoice.both }
     self.catalogue = catalogue
+    let scenarios = catalogue.workloads.filter { $0.scenario != nil }
     suite =
-      names == nil
-      ? try arguments.given(CompareFlags.suite) ?? catalogue.file?.suite.name ?? arguments[CompareFlags.suite]
-      : nil
-    workloads = try WorkloadChoice.workloads(suite: suite, names: names, of: catalogue)
+      try names == nil
+      ? arguments.given(CompareFlags.suite) ?? catalogue.file?.suite.name
+        ?? (scenarios.isEmpty ? arguments[CompareFlags.suite] : nil) : nil
+    let chosen =
+      suite == nil && names == nil
+      ? [] : try WorkloadChoice.workloads(suite: suite, names: names, of: catalogue)
+    workloads = chosen + (names == nil ? scenarios : [])
     tolerated = try arguments[CompareFlags.tolerate]
     seed = try arguments[CompareFlags.seed]
     healthTimeoutSeconds = try arguments[CompareFlags.healthTimeout]

@@ -13,7 +13,8 @@ let compareCommand = Command(
     Exit codes: 0 everything was measured that was asked for, whatever doubts there are, 1 something could not be, 2 usage,
     130 interrupted.
     """,
-  operands: .any("NAME"), flags: CompareFlags.all + OwnAppFlags.all + AdapterFlags.all + StoredRunsFlags.all,
+  operands: .any("NAME"),
+  flags: CompareFlags.all + WorkloadFileFlags.all + OwnAppFlags.all + AdapterFlags.all + StoredRunsFlags.all,
   readsProjectFile: true,
   alternatives: [
     [CompareFlags.suite.name, CompareFlags.workloads.name],
@@ -33,6 +34,9 @@ let compareCommand = Command(
     .init(
       "harness compare --frameworks python --app 'mine=./server --port {port}' --workloads json-small",
       "an app of your own beside a framework"),
+    .init(
+      "harness compare --app 'mine=./server --port {port}' --app 'theirs=./other --port {port}' --scenario examples/shop.json5",
+      "what two apps can do for users of a shop"),
     .init(
       "harness compare --baseline results/before --compare results/after", "two stored runs, cell by cell"),
   ]

@@ -37,7 +37,7 @@ struct StoredRuns: Request {
     self.baseline = baseline
     self.compare = compare
     var deltas: [Key<Family>: Double] = [:]
-    for family in [.capacity, .events, .messages, .held] as [Key<Family>] {
+    for family in [.capacity, .events, .messages, .held, .flows] as [Key<Family>] {
       deltas[family] = try arguments.given(CompareFlags.delta)
     }
     deltas[.latency] = try arguments.given(CompareFlags.latencyDelta)

@@ -17,7 +17,8 @@ private struct WorkloadRow: Encodable {
 }
 
 private let listWorkloads = Command(
-  name: "list", summary: "list workloads and the suites they are in", flags: [SuiteFileFlag.file, Flag.json],
+  name: "list", summary: "list workloads and the suites they are in",
+  flags: WorkloadFileFlags.all + [Flag.json],
   examples: [.init("harness workloads list --json", "the same for programs")]
 ) { arguments, context in WorkloadListRequest(catalogue: try context.catalogue(with: arguments)) }
 
@@ -47,7 +48,7 @@ private let shownSeed = Flag(
 
 private let showWorkload = Command(
   name: "show", summary: "show a workload's request and the answer it wants", operands: .one("NAME"),
-  flags: [shownSeed, SuiteFileFlag.file],
+  flags: WorkloadFileFlags.all + [shownSeed],
   examples: [.init("harness workloads show query-5-validated", "an example of its request and answer")]
 ) { arguments, context in
   ShownWorkload(
@@ -60,6 +61,9 @@ private struct ShownWorkload: Request {
   let seed: UInt64
 
   func run(in context: Context) -> Outcome {
+    if let scenario = workload.scenario {
+      return Outcome(answer: Answer(ScenarioText.text(scenario.scenario)))
+    }
     guard let request = workload.requests(seed: seed, count: 1).first else {
       return Outcome(answer: nil, exitCode: .failed)
     }

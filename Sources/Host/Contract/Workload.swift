@@ -1,3 +1,5 @@
+import Scenarios
+
 /// What is sent to an app again and again, and what a right answer is.
 public struct Workload: Sendable {
   /// Where it is described.
@@ -12,6 +14,8 @@ public struct Workload: Sendable {
     case stream(StreamWorkload)
     /// As requests beside streams that are held open.
     case held(HeldWorkload)
+    /// By a file that says what users do.
+    case scenario(ScenarioWorkload)
   }
 
   /// Where it is described.
@@ -27,6 +31,7 @@ public struct Workload: Sendable {
     case .mix(let workload): workload.name
     case .stream(let workload): workload.name
     case .held(let workload): workload.description.name
+    case .scenario(let workload): workload.scenario.name
     }
   }
 
@@ -38,6 +43,7 @@ public struct Workload: Sendable {
     case .mix(let workload): workload.mix.category
     case .stream(let workload): workload.category
     case .held(let workload): workload.description.category
+    case .scenario: ScenarioWorkload.category
     }
   }
 
@@ -49,6 +55,7 @@ public struct Workload: Sendable {
     case .mix(let workload): workload.summary
     case .stream(let workload): workload.summary
     case .held(let workload): workload.description.summary
+    case .scenario(let workload): workload.summary
     }
   }
 
@@ -60,6 +67,7 @@ public struct Workload: Sendable {
     case .mix(let workload): workload.mix.name
     case .stream(let workload): workload.name
     case .held(let workload): workload.description.name
+    case .scenario(let workload): workload.scenario.name
     }
   }
 
@@ -67,7 +75,7 @@ public struct Workload: Sendable {
   public var isOfContract: Bool {
     switch origin {
     case .contract: true
-    case .file, .stream, .held: false
+    case .file, .stream, .held, .scenario: false
     case .mix(let mix): mix.workloads.allSatisfy(\.isOfContract)
     }
   }
@@ -83,19 +91,24 @@ public struct Workload: Sendable {
   /// What is held open beside its requests; nil: nothing.
   public var held: HeldWorkload? { if case .held(let held) = origin { held } else { nil } }
 
+  /// What users do who carry out flows of requests; nil: requests are sent in rotation.
+  public var scenario: ScenarioWorkload? {
+    if case .scenario(let scenario) = origin { scenario } else { nil }
+  }
+
   /// Whether a mix may have it as a part.
-  var isOfRequests: Bool { !isMix && exchange == nil && held == nil }
+  var isOfRequests: Bool { !isMix && exchange == nil && held == nil && scenario == nil }
 
   /// Whether it goes to a validated route of the contract.
   public var isValidated: Bool {
     switch origin {
     case .contract(let workload): workload.isValidated
-    case .file, .stream, .held: false
+    case .file, .stream, .held, .scenario: false
     case .mix(let mix): mix.isValidated
     }
   }
 
-  /// Request variants with random values: the same seed gives the same bytes on every machine.
+  /// Request variants with random values: the same seed gives the same bytes on every machine. Users make theirs as they go: there are none.
   public func requests(seed: UInt64, count: Int) -> [WorkloadRequest] {
     switch origin {
     case .contract(let workload): workload.requests(seed: seed, count: count)
@@ -103,6 +116,7 @@ public struct Workload: Sendable {
     case .mix(let mix): mix.requests(seed: seed, count: count)
     case .stream(let stream): stream.requests(seed: seed, count: count)
     case .held(let held): held.requests.requests(seed: seed, count: count)
+    case .scenario: []
     }
   }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+import Scenarios
 
 /// The workloads of the contract, as `workloads.json` describes them.
 public struct WorkloadCatalogue: Sendable {
@@ -153,6 +154,25 @@ public struct WorkloadCatalogue: Sendable {
         Workload(.mix(MixWorkload(mix: described.mix, isValidated: false, workloads: parts))))
     }
     return sum
+  }
+
+  /// The same with a scenario on top; throws `Failure.twice` when its name is taken.
+  package func adding(_ scenario: ScenarioWorkload) throws(Failure) -> WorkloadCatalogue {
+    let workload = Workload(.scenario(scenario))
+    guard !workloads.contains(where: { $0.name == workload.name }) else {
+      throw .twice("workload", workload.name)
+    }
+    var sum = self
+    sum.workloads.append(workload)
+    return sum
+  }
+
+  /// The texts of the user's files, by the names that they have in stored runs.
+  public var files: [String: String] {
+    var files: [String: String] = [:]
+    files["suite.json5"] = file?.text
+    files["scenario.json5"] = workloads.lazy.compactMap(\.scenario).first?.scenario.text
+    return files
   }
 
   /// The workload of this name; throws `Failure.unknownWorkload`.

@@ -32,12 +32,13 @@ extension LoadFigures {
       answeredInWindow <= answered
         ? nil : "\(answeredInWindow) answers in the window are more than \(answered)",
       Self.counts(latency, answered - untimed, "latency"),
-      openLoop.flatMap { Self.counts($0.lateness, sent, "lateness") },
+      sessions == nil ? openLoop.flatMap { Self.counts($0.lateness, sent, "lateness") } : nil,
       openLoop.flatMap { Self.counts($0.uncorrectedLatency, answered, "uncorrected latency") },
-      canaries.wrong <= canaries.checked && canaries.checked <= sent
+      canaries.wrong <= canaries.checked && (sessions != nil || canaries.checked <= sent)
         && (canaries.wrong > 0) == (canaries.firstDifference != nil)
         ? nil : "\(canaries.wrong) wrong of \(canaries.checked) canaries cannot be",
-      parts.flatMap(contradiction), held.flatMap(contradiction),
+      sessions == nil ? parts.flatMap(contradiction) : nil, held.flatMap(contradiction),
+      sessions.flatMap(contradiction),
       slowest.map { isTail($0) } ?? true
         ? nil : "the slowest requests are not those of the latency histogram",
     ].compactMap(\.self)
@@ -54,6 +55,25 @@ extension LoadFigures {
       latency == self.latency
     else { return "the parts of the load are not all of it" }
     return nil
+  }
+
+  /// What cannot be so in what users did, whose steps are the parts.
+  private func contradiction(_ sessions: Sessions) -> String? {
+    let limit = 1 << 48
+    let numbers = [
+      sessions.begun, sessions.preparationNanoseconds, sessions.sent, sessions.answered,
+      sessions.answeredInWindow, sessions.retries,
+    ]
+    let steps = (parts ?? []).allSatisfy {
+      $0.answered <= $0.sent && $0.answeredInWindow <= $0.answered && $0.latency.count == UInt64($0.answered)
+    }
+    let answered = (parts ?? []).reduce(0) { $0 + $1.answered }
+    let isSound =
+      numbers.allSatisfy((0...limit).contains) && sessions.answered <= sessions.sent
+      && sessions.answeredInWindow <= sessions.answered && answered <= sessions.answered
+      && openLoop?.lateness.count ?? 0 <= UInt64(sessions.sent)
+      && (sessions.requestsUnderWay.map { $0.isFinite && $0 >= 0 } ?? true)
+    return steps && isSound ? nil : "what users did is not what their steps are"
   }
 
   /// What cannot be so in connections that were held.
@@ -81,8 +101,8 @@ extension LoadFigures {
   private func isTail(_ slowest: SlowRequests) -> Bool {
     let requests = slowest.requests
     return (0..<1 << 62).contains(slowest.startNanoseconds)
-      && requests.count == SlowRequests.count(of: answered - untimed)
-      && requests.map { UInt64($0.end - $0.due) }.max() == latency.maximum
+      && requests.count == SlowRequests.count(of: sessions?.answered ?? answered - untimed)
+      && (sessions != nil || requests.map { UInt64($0.end - $0.due) }.max() == latency.maximum)
   }
 
   private static func counts(_ histogram: Histogram, _ expected: Int, _ name: String) -> String? {

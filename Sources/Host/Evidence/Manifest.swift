@@ -19,7 +19,10 @@ package struct Manifest: Equatable, Sendable {
   /// Writes the manifest of a run whose journal has just been closed beside its files; throws a `RunStore.Failure`.
   package static func seal(_ folder: URL) throws {
     var manifest = Manifest()
-    try manifest.record(RunJournal.files, in: folder)
+    let given = RunStore.givenFiles.filter {
+      FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
+    }
+    try manifest.record(RunJournal.files + given, in: folder)
     do { try manifest.write(to: folder) } catch {
       throw RunStore.Failure.notWritable(folder: folder.path, problem: (error as NSError).plainText)
     }

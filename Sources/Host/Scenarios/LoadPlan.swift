@@ -48,9 +48,9 @@ package struct LoadPlan: Equatable, Sendable {
   /// One after the other; empty: `number` for as long as the run is.
   package let phases: [Phase]
   /// Users, or arrivals per second, where there are no phases.
-  package let number: Double?
+  package var number: Double?
   /// How many users there are at a time where they come; nil: as many as `users` says.
-  package let mostUsers: Int?
+  package var mostUsers: Int?
   /// How many flows a user carries out; nil: as many as there is time for, where users come one.
   package let iterations: Draw?
   /// For how long a user begins flows, in seconds.

@@ -11,6 +11,8 @@ package struct Scenario: Sendable {
   /// The version of the form.
   package static let version = 1
 
+  /// The file's text.
+  package let text: String
   package let name: String
   package let summary: String
   /// What everything that is drawn follows from; nil: it is drawn for each run.
@@ -23,8 +25,12 @@ package struct Scenario: Sendable {
   package let headers: [Header]
   /// How many users there are; nil: as many as come.
   package let users: Int?
-  package let load: LoadPlan
+  package var load: LoadPlan
   package let flows: [Flow]
+  /// What keeps requests from a server that fails; nil: nothing does.
+  package let breaker: BreakerPlan?
+  /// What ends a load before its time; nil: nothing does.
+  package let limits: LimitsPlan?
   /// What must hold after a run.
   package let thresholds: [Threshold]
 }

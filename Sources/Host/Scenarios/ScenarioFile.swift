@@ -22,11 +22,12 @@ extension Scenario {
     let root: JSON5Node
     do { root = try JSON5Node(parsing: text) } catch { throw InvalidScenario(problems: [error], file: file) }
     var fields = JSON5Fields(root, at: "")
-    self.init(&fields, root.place)
+    self.init(&fields, root.place, text)
     guard fields.problems.isEmpty else { throw InvalidScenario(problems: fields.problems, file: file) }
   }
 
-  private init(_ fields: inout JSON5Fields, _ place: TextPlace) {
+  private init(_ fields: inout JSON5Fields, _ place: TextPlace, _ text: String) {
+    self.text = text
     if fields.integer("scenario", in: Self.version...Self.version) == nil, fields.node("scenario") == nil {
       fields.complain(place, "`scenario: \(Self.version)` is missing, the version of the form")
     }
@@ -44,6 +45,8 @@ extension Scenario {
     users = Self.users(&fields)
     load = LoadReader.plan(&fields, at: place)
     flows = FlowReader.flows(&fields, at: place)
+    breaker = LimitsReader.breaker(&fields)
+    limits = LimitsReader.limits(&fields)
     thresholds = ThresholdReader.thresholds(&fields, of: flows)
     var check = VariableCheck(secrets: Set(secrets.keys))
     check.look(at: headers, flows)

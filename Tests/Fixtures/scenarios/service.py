@@ -36,6 +36,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         sent = json.loads(self.rfile.read(length)) if length else None
         path = self.path.split("?")[0]
+        if path == "/health":
+            return self.answer(200, {"status": "ok"})
         if path == "/counts":
             with lock:
                 body = dict(counts)

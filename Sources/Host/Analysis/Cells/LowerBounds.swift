@@ -4,7 +4,8 @@ extension [Trial] {
   /// How many of these valid trials of a cell have a lower bound as their figure, by measure: percentiles among requests that were never
   /// sent, and the throughput of a closed loop that the generator held up.
   func lowerBounds(_ generator: GeneratorHeadroom?) -> [Key<Measure>: Int] {
-    var counts: [Key<Measure>: Int] = generator?.isEnough == false ? [.throughput: count] : [:]
+    var counts: [Key<Measure>: Int] =
+      generator?.isEnough == false ? [.throughput: count, .flowRate: count] : [:]
     for load in compactMap(\.load) {
       for measure in HTTPMeasures.lowerBounds(of: load) { counts[measure, default: 0] += 1 }
     }

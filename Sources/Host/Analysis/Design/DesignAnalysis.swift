@@ -213,9 +213,18 @@ private struct BlockTime {
     }
   }
 
+  /// How long it takes until all participants' users have begun.
+  private func preparation(under condition: Condition) -> Double {
+    plan.participants.reduce(0) { sum, participant in
+      let pilot = pilots.first { $0.participant == participant.original }
+      return sum + (pilot?.preparations[condition.workload] ?? 0)
+    }
+  }
+
   func seconds(of windows: [Design.Window]) -> Double {
     windows.reduce(fixed) { sum, window in
       sum + rests(under: window.condition).reduce(0) { $0 + $1.seconds } * Double(window.turns)
+        + preparation(under: window.condition)
         + Double(plan.participants.count)
         * (window.seconds + Self.betweenWindows + Double(window.turns) * Self.betweenTurns
           + Double(window.condition.held ?? 0) * Self.opening)

@@ -99,7 +99,7 @@ enum CompareFlags {
   static let quiet = Flag(switch: "quiet", "show no progress")
 
   static let all: [any CommandFlag] = [
-    frameworks, reference, family, suite, SuiteFileFlag.file, workloads, rounds, maxRounds, timeBudget, pilot,
+    frameworks, reference, family, suite, workloads, rounds, maxRounds, timeBudget, pilot,
     duration, warmup,
     slice, connections, workers, healthTimeout, ports, poller, delta, latencyDelta, noTwin, tolerate,
     noLatency, rate,

@@ -22,7 +22,7 @@ enum ProfileFlags {
 
   static let all: [any CommandFlag] =
     [
-      framework, CompareFlags.suite, SuiteFileFlag.file, CompareFlags.workloads, baseline,
+      framework, CompareFlags.suite, CompareFlags.workloads, baseline,
       StoredRunsFlags.force, flamegraph,
       flamegraphDuration, rounds, CompareFlags.pilot, CompareFlags.duration, CompareFlags.warmup,
       CompareFlags.slice,
@@ -31,5 +31,5 @@ enum ProfileFlags {
       CompareFlags.tolerate, CompareFlags.seed, CompareFlags.noAgents, CompareFlags.output,
       CompareFlags.quiet,
       Flag.json,
-    ] + OwnAppFlags.all + AdapterFlags.all
+    ] + WorkloadFileFlags.all + OwnAppFlags.all + AdapterFlags.all
 }

@@ -13,8 +13,30 @@ enum ScenarioFlags {
   static let run = Flag(
     "run", "NAME", .runName, "the run's name, which users' keys begin with", otherwise: "made of the time")
 
+  static let walkTarget = Flag(
+    "target", "URL", Notation<String>.text, "a server at which one user carries out each flow once",
+    otherwise: "nothing is sent")
+
+  static let checking: [any CommandFlag] = [walkTarget, seed, Flag.json]
+
+  static let users = Flag(
+    "users", "N", .wholeNumber(in: 1...1_000_000), "how many users there are at a time",
+    otherwise: "the file's number")
+  static let rate = Flag(
+    "rate", "N", .number(in: 0.001...1_000_000), "how many users come in a second, where they come",
+    otherwise: "the file's number")
+  static let healthPort = Flag(
+    "health-port", "PORT", .wholeNumber(in: 0...65_535),
+    "answer GET /healthz at this port of 127.0.0.1 while the run lasts; 0: any free one, which is told",
+    otherwise: "none")
+  static let output = Flag(
+    "output", "DIR", .folder,
+    "a new folder for what the run leaves: its figures, each second, the first steps that failed, a report",
+    letter: "o")
+
   static let running: [any CommandFlag] = [
-    target, duration, seed, run, LoadFlags.cpus, CompareFlags.poller, CompareFlags.quiet, Flag.json,
+    target, users, rate, duration, seed, run, output, healthPort, LoadFlags.cpus, CompareFlags.poller,
+    CompareFlags.quiet, Flag.json,
   ]
 }
 

@@ -7,8 +7,7 @@ enum VerifyFlags {
 
   static let all: [any CommandFlag] =
     [
-      frameworks, suite, SuiteFileFlag.file, CompareFlags.workloads, seed, CompareFlags.healthTimeout,
-      CompareFlags.ports,
+      frameworks, suite, CompareFlags.workloads, seed, CompareFlags.healthTimeout, CompareFlags.ports,
       CompareFlags.quiet, Flag.json,
-    ] + OwnAppFlags.all + AdapterFlags.all
+    ] + WorkloadFileFlags.all + OwnAppFlags.all + AdapterFlags.all
 }

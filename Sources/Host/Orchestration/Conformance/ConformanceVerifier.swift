@@ -45,7 +45,7 @@ struct ConformanceVerifier {
     switch workload.origin {
     case .contract(let workload): expectContract(workload, requests, &findings)
     case .held(let held): expectContract(held.requests, requests, &findings)
-    case .file, .mix, .stream: break
+    case .file, .mix, .stream, .scenario: break
     }
     return findings.outcome
   }

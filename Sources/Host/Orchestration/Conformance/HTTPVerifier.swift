@@ -1,6 +1,6 @@
 package import Contract
 
-/// Verifies over HTTP and WebSockets, with connections that are not the load engine's.
+/// Verifies over HTTP and WebSockets, with connections that are not the load engine's but for scenarios, whose users carry out each flow once.
 package struct HTTPVerifier: WorkVerifying {
   private let seed: UInt64
 
@@ -17,6 +17,8 @@ package struct HTTPVerifier: WorkVerifying {
     case .held(let held):
       let stream = check(held.stream, client)
       return stream.isAbsent ? stream : stream.adding(verifier.verify(workload))
+    case .scenario(let scenario):
+      return ScenarioVerifier(scenario: scenario, address: address, seed: seed).verify()
     }
   }
 

@@ -29,23 +29,13 @@ package struct LoadDriver: LoadDriving {
     progress: LoadProgress?
   ) async throws -> LoadFigures {
     defer { progress?.end() }
-    let isOpen = window.offer != nil
-    let pacing = window.offer.map {
-      Pacing.open(Arrivals(.constant($0.rate), $0.poissonSeed.map { .poisson(seed: $0) } ?? .even))
+    var spec = spec(at: address, window, progress)
+    if let scenario = workload.workload.scenario {
+      let load = ResidentLoad(scenario, seed: workload.seed, run: workload.runs.next())
+      return try await load.drive(&spec, window, stop)
     }
-    var spec = LoadSpec(
-      LoadShape(
-        target: address.socket, connections: settings.connections, pacing: pacing ?? .closed,
-        cpus: settings.generatorCPUs, duration: .seconds(window.seconds),
-        requestTimeout: .seconds(settings.timeoutSeconds)))
-    spec.restLimit = window.restSeconds.map { .seconds($0) }
-    spec.poller = poller
-    spec.canaries = Self.canaries
-    spec.stampsReceives = isOpen
-    spec.slowestRequests = SlowRequests.limit
-    spec.progress = progress
-    spec.seat = window.seat
-    spec.burdenNanoseconds = window.burdenNanoseconds
+    let isOpen = window.offer != nil
+    spec.pacing = window.offer.map { .open($0.arrivals) } ?? .closed
     let result = try await run(&spec, workload, host: "\(address.socket)", stop)
     var figures = LoadFigures(
       result, isOpenLoop: isOpen, isSliced: spec.shape.slices > 1, canaries: canaries(of: result, workload))
@@ -55,6 +45,22 @@ package struct LoadDriver: LoadDriving {
       figures.parts = zip(workload.parts, result.parts).map { .init($1, name: $0) }
     }
     return figures
+  }
+
+  private func spec(at address: AppAddress, _ window: LoadWindow, _ progress: LoadProgress?) -> LoadSpec {
+    var spec = LoadSpec(
+      LoadShape(
+        target: address.socket, connections: settings.connections, cpus: settings.generatorCPUs,
+        duration: .seconds(window.seconds), requestTimeout: .seconds(settings.timeoutSeconds)))
+    spec.restLimit = window.restSeconds.map { .seconds($0) }
+    spec.poller = poller
+    spec.canaries = Self.canaries
+    spec.stampsReceives = window.offer != nil
+    spec.slowestRequests = SlowRequests.limit
+    spec.progress = progress
+    spec.seat = window.seat
+    spec.burdenNanoseconds = window.burdenNanoseconds
+    return spec
   }
 
   package func hold(
@@ -116,16 +122,36 @@ package struct LoadDriver: LoadDriving {
   }
 }
 
+extension LoadWindow.Offer {
+  /// When they are due.
+  var arrivals: Arrivals {
+    Arrivals(.constant(rate), poissonSeed.map { .poisson(seed: $0) } ?? .even)
+  }
+}
+
 extension LoadFigures {
   package init(_ result: LoadResult, isOpenLoop: Bool = false, isSliced: Bool = false, canaries: Canaries) {
     self.init(
-      windowNanoseconds: Int(result.windowNanoseconds), sent: result.sent, answered: result.answered,
-      answeredInWindow: result.answeredInWindow, unfinished: result.unfinished,
-      errors: result.errors.byName, bytesSent: result.bytesSent,
-      bytesReceived: result.bytesReceived, latency: result.latency,
+      result, counting: CountedWork(requestsOf: result), isOpenLoop: isOpenLoop, isSliced: isSliced,
+      canaries: canaries)
+    untimed = result.untimed
+    untimedNanoseconds = Int(result.untimedNanoseconds)
+    overhangNanoseconds = Int(result.overhangNanoseconds)
+    openNanoseconds = Int(result.openNanoseconds)
+    begun = result.begun.some
+  }
+
+  init(
+    _ result: LoadResult, counting work: CountedWork, isOpenLoop: Bool, isSliced: Bool, canaries: Canaries
+  ) {
+    self.init(
+      windowNanoseconds: Int(result.windowNanoseconds), sent: work.sent, answered: work.answered,
+      answeredInWindow: work.answeredInWindow, unfinished: work.unfinished,
+      errors: work.errors.byName, bytesSent: result.bytesSent,
+      bytesReceived: result.bytesReceived, latency: work.latency,
       openLoop: isOpenLoop
         ? OpenLoop(
-          unsent: result.unsent, lateness: result.lateness, uncorrectedLatency: result.uncorrectedLatency)
+          unsent: work.unsent, lateness: result.lateness, uncorrectedLatency: work.uncorrectedLatency)
         : nil,
       canaries: canaries,
       generator: Generator(
@@ -134,12 +160,8 @@ extension LoadFigures {
         blockedNanoseconds: Int(result.generator.blockedNanoseconds),
         runQueueNanoseconds: result.generator.runQueueNanoseconds.map { Int($0) },
         threads: result.workers.count, poller: result.pollerName))
-    untimed = result.untimed
-    untimedNanoseconds = Int(result.untimedNanoseconds)
     slices = isSliced ? result.slices.map { Slice($0, in: result) } : []
-    overhangNanoseconds = Int(result.overhangNanoseconds)
-    openNanoseconds = Int(result.openNanoseconds)
-    (begun, resent, surplusBytes) = (result.begun.some, result.resent.some, result.surplusBytes.some)
+    (resent, surplusBytes) = (result.resent.some, result.surplusBytes.some)
     let all = Connections(result)
     connections = all.open == all.asked && all.failedAttempts == 0 ? nil : all
     firstProblem =

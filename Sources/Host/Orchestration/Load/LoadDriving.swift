@@ -34,8 +34,12 @@ extension LoadDriving {
 package struct PreparedWorkload: Sendable {
   /// The workload.
   package let workload: Workload
-  /// What is sent in rotation.
+  /// What is sent in rotation; nothing where users make their requests as they go.
   package let requests: [WorkloadRequest]
+  /// What users' values follow from.
+  let seed: UInt64
+  /// What users' keys begin with in a window.
+  let runs = RunNames()
   /// The names of a mix's parts, in the order in which they come first; empty of other workloads.
   var parts: [String] {
     requests.compactMap(\.part).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -46,6 +50,7 @@ package struct PreparedWorkload: Sendable {
   /// So many `variants` of a workload's requests, with values from a seed.
   package init(_ workload: Workload, variants: Int, seed: UInt64) {
     self.workload = workload
+    self.seed = seed
     requests = workload.requests(seed: seed, count: variants)
   }
 }

@@ -50,7 +50,7 @@ extension LoadEngine {
 
 extension LoadEngine {
   /// The same of users who carry out a program.
-  static func running(
+  package static func running(
     _ spec: LoadSpec, carryingOut program: Program, _ plan: SessionPlan, stop: StopFlag
   ) async throws -> LoadResult {
     try await onThread(stop) { try run(spec, carryingOut: program, plan, stop: stop) }
@@ -85,13 +85,14 @@ extension UnreadStreams {
   }
 }
 
-private func onThread(
-  _ stop: StopFlag, _ drive: @escaping @Sendable () throws -> LoadResult
-) async throws -> LoadResult {
+/// Drives on a thread of its own; cancelling the task raises `stop`.
+func onThread<Result: Sendable>(
+  _ stop: StopFlag, _ drive: @escaping @Sendable () throws -> Result
+) async throws -> Result {
   try await withTaskCancellationHandler {
     try await withCheckedThrowingContinuation { continuation in
       do {
-        try startThread("load") { continuation.resume(with: Result { try drive() }) }
+        try startThread("load") { continuation.resume(with: Swift.Result { try drive() }) }
       } catch {
         continuation.resume(throwing: error)
       }

@@ -4,12 +4,13 @@ import Record
 /// The families that a plan is made of.
 extension PlanRequest {
   /// Everything that is measured.
-  var families: [Family] { [capacity, events, messages, held, latency].compactMap(\.self) }
+  var families: [Family] { [capacity, events, messages, held, flows, latency].compactMap(\.self) }
 
   /// What apps can do.
   private var capacity: Family? {
     closed(
-      .capacity, "Capacity", of: workloads.filter { $0.exchange == nil && $0.held == nil },
+      .capacity, "Capacity",
+      of: workloads.filter { $0.exchange == nil && $0.held == nil && $0.scenario == nil },
       telling: [.p50, .p90, .p99, .maximum])
   }
 
@@ -34,14 +35,22 @@ extension PlanRequest {
       telling: [.p50, .p90, .p99, .maximum] + (HTTPMeasures.held + HTTPMeasures.gaps).map(\.id))
   }
 
+  /// What apps can do for users, whose flows are its requests.
+  private var flows: Family? {
+    closed(
+      .flows, "Flows of users", of: workloads.filter { $0.scenario != nil },
+      by: [.flowRate, .flowCPU], telling: [.p50, .p90, .p99, .maximum, .throughput])
+  }
+
   /// Closed loops; nil without workloads.
   private func closed(
-    _ id: Key<Family>, _ title: String, of workloads: [Workload], telling times: [Key<Measure>]
+    _ id: Key<Family>, _ title: String, of workloads: [Workload],
+    by primary: [Key<Measure>] = [.throughput, .cpu], telling times: [Key<Measure>]
   ) -> Family? {
     guard !workloads.isEmpty else { return nil }
     return Family(
-      id: id, title: title, primary: [.throughput, .cpu],
-      shown: [.throughput, .cpu] + times + [
+      id: id, title: title, primary: primary,
+      shown: primary + times + [
         tellsProportionalMemory ? .proportionalMemory : .memory,
         tellsProportionalMemory ? .proportionalMemoryTime : .memoryTime, .startup, .generator,
       ], delta: delta,

@@ -21,7 +21,7 @@ package struct MeasuredRun: Sendable {
     _ run: Run, on host: any AppHost, catalogue: WorkloadCatalogue, with instruments: Instruments,
     in store: RunStore, telling observers: [any RunObserver]
   ) async throws -> MeasuredRun {
-    let journal = try store.begin(run, suite: catalogue.file?.text)
+    let journal = try store.begin(run, files: catalogue.files)
     let log = RunLog(journal.record.run, telling: [journal] + observers)
     var runner = try PlanRunner(log, on: host, catalogue: catalogue, with: instruments)
     var outcome = RunOutcome.Kind.complete

@@ -59,7 +59,10 @@ struct PilotRun {
       course.windows.append(
         Pilot.Window(
           workload: workload.key, endNanoseconds: Int(clock.nanoseconds - begin),
-          requestsPerSecond: load.requestsPerSecond, generatorDemand: load.generatorDemand))
+          requestsPerSecond: load.requestsPerSecond, generatorDemand: load.generatorDemand,
+          preparationNanoseconds: load.sessions.flatMap {
+            $0.preparationNanoseconds > 0 ? $0.preparationNanoseconds : nil
+          }))
     }
     repeat {
       for workload in course.cycle { try await drive(workload) }

@@ -24,15 +24,20 @@ package struct ProgramCompiler {
 
   private let scenario: Scenario
   private let host: String
+  private let keepsPauses: Bool
   private var variables: VariableTable
   private var code: [Program.Instruction] = []
   private var requests: [Program.Request] = []
   private var steps: [Program.Step] = []
 
-  /// A compiler for the server at `host`; `run` is the run's name, `secrets` have their values.
-  init(_ scenario: Scenario, host: String, run: String, secrets: [String: String]) {
+  /// A compiler for the server at `host`; `run` is the run's name, `secrets` have their values, and without their pauses users do one thing
+  /// after the other.
+  init(
+    _ scenario: Scenario, host: String, run: String, secrets: [String: String], keepsPauses: Bool = true
+  ) {
     self.scenario = scenario
     self.host = host
+    self.keepsPauses = keepsPauses
     variables = VariableTable(run: run, secrets: secrets)
   }
 
@@ -79,6 +84,7 @@ package struct ProgramCompiler {
         self.steps.append(.init(name: request.label, flow: figures))
         code.append(.send(requests.count))
         requests.append(compiled)
+      case .pause where !keepsPauses: break
       case .pause(let draw): code.append(.pause(Program.Draw(draw)))
       case .assign(let assignments):
         for assignment in assignments {

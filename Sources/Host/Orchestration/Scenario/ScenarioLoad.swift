@@ -1,3 +1,4 @@
+import Foundation
 package import LoadEngine
 package import Platform
 package import Record
@@ -14,6 +15,7 @@ package struct ScenarioLoad: Sendable {
   package let seconds: Double
   package var cpus: [Int] = []
   package var poller = PollerChoice.auto
+  private let secrets: [String: String]
   private let program: Program
   private let plan: SessionPlan
 
@@ -26,7 +28,8 @@ package struct ScenarioLoad: Sendable {
     self.target = target
     self.seed = seed
     self.run = run
-    self.seconds = scenario.load.seconds ?? seconds
+    self.secrets = secrets
+    self.seconds = min(scenario.load.seconds ?? seconds, scenario.limits?.seconds ?? .infinity)
     program = try ProgramCompiler(scenario, host: target.authority, run: run, secrets: secrets).program()
     plan = SessionPlan(scenario, seed: seed, run: run)
   }
@@ -39,29 +42,75 @@ package struct ScenarioLoad: Sendable {
     }
   }
 
-  /// The most bytes of a user's variables, and of a request.
-  package var userBytes: Int { program.variables.reduce(0, +) }
+  /// The memory that a user takes who is there, in bytes.
+  package var userBytes: Int { program.bytesPerUser }
+
+  /// How many users are due; nil where as many are there as there should be.
+  package var usersDue: Int? {
+    guard scenario.load.model != .users else { return nil }
+    let due = scenario.load.pieces.reduce(0) { $0 + ($1.from + $1.to) / 2 * $1.seconds }
+    return Int(scenario.load.phases.isEmpty ? due * seconds : due)
+  }
 
   /// Drives it; `observer` is told of every second. Raising `closing` ends the window, and flows that are under way are carried to their
-  /// ends; raising `stop` ends all at once. Throws a `LoadError`; what the server does is counted instead.
+  /// ends; raising `stop` ends all at once. With the figures come the first steps that failed. Throws a `LoadError`; what the server does is
+  /// counted instead.
   package func run(
-    closing: StopFlag, stop: StopFlag, observer: @escaping @Sendable (LoadSecond) -> Void
-  ) async throws -> ScenarioFigures {
+    closing: StopFlag, stop: StopFlag, observer: @escaping @Sendable (ScenarioSecond) -> Void
+  ) async throws -> (figures: ScenarioFigures, failures: [ScenarioFailure]) {
     let address = try await target.reachable(stop)
     var shape = LoadShape(
-      target: address, tls: target.isSecure ? TLSSettings(serverName: target.host) : nil, connections: seats,
+      target: address, tls: tls, connections: seats,
       cpus: cpus, duration: .seconds(seconds), requestTimeout: .seconds(scenario.timeoutSeconds),
       drainLimit: .seconds(scenario.load.drainSeconds))
     shape.closing = closing
-    let collector = SecondCollector(workers: shape.workerCount, tell: observer)
+    let collector = SecondCollector(workers: shape.workerCount) { observer(self.second($0)) }
     shape.observer = { collector.take($0) }
     var spec = LoadSpec(shape)
     spec.poller = poller
     let result = try await LoadEngine.running(spec, carryingOut: program, plan, stop: stop)
     var figures = figures(of: result)
     figures.thresholds = scenario.thresholds.map { figures.outcome(of: $0) }
-    return figures
+    return (figures, failures(of: result))
   }
+
+  /// A second with what was planned for its end.
+  private func second(_ second: LoadSecond) -> ScenarioSecond {
+    var (phase, end) = (scenario.load.phases.first, 0.0)
+    for next in scenario.load.phases where end < second.end - 0.001 {
+      (phase, end) = (next, end + next.seconds)
+    }
+    var planned: Int?
+    if case .closed(let profile) = plan.model {
+      planned = Int(profile.users(at: min(second.end, seconds).nextDown).rounded(.up))
+    }
+    return ScenarioSecond(second, phase: phase?.name, planned: planned)
+  }
+
+  private func failures(of result: LoadResult) -> [ScenarioFailure] {
+    let (now, clock) = (Date(), MonotonicClock().nanoseconds)
+    return (result.sessions?.firstFailures ?? []).map { failure in
+      let step = program.steps[failure.step]
+      return ScenarioFailure(
+        time: now.addingTimeInterval(-Double(clock &- min(clock, failure.nanoseconds)) / 1e9), run: run,
+        user: failure.user, request: failure.request, flow: step.flow.map { program.flows[$0].name },
+        step: step.name, kind: "\(failure.kind)", status: failure.status)
+    }
+  }
+
+  /// Lets one user carry out each flow once, one after the other and without pauses. Throws a `LoadError`.
+  package func walks(stop: StopFlag) async throws -> [ScenarioWalk] {
+    let address = try await target.reachable(stop)
+    return try await onThread(stop) {
+      try scenario.flows.enumerated().map { index, flow in
+        try ScenarioWalk(
+          flow, of: scenario, secrets: secrets, at: address, host: target.authority, tls: tls, seed: seed,
+          run: "\(run)-\(index)", stop: stop)
+      }
+    }
+  }
+
+  private var tls: TLSSettings? { target.isSecure ? TLSSettings(serverName: target.host) : nil }
 
   private func figures(of result: LoadResult) -> ScenarioFigures {
     guard let sessions = result.sessions else { preconditionFailure("users were there") }
@@ -72,6 +121,14 @@ package struct ScenarioLoad: Sendable {
       usersEnded: sessions.usersEnded, unstarted: sessions.unstarted,
       meanUsers: Double(sessions.userNanoseconds) / Double(max(1, result.windowNanoseconds)),
       lateness: result.lateness)
+    all.hasReachedLimit =
+      sessions.hasReachedLimit || (scenario.limits?.seconds).map { $0 < scenario.load.seconds ?? 0 } ?? false
+    if sessions.breakerOpenings > 0 {
+      all.breaker = .init(
+        openings: sessions.breakerOpenings,
+        // Each worker has its own.
+        seconds: Double(sessions.breakerNanoseconds) / 1e9 / Double(result.workers.count))
+    }
     // A run that was ended early has not come to all of them.
     all.phases = zip(scenario.load.phases, sessions.phases).map { phase, figures in
       .init(
@@ -94,7 +151,7 @@ package struct ScenarioLoad: Sendable {
     zip(program.flows, sessions.flows).map { flow, figures in
       .init(
         name: flow.name, begun: figures.begun, completed: figures.completed,
-        completedInWindow: figures.completedInWindow, failed: figures.failures,
+        completedInWindow: figures.completedInWindow, failed: figures.failed.total,
         unfinished: figures.unfinished, active: figures.active, elapsed: figures.elapsed)
     }
   }

@@ -20,6 +20,14 @@ extension SessionPlan {
       iterations: iterations ?? (isOpen && load.sessionSeconds == nil ? .init(.constant(1)) : nil),
       seconds: load.sessionSeconds, pace: load.paceSeconds, seed: seed, keyPrefix: "\(run)-")
     tick = load.tickSeconds
+    breaker = scenario.breaker.map {
+      BreakerRules(
+        window: $0.windowSeconds, minimum: $0.minimum, errors: $0.errors, open: $0.openSeconds,
+        probes: $0.probes)
+    }
+    limits = scenario.limits?.errors.map {
+      SessionLimits(errors: $0.share, after: $0.afterSeconds, minimum: $0.minimum)
+    }
     phaseEnds = load.phases.dropLast().reduce(into: []) { $0.append(($0.last ?? 0) + $1.seconds) }
   }
 }

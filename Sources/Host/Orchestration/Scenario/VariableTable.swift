@@ -125,7 +125,7 @@ struct VariableTable {
   }
 
   /// A text in a query or a form.
-  private static func percent(_ text: String) -> String {
+  static func percent(_ text: String) -> String {
     text.utf8.map { byte in
       let scalar = Unicode.Scalar(byte)
       return scalar.isASCII

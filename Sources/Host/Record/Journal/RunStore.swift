@@ -4,7 +4,7 @@ import Glibc
 /// The folder of stored runs, `results/` by default: one folder per run.
 ///
 ///     <run-id>/run.json                       the plan and the machine
-///     <run-id>/suite.json5                    the file of the user's own workloads, where there was one
+///     <run-id>/suite.json5, scenario.json5    the files of the user's own workloads, where there were any
 ///     <run-id>/journal.jsonl                  what happened, an entry per line, trials among them
 ///     <run-id>/series.jsonl                   what each trial's app did during its window, in the same order
 ///     <run-id>/<participant>/<condition>.json one cell each, as names of files
@@ -38,15 +38,18 @@ package struct RunStore: Sendable {
     }
   }
 
+  /// The user's own files of which a run has copies.
+  package static let givenFiles = ["suite.json5", "scenario.json5"]
+
   /// Where the runs are.
   package let folder: URL
 
   /// A store in `folder`, which is made when the first run begins.
   package init(_ folder: URL) { self.folder = folder }
 
-  /// Makes the run's folder, which nobody else has, and writes `run.json` and a copy of the user's `suite`, where there is one; throws
+  /// Makes the run's folder, which nobody else has, and writes `run.json` and copies of the user's `files`, texts by their names; throws
   /// `Failure.notWritable`. Where there is a folder of its name already, the run's id gets a number.
-  package func begin(_ run: Run, suite: String? = nil) throws -> RunJournal {
+  package func begin(_ run: Run, files: [String: String] = [:]) throws -> RunJournal {
     if Self.isFolder(folder) == false, let problem = Self.noFolder(folder) {
       throw Failure.notWritable(folder: folder.path, problem: problem)
     }
@@ -58,7 +61,7 @@ package struct RunStore: Sendable {
         begun = run.named("\(run.id)-\(number)")
       }
       let place = folder.appending(path: begun.id)
-      try suite.map { try Data($0.utf8).write(to: place.appending(path: "suite.json5")) }
+      for (name, text) in files { try Data(text.utf8).write(to: place.appending(path: name)) }
       return try RunJournal(begun, in: place)
     } catch {
       throw Failure.notWritable(folder: folder.path, problem: (error as NSError).plainText)

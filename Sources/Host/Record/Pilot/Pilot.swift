@@ -20,16 +20,23 @@ package struct Pilot: Codable, Equatable, Sendable {
     package let requestsPerSecond: Double
     /// The share of its time that the generator worked or waited for its processor.
     package let generatorDemand: Double
+    /// How long it took before until users had begun; nil: there were none, or they had nothing to begin with.
+    package let preparationNanoseconds: Int?
 
     /// A closed loop.
     package init(
-      workload: Key<Plan.Workload>, endNanoseconds: Int, requestsPerSecond: Double, generatorDemand: Double
+      workload: Key<Plan.Workload>, endNanoseconds: Int, requestsPerSecond: Double, generatorDemand: Double,
+      preparationNanoseconds: Int? = nil
     ) {
       self.workload = workload
       self.endNanoseconds = endNanoseconds
       self.requestsPerSecond = requestsPerSecond
       self.generatorDemand = generatorDemand
+      self.preparationNanoseconds = preparationNanoseconds
     }
+
+    /// The same in seconds.
+    fileprivate var preparationSeconds: Double { Double(preparationNanoseconds ?? 0) / 1e9 }
   }
 
   /// What becomes of an app's throughput when the generator has more to do for each request.
@@ -105,6 +112,9 @@ extension Pilot {
     return (0..<count).map { windows[$0 * cycle.count..<($0 + 1) * cycle.count] }
   }
 
+  /// How long it took under each workload until users had begun, in seconds.
+  package var preparations: [Key<Plan.Workload>: Double] { lateMeans(\.preparationSeconds) }
+
   /// The windows from which on it is taken to have found its pace: the last third of the cycles, and what came after them.
   private var late: ArraySlice<Window> { windows.suffix(from: 2 * cycles.count / 3 * cycle.count) }
 
@@ -122,6 +132,7 @@ extension Pilot {
       (
         windows[index].workload,
         Double(windows[index].endNanoseconds - begins[index]) / 1e9 - Self.windowSeconds
+          - windows[index].preparationSeconds
       )
     }
     return Dictionary(grouping: rests, by: \.0).compactMapValues { $0.count < 3 ? nil : $0.map(\.1).median }

@@ -41,6 +41,8 @@ extension Key where Owner == Family {
   package static let messages = Key("messages")
   /// Requests beside connections that are held open.
   package static let held = Key("held")
+  /// What apps can do for users who carry out flows of requests.
+  package static let flows = Key("flows")
   /// How long answers take when all apps are offered the same, in open loops.
   package static let latency = Key("latency")
 }

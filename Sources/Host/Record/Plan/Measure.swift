@@ -48,6 +48,7 @@ package struct Measure: Codable, Hashable, Sendable, Identifiable {
 extension Key where Owner == Measure.Units {
   package static let requestsPerSecond = Key("requests/s")
   package static let eventsPerSecond = Key("events/s")
+  package static let flowsPerSecond = Key("flows/s")
   package static let nanoseconds = Key("ns")
   package static let microseconds = Key("µs")
   package static let bytes = Key("bytes")

@@ -85,6 +85,20 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
     }
   }
 
+  /// What kept requests from a server that failed.
+  package struct Breaker: Codable, Equatable, Sendable {
+    /// How often it opened, in all workers together.
+    package let openings: Int
+    /// For how long requests were kept back, the mean of all workers.
+    package let seconds: Double
+
+    /// What it did.
+    package init(openings: Int, seconds: Double) {
+      self.openings = openings
+      self.seconds = seconds
+    }
+  }
+
   /// What was to hold, and whether it does.
   package struct Threshold: Codable, Equatable, Sendable {
     /// As the file says it.
@@ -124,6 +138,10 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
   /// The phases, one after the other; empty where there is but one.
   package var phases: [Phase] = []
   package var thresholds: [Threshold] = []
+  /// Whether a limit ended the run before its time.
+  package var hasReachedLimit = false
+  /// What kept requests back; nil: nothing did.
+  package var breaker: Breaker?
 
   /// The figures of a run.
   package init(

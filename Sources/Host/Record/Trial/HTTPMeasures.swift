@@ -31,6 +31,8 @@ extension Key where Owner == Measure {
   package static let startup = Key("startup")
   package static let generator = Key("generator")
   package static let eventRate = Key("events")
+  package static let flowRate = Key("flows")
+  package static let flowCPU = Key("cpu-per-flow")
   package static let held = Key("held")
   package static let heldMemory = Key("memory-per-held")
   package static let heldGeneratorMemory = Key("generator-memory-per-held")
@@ -54,7 +56,7 @@ package enum HTTPMeasures {
 
   /// Every measure.
   package static let all: [Measure] =
-    throughput + percentiles(of: .latency, "") + uncorrected + events + handshakes + held + costs
+    throughput + percentiles(of: .latency, "") + uncorrected + events + handshakes + held + flows + costs
 
   /// The percentiles from the first write.
   package static let uncorrected = percentiles(of: .uncorrectedLatency, "uncorrected ")
@@ -73,6 +75,12 @@ package enum HTTPMeasures {
     Measure(.held, "connections held", unit: .count, better: .higher),
     Measure(.heldMemory, "memory per connection held", unit: .bytes, better: .lower),
     Measure(.heldGeneratorMemory, "generator's memory per connection held", unit: .bytes, better: .neither),
+  ]
+
+  /// What users' flows are told by, beside how long they take.
+  package static let flows = [
+    Measure(.flowRate, "flows/s", unit: .flowsPerSecond, better: .higher),
+    Measure(.flowCPU, "CPU per flow", unit: .microseconds, better: .lower),
   ]
 
   /// What opening WebSockets is told by.
@@ -117,20 +125,24 @@ package enum HTTPMeasures {
   package static func figures(
     of load: LoadFigures, metrics: [String: Double], startupNanoseconds: Int?
   ) -> [Key<Measure>: Double] {
+    let requests = Requests(of: load)
     var figures: [Key<Measure>: Double] = [
-      .throughput: load.requestsPerSecond, .generator: load.generatorUtilisation,
+      .throughput: requests.perSecond, .generator: load.generatorUtilisation,
     ]
     for measure in all {
       if let found = percentile(measure, of: load.histograms, censored: load.censored) {
         figures[measure.id] = Double(found.bound)
       }
     }
-    if load.answered > 0 {
-      figures[.cpu] = metrics[MetricFacts.processorTime].map { $0 / 1000 / Double(load.answered) }
+    let microseconds = metrics[MetricFacts.processorTime].map { $0 / 1000 }
+    if requests.answered > 0 { figures[.cpu] = microseconds.map { $0 / Double(requests.answered) } }
+    if load.sessions != nil {
+      figures[.flowRate] = load.requestsPerSecond
+      if load.answered > 0 { figures[.flowCPU] = microseconds.map { $0 / Double(load.answered) } }
     }
     for (metric, memory, time) in memories {
       figures[memory] = metrics[metric]
-      if load.requestsPerSecond > 0 { figures[time] = metrics[metric].map { $0 / load.requestsPerSecond } }
+      if requests.perSecond > 0 { figures[time] = metrics[metric].map { $0 / requests.perSecond } }
     }
     if let held = load.held {
       figures[.held] = Double(held.kept)
@@ -147,6 +159,19 @@ package enum HTTPMeasures {
       Double($0.itemsInWindow) / (Double(load.windowNanoseconds) / 1e9)
     }
     return figures
+  }
+
+  /// What an app answered: of users' flows each is several requests.
+  private struct Requests {
+    let answered: Int
+    let perSecond: Double
+
+    init(of load: LoadFigures) {
+      answered = load.sessions?.answered ?? load.answered
+      perSecond =
+        load.sessions.map { Double($0.answeredInWindow) / (Double(load.windowNanoseconds) / 1e9) }
+        ?? load.requestsPerSecond
+    }
   }
 
   /// The measures of a window whose values are lower bounds: percentiles that fall among the requests without a latency.

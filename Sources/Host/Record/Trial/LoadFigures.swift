@@ -188,6 +188,8 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   package var webSocket: WebSocket?
   /// What was held open beside it; nil: nothing.
   package var held: Held?
+  /// What users did, whose flows are the requests, and steps the parts; nil of other loads.
+  package var sessions: Sessions?
   /// The slowest requests; nil: not kept.
   package var slowest: SlowRequests?
   /// What the generator itself cost.
@@ -236,9 +238,17 @@ package struct LoadFigures: Codable, Equatable, Sendable {
   /// Requests under way, the mean over the window: the latencies within it, of answered requests and of those without an answer, over its
   /// length; nil without an answer.
   package var requestsUnderWay: Double? {
+    sessions.map(\.requestsUnderWay)
+      ?? Self.underWay(
+        latency, answered: answered - untimed,
+        beside: untimedNanoseconds + openNanoseconds - overhangNanoseconds, in: windowNanoseconds)
+  }
+  /// The latencies of so many requests with other times over a window's length, all in nanoseconds; nil without a latency.
+  package static func underWay(
+    _ latency: Histogram, answered: Int, beside nanoseconds: Int, in windowNanoseconds: Int
+  ) -> Double? {
     latency.mean.map { mean in
-      (mean * Double(answered - untimed) + Double(untimedNanoseconds + openNanoseconds - overhangNanoseconds))
-        / Double(max(1, windowNanoseconds))
+      (mean * Double(answered) + Double(nanoseconds)) / Double(max(1, windowNanoseconds))
     }
   }
   /// The requests of an open loop that were due and have no latency, which is longer than all that there are: they were never sent, or

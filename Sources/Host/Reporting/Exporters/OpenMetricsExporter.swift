@@ -130,6 +130,7 @@ private struct BaseUnit {
       case .share: ("ratio", 1)
       case .requestsPerSecond: ("requests_per_second", 1)
       case .eventsPerSecond: ("events_per_second", 1)
+      case .flowsPerSecond: ("flows_per_second", 1)
       case .count: (nil, 1)
       default: (MetricFamily.word("\(unit)"), 1)
       }

@@ -29,7 +29,9 @@ enum MethodSection {
     let alone =
       planned.conditions.contains { $0.held != nil }
       ? " Participants were measured one after the other, each while connections to it were open from before the window to after it."
-      : ""
+      : planned.id == .flows
+        ? " There was a user on each connection, who had begun before the window and thought of nothing; each flow counts as a request, and what the end of a window cut short as none."
+        : ""
     return
       "\(strong: family.title): \(Figures.count(method.blocks, "block")) of \(Figures.count(family.points.count, "condition")); windows of \(windows(family, findings.record.design))\(arrivals). An observation is one block's \(measures).\(alone) \(Figures.count(method.comparisons, "comparison")) are corrected together; the test can reject from \(Figures.count(method.blocksNeeded, "block")) on. δ is \(Figures.percent(method.delta))."
   }

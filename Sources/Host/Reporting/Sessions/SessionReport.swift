@@ -10,6 +10,25 @@ package enum SessionReport {
     TerminalRenderer(style).text(document(figures))
   }
 
+  /// The final report in Markdown.
+  package static func markdown(_ figures: ScenarioFigures) -> String {
+    MarkdownRenderer().text(document(figures))
+  }
+
+  /// A second in one line, for those who watch.
+  package static func line(_ second: ScenarioSecond) -> String {
+    func rate(_ count: Int) -> String { Figures.rate(Double(count) / max(second.length, 1e-9)) }
+    let users = second.planned.map { "\(Figures.count(second.users)) of \(Figures.count($0)) users" }
+    let times = [("p50", second.p50), ("p95", second.p95), ("p99", second.p99)].map { name, time in
+      "\(name) \(time.map { Figures.time(Double($0)) } ?? "n/a")"
+    }
+    return
+      ([
+        "\(Figures.short(second.end)) s", second.phase, users ?? Figures.count(second.users, "user"),
+        "\(rate(second.flows)) flows/s", "\(rate(second.answered)) requests/s",
+      ].compactMap(\.self) + times + ["errors \(second.errors)"]).joined(separator: "  ")
+  }
+
   static func document(_ figures: ScenarioFigures) -> Document {
     Document(
       [.notes(heading(figures).map { Text($0) }), .table(flows(figures)), .table(steps(figures))]
@@ -118,7 +137,13 @@ package enum SessionReport {
     let late = Percentile(99).of(figures.lateness).map {
       ["lateness: 99 % of the steps were begun within \(Figures.time(Double($0.bound))) of their time"]
     }
-    return (late ?? []) + [
+    let limit = figures.hasReachedLimit ? ["a limit was reached: the run ended before its time"] : []
+    let breaker = figures.breaker.map {
+      [
+        "the breaker opened \(Figures.count($0.openings, "time")) and kept requests back for \(Figures.short($0.seconds)) s: the figures are of a server that was spared"
+      ]
+    }
+    return limit + (breaker ?? []) + (late ?? []) + [
       "errors: " + (all.isEmpty ? "none" : all.joined(separator: ", ")),
       "seed \(figures.seed), run \(figures.run): the same seed gives the same users",
       "generator: \(each) of CPU per request, \(Figures.wholePercent(figures.load.generatorUtilisation)) of \(Figures.count(generator.threads, "thread")), \(generator.poller)",

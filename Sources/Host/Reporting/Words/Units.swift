@@ -6,7 +6,7 @@ extension Key where Owner == Measure.Units {
   /// A value in this unit, e.g. `2,011/s`, `1.01 ms`, `53.7 MB`, `12.3 %`; with the unit as it is where it is none of ours.
   func text(_ value: Double) -> String {
     switch self {
-    case .requestsPerSecond, .eventsPerSecond: Figures.rate(value) + "/s"
+    case .requestsPerSecond, .eventsPerSecond, .flowsPerSecond: Figures.rate(value) + "/s"
     case .nanoseconds: Figures.time(value)
     case .microseconds: Figures.time(value * 1000)
     case .bytes: Figures.bytes(value)
