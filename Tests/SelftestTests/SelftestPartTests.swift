@@ -66,6 +66,15 @@ import Testing
     #expect(loop.contains { $0.verdict == .fails }, "\(loop)")
   }
 
+  @Test func `users are where they should be, and flows that are late are noticed`() async throws {
+    // So late that a freeze is hardly ever caught up.
+    let all = try await checks(.sessions, bench(.isLate(nanoseconds: 2_000_000), scale: 0.3), "")
+    #expect(all.count == 4 + 5 + 8, "\(all)")
+    #expect(all.contains { $0.name.contains("open flows") && $0.verdict == .fails }, "\(all)")
+    // How many users there are is no affair of the server's.
+    #expect(all.filter { $0.name.contains("sustained") }.allSatisfy { $0.verdict == .holds }, "\(all)")
+  }
+
   @Test func `a server that does not keep up is noticed by the rate`() async throws {
     let fast = try await checks(.rates, bench(.isLate(nanoseconds: 500_000), scale: 0.3), "0,000/s")
     #expect(fast.count == 2 && fast.allSatisfy { $0.verdict == .fails }, "\(fast)")

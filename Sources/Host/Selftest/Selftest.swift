@@ -16,7 +16,7 @@ package enum Selftest {
 
   /// All parts, in the order they run. A new part is a file in this folder and a line here.
   static let parts: [Part] = [
-    .omission, .distributions, .counts, .rates, .agreement, .falseAlarms, .power, .gates,
+    .omission, .distributions, .counts, .rates, .sessions, .agreement, .falseAlarms, .power, .gates,
   ]
 
   /// The parts' names, in the order they run.

@@ -90,6 +90,21 @@ package final class SelftestBench: Sendable {
     }
   }
 
+  /// Users at a server for `seconds`, one on each connection, beside a watch of the machine, from the middle between two of its stalls on.
+  /// `isAsleep`: waits for processors say nothing, since each of many awakenings is one.
+  func watchedUsers(
+    _ place: CalibratedServer.Place, _ behaviour: ServerBehaviour, _ program: Program, _ plan: SessionPlan,
+    connections: Int, seconds: Double, isAsleep: Bool = false
+  ) async throws -> Watched<LoadResult> {
+    try await place.untilQuiet(after: behaviour)
+    return try await watched {
+      let window = try await window(spec(place, connections: connections, seconds: seconds)) {
+        try await LoadEngine.running($0, carryingOut: program, plan, stop: StopFlag())
+      }
+      return isAsleep ? (window.result, nil) : window
+    }
+  }
+
   /// What `body` measures beside a watch of the machine; it also tells what share of its window generator and servers waited for their
   /// processors, nil where that is not known.
   func watched<Value: Sendable>(
@@ -146,9 +161,17 @@ package final class SelftestBench: Sendable {
   private func window(
     _ place: CalibratedServer.Place, connections: Int, rate: Double?, seconds: Double
   ) async throws -> (result: LoadResult, waitingShare: Double?) {
-    let spec = spec(place, connections: connections, rate: rate, seconds: seconds)
+    try await window(spec(place, connections: connections, rate: rate, seconds: seconds)) {
+      try await LoadEngine.running($0, sending: Self.requests, stop: StopFlag())
+    }
+  }
+
+  /// The same however it is driven.
+  private func window(
+    _ spec: LoadSpec, _ drive: (LoadSpec) async throws -> LoadResult
+  ) async throws -> (result: LoadResult, waitingShare: Double?) {
     let before = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
-    let result = try await LoadEngine.running(spec, sending: Self.requests, stop: StopFlag())
+    let result = try await drive(spec)
     let after = SchedulerWaits.ofThreads(named: CalibratedServer.threadName)
     try Task.checkCancellation()
     guard let before, let after, let own = result.generator.runQueueNanoseconds else { return (result, nil) }
