@@ -32,6 +32,7 @@ held: build
 
 sessions: build
 	python3 scripts/long/sessions.py $(HARNESS)
+	HARNESS_FAULTS=200 swift test --filter SessionFaultTests
 
 install:
 	scripts/install $(PREFIX) $(DESTDIR)

@@ -204,6 +204,17 @@ SCENARIOS = [
     Scenario("post-1k", "a C server, bodies of 1 KB", c_server(), body=1024),
     Scenario("post-100k", "a C server, bodies of 100 KB", c_server(), body=102400),
     Scenario(
+        "users", "a C server with items: 64 users log in once, then create, read and delete with the ids they were told", c_server(0, 350),
+        reference="k6", traffic="users",
+    ),
+    *(
+        Scenario(
+            f"read-{name}", f"a C server whose answers have {name.upper()}: requests of users who read them to the end, beside plain ones",
+            c_server(0, size), reference="harness load --batch off", traffic="answers",
+        )
+        for name, size in [("350b", 350), ("1kb", 1024), ("10kb", 10240)]
+    ),
+    Scenario(
         "messages", "a C server that sends back, 64 connections, 512 B each way", c_server(program="streams"), body=512,
         reference="ws (Node.js)", traffic="messages",
     ),
@@ -219,6 +230,8 @@ def commands(bench, scenario, port):
     url, seconds, connections = f"{scenario.scheme}://127.0.0.1:{port}/", scenario.seconds(bench), scenario.connections
     body = scenario.body and bench.folder / f"body-{scenario.body}"
     ours = [HARNESS, "load", "--quiet", "-c", connections, "-d", seconds, "--generator-cpus", GENERATOR_CPU]
+    if scenario.traffic in FLOWS:
+        return flows(bench, scenario, ours, url, seconds)
     if scenario.traffic != "requests":
         return streams(bench, scenario, ours, url, seconds)
     ours += ["--body-file", body] if body else []
@@ -258,6 +271,42 @@ def commands(bench, scenario, port):
     return {
         name: command for name, command in all_tools.items()
         if (not scenario.tools or name in scenario.tools) and shutil.which(command[0])
+    }
+
+
+# What users do, by a scenario's traffic.
+FLOWS = {
+    "users": {
+        "once": [{"post": "/login", "json": {"user": "{{user.key}}"}, "status": 201, "capture": {"token": "/token"}}],
+        "headers": {"authorization": "Bearer {{token}}"},
+        "steps": [
+            {"post": "/items", "json": {"name": "item {{iteration}} of {{user.key}}"}, "status": 201, "capture": {"id": "/id"}},
+            {"get": "/items/{{id}}", "check": {"/id": "{{id}}"}},
+            {"delete": "/items/{{id}}", "status": 204},
+        ],
+    },
+    "answers": {"steps": [{"get": "/", "capture": {"id": "/id"}}]},
+}
+
+
+def flows(bench, scenario, ours, url, seconds):
+    """The command lines for users: ours, and who can do the same."""
+    file = bench.folder / f"{scenario.traffic}.json5"
+    flow = FLOWS[scenario.traffic]
+    file.write_text(
+        json.dumps({"scenario": 1, "name": "bench", "load": {"users": scenario.connections}, "flows": {"flow": flow}})
+    )
+    users = [HARNESS, "scenario", "run", file, "--quiet", "--target", url, "--for", seconds, "--generator-cpus", GENERATOR_CPU]
+    ours_too = {"harness scenario": users, "harness scenario (epoll)": [*users, "--poller", "epoll"]}
+    if scenario.traffic == "answers":
+        return {"harness load": [*ours, url], "harness load --batch off": [*ours, "--batch", "off", url], **ours_too}
+    return {
+        "k6": [
+            SCRIPTED / "k6", "run", "--quiet", "--no-summary", "--vus", scenario.connections, "--duration", f"{seconds + 1}s", "-e",
+            f"URL={url}", HERE / "k6-users.js",
+        ],
+        "wrk, Lua": ["wrk", "-t1", f"-c{scenario.connections}", f"-d{seconds}s", "-s", HERE / "users.lua", url],
+        **ours_too,
     }
 
 

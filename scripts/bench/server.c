@@ -1,5 +1,6 @@
-// The servers of `make bench`: answers every HTTP/1.1 request with two bytes, after BUSY microseconds of work.
-// Usage: server PORT COUNTER [BUSY]. The number of answers is the 64-bit word that the file COUNTER holds.
+// The servers of `make bench`: answers every HTTP/1.1 request with two bytes, after BUSY microseconds of work; with SIZE it has items, whose
+// answers have so many bytes of JSON, and their ids at the end: POST makes one (at /login a token), GET shows it, DELETE answers nothing.
+// Usage: server PORT COUNTER [BUSY [SIZE]]. The number of answers is the 64-bit word that the file COUNTER holds.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +23,30 @@ static const char ANSWER[] =
     "HTTP/1.1 200 OK\r\nServer: bench\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nok";
 
 static size_t body_left[LARGEST_DESCRIPTOR];
+
+// Answers a request for an item.
+static void send_item(int socket, const char *request, size_t size) {
+  static char answer[BUFFER], text[BUFFER];
+  static unsigned long last = 1000000;
+  if (!strncmp(request, "DELETE ", 7)) {
+    static const char none[] = "HTTP/1.1 204 No Content\r\n\r\n";
+    send(socket, none, sizeof none - 1, MSG_NOSIGNAL);
+    return;
+  }
+  int makes = !strncmp(request, "POST ", 5), length;
+  const char *number = strncmp(request, "GET /items/", 11) ? NULL : request + 11;
+  unsigned long id = makes ? ++last : number ? strtoul(number, NULL, 10) : 7;
+  if (!strncmp(request, "POST /login", 11)) {
+    length = snprintf(text, sizeof text, "{\"token\":\"token-%lu\"}", id);
+  } else {
+    int pad = (int)size - 60;
+    length = snprintf(text, sizeof text, "{\"tags\":[\"a\",\"b\"],\"text\":\"%*s\",\"id\":%lu}", pad > 0 ? pad : 1, "x", id);
+  }
+  int total = snprintf(
+      answer, sizeof answer, "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+      makes ? "201 Created" : "200 OK", length, text);
+  send(socket, answer, (size_t)total, MSG_NOSIGNAL);
+}
 
 static void work(long microseconds) {
   struct timespec begin, now;
@@ -60,6 +85,7 @@ static int listen_on(int port) {
 int main(int count, char **words) {
   if (count < 3) return fprintf(stderr, "usage: server PORT COUNTER [BUSY]\n"), 2;
   long busy = count > 3 ? atol(words[3]) : 0;
+  size_t size = count > 4 ? (size_t)atol(words[4]) : 0;
   struct rlimit files = {LARGEST_DESCRIPTOR, LARGEST_DESCRIPTOR};
   setrlimit(RLIMIT_NOFILE, &files);
   signal(SIGPIPE, SIG_IGN);
@@ -89,7 +115,8 @@ int main(int count, char **words) {
         if (got <= 0) break;
         if (!ends_request(socket, buffer, (size_t)got)) continue;
         if (busy) work(busy);
-        send(socket, ANSWER, sizeof ANSWER - 1, MSG_NOSIGNAL);
+        if (size) send_item(socket, buffer, size);
+        else send(socket, ANSWER, sizeof ANSWER - 1, MSG_NOSIGNAL);
         ++*answers;
       } while (got == BUFFER);
       if (got == 0 || (got < 0 && errno != EAGAIN) || (events[i].events & EPOLLRDHUP)) close(socket);
