@@ -75,6 +75,8 @@ import Testing
       try Data(contentsOf: Program.onlyRun(in: folder).appending(path: "suite.json5"))
         == Data(contentsOf: Project.folder.appending(path: "Tests/Fixtures/own/httpbin.json5")))
     #expect(trials.allSatisfy { $0.load?.canaries.checked ?? 0 > 0 && $0.load?.canaries.wrong == 0 })
+    let verified = try await Program.run("results", "verify", Program.onlyRun(in: folder).path)
+    #expect(verified.status == .status(0), "\(verified.output)")
   }
 
   @Test func `an own app alone is verified and profiled, and one that fails is told in a sentence`()
