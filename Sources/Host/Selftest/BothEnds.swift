@@ -1,13 +1,11 @@
-import Glibc
 import Platform
 
 /// Connections of which both ends are open in this process.
 enum BothEnds {
-  /// `wanted` connections, or as many as the hard limit of open files allows beside what is open already.
+  /// `wanted` connections, or as many as leave an eighth of the hard limit of open files to whatever else the process does.
   static func most(_ wanted: Int) -> Int {
-    var limit = rlimit()
-    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    return min(wanted, max(1, (Int(clamping: limit.rlim_max) - 2 * descriptors(for: 0)) / 2))
+    let hard = DescriptorLimit.current?.hard ?? 0
+    return min(wanted, max(1, (hard - max(2 * descriptors(for: 0), hard / 8)) / 2))
   }
 
   /// Makes room for so many; why there is none, nil when there is.
