@@ -5,30 +5,25 @@ Generator and server have a processor each; the server counts; what a generator 
 is a ratio to wrk in the same round: median (smallest – largest)."""
 
 import argparse
-import contextlib
 import datetime
 import json
-import mmap
 import os
 import pathlib
 import platform
 import random
 import shutil
 import signal
-import socket
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
+from flows import FLOWS, flows
+from servers import GENERATOR_CPU, HARNESS, PROJECT, SCRIPTED, c_server, nginx, nginx_tls
+
 HERE = pathlib.Path(__file__).resolve().parent
-PROJECT = HERE.parents[1]
-HARNESS = PROJECT / ".build/release/harness"
-GENERATOR_CPU, SERVER_CPU = 0, 1
 REFERENCE = "wrk"
-SCRIPTED = HERE.parents[1] / ".build/bench/bin"  # generators from PyPI, which `make bench` installs
 
 
 def main():
@@ -88,86 +83,6 @@ class Bench:
         (begin, first), (end, last) = looks
         is_sound = status == "0" or "harness" in str(command[0])
         return (float(cpu), int(rss), (last - first) / (end - begin), float(wall)) if is_sound else None
-
-
-class Server:
-    """A running server: its port and how many requests it has answered."""
-
-    def __init__(self, port, count):
-        self.port, self.count = port, count
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-@contextlib.contextmanager
-def running(command):
-    process = subprocess.Popen(
-        ["setpriv", "--pdeathsig", "TERM", "taskset", "-c", str(SERVER_CPU), *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def wait_for(port):
-    for _ in range(500):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.01)
-    raise SystemExit(f"no server on port {port}")
-
-
-def c_server(*words, program="server"):
-    @contextlib.contextmanager
-    def serve(bench):
-        port, counter = free_port(), bench.folder / "answers"
-        counter.write_bytes(bytes(8))
-        with running([bench.folder / program, port, counter, *words]):
-            wait_for(port)
-            with open(counter, "r+b") as file, mmap.mmap(file.fileno(), 8) as memory:
-                yield Server(port, lambda: struct.unpack("Q", memory[:8])[0])
-
-    return serve
-
-
-@contextlib.contextmanager
-def nginx(bench, tls=""):
-    port, status_port = free_port(), free_port()
-    (bench.folder / "nginx.conf").write_text(f"""
-        daemon off; worker_processes 1; pid {bench.folder}/nginx.pid; error_log /dev/null;
-        events {{ worker_connections 20000; multi_accept on; }}
-        http {{
-          {"ssl_certificate certificate.pem; ssl_certificate_key key.pem;" if tls else ""}
-          access_log off; keepalive_requests 1000000000; keepalive_timeout 600;
-          server {{ listen 127.0.0.1:{port} backlog=4096 reuseport {tls}; location / {{ return 200 "ok"; }} }}
-          server {{ listen 127.0.0.1:{status_port}; location / {{ stub_status; }} }}
-        }}""")
-
-    def count():
-        with socket.create_connection(("127.0.0.1", status_port)) as connection:
-            connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
-            answer = b"".join(iter(lambda: connection.recv(4096), b""))
-        return int(answer.split(b"requests")[1].split()[2])
-
-    with running(["nginx", "-p", bench.folder, "-c", bench.folder / "nginx.conf"]):
-        wait_for(port)
-        wait_for(status_port)
-        yield Server(port, count)
-
-
-def nginx_tls(bench):
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
-         "-subj", "/CN=localhost", "-keyout", bench.folder / "key.pem", "-out", bench.folder / "certificate.pem"],
-        check=True, capture_output=True,
-    )
-    return nginx(bench, "ssl")
 
 
 class Scenario:
@@ -271,42 +186,6 @@ def commands(bench, scenario, port):
     return {
         name: command for name, command in all_tools.items()
         if (not scenario.tools or name in scenario.tools) and shutil.which(command[0])
-    }
-
-
-# What users do, by a scenario's traffic.
-FLOWS = {
-    "users": {
-        "once": [{"post": "/login", "json": {"user": "{{user.key}}"}, "status": 201, "capture": {"token": "/token"}}],
-        "headers": {"authorization": "Bearer {{token}}"},
-        "steps": [
-            {"post": "/items", "json": {"name": "item {{iteration}} of {{user.key}}"}, "status": 201, "capture": {"id": "/id"}},
-            {"get": "/items/{{id}}", "check": {"/id": "{{id}}"}},
-            {"delete": "/items/{{id}}", "status": 204},
-        ],
-    },
-    "answers": {"steps": [{"get": "/", "capture": {"id": "/id"}}]},
-}
-
-
-def flows(bench, scenario, ours, url, seconds):
-    """The command lines for users: ours, and who can do the same."""
-    file = bench.folder / f"{scenario.traffic}.json5"
-    flow = FLOWS[scenario.traffic]
-    file.write_text(
-        json.dumps({"scenario": 1, "name": "bench", "load": {"users": scenario.connections}, "flows": {"flow": flow}})
-    )
-    users = [HARNESS, "scenario", "run", file, "--quiet", "--target", url, "--for", seconds, "--generator-cpus", GENERATOR_CPU]
-    ours_too = {"harness scenario": users, "harness scenario (epoll)": [*users, "--poller", "epoll"]}
-    if scenario.traffic == "answers":
-        return {"harness load": [*ours, url], "harness load --batch off": [*ours, "--batch", "off", url], **ours_too}
-    return {
-        "k6": [
-            SCRIPTED / "k6", "run", "--quiet", "--no-summary", "--vus", scenario.connections, "--duration", f"{seconds + 1}s", "-e",
-            f"URL={url}", HERE / "k6-users.js",
-        ],
-        "wrk, Lua": ["wrk", "-t1", f"-c{scenario.connections}", f"-d{seconds}s", "-s", HERE / "users.lua", url],
-        **ours_too,
     }
 
 

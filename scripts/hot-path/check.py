@@ -2,7 +2,6 @@
 """Proves that the engine's path of a request, plain or a user's, allocates nothing, counts no references and takes no lock: runs the release program,
 built with shared libraries so that calls can be counted, with 20,000 and with 220,000 requests and compares how often it called the functions that would."""
 
-import importlib.util
 import json
 import os
 import pathlib
@@ -16,9 +15,10 @@ LIMIT = 0.01  # calls per request; the report of every second makes some hundred
 
 HARNESS = HERE.parents[1] / ".build/shared/release/harness"
 
-specification = importlib.util.spec_from_file_location("bench", HERE.parent / "bench/bench.py")
-bench = importlib.util.module_from_spec(specification)
-specification.loader.exec_module(bench)
+sys.path.insert(0, str(HERE.parent / "bench"))
+import bench  # noqa: E402
+from flows import FLOWS  # noqa: E402
+from servers import c_server  # noqa: E402
 
 
 def plain(*flags):
@@ -34,7 +34,7 @@ def users(*flags):
         file = folder / "users.json5"
         load = {"users": 32, "session": {"iterations": requests // 32 // 3}}
         file.write_text(json.dumps({
-            "scenario": 1, "name": "users", "users": {"count": 32}, "load": load, "flows": {"flow": bench.FLOWS["users"]}
+            "scenario": 1, "name": "users", "users": {"count": 32}, "load": load, "flows": {"flow": FLOWS["users"]}
         }))
         return [HARNESS, "scenario", "run", file, "--quiet", "--for", 60, *flags, "--target", f"http://127.0.0.1:{port}"]
 
@@ -69,10 +69,10 @@ def main():
         shim = ["cc", "-O2", "-shared", "-fPIC", "-o", folder / "count.so", HERE / "count.c", "-ldl"]
         subprocess.run(shim, check=True)
         place = bench.Bench(folder, 1)
-        with bench.c_server()(place) as server:
+        with c_server()(place) as server:
             for flags in [["--poller", "uring"], ["--poller", "epoll"], ["--rate", "20000"], ["--batch", "8"]]:
                 failed |= compare(folder, server, " ".join(flags), plain(*flags))
-        with bench.c_server(0, 350)(place) as server:
+        with c_server(0, 350)(place) as server:
             for poller in ["uring", "epoll"]:
                 failed |= compare(folder, server, f"users, {poller}", users("--poller", poller))
     sys.exit("the engine's path of a request is not free of such calls" if failed else 0)

@@ -7,7 +7,6 @@ Only epoll: valgrind knows io_uring's calls too little.
 Usage: instructions.py BEFORE AFTER [--limit PERCENT]; ends with status 1 where AFTER needs more than that above BEFORE."""
 
 import argparse
-import importlib.util
 import pathlib
 import re
 import shutil
@@ -18,9 +17,9 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 FEW, MANY = 2_000, 22_000
 
-specification = importlib.util.spec_from_file_location("bench", HERE.parent / "bench/bench.py")
-bench = importlib.util.module_from_spec(specification)
-specification.loader.exec_module(bench)
+sys.path.insert(0, str(HERE.parent / "bench"))
+import bench  # noqa: E402
+from servers import c_server  # noqa: E402
 
 LOOP = "*LoadEngine6WorkerV*4pump5until*"
 LEFT_OUT = re.compile(r"IntervalReporter|LoadEngine6WorkerV\w*5sweepyy|SlowestKeeperV4keep")  # mangled names
@@ -92,7 +91,7 @@ def main():
         programs = [
             without_debugging_information(program, folder / copy) for program, copy in [(options.before, "before"), (options.after, "after")]
         ]
-        with bench.c_server()(bench.Bench(folder, 1)) as server:
+        with c_server()(bench.Bench(folder, 1)) as server:
             (before, before_turn), (after, after_turn) = (per_request_and_turn(folder, program, server.port) for program in programs)
     failed = False
     for name, old, new in [
