@@ -58,6 +58,8 @@ private let plain = "http://127.0.0.1:1/"
     (["load", "-c2x", plain], "--connections wants a whole number from 1 to 20000, not `2x`"),
     (["load", "-x", plain], "unknown flag `-x`"),
     (["compare", "python", "node", "--export-json", "x"], "`--export-json`: --json prints"),
+    (["compare", "python", "node", "--http2", "4"], "`--http2`: apps are asked in HTTP/1.1"),
+    (["scenario", "run", "examples/shop.json5", "--http2", "4"], "`--http2`: users speak HTTP/1.1"),
     (["compare", "python", "--frameworks", "node"], "give frameworks after --frameworks or as plain words"),
     (["compare", "-f", "python", "-f", "python"], "--frameworks names `python` twice"),
     (["compare", "python", "node", "--workloads", "jsn-*"], "no workload's name is like `jsn-*`"),
@@ -120,7 +122,10 @@ private let plain = "http://127.0.0.1:1/"
 
   @Test func `every habit leads to flags that its command has, and hides none`() throws {
     for (name, habits) in Habit.all {
-      let command = try #require(Harness.root.subcommands.first { $0.name == name })
+      let path = name.split(separator: " ")
+      let command = try path.reduce(Harness.root) { command, word in
+        try #require(command.subcommands.first { $0.name == word })
+      }
       let flags = command.allFlags.map(\.name)
       let typed = flags.map { "--" + $0 } + command.allFlags.compactMap { $0.letter.map { "-\($0)" } }
       for habit in habits {

@@ -66,11 +66,20 @@ struct Habit: Sendable {
     "profile": comparing + [
       Habit("--export-json", told: "--json prints the profile, and profile.json is in every run's folder")
     ],
+    "scenario run": running,
+  ]
+
+  /// Of `scenario run`, for those who know k6, Gatling, Locust or Artillery.
+  private static let running: [Habit] = [
+    Habit("--vus", "-u", flag: "users"),
+    Habit("-d", "--duration", "-t", "--run-time", flag: "for"),
+    Habit("--http2", told: "users speak HTTP/1.1; `harness load` speaks HTTP/2"),
   ]
 
   private static let comparing: [Habit] = [
     Habit("-r", "--runs", flag: "rounds"),
     Habit("-q", flag: "quiet"),
+    Habit("--http2", told: "apps are asked in HTTP/1.1; `harness load` speaks HTTP/2"),
     Habit("-z", flag: "duration"),
     Habit("--vus", "--concurrency", "--users", flag: "connections"),
     Habit("-t", "--threads", told: "processes of an app are --workers N, the load on it --connections N"),
