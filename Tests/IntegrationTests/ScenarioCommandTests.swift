@@ -74,6 +74,9 @@ import Testing
     let figures = try Self.figures(of: outcome)
     #expect(figures.isOpen && figures.flows[0].completed > 50 && figures.unstarted == 0)
     #expect(figures.flows[0].elapsed.minimum ?? 0 >= 20_000_000)
+    let done = figures.steps[1]
+    #expect(done.polls > done.passed && done.earliest?.count == UInt64(done.passed))
+    #expect(try Self.counts(of: server)["GET /tasks/N 200"] == done.begun + done.polls)
   }
 
   @Test func `a threshold that is missed is an exit code of its own`() async throws {
@@ -157,9 +160,58 @@ import Testing
     let sums = try String(contentsOf: folder.appending(path: "SHA256SUMS"), encoding: .utf8)
     #expect(sums.split(separator: "\n").count == 5)
     #expect(try String(contentsOf: folder.appending(path: "report.md"), encoding: .utf8).contains("| up |"))
+    let proven = try await Program.run("results", "verify", folder.path)
+    #expect(proven.status == .status(0) && proven.output.contains("proven"), "\(proven.output)")
+    // One more that passed.
+    let stored = folder.appending(path: "figures.json")
+    let passed = figures.steps[0].passed
+    try String(contentsOf: stored, encoding: .utf8).replacing(
+      "\"passed\":\(passed),", with: "\"passed\":\(passed + 1),"
+    )
+    .write(to: stored, atomically: true, encoding: .utf8)
+    let wrong = try await Program.run("results", "verify", folder.path)
+    #expect(
+      wrong.status == .status(1) && wrong.output.contains("not proven: manifest, figures.json"),
+      "\(wrong.output)")
     // Nothing is written over.
     let again = try await Program.run(run)
     #expect(again.status == .status(2) && again.errors.contains("--output"), "\(again.errors)")
+  }
+
+  @Test func `users take rows of a file, go where a field says, and share connections`() async throws {
+    let server = try FixtureServer("scenarios/service.py")
+    let folder = Program.temporaryFolder()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "rows.json5")
+    try "name,age\n\"Ada, L.\",36\nAlan,41\n".write(
+      to: folder.appending(path: "people.csv"), atomically: true, encoding: .utf8)
+    try """
+    { scenario: 1, name: "rows", connections: { shared: 1 }, data: { people: { file: "people.csv", pick: "unique" } },
+      load: { phases: [ { name: "warm-up", for: "1s", users: 2, counted: false }, { name: "rest", for: "1s", users: 2 } ] },
+      flows: { f: { steps: [
+        { let: { me: { row: "people" } } },
+        { name: "create", post: "/tasks", json: { input: "{{me.name}}" }, status: 201, capture: { place: { header: "Location", max: 200, secret: true } } },
+        { name: "ask", get: "{{place}}", measure: false, capture: { id: "/id" } },
+        { pause: "10ms" } ] } },
+      thresholds: ["errors < 1 %", "requests.rate > 1/s"] }
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let target = "http://127.0.0.1:\(server.port)"
+    let checked = try await Program.run("scenario", "check", file.path, "--target", target)
+    #expect(checked.status == .status(0), "\(checked.errors)\(checked.output)")
+    #expect(
+      checked.output.contains("Ada, L.") && checked.output.contains("Location: •••"), "\(checked.output)")
+    #expect(!checked.output.contains("\(server.port)/tasks/"), "\(checked.output)")
+    let outcome = try await Program.run("scenario", "run", file.path, "--target", target, "--json")
+    #expect(outcome.status == .status(0), "\(outcome.errors)\(outcome.output)")
+    let figures = try Self.figures(of: outcome)
+    #expect(figures.phases.map(\.isCounted) == [false, true])
+    let table = try await Program.run("scenario", "check", file.path, "--json")
+    #expect(
+      table.output.contains("\"connections\" : 1") || table.output.contains("\"connections\":1"),
+      "\(table.output)")
+    #expect(figures.steps.map(\.isMeasured) == [true, false] && abs(figures.seconds - 1) < 0.2)
+    #expect(figures.steps[0].passed < figures.load.answered / 2 && figures.steps[0].passed > 0)
   }
 
   @Test func `a limit ends a run`() async throws {

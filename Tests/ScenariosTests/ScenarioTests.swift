@@ -4,7 +4,7 @@ import Testing
 @testable import Scenarios
 
 /// A scenario of these parts, each on lines of its own.
-private func sample(
+func sample(
   head: String = #"scenario: 1, name: "test""#, load: String = "{ users: 1 }", top: String = "",
   flow: String = "",
   steps: String = #"{ get: "/" }"#
@@ -94,7 +94,7 @@ struct Broken: CustomTestStringConvertible, Sendable {
 }
 
 extension Broken {
-  static let cases: [Broken] = heads + loads + flows + requests + answers + values
+  static let cases: [Broken] = heads + loads + flows + requests + answers + polls + values
 }
 
 extension Broken {
@@ -121,8 +121,39 @@ extension Broken {
       "3:14: `content-length` is what harness says itself"),
     Broken(
       sample(top: #"thinktime: "5s","#),
-      "3:3: unknown field `thinktime`; there are scenario, name, summary, seed, target, timeout, secrets, headers, users, load, flows, breaker, limits, thresholds"
+      "3:3: unknown field `thinktime`; there are scenario, name, summary, seed, target, compare, timeout, connections, secrets, headers, data, questions, users, load, flows, breaker, limits, thresholds"
     ),
+    Broken(
+      sample(top: #"connections: "shared","#),
+      "3:16: connections must be \"own\", \"fresh\" or { shared: 64 }, not \"shared\""),
+    Broken(
+      sample(top: "connections: { shared: 0 },"),
+      "3:26: connections.shared must be a whole number from 1 to 65535, not 0"),
+    Broken(sample(top: "connections: {},"), "3:16: connections.shared is missing: how many there are"),
+    Broken(
+      sample(top: #"compare: { category: "My own" },"#),
+      "3:24: compare.category must be small letters, digits, `_` and `-`, 40 at the most, not \"My own\""),
+    Broken(
+      sample(top: #"questions: { mixed: { templates: ["a"] } },"#),
+      "3:16: questions.mixed: a name of your own has small letters, digits, `_` and `-`, and is none of those that are built in"
+    ),
+    Broken(
+      sample(top: #"questions: { q: { city: ["Oslo"] } },"#),
+      "3:16: questions.q needs templates, e.g. [\"How warm is it in {city} on day {day}?\"]"),
+    Broken(
+      sample(top: #"questions: { q: { templates: ["{city}?", "{sea}?"], city: ["Oslo"], day: [1, 2] } },"#),
+      "3:16: questions.q.day: no template has {day}",
+      "3:44: questions.q.templates[1]: nothing stands in {sea}; give questions.q.sea its words"),
+    Broken(
+      sample(top: #"questions: { q: { templates: ["{day}?"], day: [5, 1] } },"#),
+      "3:33: questions.q.templates[0]: nothing stands in {day}; give questions.q.day its words",
+      "3:49: questions.q.day must be texts, or two whole numbers of which the first is not above the second"),
+    Broken(
+      sample(top: #"data: { a: { file: "none.csv" } },"#),
+      "3:22: data.a.file: `none.csv` cannot be read"),
+    Broken(
+      sample(top: #"data: { a: { pick: "any" } },"#), "3:14: data.a.file is missing",
+      "3:22: data.a.pick must be one of \"unique\", \"circular\", \"random\", not \"any\""),
     Broken(
       sample(top: #"users: { count: 0 },"#),
       "3:19: users.count must be a whole number from 1 to 1000000, not 0"),
@@ -184,6 +215,9 @@ extension Broken {
       sample(load: #"{ phases: [ { for: "5s", users: 0 } ] }"#),
       "2:21: load.phases: nobody is there in any of them"),
     Broken(
+      sample(load: #"{ drain: "5s", phases: [ { for: "5s", users: 1, counted: false } ] }"#),
+      "2:34: load.phases: none of them counts"),
+    Broken(
       sample(
         load: #"{ phases: [ { name: "a", for: "5s", users: 1 }, { name: "a", for: "5s", users: 1 } ] }"#),
       "2:57: two phases are called \"a\"; results tell them apart by their names"),
@@ -216,7 +250,7 @@ extension Broken {
       "4:26: flows.f.onError must be one of \"continue\", \"end flow\", \"end user\", not \"stop\""),
     Broken(
       sample(steps: "{}"),
-      "6:7: flows.f.steps[0] says nothing to do: one of get, post, put, patch, delete, head, pause, let, repeat, if, choose, end"
+      "6:7: flows.f.steps[0] says nothing to do: one of get, post, put, patch, delete, head, poll, pause, let, repeat, if, choose, end"
     ),
     Broken(
       sample(steps: #"{ get: "/", pause: "1s" }"#),
@@ -288,37 +322,20 @@ extension Broken {
       "6:25: flows.f.steps[0].on.abc: a status like \"402\" or \"5xx\""),
   ]
 
-  private static let answers = [
-    Broken(
-      sample(steps: #"{ get: "/", capture: { id: "id" } }"#),
-      "6:34: flows.f.steps[0].capture.id: `id` is no JSON pointer; it begins with `/`, e.g. \"/items/0/id\""),
-    Broken(
-      sample(steps: #"{ get: "/", capture: { id: {} } }"#), "6:34: flows.f.steps[0].capture.id.at is missing"),
-    Broken(
-      sample(steps: #"{ get: "/", capture: { "user.key": "/id" } }"#),
-      "6:30: `user.key` is given its value by the load; call the variable something else"),
-    Broken(
-      sample(steps: #"{ get: "/", capture: { id: { at: "/id", max: 0 } } }"#),
-      "6:52: flows.f.steps[0].capture.id.max must be a whole number from 1 to 65536, not 0"),
-    Broken(
-      sample(steps: #"{ get: "/", capture: { id: "/1/2/3/4/5/6/7/8/9" } }"#),
-      "6:34: flows.f.steps[0].capture.id: `/1/2/3/4/5/6/7/8/9` goes 9 levels deep; 8 at the most"),
-    Broken(
-      sample(steps: #"{ get: "/", check: { "/tags": ["a"] } }"#),
-      "6:37: flows.f.steps[0].check./tags must be a text, a number, true, false or null, not an array"),
-    Broken(
-      sample(steps: #"{ head: "/", check: { "/id": 1 } }"#),
-      "6:7: flows.f.steps[0]: an answer to HEAD has no body that anything could be taken from"),
-  ]
-
   private static let values = [
     Broken(
       sample(steps: #"{ let: { x: null } }"#),
       "6:19: flows.f.steps[0].let.x must be a text, a number, two numbers or an object, not null"),
     Broken(
       sample(steps: #"{ let: { x: {} } }"#),
-      "6:19: flows.f.steps[0].let.x must have exactly one of of, uuid, text, now, question, uniform, normal, exponential, lognormal"
+      "6:19: flows.f.steps[0].let.x must have exactly one of of, uuid, text, now, question, row, uniform, normal, exponential, lognormal"
     ),
+    Broken(
+      sample(steps: #"{ let: { x: { question: "tecnical" } } }"#),
+      "6:16: let.x: no questions \"tecnical\"; did you mean technical?"),
+    Broken(
+      sample(steps: #"{ let: { x: { row: "accounts" } } }"#),
+      "6:16: let.x: no data \"accounts\"; there are none"),
     Broken(
       sample(steps: #"{ let: { x: { of: ["a"], weights: [1, 2] } } }"#),
       "6:41: flows.f.steps[0].let.x.weights must be as many whole numbers from 1 on as `of` has elements, not an array"

@@ -26,8 +26,9 @@ private struct ScenarioSummary: Encodable, Sendable {
   let name: String
   let flows: Int
   let requests: Int
-  /// The most users at a time, each with a connection.
+  /// The most users at a time, and the connections that they have then.
   let users: Int
+  let connections: Int
   /// nil: as long as `--for` says.
   let seconds: Double?
   /// How many users come; nil: so many are there, or that depends on `--for`.
@@ -43,6 +44,7 @@ private struct ScenarioSummary: Encodable, Sendable {
     flows = scenario.flows.count
     requests = scenario.flows.reduce(0) { $0 + ($1.once + $1.steps).requests.count }
     users = load.seats
+    connections = load.connections
     seconds = scenario.load.seconds
     usersDue = scenario.load.seconds == nil ? nil : load.usersDue
     memoryBytes = load.seats * load.userBytes
@@ -92,7 +94,7 @@ private struct ScenarioCheckRequest: Request {
       columns: [
         .init("file") { $0.file }, .init("name") { $0.name },
         .init("flows", .right) { "\($0.flows)" }, .init("requests", .right) { "\($0.requests)" },
-        .init("users", .right) { "\($0.users)" },
+        .init("users", .right) { "\($0.users)" }, .init("connections", .right) { "\($0.connections)" },
         .init("takes", .right) { $0.seconds.map { Figures.short($0) + " s" } ?? "--for" },
         .init("come", .right) { $0.usersDue.map { Figures.count($0) } ?? "" },
         .init("memory", .right) { Figures.bytes(Double($0.memoryBytes)) },

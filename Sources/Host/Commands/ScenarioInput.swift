@@ -25,6 +25,7 @@ struct ScenarioInput {
         throw UsageError("--users: in \(file.relativePath) the phases say how many users there are")
       }
       if isOpen { scenario.load.mostUsers = users } else { scenario.load.number = Double(users) }
+      if let problem = scenario.shortage { throw UsageError("--users: \(file.relativePath):\(problem)") }
     }
     if let rate {
       guard isOpen, scenario.load.phases.isEmpty else {

@@ -25,7 +25,18 @@ enum ScenarioText {
         scenario.flows.count > 1 ? ", \(flow.weight) of \(weights) times" : ""
       return "\n\(flow.name)\(share)\n" + lines(flow.once, "  once: ") + lines(flow.steps, "  ")
     }
-    return "\(scenario.name)\(summary)\n" + flows.joined()
+    return "\(scenario.name)\(summary)\n" + sources(of: scenario) + flows.joined()
+  }
+
+  /// What users take values from that are not in their steps, each on a line.
+  private static func sources(of scenario: Scenario) -> String {
+    let tables = scenario.tables.map { table in
+      "data \(table.name): \(table.pick.rawValue), \(table.rows.count) rows of \(table.columns.joined(separator: ", "))\n"
+    }
+    let questions = scenario.questions.sorted { $0.key < $1.key }.map {
+      "questions \($0.key): \($0.value.count)\n"
+    }
+    return (tables + questions).joined()
   }
 
   private static func lines(_ steps: [Step], _ indent: String) -> String {
@@ -61,11 +72,18 @@ enum ScenarioText {
     parts.append(" → \(statuses(request.statuses))")
     for capture in request.captures {
       parts.append(
-        ", \(capture.name) from \(JSONPointer.text(of: capture.pointer))\(capture.isSecret ? " (secret)" : "")"
+        ", \(capture.name) from \(text(capture.source))\(capture.isInteger ? " (a whole number)" : "")\(capture.isSecret ? " (secret)" : "")"
       )
     }
     for check in request.checks {
       parts.append(", \(JSONPointer.text(of: check.pointer)) is \(text(check.expected))")
+    }
+    if !request.isMeasured { parts.append(", not of the flow's time") }
+    if let poll = request.poll {
+      let until = poll.until.map { "\(JSONPointer.text(of: $0.pointer)) is \(text($0.expected))" }
+      parts.append(
+        ", every \(poll.everySeconds.shown) s, \(poll.times) times at the most, until \(until.joined(separator: " and "))"
+      )
     }
     if let retry = request.retry { parts.append(", up to \(retry.times) times again") }
     for (status, ending) in request.endings.sorted(by: { $0.key < $1.key }) {
@@ -86,6 +104,15 @@ enum ScenarioText {
     }
     return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
       .joined(separator: ", ")
+  }
+
+  private static func text(_ source: Scenarios.Request.Capture.Source) -> String {
+    switch source {
+    case .body(let pointer): JSONPointer.text(of: pointer)
+    case .field(let name): "the field \(name)"
+    case .cookie(let name): "the cookie \(name)"
+    case .status: "the status"
+    }
   }
 
   // MARK: Values
@@ -126,7 +153,8 @@ enum ScenarioText {
     case .uuid: "a UUID"
     case .now(let isUnix): isUnix ? "the time in seconds" : "the time"
     case .question(let kinds):
-      "a question, " + kinds.map { "\($0.kind.rawValue) (\($0.weight))" }.joined(separator: ", ")
+      "a question, " + kinds.map { "\($0.kind) (\($0.weight))" }.joined(separator: ", ")
+    case .row(let table): "a row of \(table)"
     }
   }
 

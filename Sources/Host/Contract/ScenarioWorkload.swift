@@ -2,9 +2,6 @@ package import Scenarios
 
 /// Users who carry out a scenario: each of their flows is a request of the workload.
 public struct ScenarioWorkload: Sendable {
-  /// What workloads are summed up in that have nothing in common but this.
-  static let category = "scenarios"
-
   /// What they do.
   package let scenario: Scenario
   /// The values of its secrets, by name.
@@ -16,6 +13,11 @@ public struct ScenarioWorkload: Sendable {
     self.secrets = secrets
   }
 
+  /// What it is summed up in.
+  var category: String { scenario.comparison.category ?? "scenarios" }
+
   /// What it sends, in a few words.
-  var summary: String { scenario.summary.isEmpty ? "flows of \(scenario.name)" : scenario.summary }
+  var summary: String {
+    scenario.comparison.summary ?? (scenario.summary.isEmpty ? "flows of \(scenario.name)" : scenario.summary)
+  }
 }

@@ -43,7 +43,7 @@ public struct Workload: Sendable {
     case .mix(let workload): workload.mix.category
     case .stream(let workload): workload.category
     case .held(let workload): workload.description.category
-    case .scenario: ScenarioWorkload.category
+    case .scenario(let workload): workload.category
     }
   }
 

@@ -47,14 +47,20 @@ package enum LoadEngine {
     }
   }
 
-  /// Lets users carry out a program, each on a connection of its own that is opened when it is needed first; there are as many seats for them
-  /// as connections. Requests that follow those of the window are sent while draining, up to the ends of their flows, and count as sent.
+  /// Lets users carry out a program, each on a connection of its own that is opened when it is needed first, unless the plan lets them share;
+  /// there are as many seats for them as connections. Requests that follow those of the window are sent while draining, up to the ends of their flows, and count as sent.
   package static func run(
     _ spec: LoadSpec, carryingOut program: Program, _ plan: SessionPlan, stop: StopFlag
   ) throws(LoadError) -> LoadResult {
-    let shared = SharedCounts()
-    return try run(spec, stop: stop, ring: ringProblem()) { share in
-      SessionSource(program, plan, share, seats: spec.connections, shared)
+    let (shared, ring) = (SharedCounts(), ringProblem())
+    guard let seats = plan.sharingSeats else {
+      return try run(spec, stop: stop, ring: ring) { share in
+        SessionSource(program, plan, share, seats: spec.connections, shared)
+      }
+    }
+    return try run(spec, stop: stop, ring: ring) { share in
+      SharingSource(
+        SessionSource(program, plan, share, seats: seats, shared), connections: share.connections.count)
     }
   }
 

@@ -37,6 +37,7 @@ struct Worker<Polling: Poller & ~Copyable, Source: RequestSource & ~Copyable>: ~
   var isStopped = false
   var endNanoseconds: UInt64 = 0
   var nextSweepNanoseconds: UInt64 = 0
+  var lastSweepNanoseconds: UInt64 = 0
   var connecting = 0
   var outstanding = 0
   var launched = 0

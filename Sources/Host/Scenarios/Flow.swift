@@ -42,7 +42,7 @@ package struct Step: Sendable {
   package let action: Action
 }
 
-/// A kind of questions that is built in.
+/// A kind of questions that is built in; a file may have others.
 package enum QuestionName: String, CaseIterable, Equatable, Sendable {
   case historical, mathematical, geographical, hypothetical, technical, mixed
 }
@@ -58,11 +58,13 @@ package struct Assignment: Sendable {
     case now(isUnix: Bool)
     /// The next one of questions of these kinds, each as likely as its weight says.
     case question([WeightedQuestions])
+    /// A row of the table of this name: for each of its columns a variable, `name.column`.
+    case row(String)
   }
 
-  /// A kind of questions and how likely it is.
+  /// A kind of questions, built in or of the file's own, and how likely it is.
   package struct WeightedQuestions: Equatable, Sendable {
-    package let kind: QuestionName
+    package let kind: String
     package let weight: Int
   }
 
@@ -92,14 +94,26 @@ package struct Request: Sendable {
 
   /// A value of the answer that a variable keeps.
   package struct Capture: Sendable {
+    /// Which part of the answer tells it.
+    package enum Source: Equatable, Sendable {
+      /// A value of the body, by the decoded tokens of a JSON pointer.
+      case body([String])
+      /// A header field, by its name in small letters.
+      case field(String)
+      /// What a Set-Cookie field sets.
+      case cookie(String)
+      case status
+    }
+
     package let name: String
     package let place: TextPlace
-    /// The decoded tokens of a JSON pointer.
-    package let pointer: [String]
+    package let source: Source
     /// The most bytes as it is written.
     package let most: Int
     package let isSecret: Bool
     package let isOptional: Bool
+    /// Whether it is made a whole number, if it is not one already.
+    package let isInteger: Bool
   }
 
   /// What a value of the answer must be.
@@ -122,8 +136,16 @@ package struct Request: Sendable {
     package let jitter: Double
   }
 
+  /// How often it is asked again until something has come to pass.
+  package struct Poll: Sendable {
+    /// What values of the answer must be then.
+    package let until: [Check]
+    package let everySeconds: Double
+    package let times: Int
+  }
+
   /// Unique in its flow; nil: it is called by its method and path.
-  package let name: String?
+  package var name: String?
   package let method: String
   package let path: SlotText
   package let query: [(name: String, text: SlotText)]
@@ -136,4 +158,8 @@ package struct Request: Sendable {
   /// What answers with these statuses end.
   package let endings: [Int: Ending]
   package let isIdempotent: Bool
+  /// Whether its time is a part of its flow's.
+  package let isMeasured: Bool
+  /// Until when it is asked again; nil: it is asked once.
+  package var poll: Poll?
 }

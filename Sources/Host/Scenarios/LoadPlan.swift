@@ -34,6 +34,8 @@ package struct LoadPlan: Equatable, Sendable {
     package let seconds: Double
     /// Users, or their arrivals per second.
     package let course: Course
+    /// Whether what comes to pass in it counts.
+    package let isCounted: Bool
   }
 
   /// What is planned.

@@ -8,6 +8,16 @@ package struct Scenario: Sendable {
     package let text: SlotText
   }
 
+  /// Whose connection a user sends on.
+  package enum Connections: Equatable, Sendable {
+    /// The seat's: whoever takes it next goes on with it.
+    case own
+    /// A new one for each user.
+    case fresh
+    /// Any of so many that is free.
+    case shared(Int)
+  }
+
   /// The version of the form.
   package static let version = 1
 
@@ -19,10 +29,17 @@ package struct Scenario: Sendable {
   package let seed: UInt64?
   /// The URL of the system; nil: it is told with the run.
   package let target: String?
+  /// What comparisons sum it up in, and say of it; nil: in nothing of its own, and what `summary` says.
+  package let comparison: (category: String?, summary: String?)
   package let timeoutSeconds: Double
+  package let connections: Connections
   /// Values from the environment, by name: they are in no result.
   package let secrets: [String: String]
   package let headers: [Header]
+  /// Rows of files that users take values from.
+  package let tables: [DataTable]
+  /// Questions of its own, by their names.
+  package let questions: [String: OwnQuestions]
   /// How many users there are; nil: as many as come.
   package let users: Int?
   package var load: LoadPlan

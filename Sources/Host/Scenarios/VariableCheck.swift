@@ -8,9 +8,15 @@ struct VariableCheck {
 
   private(set) var problems: [JSON5Problem] = []
   private let secrets: Set<String>
+  private let columns: [String: [String]]
+  private let questions: Set<String>
 
-  /// A check of a file with these secrets.
-  init(secrets: Set<String>) { self.secrets = secrets }
+  /// A check of a file with these secrets, tables and kinds of questions of its own.
+  init(secrets: Set<String>, _ tables: [DataTable], questions: Set<String>) {
+    self.secrets = secrets
+    columns = Dictionary(tables.map { ($0.name, $0.columns) }) { first, _ in first }
+    self.questions = questions.union(QuestionName.allCases.map(\.rawValue))
+  }
 
   /// Looks at all that is inserted anywhere.
   mutating func look(at headers: [Scenario.Header], _ flows: [Flow]) {
@@ -28,12 +34,7 @@ struct VariableCheck {
       switch step.action {
       case .request(let request): look(at: request, step.place, headers, &known)
       case .assign(let assignments):
-        for assignment in assignments {
-          if case .text(let text) = assignment.value {
-            demand(text.slots, known, at: assignment.place, "let.\(assignment.name)")
-          }
-          known.insert(assignment.name)
-        }
+        for assignment in assignments { look(at: assignment, &known) }
       case .again(_, let steps): look(at: steps, headers, &known)
       case .branch(let first, let second, let then, let otherwise):
         demand(first.slots + second.slots, known, at: step.place, "if.equals")
@@ -54,6 +55,24 @@ struct VariableCheck {
     }
   }
 
+  private mutating func look(at assignment: Assignment, _ known: inout Set<String>) {
+    let (name, place) = (assignment.name, assignment.place)
+    switch assignment.value {
+    case .text(let text): demand(text.slots, known, at: place, "let.\(name)")
+    case .question(let kinds):
+      for kind in kinds where !questions.contains(kind.kind) {
+        complain(of: "no questions \"\(kind.kind)\"", kind.kind, among: questions, at: place, "let.\(name)")
+      }
+    case .row(let table):
+      guard let names = columns[table] else {
+        return complain(of: "no data \"\(table)\"", table, among: Set(columns.keys), at: place, "let.\(name)")
+      }
+      return known.formUnion(names.map { "\(name).\($0)" })
+    case .number, .choice, .uuid, .now: break
+    }
+    known.insert(name)
+  }
+
   private mutating func look(
     at request: Request, _ place: TextPlace, _ headers: [Scenario.Header], _ known: inout Set<String>
   ) {
@@ -70,16 +89,21 @@ struct VariableCheck {
     }
     known.formUnion(request.captures.map(\.name))
     for check in request.checks { demand(check.expected.slots, known, at: check.place, "check") }
+    for check in request.poll?.until ?? [] { demand(check.expected.slots, known, at: check.place, "until") }
   }
 
   private mutating func demand(_ names: [String], _ known: Set<String>, at place: TextPlace, _ what: String) {
     for name in names where !known.contains(name) {
-      let near = NearestNames.to(name, in: known.sorted())
-      let help =
-        near.isEmpty
-        ? "there are \(known.sorted().joined(separator: ", "))"
-        : "did you mean \(near.joined(separator: " or "))?"
-      problems.append(JSON5Problem(place, "\(what): no value \"\(name)\" is set before this step; \(help)"))
+      complain(of: "no value \"\(name)\" is set before this step", name, among: known, at: place, what)
     }
+  }
+
+  private mutating func complain(
+    of problem: String, _ name: String, among known: Set<String>, at place: TextPlace, _ what: String
+  ) {
+    let near = NearestNames.to(name, in: known.sorted())
+    let all = known.isEmpty ? "there are none" : "there are \(known.sorted().joined(separator: ", "))"
+    let help = near.isEmpty ? all : "did you mean \(near.joined(separator: " or "))?"
+    problems.append(JSON5Problem(place, "\(what): \(problem); \(help)"))
   }
 }

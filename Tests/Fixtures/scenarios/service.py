@@ -20,13 +20,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def answer(self, status, value=None):
+    def answer(self, status, value=None, *fields):
         body = b"" if value is None else json.dumps(value).encode()
         with lock:
             counts["%s %s %d" % (self.command, re.sub(r"\d+", "N", self.path.split("?")[0]), status)] += 1
         head = "HTTP/1.1 %d OK\r\n" % status
         if status != 204:
             head += "Content-Type: application/json\r\nContent-Length: %d\r\n" % len(body)
+        head += "".join(field + "\r\n" for field in fields)
         self.wfile.write(head.encode() + b"\r\n" + body)
 
     def user(self):
@@ -59,7 +60,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             with lock:
                 number = next(numbers)
                 tasks[number] = time.monotonic()
-            return self.answer(201, {"id": number, "state": "running"})
+            where = "http://%s/tasks/%d" % (self.headers["Host"], number)
+            return self.answer(201, {"id": number, "state": "running"}, "Location: " + where)
         if re.fullmatch(r"/tasks/\d+", path):
             done = time.monotonic() - tasks[int(path[7:])] > 0.02
             return self.answer(200, {"id": int(path[7:]), "state": "done" if done else "running"})

@@ -75,6 +75,23 @@ import Testing
     }
   }
 
+  @Test func `a value at the beginning of a path is a target, and comes from where the file says`() throws {
+    let program = try Self.program(
+      #"""
+      { post: "/v", capture: { to: { header: "Location", max: 200 }, sid: { cookie: "sid" }, code: { status: true },
+        n: { at: "/n", as: "integer", optional: true } } },
+      { get: "{{to}}/{{code}}", measure: false }
+      """#)
+    #expect(
+      program.requests[0].captures == [
+        .init(.field("location"), variable: 3), .init(.cookie("sid"), variable: 4),
+        .init(.status, variable: 5),
+        .init(.body(["n"]), variable: 6, isOptional: true, isInteger: true),
+      ])
+    #expect(Self.text(program.requests[1].target) == "<3 target>/<5 percent>" && program.variables[3] == 200)
+    #expect(program.steps.map(\.isMeasured) == [true, false])
+  }
+
   @Test func `files and engine know the same questions`() {
     #expect(QuestionName.allCases.map(\.rawValue) == QuestionKind.allCases.map(\.rawValue))
   }

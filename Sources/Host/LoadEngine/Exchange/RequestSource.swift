@@ -6,10 +6,13 @@ protocol AnswerReading: ~Copyable {
   /// Takes in the next piece of the body of a slot's answer, without its transfer coding, received at `now`; it is valid in the call.
   mutating func read(_ piece: Bytes, slot: Int, at now: UInt64)
 
-  /// Whether header fields are read; where they are not, the code that hands them over is not there, and known heads are not parsed.
+  /// Whether header fields are read; where they are not, the code that hands them over is not there.
   static var readsFields: Bool { get }
 
-  /// Takes in a field line of the head of a slot's answer, or of an interim answer before it; it is valid in the call.
+  /// Whether those of a slot's answer are; where they are not, a known head is not parsed.
+  func readsFields(slot: Int) -> Bool
+
+  /// Takes in a field line of the head of a slot's answer; it is valid in the call.
   mutating func read(field line: Bytes, slot: Int)
 }
 
@@ -17,6 +20,7 @@ extension AnswerReading where Self: ~Copyable {
   static var readsBodies: Bool { false }
   mutating func read(_ piece: Bytes, slot: Int, at now: UInt64) {}
   static var readsFields: Bool { false }
+  func readsFields(slot: Int) -> Bool { Self.readsFields }
   mutating func read(field line: Bytes, slot: Int) {}
 }
 
@@ -99,6 +103,9 @@ protocol RequestSource: AnswerReading, SendableMetatype, ~Copyable {
   /// as they are closed. Only for sources that keep time.
   static var connectsOnDemand: Bool { get }
 
+  /// Whether a slot that goes on is not to go on with a connection that is open.
+  func wantsNewConnection(slot: Int) -> Bool
+
   /// Whether it has nothing more to send, ever.
   var isSpent: Bool { get }
 
@@ -149,6 +156,7 @@ extension RequestSource where Self: ~Copyable {
 
   static var keepsTime: Bool { false }
   static var connectsOnDemand: Bool { false }
+  func wantsNewConnection(slot: Int) -> Bool { false }
   var isSpent: Bool { false }
   var hasReachedLimit: Bool { false }
   var isResting: Bool { true }

@@ -100,7 +100,7 @@ struct AnswerParser: ~Copyable {
     if line.isEmpty { return try beginBody() }
     if try !continuesField(line) {
       mayFold = try head.readField(line)
-      if Reader.readsFields { reader.read(field: line, slot: slot) }
+      if Reader.readsFields, !head.isInterim { reader.read(field: line, slot: slot) }
     }
     return nil
   }

@@ -6,29 +6,20 @@ struct ConnectQueue: ~Copyable {
   /// server's queue full of those that it has not accepted tries again after a second, and nobody but the server knows how long it is.
   static let (burst, pauseNanoseconds) = (64, UInt64(10_000_000))
 
-  private let slots: UnsafeMutablePointer<Int32>
-  private let capacity: Int
-  private var first = 0
-  private(set) var count = 0
+  private var slots: SlotQueue
   /// Connections that were opened and have not carried an answer.
   private var unproven = 0
   private var left = burst
   private var nextBurstNanoseconds: UInt64 = 0
 
   /// A queue for so many slots, of which each is in it once at the most.
-  init(slots capacity: Int) {
-    slots = .allocate(capacity: capacity)
-    self.capacity = capacity
-  }
+  init(slots capacity: Int) { slots = SlotQueue(slots: capacity) }
 
-  deinit { slots.deallocate() }
+  /// How many are in it.
+  var count: Int { slots.count }
 
   /// Adds a slot that is not in it.
-  mutating func push(_ slot: Int) {
-    precondition(count < capacity, "a slot waits for a connection once")
-    slots[(first &+ count) % capacity] = Int32(truncatingIfNeeded: slot)
-    count &+= 1
-  }
+  mutating func push(_ slot: Int) { slots.push(slot) }
 
   /// The next slot that may connect at `now`; nil: none.
   mutating func pop(at now: UInt64) -> Int? {
@@ -40,10 +31,7 @@ struct ConnectQueue: ~Copyable {
       guard left > 0 else { return nil }
       left &-= 1
     }
-    let slot = Int(slots[first])
-    first = (first &+ 1) % capacity
-    count &-= 1
-    return slot
+    return slots.pop()
   }
 
   /// When one may connect; `UInt64.max`: nobody wants to, or those who want to may when one that is under way is answered.
@@ -76,6 +64,9 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     while true {
       let now = clock.nanoseconds
       guard phase == .draining || now < endNanoseconds, let slot = source.takeDue(at: now) else { break }
+      if connections[slot].phase == .idle, source.wantsNewConnection(slot: slot) {
+        close(connections + slot)
+      }
       if connections[slot].phase == .idle {
         goOn(connections + slot)
       } else if Source.connectsOnDemand {

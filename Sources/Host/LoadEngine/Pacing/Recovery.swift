@@ -50,10 +50,18 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     retry(connection, at: clock.nanoseconds &+ wait)
   }
 
+  /// Sweeps look at every connection: where many of them may wait for times of their own, none follows the one before sooner.
+  private static var leastSweepNanoseconds: UInt64 { Source.connectsOnDemand ? 250_000 : 0 }
+
   /// Lets the next sweep come by then.
   private mutating func retry(_ connection: UnsafeMutablePointer<Connection>, at time: UInt64) {
     connection.pointee.retryNanoseconds = time
-    nextSweepNanoseconds = min(nextSweepNanoseconds, time)
+    sweep(by: time)
+  }
+
+  private mutating func sweep(by time: UInt64) {
+    nextSweepNanoseconds = min(
+      nextSweepNanoseconds, max(time, lastSweepNanoseconds &+ Self.leastSweepNanoseconds))
   }
 
   /// Sends the connection's request again at `time`, on the same connection if it is kept.
@@ -86,6 +94,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
   /// Gives up what has taken too long, and reopens connections whose wait is over.
   mutating func sweep() {
     let now = clock.nanoseconds
+    lastSweepNanoseconds = now
     nextSweepNanoseconds = now &+ sweepNanoseconds
     if let closing { isClosing = closing.isRaised }
     for slot in 0..<share.connections.count {
@@ -100,7 +109,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
       case .waiting where isDue && (opensConnections || connection.pointee.pending > 0): open(connection)
       case .pausing where isDue: repeatRequest(of: connection)
       case .waiting, .pausing:
-        if !isDue { nextSweepNanoseconds = min(nextSweepNanoseconds, connection.pointee.retryNanoseconds) }
+        if !isDue { sweep(by: connection.pointee.retryNanoseconds) }
       case .busy, .connecting, .idle: break
       }
     }

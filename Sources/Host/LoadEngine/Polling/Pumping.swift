@@ -234,7 +234,7 @@ extension Worker where Polling: ~Copyable, Source: ~Copyable {
     let slot = connection - connections
     let isWhole = !connection.pointee.parser.hasBegun
     if Source.timesAnswers, isWhole { source.begin(slot: slot, at: now) }
-    if !Source.readsFields, isWhole, connection.pointee.capture == nil,
+    if isWhole, !source.readsFields(slot: slot), connection.pointee.capture == nil,
       let known = templates.match(bytes, kind: kind)
     {
       if Source.readsBodies { source.read(known.body(of: bytes), slot: slot, at: now) }

@@ -10,6 +10,8 @@ package struct Program: Equatable, Sendable {
     case jsonText
     /// In a path, a query or a form: percent-encoded.
     case percent
+    /// As the whole beginning of a target, like a Location field's: what names a server is left out, and blanks are not possible.
+    case target
     /// In a header field, where control characters are not possible.
     case field
     /// As it is.
@@ -32,18 +34,39 @@ package struct Program: Equatable, Sendable {
 
   /// Where a value is taken from, and where it goes.
   package struct Capture: Equatable, Sendable {
-    /// The decoded tokens of a JSON pointer into the body.
-    package let pointer: [String]
+    /// Which part of the answer tells it.
+    package enum Source: Equatable, Sendable {
+      /// A value of the body, by the decoded tokens of a JSON pointer.
+      case body([String])
+      /// The last header field of this name, which is in small letters.
+      case field(String)
+      /// What the last Set-Cookie field of this cookie sets.
+      case cookie(String)
+      case status
+    }
+
+    package let source: Source
     package let variable: Int
     /// Whether the answer may lack it.
     package let isOptional: Bool
+    /// Whether it is a whole number, and a JSON number where it is inserted, even when it came as a text.
+    package let isInteger: Bool
 
     /// A value of the answer.
-    package init(pointer: [String], variable: Int, isOptional: Bool = false) {
-      self.pointer = pointer
+    package init(_ source: Source, variable: Int, isOptional: Bool = false, isInteger: Bool = false) {
+      self.source = source
       self.variable = variable
       self.isOptional = isOptional
+      self.isInteger = isInteger
     }
+
+    /// A value of the body.
+    package init(pointer: [String], variable: Int, isOptional: Bool = false) {
+      self.init(.body(pointer), variable: variable, isOptional: isOptional)
+    }
+
+    /// The pointer to a value of the body; nil: it is none.
+    package var pointer: [String]? { if case .body(let pointer) = source { pointer } else { nil } }
   }
 
   /// What a captured value must be.
@@ -94,6 +117,20 @@ package struct Program: Equatable, Sendable {
     case user
   }
 
+  /// When a request that is answered is sent again, since what it asks for has not come to pass.
+  package struct Poll: Equatable, Sendable {
+    /// What captured values are then.
+    package var until: [Check]
+    /// So many seconds lie between one and the next, at least, and so many are sent at the most.
+    package var (every, times): (Double, Int)
+
+    /// A rule.
+    package init(until: [Check], every: Double, times: Int) {
+      self.until = until
+      (self.every, self.times) = (every, times)
+    }
+  }
+
   /// A request and what is made of its answer.
   package struct Request: Equatable, Sendable {
     package var method: String
@@ -108,6 +145,7 @@ package struct Program: Equatable, Sendable {
     package var captures: [Capture] = []
     package var checks: [Check] = []
     package var retry: Retry?
+    package var poll: Poll?
     /// What answers with these statuses end, accepted or not.
     package var endings: [Int: Ending] = [:]
     /// What a failure ends.
@@ -168,7 +206,54 @@ package struct Program: Equatable, Sendable {
     /// The time of day: RFC 3339 in UTC with milliseconds, or whole seconds since 1970.
     case now(isUnix: Bool)
     /// A question of one of these kinds, each as likely as its weight says, that nobody was asked before.
-    case question([QuestionKind], weights: [Int])
+    case question([QuestionTexts], weights: [Int])
+  }
+
+  /// Rows of values, all in one piece.
+  package struct Table: Equatable, Sendable {
+    /// Which row a user takes.
+    package enum Pick: Equatable, Sendable, BitwiseCopyable {
+      /// That of its number among those who are there at a time; where there are fewer, they begin anew.
+      case own
+      /// That of its number for its first flow, and as many further on as there are users for each flow that follows.
+      case next
+      case random
+    }
+
+    package let pick: Pick
+    package let columns: Int
+    /// A value's place among all bytes.
+    struct Cell: Equatable, BitwiseCopyable {
+      let start: Int
+      let count: Int
+      /// Whether it is a JSON value as it is written.
+      let isToken: Bool
+    }
+
+    /// The values, row after row.
+    let bytes: [UInt8]
+    let cells: [Cell]
+
+    /// How many rows there are.
+    package var rows: Int { cells.count / columns }
+
+    /// A table of rows with so many values each, at least one.
+    package init(_ pick: Pick, columns: Int, values: [(text: String, isToken: Bool)]) {
+      precondition(columns > 0 && !values.isEmpty && values.count % columns == 0, "there are whole rows")
+      self.pick = pick
+      self.columns = columns
+      var (bytes, cells): ([UInt8], [Cell]) = ([], [])
+      for value in values {
+        cells.append(Cell(start: bytes.count, count: value.text.utf8.count, isToken: value.isToken))
+        bytes += value.text.utf8
+      }
+      (self.bytes, self.cells) = (bytes, cells)
+    }
+
+    /// The most bytes of a column's values.
+    package func mostBytes(of column: Int) -> Int {
+      stride(from: column, to: cells.count, by: columns).reduce(0) { max($0, cells[$1].count) }
+    }
   }
 
   /// What a user does next; targets are places in `code`.
@@ -177,6 +262,8 @@ package struct Program: Equatable, Sendable {
     /// In seconds.
     case pause(Draw)
     case assign(Int, Value)
+    /// Gives variables the values of a table's row, one of each column.
+    case takeRow(table: Int, [Int])
     case jump(Int)
     /// Goes elsewhere unless two JSON values are equal.
     case unless([Piece], equals: [Piece], Int)
@@ -213,11 +300,14 @@ package struct Program: Equatable, Sendable {
     package var name: String
     /// Its flow; nil: it is done once, when a user begins.
     package var flow: Int?
+    /// Whether its time is a part of its flow's.
+    package var isMeasured: Bool
 
     /// A step of a flow.
-    package init(name: String, flow: Int?) {
+    package init(name: String, flow: Int?, isMeasured: Bool = true) {
       self.name = name
       self.flow = flow
+      self.isMeasured = isMeasured
     }
   }
 
@@ -228,6 +318,7 @@ package struct Program: Equatable, Sendable {
   package var steps: [Step]
   package var requests: [Request]
   package var code: [Instruction]
+  package var tables: [Table] = []
   /// What a user does when it begins, up to `end(.flow)`; nil: nothing.
   package var prologue: Int?
   /// The most bytes of each variable.

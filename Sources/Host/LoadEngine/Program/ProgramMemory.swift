@@ -35,6 +35,7 @@ struct ProgramMemory: ~Copyable {
     case send(Int)
     case pause(Program.Draw)
     case assign(Int, Value)
+    case takeRow(table: Int, UnsafePointer<Int>)
     case jump(Int)
     case unless(Template, equals: Template, Int)
     case begin(counter: Int)
@@ -56,7 +57,13 @@ struct ProgramMemory: ~Copyable {
   struct Use {
     let pointer: Int
     let variable: Int
+  }
+
+  /// A variable that an answer gives a value.
+  struct Captured {
+    let variable: Int
     let isOptional: Bool
+    let isInteger: Bool
   }
 
   struct Check {
@@ -70,11 +77,23 @@ struct ProgramMemory: ~Copyable {
     let isHead: Bool
     let isIdempotent: Bool
     let rules: UnsafePointer<Rule>
+    let captured: UnsafeBufferPointer<Captured>
     let uses: UnsafeBufferPointer<Use>
+    let fields: UnsafeBufferPointer<FieldUse>
+    /// The variable that takes the status; -1: none.
+    let status: Int
     let checks: UnsafeBufferPointer<Check>
     let retry: Retry?
+    let poll: Poll?
     let onError: Program.Ending
     let step: Int
+    let isMeasured: Bool
+  }
+
+  struct Poll {
+    let until: UnsafeBufferPointer<Check>
+    let everyNanoseconds: UInt64
+    let times: Int
   }
 
   struct Retry {
@@ -86,6 +105,14 @@ struct ProgramMemory: ~Copyable {
     let factor: Double
     let most: Double
     let jitter: Double
+  }
+
+  /// Rows of values.
+  struct Table {
+    let pick: Program.Table.Pick
+    let (rows, columns): (Int, Int)
+    let bytes: UnsafePointer<UInt8>
+    let cells: UnsafePointer<Program.Table.Cell>
   }
 
   struct Flow {
@@ -104,6 +131,7 @@ struct ProgramMemory: ~Copyable {
   let requestCount: Int
   let variables: [Int]
   let questions: [Questions]
+  let tables: UnsafePointer<Table>
   let (userIndex, userKey, iteration): (Int, Int, Int)
   /// The most bytes of a head and of a body of any request, and of a text that is made for something else.
   let (mostHead, mostBody, mostText): (Int, Int, Int)
@@ -113,7 +141,7 @@ struct ProgramMemory: ~Copyable {
   init(_ program: Program, seed: UInt64) {
     var builder = ProgramBuilder(variables: program.variables, seed: seed)
     code = builder.code(program.code)
-    let requests = program.requests.map { builder.request($0) }
+    let requests = program.requests.map { builder.request($0, of: program.steps[$0.step]) }
     pointers = .allocate(capacity: max(1, requests.count))
     for (index, request) in program.requests.enumerated() {
       (pointers + index).initialize(to: PointerTree(ProgramBuilder.pointers(of: request)))
@@ -130,6 +158,7 @@ struct ProgramMemory: ~Copyable {
     (userIndex, userKey, iteration) = (program.userIndex, program.userKey, program.iteration)
     mostText = builder.mostText
     questions = builder.questions
+    tables = builder.tables(program.tables)
     arena = builder.finished()
   }
 
@@ -153,7 +182,7 @@ private struct ProgramBuilder: ~Copyable {
 
   /// The pointers of a request, each once, in the order of their first uses.
   static func pointers(of request: Program.Request) -> [[String]] {
-    request.captures.map(\.pointer).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    request.captures.compactMap(\.pointer).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   mutating func template(_ pieces: [Program.Piece]) -> ProgramMemory.Template {
@@ -219,6 +248,7 @@ private struct ProgramBuilder: ~Copyable {
       case .send(let request): return .send(request)
       case .pause(let draw): return .pause(draw)
       case .assign(let variable, let value): return .assign(variable, self.value(value, of: variable))
+      case .takeRow(let table, let variables): return .takeRow(table: table, arena.place(variables))
       case .jump(let target): return .jump(target)
       case .unless(let first, let second, let target):
         return .unless(text(first), equals: text(second), target)
@@ -249,28 +279,59 @@ private struct ProgramBuilder: ~Copyable {
     return arena.place(rules)
   }
 
-  mutating func request(_ request: Program.Request) -> ProgramMemory.Request {
+  mutating func tables(_ tables: [Program.Table]) -> UnsafePointer<ProgramMemory.Table> {
+    let placed = tables.map { table in
+      ProgramMemory.Table(
+        pick: table.pick, rows: table.rows, columns: table.columns, bytes: arena.place(table.bytes),
+        cells: arena.place(table.cells))
+    }
+    return arena.place(placed)
+  }
+
+  private mutating func checks(_ checks: [Program.Check]) -> UnsafeBufferPointer<ProgramMemory.Check> {
+    let placed = checks.map { ProgramMemory.Check(variable: $0.variable, expected: text($0.expected)) }
+    return .init(start: arena.place(placed), count: placed.count)
+  }
+
+  private mutating func fieldUse(_ name: String, isCookie: Bool, _ variable: Int) -> FieldUse {
+    let name = Array(name.utf8)
+    return FieldUse(
+      name: .init(start: arena.place(name), count: name.count), isCookie: isCookie, variable: variable)
+  }
+
+  mutating func request(_ request: Program.Request, of step: Program.Step) -> ProgramMemory.Request {
     let head =
       [.bytes(Array("\(request.method) ".utf8))] + request.target + [.bytes(Array(" HTTP/1.1\r\n".utf8))]
       + request.fields
     let pointers = Self.pointers(of: request)
-    let uses = request.captures.map { capture in
-      ProgramMemory.Use(
-        pointer: pointers.firstIndex(of: capture.pointer)!, variable: capture.variable,
-        isOptional: capture.isOptional)
+    var (uses, fields, status): ([ProgramMemory.Use], [FieldUse], Int) = ([], [], -1)
+    for capture in request.captures {
+      switch capture.source {
+      case .body(let pointer):
+        uses.append(.init(pointer: pointers.firstIndex(of: pointer)!, variable: capture.variable))
+      case .field(let name): fields.append(fieldUse(name, isCookie: false, capture.variable))
+      case .cookie(let name): fields.append(fieldUse(name, isCookie: true, capture.variable))
+      case .status: status = capture.variable
+      }
     }
-    let checks = request.checks.map {
-      ProgramMemory.Check(variable: $0.variable, expected: text($0.expected))
+    let captured = request.captures.map {
+      ProgramMemory.Captured(variable: $0.variable, isOptional: $0.isOptional, isInteger: $0.isInteger)
+    }
+    let poll = request.poll.map { poll in
+      ProgramMemory.Poll(
+        until: checks(poll.until), everyNanoseconds: UInt64(poll.every * 1e9), times: poll.times)
     }
     return .init(
       head: template(head), body: request.body.map { template($0) }, isHead: request.method == "HEAD",
       isIdempotent: request.isIdempotent, rules: rules(of: request),
+      captured: .init(start: arena.place(captured), count: captured.count),
       uses: .init(start: arena.place(uses), count: uses.count),
-      checks: .init(start: arena.place(checks), count: checks.count),
+      fields: .init(start: arena.place(fields), count: fields.count), status: status,
+      checks: checks(request.checks),
       retry: request.retry.map { retry in
         .init(
           kinds: retry.kinds.reduce(0) { $0 | 1 << UInt64($1.rawValue) }, times: retry.times,
           first: retry.first * 1e9, factor: retry.factor, most: retry.most * 1e9, jitter: retry.jitter)
-      }, onError: request.onError, step: request.step)
+      }, poll: poll, onError: request.onError, step: request.step, isMeasured: step.isMeasured)
   }
 }

@@ -25,6 +25,10 @@ package struct SessionPlan: Equatable, Sendable {
   package var seed: UInt64
   /// What users' keys begin with; the user's number follows.
   package var keyPrefix: String
+  /// So many seats share the load's connections: who finds none free waits. nil: each has its own.
+  package var sharingSeats: Int?
+  /// Whether each user has a new connection; otherwise one who takes a seat goes on with that of the one before.
+  package var connectsEachUser = false
   /// What keeps requests from a server that fails, each worker's by itself; nil: nothing does.
   package var breaker: BreakerRules?
   /// What ends the load before its time; nil: nothing does.

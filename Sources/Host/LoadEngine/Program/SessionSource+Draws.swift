@@ -62,6 +62,24 @@ extension SessionSource {
     }
   }
 
+  /// Gives variables the values of the row that the slot's user takes.
+  func takeRow(of index: Int, into first: UnsafePointer<Int>, for slot: Int) {
+    let (table, user) = (program.tables + index, users + slot)
+    let (rows, all) = (table.pointee.rows, plan.users ?? seats)
+    let row =
+      switch table.pointee.pick {
+      // Who takes a seat after somebody else takes over the row as well.
+      case .own: user.pointee.number % min(rows, all)
+      case .next: (user.pointee.number &+ max(0, user.pointee.flowsBegun - 1) &* all) % rows
+      case .random: user.pointee.random.integer(in: 0...rows - 1)
+      }
+    for column in 0..<table.pointee.columns {
+      let cell = table.pointee.cells + (row * table.pointee.columns + column)
+      let value = Bytes(start: table.pointee.bytes + cell.pointee.start, count: cell.pointee.count)
+      variables.set(first[column], of: slot, to: value, isToken: cell.pointee.isToken)
+    }
+  }
+
   private func write(_ template: ProgramMemory.Template, to variable: Int, of slot: Int) {
     variables.setText(variable, of: slot) { memory in
       // The text may be made of the variable itself.

@@ -32,6 +32,7 @@ extension SessionSource {
       user.pointee.hasWaited = true
       user.pointee.dueNanoseconds &+= UInt64(max(0, self.draw(draw, for: slot)) * 1e9)
     case .assign(let variable, let value): assign(variable, value, for: slot)
+    case .takeRow(let table, let variables): takeRow(of: table, into: variables, for: slot)
     case .jump(let target): user.pointee.place = target
     case .unless(let first, let second, let target):
       if !areEqual(first, second, of: slot) { user.pointee.place = target }
@@ -72,9 +73,15 @@ extension SessionSource {
   mutating func pass(_ slot: Int, _ ending: Program.Ending, at now: UInt64) {
     let user = users + slot
     let service = now &- min(now, user.pointee.sentNanoseconds)
-    user.pointee.serviceNanoseconds &+= service
+    let request = program.requests + user.pointee.request
+    if request.pointee.isMeasured { user.pointee.serviceNanoseconds &+= service }
+    if request.pointee.poll != nil {
+      let earliest = max(
+        user.pointee.polls > 0 ? user.pointee.notYetNanoseconds : 0, user.pointee.dueNanoseconds)
+      recorder.poll(step: request.pointee.step, earliest: earliest &- user.pointee.dueNanoseconds)
+    }
     recorder.pass(
-      step: program.requests[user.pointee.request].step, response: endStep(slot, at: now), service: service,
+      step: request.pointee.step, response: endStep(slot, at: now), service: service,
       isInWindow: isOpen == true)
     user.pointee.standing = .answered
     end(ending, slot, nil)
@@ -99,7 +106,7 @@ extension SessionSource {
   private func endStep(_ slot: Int, at now: UInt64) -> UInt64 {
     let user = users + slot
     let response = now &- min(now, user.pointee.dueNanoseconds)
-    user.pointee.responseNanoseconds &+= response
+    if program.requests[user.pointee.request].isMeasured { user.pointee.responseNanoseconds &+= response }
     user.pointee.dueNanoseconds = now
     return response
   }
@@ -107,16 +114,23 @@ extension SessionSource {
   /// What an answer lacks; nil: nothing.
   mutating func failure(of slot: Int) -> ErrorLedger.Kind? {
     let request = program.requests + users[slot].request
-    for use in request.pointee.uses where !use.isOptional && !variables.isSet(use.variable, of: slot) {
-      return .capture
+    for captured in request.pointee.captured {
+      let isThere = variables.isSet(captured.variable, of: slot)
+      if !isThere, !captured.isOptional { return .capture }
+      if isThere, captured.isInteger, !variables.makeInteger(captured.variable, of: slot) { return .capture }
     }
-    for check in request.pointee.checks {
+    return holds(request.pointee.checks, for: slot) ? nil : .check
+  }
+
+  /// Whether captured values are what they must be.
+  func holds(_ checks: UnsafeBufferPointer<ProgramMemory.Check>, for slot: Int) -> Bool {
+    for check in checks {
       var writer = TextWriter(at: scratch)
       write(check.expected, of: slot, to: &writer)
       let expected = Bytes(start: scratch, count: writer.position - scratch)
-      guard JSONToken.areEqual(variables.bytes(check.variable, of: slot), expected) else { return .check }
+      guard JSONToken.areEqual(variables.bytes(check.variable, of: slot), expected) else { return false }
     }
-    return nil
+    return true
   }
 
   // MARK: Texts

@@ -3,6 +3,7 @@ import SeededRandom
 /// Users who carry out a program: each slot is a seat with a connection of its own, in which one user after the other sits.
 struct SessionSource: RequestSource, ~Copyable {
   static var readsBodies: Bool { true }
+  static var readsFields: Bool { true }
   static var keepsTime: Bool { true }
   static var connectsOnDemand: Bool { true }
 
@@ -49,7 +50,7 @@ struct SessionSource: RequestSource, ~Copyable {
   /// The slot whose answer is read.
   private var readSlot = 0
 
-  /// A worker's source for the seats of its share.
+  /// A worker's source for its part of so many seats: each with a connection of its own, unless the plan lets them share.
   init(
     _ program: Program, _ plan: SessionPlan, _ share: WorkerShare, seats: Int,
     _ shared: SharedCounts = .init()
@@ -60,8 +61,8 @@ struct SessionSource: RequestSource, ~Copyable {
     self.seats = seats
     self.shared = shared
     breaker = plan.breaker.map { Breaker($0) }
-    firstSeat = share.connections.lowerBound
-    slots = share.connections.count
+    let own = share.part(of: seats)
+    (firstSeat, slots) = (own.lowerBound, own.count)
     users = .allocate(capacity: slots)
     for slot in 0..<slots { (users + slot).initialize(to: SessionUser(number: firstSeat + slot)) }
     variables = UserVariables(program.variables, users: slots)
@@ -185,6 +186,8 @@ struct SessionSource: RequestSource, ~Copyable {
 
   // MARK: Requests
 
+  func wantsNewConnection(slot: Int) -> Bool { plan.connectsEachUser && users[slot].requests == 0 }
+
   mutating func next(slot: Int, due: inout UInt64) -> UnsafePointer<Exchange>? {
     guard !isStill else { return nil }
     let user = users + slot
@@ -235,19 +238,27 @@ struct SessionSource: RequestSource, ~Copyable {
       to: Exchange(
         bytes: start, count: headCount + bodyCount, acceptedStatuses: 100...999,
         isHead: request.pointee.isHead, kind: index, isIdempotent: request.pointee.isIdempotent))
-    (user.pointee.request, user.pointee.attempts) = (index, 0)
+    (user.pointee.request, user.pointee.attempts, user.pointee.polls) = (index, 0, 0)
     return !head.hasControl
   }
 
   /// Forgets what an answer before has told.
   private mutating func expectAnswer(_ slot: Int) {
     let request = program.requests + users[slot].request
-    guard !request.pointee.uses.isEmpty else { return }
+    guard !request.pointee.captured.isEmpty else { return }
     scanners[slot] = PointerScanner()
-    for use in request.pointee.uses { variables.reset(use.variable, of: slot) }
+    for captured in request.pointee.captured { variables.reset(captured.variable, of: slot) }
   }
 
   // MARK: Answers
+
+  func readsFields(slot: Int) -> Bool { !program.requests[users[slot].request].fields.isEmpty }
+
+  mutating func read(field line: Bytes, slot: Int) {
+    for use in program.requests[users[slot].request].fields {
+      if let value = use.value(in: line) { variables.set(use.variable, of: slot, to: value) }
+    }
+  }
 
   mutating func read(_ piece: Bytes, slot: Int, at now: UInt64) {
     let index = users[slot].request
@@ -265,7 +276,16 @@ struct SessionSource: RequestSource, ~Copyable {
     let rule = request.pointee.rules[status]
     breaker?.note(failed: status >= 500, at: now)
     if rule.contains(.isRetried), let time = retry(slot, at: now) { return .again(at: time) }
-    let failure = rule.contains(.accepted) ? failure(of: slot) : .init(status: status)
+    if request.pointee.status >= 0 { variables.set(request.pointee.status, of: slot, to: status) }
+    var failure: ErrorLedger.Kind? = .init(status: status)
+    if rule.contains(.accepted) {
+      if let poll = request.pointee.poll, !holds(poll.until, for: slot) {
+        if let time = askAgain(slot, poll, at: now) { return .again(at: time) }
+        failure = .check
+      } else {
+        failure = self.failure(of: slot)
+      }
+    }
     let ending: Program.Ending =
       rule.contains(.endsUser)
       ? .user : rule.contains(.endsFlow) ? .flow : failure == nil ? .step : request.pointee.onError
@@ -311,6 +331,18 @@ struct SessionSource: RequestSource, ~Copyable {
     recorder.counts.steps[request.pointee.step].retries += 1
     expectAnswer(slot)
     user.pointee.sentNanoseconds = now &+ UInt64(pause)
+    return user.pointee.sentNanoseconds
+  }
+
+  /// When a request is sent again since what it asks for has not come to pass; nil: it was as often as it may be.
+  private mutating func askAgain(_ slot: Int, _ poll: ProgramMemory.Poll, at now: UInt64) -> UInt64? {
+    let user = users + slot
+    user.pointee.polls += 1
+    user.pointee.notYetNanoseconds = now
+    guard user.pointee.polls < poll.times, breaker?.admits(at: now) ?? true else { return nil }
+    recorder.counts.steps[program.requests[user.pointee.request].step].polls += 1
+    expectAnswer(slot)
+    user.pointee.sentNanoseconds = max(now, user.pointee.sentNanoseconds &+ poll.everyNanoseconds)
     return user.pointee.sentNanoseconds
   }
 

@@ -51,6 +51,9 @@ struct SessionUser {
   var request = 0
   var sentNanoseconds: UInt64 = 0
   var attempts = 0
+  /// How often it was answered before what it asks for had come to pass, and when for the last time; 0: never.
+  var polls = 0
+  var notYetNanoseconds: UInt64 = 0
   /// Where that request is.
   var buffer: UnsafeMutablePointer<UInt8>?
 

@@ -5,7 +5,7 @@ struct TextWriter {
     switch encoding {
     case .json, .jsonText: 6
     case .percent: 3
-    case .field, .plain: 1
+    case .field, .plain, .target: 1
     }
   }
 
@@ -31,6 +31,7 @@ struct TextWriter {
   /// Writes a value, which is a JSON value as it is written or a text.
   mutating func write(_ value: Bytes, isToken: Bool, _ encoding: Program.Encoding) {
     let isString = isToken && value.first == Byte.quote
+    let start = position
     switch (encoding, isToken) {
     case (.json, true): write(value)
     case (.json, false):
@@ -40,15 +41,38 @@ struct TextWriter {
     case (.jsonText, true) where isString: write(Bytes(rebasing: value[1..<(value.count - 1)]))
     case (.jsonText, true): write(value)
     case (.jsonText, false): for byte in value { writeEscaped(byte) }
-    case (.percent, _), (.field, _), (.plain, _):
-      guard isString else {
+    case (.percent, _), (.field, _), (.plain, _), (.target, _):
+      if isString {
+        var decoder = StringDecoder()
+        for byte in value[1..<(value.count - 1)] { write(decoder.take(byte) ?? FewBytes(), encoding) }
+        write(decoder.end(), encoding)
+      } else {
         for byte in value { write(byte, encoding) }
-        return
       }
-      var decoder = StringDecoder()
-      for byte in value[1..<(value.count - 1)] { write(decoder.take(byte) ?? FewBytes(), encoding) }
-      write(decoder.end(), encoding)
     }
+    if encoding == .target { cutAuthority(from: start) }
+  }
+
+  /// Makes a target of the URL that was written from `start` on: scheme, server and fragment are left out (RFC 9112 §3.2.1). One that
+  /// names neither a server nor a path from the root on is none.
+  private mutating func cutAuthority(from start: UnsafeMutablePointer<UInt8>) {
+    let (slash, written) = (UInt8(ascii: "/"), Bytes(start: start, count: position - start))
+    let text = written.prefix { $0 != UInt8(ascii: "#") }
+    position = start + text.count
+    let scheme = text.prefix { $0.isOfScheme }
+    let isSchemed = !scheme.isEmpty && text.dropFirst(scheme.count).first == UInt8(ascii: ":")
+    let rest = isSchemed ? text.dropFirst(scheme.count + 1) : text
+    guard rest.starts(with: [slash, slash]) else {
+      if text.first != slash { hasControl = true }
+      return
+    }
+    let end = rest.dropFirst(2).firstIndex { $0 == slash || $0 == UInt8(ascii: "?") } ?? text.endIndex
+    let count = text.endIndex - end
+    let isRooted = end < text.endIndex && text[end] == slash
+    let place = isRooted ? start : start + 1
+    place.update(from: start + end, count: count)
+    if !isRooted { start.pointee = slash }
+    position = place + count
   }
 
   private mutating func write(_ bytes: FewBytes, _ encoding: Program.Encoding) {
@@ -61,7 +85,8 @@ struct TextWriter {
       write(UInt8(ascii: "%"))
       writeHexadecimal(byte)
     } else {
-      if encoding == .field, byte < 32 || byte == 127 { hasControl = true }
+      if encoding == .field || encoding == .target, byte < 32 || byte == 127 { hasControl = true }
+      if encoding == .target, byte == FieldSyntax.space { hasControl = true }
       write(byte)
     }
   }
@@ -115,6 +140,16 @@ extension UnsafeMutablePointer<UInt8> {
 }
 
 extension UInt8 {
+  /// Whether it can be in the scheme of a URL (RFC 3986 §3.1).
+  fileprivate var isOfScheme: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+
   /// Whether it stands for itself in a URL (RFC 3986 §2.3).
   fileprivate var isUnreserved: Bool {
     switch self {

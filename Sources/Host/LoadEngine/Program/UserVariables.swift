@@ -73,6 +73,24 @@ struct UserVariables: ~Copyable {
     value(variable, of: user).pointee = Value(count: Int32(count), kind: .text)
   }
 
+  /// Sets a text, or a JSON value as it is written; one that is longer than the variable unsets it.
+  func set(_ variable: Int, of user: Int, to text: Bytes, isToken: Bool = false) {
+    guard text.count <= capacities[variable] else { return reset(variable, of: user) }
+    if let start = text.baseAddress { memory(variable, of: user).update(from: start, count: text.count) }
+    value(variable, of: user).pointee = Value(count: Int32(text.count), kind: isToken ? .token : .text)
+  }
+
+  /// Makes a value the whole number that it says, with or without quotation marks; whether it says one.
+  func makeInteger(_ variable: Int, of user: Int) -> Bool {
+    var text = bytes(variable, of: user)
+    if text.count > 1, text.first == Byte.quote, text.last == Byte.quote {
+      text = Bytes(rebasing: text[1..<(text.count - 1)])
+    }
+    guard let number = text.wholeNumber else { return false }
+    set(variable, of: user, to: number)
+    return true
+  }
+
   /// Sets a whole number.
   func set(_ variable: Int, of user: Int, to number: Int) {
     setText(variable, of: user) { $0.writeDecimal(number) }
@@ -91,4 +109,18 @@ struct UserVariables: ~Copyable {
 
   /// Whether a value is JSON as it was written; otherwise it is a text.
   func isToken(_ variable: Int, of user: Int) -> Bool { value(variable, of: user).pointee.kind == .token }
+}
+
+extension Bytes {
+  /// The whole number that they say, without a sign but a minus; nil: they say none, or one that is too large.
+  fileprivate var wholeNumber: Int? {
+    let digits = first == UInt8(ascii: "-") ? self[1...] : self[...]
+    guard (1...18).contains(digits.count) else { return nil }
+    var number = 0
+    for byte in digits {
+      guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
+      number = number * 10 + Int(byte) - 48
+    }
+    return digits.count < count ? -number : number
+  }
 }

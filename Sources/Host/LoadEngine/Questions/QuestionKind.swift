@@ -4,22 +4,18 @@ package enum QuestionKind: String, CaseIterable, Sendable {
   /// All of them in turn.
   case mixed
 
-  /// Its questions in the order of a seed.
-  package func questions(seed: UInt64) -> Questions { Questions(forms, seed: seed) }
+  /// What its questions are made of.
+  package var texts: QuestionTexts { QuestionTexts(forms: forms, lists: Self.lists, ranges: Self.ranges) }
 
-  private var forms: [Questions.Form] {
+  private var forms: [String] {
     switch self {
-    case .historical: form(Self.historicalForms)
-    case .mathematical: form(Self.mathematicalForms)
-    case .geographical: form(Self.geographicalForms)
-    case .hypothetical: form(Self.hypotheticalForms)
-    case .technical: form(Self.technicalForms)
+    case .historical: Self.historicalForms
+    case .mathematical: Self.mathematicalForms
+    case .geographical: Self.geographicalForms
+    case .hypothetical: Self.hypotheticalForms
+    case .technical: Self.technicalForms
     case .mixed: (0..<4).flatMap { index in Self.allCases.dropLast().map { $0.forms[index] } }
     }
-  }
-
-  private func form(_ texts: [String]) -> [Questions.Form] {
-    texts.map { Questions.Form($0, Self.lists, Self.ranges) }
   }
 
   private static let historicalForms = [

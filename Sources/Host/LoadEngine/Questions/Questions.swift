@@ -1,3 +1,23 @@
+/// What questions are made of: forms with places for words and numbers, `Who ruled {place} in {year}?`.
+package struct QuestionTexts: Equatable, Sendable {
+  package let forms: [String]
+  /// What can stand in a place, by its name; each place has one or the other.
+  package let lists: [String: [String]]
+  package let ranges: [String: ClosedRange<Int>]
+
+  /// Texts of which each has less than 2⁶² questions.
+  package init(forms: [String], lists: [String: [String]], ranges: [String: ClosedRange<Int>]) {
+    self.forms = forms
+    self.lists = lists
+    self.ranges = ranges
+  }
+
+  /// The questions in the order of a seed.
+  package func questions(seed: UInt64) -> Questions {
+    Questions(forms.map { Questions.Form($0, lists, ranges) }, seed: seed)
+  }
+}
+
 /// Questions of a kind, by their number: as many different ones as it has, in an order that a seed decides.
 ///
 /// The first number of a text picks its form, the rest goes through a permutation and is taken apart into the form's words. So questions

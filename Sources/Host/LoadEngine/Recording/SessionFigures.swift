@@ -15,10 +15,14 @@ package struct SessionFigures: Sendable {
     package internal(set) var unfinished = 0
     /// How often its requests were sent again.
     package internal(set) var retries = 0
+    /// How often they were answered before what they ask for had come to pass, and were sent again.
+    package internal(set) var polls = 0
     /// Of each that passed, nanoseconds from when it was due to the end of its last answer.
     package internal(set) var response = Histogram()
     /// The same from when it was sent for the last time, or its connection asked for.
     package internal(set) var service = Histogram()
+    /// Of each that passed and asked until something had come to pass, nanoseconds from when it was due to the last answer before that.
+    package internal(set) var earliest = Histogram()
   }
 
   /// What became of a flow.
@@ -67,9 +71,16 @@ package struct SessionFigures: Sendable {
 
   /// Adds what another worker's users did.
   mutating func merge(_ other: SessionFigures) {
+    // A load that was stopped may have ended in another phase for each worker.
+    if !phases.isEmpty || !other.phases.isEmpty {
+      var sum = parts
+      for (index, phase) in other.parts.enumerated() {
+        if index < sum.count { sum[index].merge(phase) } else { sum.append(phase) }
+      }
+      phases = sum
+    }
     for (index, step) in other.steps.enumerated() { steps[index].merge(step) }
     for (index, flow) in other.flows.enumerated() { flows[index].merge(flow) }
-    for (index, phase) in other.phases.enumerated() { phases[index].merge(phase) }
     usersBegun += other.usersBegun
     usersEnded += other.usersEnded
     unstarted += other.unstarted
@@ -82,6 +93,34 @@ package struct SessionFigures: Sendable {
 }
 
 extension SessionFigures {
+  /// What ended in the phases of which `isCounted` is true, or was unfinished when the last phase ended, if that is one of them. There, what
+  /// was begun is what came to one of these ends.
+  package func counting(_ isCounted: [Bool]) -> SessionFigures {
+    guard isCounted.contains(false) else { return self }
+    var sum = SessionFigures(steps: steps.count, flows: flows.count)
+    let parts = parts
+    for (index, phase) in parts.enumerated() where isCounted[index] {
+      var phase = phase
+      phase.keepWhatEnded(withUnfinished: index == parts.count - 1)
+      sum.merge(phase)
+    }
+    return sum
+  }
+
+  /// What came to pass in each phase that has begun, one at least.
+  package var parts: [SessionFigures] { phases.isEmpty ? [self] : phases }
+
+  private mutating func keepWhatEnded(withUnfinished isLast: Bool) {
+    for index in steps.indices {
+      if !isLast { steps[index].unfinished = 0 }
+      steps[index].begun = steps[index].passed + steps[index].failed.total + steps[index].unfinished
+    }
+    for index in flows.indices {
+      if !isLast { flows[index].unfinished = 0 }
+      flows[index].begun = flows[index].completed + flows[index].failed.total + flows[index].unfinished
+    }
+  }
+
   /// What came after an earlier state; what is unfinished is so at the end.
   func subtracting(_ earlier: SessionFigures) -> SessionFigures {
     var figures = self
@@ -101,6 +140,8 @@ extension SessionFigures.Step {
     passedInWindow -= earlier.passedInWindow
     failed.subtract(earlier.failed)
     retries -= earlier.retries
+    polls -= earlier.polls
+    earliest = earliest.subtracting(earlier.earliest)
     response = response.subtracting(earlier.response)
     service = service.subtracting(earlier.service)
   }
@@ -112,6 +153,8 @@ extension SessionFigures.Step {
     failed.merge(other.failed)
     unfinished += other.unfinished
     retries += other.retries
+    polls += other.polls
+    earliest.merge(other.earliest)
     response.merge(other.response)
     service.merge(other.service)
   }

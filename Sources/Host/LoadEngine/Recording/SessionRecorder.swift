@@ -5,6 +5,8 @@ struct SessionRecorder: ~Copyable {
   private struct StepTimes: ~Copyable {
     var response = HistogramRecorder()
     var service = HistogramRecorder()
+    /// Of those that are asked until something has come to pass.
+    var earliest = HistogramRecorder()
   }
 
   private struct FlowTimes: ~Copyable {
@@ -45,6 +47,9 @@ struct SessionRecorder: ~Copyable {
     steps[step].response.record(response)
     steps[step].service.record(service)
   }
+
+  /// What a step that passes asked for came to pass so many nanoseconds after it was due, or later.
+  mutating func poll(step: Int, earliest: UInt64) { steps[step].earliest.record(earliest) }
 
   /// A step failed.
   mutating func fail(step: Int, _ failure: SessionFailure) {
@@ -99,6 +104,7 @@ struct SessionRecorder: ~Copyable {
     for step in figures.steps.indices {
       figures.steps[step].response = steps[step].response.snapshot()
       figures.steps[step].service = steps[step].service.snapshot()
+      figures.steps[step].earliest = steps[step].earliest.snapshot()
       let counts = figures.steps[step]
       figures.steps[step].unfinished = counts.begun - counts.passed - counts.failed.total
     }

@@ -38,12 +38,12 @@ package struct ProgramCompiler {
     self.scenario = scenario
     self.host = host
     self.keepsPauses = keepsPauses
-    variables = VariableTable(run: run, secrets: secrets)
+    variables = VariableTable(scenario, run: run, secrets: secrets)
   }
 
   /// The program.
   consuming func program() throws(TooLarge) -> Program {
-    try variables.measure(scenario.flows)
+    try variables.measure()
     var flows: [Program.Flow] = []
     let hasPrologue = scenario.flows.contains { !$0.once.isEmpty }
     for (index, flow) in scenario.flows.enumerated() {
@@ -59,10 +59,12 @@ package struct ProgramCompiler {
         flow.steps, of: flow, headers: scenario.headers + flow.headers, figures: index, onError: onError)
       code.append(.end(.flow))
     }
-    return Program(
+    var program = Program(
       flows: flows, steps: steps, requests: requests, code: code, prologue: hasPrologue ? 0 : nil,
       variables: variables.capacities, userIndex: VariableTable.userIndex, userKey: VariableTable.userKey,
       iteration: VariableTable.iteration)
+    program.tables = scenario.tables.map(Program.Table.init)
+    return program
   }
 
   // MARK: Steps
@@ -81,15 +83,13 @@ package struct ProgramCompiler {
         var compiled = try self.request(request, headers, at: step.place)
         compiled.step = self.steps.count
         compiled.onError = onError
-        self.steps.append(.init(name: request.label, flow: figures))
+        self.steps.append(.init(name: request.label, flow: figures, isMeasured: request.isMeasured))
         code.append(.send(requests.count))
         requests.append(compiled)
       case .pause where !keepsPauses: break
       case .pause(let draw): code.append(.pause(Program.Draw(draw)))
       case .assign(let assignments):
-        for assignment in assignments {
-          code.append(.assign(variables[assignment.name], value(assignment.value)))
-        }
+        code += assignments.map { instruction($0) }
       case .again(let times, let steps):
         code.append(.begin(counter: depth))
         let start = code.count
@@ -121,8 +121,17 @@ package struct ProgramCompiler {
     }
   }
 
+  private func instruction(_ assignment: Assignment) -> Program.Instruction {
+    if case .row(let name) = assignment.value {
+      let (index, table) = scenario.indexedTable(name)
+      return .takeRow(table: index, table.columns.map { variables["\(assignment.name).\($0)"] })
+    }
+    return .assign(variables[assignment.name], value(assignment.value))
+  }
+
   private func value(_ value: Assignment.Value) -> Program.Value {
     switch value {
+    case .row: preconditionFailure("a row has several values")
     case .number(let draw) where draw.isInteger: .integer(Program.Draw(draw))
     case .number(let draw): .number(Program.Draw(draw))
     case .choice(let texts, let weights): .choice(texts.map { Array($0.utf8) }, weights: weights)
@@ -130,7 +139,7 @@ package struct ProgramCompiler {
     case .uuid: .uuid
     case .now(let isUnix): .now(isUnix: isUnix)
     case .question(let kinds):
-      .question(kinds.map { QuestionKind($0.kind) }, weights: kinds.map(\.weight))
+      .question(kinds.map { scenario.texts(of: $0.kind) }, weights: kinds.map(\.weight))
     }
   }
 
@@ -159,16 +168,16 @@ package struct ProgramCompiler {
       throw TooLarge(place: place, what: request.label, bytes: bytes)
     }
     var captures = request.captures.map {
-      Program.Capture(pointer: $0.pointer, variable: variables[$0.name], isOptional: $0.isOptional)
+      Program.Capture(
+        Program.Capture.Source($0.source), variable: variables[$0.name], isOptional: $0.isOptional,
+        isInteger: $0.isInteger)
     }
-    var checks: [Program.Check] = []
-    for check in request.checks {
-      let expected = variables.pieces(check.expected)
-      // The same text may be written with escapes, six bytes for each of its own.
-      let variable = variables.add(
-        capacity: min(Self.mostBytes, max(64, 6 * variables.mostBytes(of: expected))))
-      captures.append(.init(pointer: check.pointer, variable: variable))
-      checks.append(.init(variable: variable, expected: expected))
+    let checks = self.checks(request.checks, &captures)
+    let poll = request.poll.map { poll in
+      // What has not come to pass may not be there either.
+      Program.Poll(
+        until: self.checks(poll.until, areOptional: true, &captures), every: poll.everySeconds,
+        times: poll.times)
     }
     var compiled = Program.Request(
       method: request.method, target: target, fields: lines,
@@ -177,8 +186,23 @@ package struct ProgramCompiler {
     compiled.captures = captures
     compiled.checks = checks
     compiled.retry = request.retry.map(Program.Retry.init)
+    compiled.poll = poll
     compiled.endings = request.endings.mapValues(Program.Ending.init)
     return compiled
+  }
+
+  /// Checks of values that are captured for them.
+  private mutating func checks(
+    _ checks: [Request.Check], areOptional: Bool = false, _ captures: inout [Program.Capture]
+  ) -> [Program.Check] {
+    checks.map { check in
+      let expected = variables.pieces(check.expected)
+      // The same text may be written with escapes, six bytes for each of its own.
+      let variable = variables.add(
+        capacity: min(Self.mostBytes, max(64, 6 * variables.mostBytes(of: expected))))
+      captures.append(.init(pointer: check.pointer, variable: variable, isOptional: areOptional))
+      return .init(variable: variable, expected: expected)
+    }
   }
 }
 
@@ -197,11 +221,48 @@ extension Request.Body {
   }
 }
 
-extension QuestionKind {
-  /// The kind of this name; there are the same in files and here.
-  init(_ kind: QuestionName) {
-    guard let own = QuestionKind(rawValue: kind.rawValue) else { preconditionFailure("no questions \(kind)") }
-    self = own
+extension Scenario {
+  /// What the questions of a name are made of, which was checked with the file.
+  func texts(of name: String) -> QuestionTexts {
+    if let own = questions[name] {
+      return QuestionTexts(forms: own.templates, lists: own.lists, ranges: own.ranges)
+    }
+    guard let kind = QuestionKind(rawValue: name) else { preconditionFailure("no questions \(name)") }
+    return kind.texts
+  }
+
+  /// A table by its name, which was checked with the file, and its place among all.
+  func indexedTable(_ name: String) -> (Int, DataTable) {
+    guard let index = tables.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("no data \(name)")
+    }
+    return (index, tables[index])
+  }
+
+  func table(_ name: String) -> DataTable { indexedTable(name).1 }
+}
+
+extension Program.Table {
+  fileprivate init(_ table: DataTable) {
+    let pick: Pick =
+      switch table.pick {
+      case .unique: .own
+      case .circular: .next
+      case .random: .random
+      }
+    self.init(pick, columns: table.columns.count, values: table.rows.joined().map { ($0.text, $0.isToken) })
+  }
+}
+
+extension Program.Capture.Source {
+  fileprivate init(_ source: Request.Capture.Source) {
+    self =
+      switch source {
+      case .body(let pointer): .body(pointer)
+      case .field(let name): .field(name)
+      case .cookie(let name): .cookie(name)
+      case .status: .status
+      }
   }
 }
 

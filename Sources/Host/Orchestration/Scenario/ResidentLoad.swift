@@ -52,11 +52,11 @@ struct ResidentLoad {
 extension Program.Request {
   /// What is wrong with an answer's body as a JSON text, if values of it are looked at; nil: nothing.
   fileprivate func difference(of body: [UInt8]) -> String? {
-    guard !captures.isEmpty else { return nil }
+    let pointers = captures.filter { !$0.isOptional }.compactMap(\.pointer)
+    guard captures.contains(where: { $0.pointer != nil }) else { return nil }
     do {
       let value = try JSONValue(parsing: body)
-      let missing = captures.first { !$0.isOptional && value[$0.pointer] == nil }
-      return missing.map { "the answer has no \(JSONPointer.text(of: $0.pointer))" }
+      return pointers.first { value[$0] == nil }.map { "the answer has no \(JSONPointer.text(of: $0))" }
     } catch {
       return "the answer is no JSON text: \(error)"
     }
@@ -86,7 +86,8 @@ extension LoadFigures {
     work.sent = work.answered + work.errors.total + work.unfinished
     work.unsent = sessions.unstarted
     self.init(result, counting: work, isOpenLoop: isOpenLoop, isSliced: isSliced, canaries: canaries)
-    parts = zip(program.steps, sessions.steps).filter { $0.0.flow != nil }.map { step, figures in
+    parts = zip(program.steps, sessions.steps).filter { $0.0.flow != nil && $0.0.isMeasured }.map {
+      step, figures in
       Part(
         name: step.name, sent: figures.begun, answered: figures.passed,
         answeredInWindow: figures.passedInWindow, latency: figures.response)

@@ -31,16 +31,18 @@ package struct ScenarioLoad: Sendable {
     self.secrets = secrets
     self.seconds = min(scenario.load.seconds ?? seconds, scenario.limits?.seconds ?? .infinity)
     program = try ProgramCompiler(scenario, host: target.authority, run: run, secrets: secrets).program()
-    plan = SessionPlan(scenario, seed: seed, run: run)
+    var plan = SessionPlan(scenario, seed: seed, run: run)
+    if case .shared = scenario.connections { plan.sharingSeats = scenario.load.seats }
+    self.plan = plan
+  }
+
+  /// How many connections there are at the most.
+  package var connections: Int {
+    if case .shared(let count) = scenario.connections { min(count, seats) } else { seats }
   }
 
   /// How many users there are at a time at the most.
-  package var seats: Int {
-    switch plan.model {
-    case .closed(let profile): profile.most
-    case .open: scenario.load.mostUsers ?? 1
-    }
-  }
+  package var seats: Int { scenario.load.seats }
 
   /// The memory that a user takes who is there, in bytes.
   package var userBytes: Int { program.bytesPerUser }
@@ -60,7 +62,7 @@ package struct ScenarioLoad: Sendable {
   ) async throws -> (figures: ScenarioFigures, failures: [ScenarioFailure]) {
     let address = try await target.reachable(stop)
     var shape = LoadShape(
-      target: address, tls: tls, connections: seats,
+      target: address, tls: tls, connections: connections,
       cpus: cpus, duration: .seconds(seconds), requestTimeout: .seconds(scenario.timeoutSeconds),
       drainLimit: .seconds(scenario.load.drainSeconds))
     shape.closing = closing
@@ -115,12 +117,15 @@ package struct ScenarioLoad: Sendable {
   private func figures(of result: LoadResult) -> ScenarioFigures {
     guard let sessions = result.sessions else { preconditionFailure("users were there") }
     let load = LoadFigures(result, canaries: .init(checked: 0, wrong: 0, firstDifference: nil))
+    let phases = scenario.load.phases
+    let counted = sessions.counting(phases.map(\.isCounted))
+    let window = Double(result.windowNanoseconds) / 1e9
+    let seconds = max(window - phases.uncountedSeconds(of: window), 1e-9)
     var all = ScenarioFigures(
       name: scenario.name, seed: seed, run: run, isOpen: scenario.load.model != .users, load: load,
-      steps: steps(sessions), flows: flows(sessions), usersBegun: sessions.usersBegun,
+      seconds: seconds, steps: steps(counted), flows: flows(counted), usersBegun: sessions.usersBegun,
       usersEnded: sessions.usersEnded, unstarted: sessions.unstarted,
-      meanUsers: Double(sessions.userNanoseconds) / Double(max(1, result.windowNanoseconds)),
-      lateness: result.lateness)
+      meanUsers: Double(counted.userNanoseconds) / 1e9 / seconds, lateness: result.lateness)
     all.hasReachedLimit =
       sessions.hasReachedLimit || (scenario.limits?.seconds).map { $0 < scenario.load.seconds ?? 0 } ?? false
     if sessions.breakerOpenings > 0 {
@@ -130,20 +135,25 @@ package struct ScenarioLoad: Sendable {
         seconds: Double(sessions.breakerNanoseconds) / 1e9 / Double(result.workers.count))
     }
     // A run that was ended early has not come to all of them.
-    all.phases = zip(scenario.load.phases, sessions.phases).map { phase, figures in
+    all.phases = zip(phases, sessions.parts).map { phase, figures in
       .init(
-        name: phase.name, meanUsers: Double(figures.userNanoseconds) / 1e9 / phase.seconds,
+        name: phase.name, isCounted: phase.isCounted,
+        meanUsers: Double(figures.userNanoseconds) / 1e9 / phase.seconds,
         seconds: phase.seconds, steps: steps(figures), flows: flows(figures))
     }
     return all
   }
 
   private func steps(_ sessions: SessionFigures) -> [ScenarioFigures.Step] {
-    zip(program.steps, sessions.steps).map { step, figures in
-      .init(
-        name: step.name, flow: step.flow.map { program.flows[$0].name }, begun: figures.begun,
-        passed: figures.passed, failed: figures.failed.byName, unfinished: figures.unfinished,
-        retries: figures.retries, response: figures.response, service: figures.service)
+    let polled = Set(program.requests.filter { $0.poll != nil }.map(\.step))
+    return zip(program.steps, sessions.steps).enumerated().map { index, pair in
+      let (step, figures) = pair
+      return .init(
+        name: step.name, flow: step.flow.map { program.flows[$0].name }, isMeasured: step.isMeasured,
+        begun: figures.begun, passed: figures.passed, passedInWindow: figures.passedInWindow,
+        failed: figures.failed.byName, unfinished: figures.unfinished, retries: figures.retries,
+        polls: figures.polls, response: figures.response, service: figures.service,
+        earliest: polled.contains(index) ? figures.earliest : nil)
     }
   }
 
@@ -154,5 +164,18 @@ package struct ScenarioLoad: Sendable {
         completedInWindow: figures.completedInWindow, failed: figures.failed.total,
         unfinished: figures.unfinished, active: figures.active, elapsed: figures.elapsed)
     }
+  }
+}
+
+extension [LoadPlan.Phase] {
+  /// How long phases were that do not count, in a window of so many seconds.
+  fileprivate func uncountedSeconds(of window: Double) -> Double {
+    var (sum, start) = (0.0, 0.0)
+    for phase in self {
+      let end = Swift.min(start + phase.seconds, window)
+      if !phase.isCounted { sum += Swift.max(0, end - start) }
+      start += phase.seconds
+    }
+    return sum
   }
 }

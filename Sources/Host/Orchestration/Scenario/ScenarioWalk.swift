@@ -1,8 +1,6 @@
-import HTTP
 import JSON
 import LoadEngine
 import Platform
-import Record
 import Scenarios
 
 /// One user who carries out a flow once, without pauses, and what was said meanwhile.
@@ -79,7 +77,7 @@ package struct ScenarioWalk: Encodable, Sendable {
     spec.canaries = Self.everything
     let result = try LoadEngine.run(spec, carryingOut: program, plan, stop: stop)
     let masking = Masking(
-      secrets: secrets, captured: scenario.secretCaptures, answers: result.canaries.map(\.body))
+      secrets: secrets, captured: scenario.secretCaptures, answers: result.canaries)
     self.flow = flow.name
     exchanges = result.canaries.map { answer in
       Exchange(
@@ -98,10 +96,10 @@ package struct ScenarioWalk: Encodable, Sendable {
 }
 
 extension Scenario {
-  /// The pointers whose values are secrets.
-  fileprivate var secretCaptures: [[String]] {
+  /// Where values come from that are secrets.
+  fileprivate var secretCaptures: [Request.Capture.Source] {
     flows.flatMap { ($0.once + $0.steps).requests }.flatMap(\.request.captures).filter(\.isSecret).map(
-      \.pointer)
+      \.source)
   }
 }
 
@@ -109,20 +107,53 @@ extension Scenario {
 struct Masking {
   private let secrets: [String]
 
-  /// Masks these values, and those that pointers lead to in answers, however they are written.
-  init(secrets: [String: String], captured pointers: [[String]], answers: [[UInt8]]) {
-    let captured = answers.flatMap { answer -> [String] in
-      guard let value = try? JSONValue(parsing: answer) else { return [] }
-      return pointers.compactMap { value[$0] }.map {
-        if case .string(let text) = $0 { text } else { JSONText.compact($0) }
-      }
-    }
+  /// Masks these values, and those that answers tell there, however they are written.
+  init(secrets: [String: String], captured sources: [Request.Capture.Source], answers: [CapturedAnswer]) {
+    let captured = answers.flatMap { answer in sources.flatMap { Self.values(of: $0, in: answer) } }
     let values = Set(secrets.values).union(captured).filter { !$0.isEmpty }
     let written = values.flatMap { value in
       [value, String(JSONText.compact(.string(value)).dropFirst().dropLast()), VariableTable.percent(value)]
     }
     // The longest first, of which others may be parts.
     self.secrets = Set(written).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+  }
+
+  private static func values(of source: Request.Capture.Source, in answer: CapturedAnswer) -> [String] {
+    switch source {
+    case .body(let pointer):
+      guard let value = (try? JSONValue(parsing: answer.body))?[pointer] else { return [] }
+      if case .string(let text) = value { return [text] }
+      return [JSONText.compact(value)]
+    case .field(let name): return fields(name, of: answer).flatMap { [$0] + path(of: $0) }
+    case .cookie(let name):
+      return fields("set-cookie", of: answer).compactMap { field in
+        let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+        return pair.count == 2 && pair[0] == name ? trimmed(pair[1]) : nil
+      }
+    case .status: return []
+    }
+  }
+
+  /// The values of all header fields of a name.
+  private static func fields(_ name: String, of answer: CapturedAnswer) -> [String] {
+    String(decoding: answer.head, as: UTF8.self).split(separator: "\r\n").compactMap { line in
+      guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == name else { return nil }
+      return trimmed(line[line.index(after: colon)...])
+    }
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let isBlank = { (character: Character) in character == " " || character == "\t" }
+    return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+  }
+
+  /// What is sent of a URL that names a server, if that is more than `/`.
+  private static func path(of url: String) -> [String] {
+    guard let scheme = url.firstRange(of: "://"), let slash = url[scheme.upperBound...].firstIndex(of: "/")
+    else {
+      return []
+    }
+    return url[slash...].count > 1 ? [String(url[slash...])] : []
   }
 
   /// A text without them.

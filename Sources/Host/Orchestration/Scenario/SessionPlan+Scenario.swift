@@ -20,6 +20,7 @@ extension SessionPlan {
       iterations: iterations ?? (isOpen && load.sessionSeconds == nil ? .init(.constant(1)) : nil),
       seconds: load.sessionSeconds, pace: load.paceSeconds, seed: seed, keyPrefix: "\(run)-")
     tick = load.tickSeconds
+    connectsEachUser = scenario.connections == .fresh
     breaker = scenario.breaker.map {
       BreakerRules(
         window: $0.windowSeconds, minimum: $0.minimum, errors: $0.errors, open: $0.openSeconds,
@@ -38,6 +39,9 @@ extension LoadPlan {
 
   /// How long it is, in seconds; nil: as long as is asked for.
   package var seconds: Double? { phases.isEmpty ? nil : phases.reduce(0) { $0 + $1.seconds } }
+
+  /// How many users there are at a time at the most.
+  package var seats: Int { model == .users ? UserProfile(pieces).most : mostUsers ?? 1 }
 
   /// The number over time, in straight pieces.
   package var pieces: [RateProfile.Piece] {

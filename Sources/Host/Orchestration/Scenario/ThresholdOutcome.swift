@@ -1,10 +1,10 @@
-import Record
-import Scenarios
+package import Record
+package import Scenarios
 import Statistics
 
 extension ScenarioFigures {
   /// Whether a threshold holds; one that nothing was measured for does not.
-  func outcome(of threshold: Scenarios.Threshold) -> Threshold {
+  package func outcome(of threshold: Scenarios.Threshold) -> Threshold {
     let measured = measured(threshold)
     return Threshold(
       text: threshold.text, measured: measured,
@@ -18,20 +18,22 @@ extension ScenarioFigures {
     case (.errors, .share): return begun > 0 ? Double(failed) / Double(begun) : nil
     case (.errors, .rate): return Double(failed) / seconds
     case (.requests, let metric):
-      return value(metric, of: load.latency, count: load.answeredInWindow)
+      return value(
+        metric, of: .merged(steps.map(\.response)), count: steps.reduce(0) { $0 + $1.passedInWindow })
     case (.flow(let name), .share): return share(flows.filter { $0.name == name || name == "*" })
     case (.flow(let name), let metric):
       let flows = flows.filter { $0.name == name || name == "*" }
       return value(
         metric, of: .merged(flows.map(\.active)), count: flows.reduce(0) { $0 + $1.completedInWindow })
     case (.step(let name), let metric):
-      let steps = steps.filter { $0.name == name || name == "*" && $0.flow != nil }
+      let steps = steps.filter { $0.name == name || name == "*" && $0.flow != nil && $0.isMeasured }
       let passed = steps.reduce(0) { $0 + $1.passed }
       if metric == .share {
         let begun = steps.reduce(0) { $0 + $1.begun }
         return begun > 0 ? Double(passed) / Double(begun) : nil
       }
-      return value(metric, of: .merged(steps.map(\.response)), count: passed)
+      return value(
+        metric, of: .merged(steps.map(\.response)), count: steps.reduce(0) { $0 + $1.passedInWindow })
     case (.errors, _): return nil
     }
   }

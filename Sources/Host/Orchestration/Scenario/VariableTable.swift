@@ -13,9 +13,11 @@ struct VariableTable {
   private var indices = ["user.index": userIndex, "user.key": userKey, "iteration": iteration]
   /// Values that are the same for all users.
   private let constants: [String: String]
+  private let scenario: Scenario
 
-  /// A table of nothing but what is there in any program.
-  init(run: String, secrets: [String: String]) {
+  /// A table of nothing but what is there in any program of a scenario's.
+  init(_ scenario: Scenario, run: String, secrets: [String: String]) {
+    self.scenario = scenario
     capacities = [20, run.utf8.count + 21, 20]
     let secrets = secrets.map { ("secret.\($0.key)", $0.value) }
     constants = Dictionary([("run", run)] + secrets) { first, _ in first }
@@ -35,14 +37,14 @@ struct VariableTable {
 
   // MARK: Sizes
 
-  /// Finds out how large each variable of these flows can become.
+  /// Finds out how large each variable of the flows can become.
   ///
   /// A text may have others in it, which may become larger later: they are gone through until nothing changes, or one becomes too large.
-  mutating func measure(_ flows: [Flow]) throws(ProgramCompiler.TooLarge) {
+  mutating func measure() throws(ProgramCompiler.TooLarge) {
     var before: [Int] = []
     while before != capacities {
       before = capacities
-      for flow in flows { try measure(flow.once + flow.steps) }
+      for flow in scenario.flows { try measure(flow.once + flow.steps) }
     }
   }
 
@@ -52,10 +54,11 @@ struct VariableTable {
       case .request(let request): for capture in request.captures { enlarge(capture.name, to: capture.most) }
       case .assign(let assignments):
         for assignment in assignments {
-          let bytes = bytes(of: assignment.value)
-          enlarge(assignment.name, to: bytes)
-          guard bytes <= ProgramCompiler.mostBytes else {
-            throw .init(place: assignment.place, what: assignment.name, bytes: bytes)
+          for (name, bytes) in sizes(of: assignment) {
+            enlarge(name, to: bytes)
+            guard bytes <= ProgramCompiler.mostBytes else {
+              throw .init(place: assignment.place, what: name, bytes: bytes)
+            }
           }
         }
       case .again(_, let steps): try measure(steps)
@@ -74,6 +77,18 @@ struct VariableTable {
     }
   }
 
+  /// The variables that are given values, and the most bytes of these.
+  private func sizes(of assignment: Assignment) -> [(name: String, bytes: Int)] {
+    guard case .row(let name) = assignment.value else {
+      return [(assignment.name, bytes(of: assignment.value))]
+    }
+    let table = scenario.table(name)
+    return table.columns.indices.map { column in
+      let most = table.rows.lazy.map { $0[column].text.utf8.count }.max() ?? 0
+      return ("\(assignment.name).\(table.columns[column])", most)
+    }
+  }
+
   private func bytes(of value: Assignment.Value) -> Int {
     switch value {
     case .number, .uuid, .now: max(Self.numberBytes, 36)
@@ -86,7 +101,9 @@ struct VariableTable {
           sum + (constants[name]?.utf8.count ?? indices[name].map { capacities[$0] + 2 } ?? 0)
         }
       }
-    case .question(let kinds): kinds.map { QuestionKind($0.kind).questions(seed: 0).mostBytes }.max() ?? 0
+    case .question(let kinds):
+      kinds.map { scenario.texts(of: $0.kind).questions(seed: 0).mostBytes }.max() ?? 0
+    case .row: 0
     }
   }
 
@@ -114,7 +131,7 @@ struct VariableTable {
       case .json: JSONText.compact(.string(constant))
       case .jsonText: Self.inner(constant)
       case .percent: Self.percent(constant)
-      case .field, .plain: constant
+      case .field, .plain, .target: constant
       }
     return .bytes(Array(text.utf8))
   }
@@ -163,7 +180,12 @@ struct VariableTable {
 
   /// A path with its query.
   func target(_ path: SlotText, _ query: [(name: String, text: SlotText)]) -> [Program.Piece] {
-    let path = pieces(path, .percent)
+    let path = path.parts.enumerated().map { index, part -> Program.Piece in
+      switch part {
+      case .text(let text): .bytes(Array(text.utf8))
+      case .slot(let name): piece(name, index == 0 ? .target : .percent)
+      }
+    }
     return query.isEmpty ? path : path + [.bytes(Array("?".utf8))] + pieces(query)
   }
 

@@ -7,30 +7,44 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
     package let name: String
     /// Its flow; nil: users did it once, when they began.
     package let flow: String?
+    /// Whether its time is a part of its flow's.
+    package let isMeasured: Bool
     package let begun: Int
     package let passed: Int
+    /// Those of them that passed before the window ended.
+    package let passedInWindow: Int
     /// By kind (see `ErrorKind`).
     package let failed: [String: Int]
     package let unfinished: Int
-    /// How often its requests were sent again.
+    /// How often its requests were sent again after a failure, and since what they ask for had not come to pass.
     package let retries: Int
+    package let polls: Int
     /// Of each that passed, nanoseconds from when it was due to the end of its last answer.
     package let response: Histogram
     /// The same from when it was sent for the last time, or its connection asked for.
     package let service: Histogram
+    /// Of each that passed and asks until something has come to pass, nanoseconds from when it was due to the last answer before that: it
+    /// came to pass between these and `response`. nil: it asks once.
+    package let earliest: Histogram?
 
     /// A step's figures.
     package init(
-      name: String, flow: String?, begun: Int, passed: Int, failed: [String: Int], unfinished: Int,
-      retries: Int, response: Histogram, service: Histogram
+      name: String, flow: String?, isMeasured: Bool, begun: Int, passed: Int, passedInWindow: Int,
+      failed: [String: Int], unfinished: Int, retries: Int, polls: Int, response: Histogram,
+      service: Histogram,
+      earliest: Histogram?
     ) {
       self.name = name
       self.flow = flow
+      self.isMeasured = isMeasured
       self.begun = begun
       self.passed = passed
+      self.passedInWindow = passedInWindow
       self.failed = failed
       self.unfinished = unfinished
       self.retries = retries
+      self.polls = polls
+      self.earliest = earliest
       self.response = response
       self.service = service
     }
@@ -69,6 +83,8 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
   /// What came to pass in a part of the load; what was begun in one may end in the next.
   package struct Phase: Codable, Equatable, Sendable {
     package let name: String
+    /// Whether it is a part of the figures of all.
+    package let isCounted: Bool
     /// How many users were there on average.
     package let meanUsers: Double
     package let seconds: Double
@@ -76,8 +92,11 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
     package let flows: [Flow]
 
     /// A phase.
-    package init(name: String, meanUsers: Double, seconds: Double, steps: [Step], flows: [Flow]) {
+    package init(
+      name: String, isCounted: Bool, meanUsers: Double, seconds: Double, steps: [Step], flows: [Flow]
+    ) {
       self.name = name
+      self.isCounted = isCounted
       self.meanUsers = meanUsers
       self.seconds = seconds
       self.steps = steps
@@ -123,7 +142,11 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
   package let run: String
   /// Whether users came at their times; otherwise so many were there, who slow down with the server.
   package let isOpen: Bool
+  /// All requests, also those of phases that do not count.
   package let load: LoadFigures
+  /// How long the phases were that count, in seconds.
+  package let seconds: Double
+  /// What ended in the phases that count, or was unfinished when the last one did.
   package let steps: [Step]
   package let flows: [Flow]
   /// Users that began, and that were over before the load was.
@@ -145,14 +168,15 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
 
   /// The figures of a run.
   package init(
-    name: String, seed: UInt64, run: String, isOpen: Bool, load: LoadFigures, steps: [Step], flows: [Flow],
-    usersBegun: Int, usersEnded: Int, unstarted: Int, meanUsers: Double, lateness: Histogram
+    name: String, seed: UInt64, run: String, isOpen: Bool, load: LoadFigures, seconds: Double, steps: [Step],
+    flows: [Flow], usersBegun: Int, usersEnded: Int, unstarted: Int, meanUsers: Double, lateness: Histogram
   ) {
     self.name = name
     self.seed = seed
     self.run = run
     self.isOpen = isOpen
     self.load = load
+    self.seconds = seconds
     self.steps = steps
     self.flows = flows
     self.usersBegun = usersBegun
@@ -161,9 +185,6 @@ package struct ScenarioFigures: Codable, Equatable, Sendable {
     self.meanUsers = meanUsers
     self.lateness = lateness
   }
-
-  /// How long the window was, in seconds.
-  package var seconds: Double { Double(load.windowNanoseconds) / 1e9 }
 
   /// Whether no step failed or was left unfinished, and nobody was turned away.
   package var isComplete: Bool {

@@ -40,7 +40,8 @@ package enum SessionReport {
   private static func heading(_ figures: ScenarioFigures) -> [String] {
     let completed = figures.flows.reduce(0) { $0 + $1.completedInWindow }
     let rate = Figures.rate(Double(completed) / max(figures.seconds, 1e-9))
-    let requests = Figures.rate(Double(figures.load.answeredInWindow) / max(figures.seconds, 1e-9))
+    let answered = figures.steps.reduce(0) { $0 + $1.passedInWindow }
+    let requests = Figures.rate(Double(answered) / max(figures.seconds, 1e-9))
     let turnedAway =
       figures.unstarted == 0 ? "" : ", \(Figures.count(figures.unstarted)) more were due and found no seat"
     return [
@@ -76,8 +77,10 @@ package enum SessionReport {
       let mean = step.response.mean.map { Figures.time($0) } ?? "n/a"
       table.append(
         [
-          [step.flow ?? "once", step.name].joined(separator: " · "), Figures.count(step.passed),
-          Figures.count(step.begun - step.passed), Figures.count(step.retries), mean,
+          [step.flow ?? "once", step.name].joined(separator: " · ")
+            + (step.isMeasured ? "" : " (not of the flow's time)"),
+          Figures.count(step.passed),
+          Figures.count(step.begun - step.passed), Figures.count(step.retries + step.polls), mean,
         ] + times(step.response) + [step.response.maximum.map { Figures.time(Double($0)) } ?? "n/a"])
     }
     return table
@@ -93,7 +96,8 @@ package enum SessionReport {
       let active = phase.flows.reduce(into: Histogram()) { $0.merge($1.active) }
       table.append(
         [
-          phase.name, Figures.short(phase.meanUsers), Figures.rate(Double(completed) / phase.seconds),
+          phase.name + (phase.isCounted ? "" : " (not counted)"), Figures.short(phase.meanUsers),
+          Figures.rate(Double(completed) / phase.seconds),
           Figures.count(failed),
         ] + times(active))
     }
@@ -124,6 +128,28 @@ package enum SessionReport {
       ? "\(Figures.rate(value))/s" : Figures.time(value * 1e9)
   }
 
+  /// How well it is known when something came to pass that was asked for again and again; nil: nothing was.
+  private static func polled(_ step: ScenarioFigures.Step) -> String? {
+    guard let earliest = step.earliest, step.passed > 0 else { return nil }
+    let bounds = [50.0, 99].map(Percentile.init).map { percentile in
+      "\(time(percentile, earliest)) and \(time(percentile, step.response)) at \(percentile.name)"
+    }
+    return
+      "polled: what \(step.name) waits for came to pass between \(bounds.joined(separator: ", between "))"
+  }
+
+  /// What is doubted when too much was begun too late; nothing where all was begun in time.
+  private static func tardiness(_ figures: ScenarioFigures) -> [String] {
+    let late = figures.lateness.share(above: 10_000_000)
+    guard late > 0.01 else { return [] }
+    let cause =
+      figures.isOpen
+      ? "no seat, no connection or no processor was free" : "no connection or no processor was free"
+    return [
+      "late-users: \(Figures.percent(late)) of the steps were begun more than 10 ms late, since \(cause): their times have that in them"
+    ]
+  }
+
   private static func closing(_ figures: ScenarioFigures) -> [String] {
     let errors = figures.steps.reduce(into: [String: Int]()) { $0.merge($1.failed, uniquingKeysWith: +) }
     let kinds = errors.sorted { $0.key < $1.key }.map {
@@ -136,6 +162,7 @@ package enum SessionReport {
     let each = figures.load.answered == 0 ? "n/a" : Figures.time(cpu / Double(figures.load.answered))
     let late = Percentile(99).of(figures.lateness).map {
       ["lateness: 99 % of the steps were begun within \(Figures.time(Double($0.bound))) of their time"]
+        + tardiness(figures)
     }
     let limit = figures.hasReachedLimit ? ["a limit was reached: the run ended before its time"] : []
     let breaker = figures.breaker.map {
@@ -143,10 +170,18 @@ package enum SessionReport {
         "the breaker opened \(Figures.count($0.openings, "time")) and kept requests back for \(Figures.short($0.seconds)) s: the figures are of a server that was spared"
       ]
     }
-    return limit + (breaker ?? []) + (late ?? []) + [
+    return limit + (breaker ?? []) + (late ?? []) + figures.steps.compactMap(polled) + [
       "errors: " + (all.isEmpty ? "none" : all.joined(separator: ", ")),
       "seed \(figures.seed), run \(figures.run): the same seed gives the same users",
       "generator: \(each) of CPU per request, \(Figures.wholePercent(figures.load.generatorUtilisation)) of \(Figures.count(generator.threads, "thread")), \(generator.poller)",
     ]
+  }
+}
+
+extension Histogram {
+  /// The share of values that are larger, by the buckets' lower ends; 0 of none.
+  fileprivate func share(above limit: UInt64) -> Double {
+    let larger = entries.reduce(0) { $0 + ($1.lowestValue > limit ? $1.count : 0) }
+    return count == 0 ? 0 : Double(larger) / Double(count)
   }
 }

@@ -3,10 +3,10 @@ import JSON
 /// Reads what variables are given: `let: { size: [1, 10], model: { of: ["a", "b"], weights: [70, 30] } }`.
 enum AssignmentReader {
   private static let kinds = [
-    "of", "uuid", "text", "now", "question", "uniform", "normal", "exponential", "lognormal",
+    "of", "uuid", "text", "now", "question", "row", "uniform", "normal", "exponential", "lognormal",
   ]
   /// Names that the load gives values to.
-  static let reserved = ["user", "org", "iteration", "turn", "run", "shard", "secret", "memory"]
+  private static let reserved = ["user", "org", "iteration", "turn", "run", "shard", "secret", "memory"]
   private static let numbers = -1e15...1e15
 
   static func assignments(_ step: inout JSON5Fields) -> [Assignment] {
@@ -19,11 +19,14 @@ enum AssignmentReader {
     }
   }
 
+  /// Whether the load gives it its value.
+  static func isGiven(_ name: String) -> Bool { reserved.contains(name.prefix { $0 != "." }.description) }
+
   /// Whether a variable can be called so.
   static func check(name: String, at place: TextPlace, _ fields: inout JSON5Fields) {
     if !SlotText.isName(name) || name.hasPrefix("...") {
       fields.complain(place, "`\(name)` is no variable's name: letters, digits, `_`, and points between them")
-    } else if reserved.contains(name.prefix { $0 != "." }.description) {
+    } else if isGiven(name) {
       fields.complain(place, "`\(name)` is given its value by the load; call the variable something else")
     }
   }
@@ -73,6 +76,7 @@ enum AssignmentReader {
         default: nil
         }
       }
+    case "row": return own.text("row").map { .row($0) }
     default: return question(&own)
     }
   }
@@ -109,13 +113,13 @@ enum AssignmentReader {
   private static func question(_ own: inout JSON5Fields) -> Assignment.Value? {
     guard let node = own.node("question") else { return nil }
     guard case .object = node.value else {
-      return own.choice("question", of: QuestionName.self).map { .question([.init(kind: $0, weight: 1)]) }
+      return own.text("question").map { .question([.init(kind: $0, weight: 1)]) }
     }
     var kinds = JSON5Fields(node, at: own.path(to: "question"))
     defer { own.take(kinds) }
-    let weighted = QuestionName.allCases.compactMap { kind in
-      kinds.integer(kind.rawValue, in: 1...1_000_000).map {
-        Assignment.WeightedQuestions(kind: kind, weight: $0)
+    let weighted = kinds.everyMember().compactMap { member in
+      kinds.integer(member.name, in: 1...1_000_000).map {
+        Assignment.WeightedQuestions(kind: member.name, weight: $0)
       }
     }
     if weighted.isEmpty, kinds.problems.isEmpty {

@@ -3,7 +3,7 @@ package import JSON
 /// Reads flows and their steps.
 enum FlowReader {
   private static let verbs = ["get", "post", "put", "patch", "delete", "head"]
-  private static let actions = verbs + ["pause", "let", "repeat", "if", "choose", "end"]
+  private static let actions = verbs + ["poll", "pause", "let", "repeat", "if", "choose", "end"]
   private static let mostNesting = 4
 
   /// The flows of a file.
@@ -98,6 +98,7 @@ enum FlowReader {
     case "if": return branch(&step, depth)
     case "choose": return choose(&step, depth)
     case "end": return end(&step)
+    case "poll": return RequestReader.poll(node, &step).map { .request($0) }
     default: return RequestReader.request(name.uppercased(), node, &step).map { .request($0) }
     }
   }

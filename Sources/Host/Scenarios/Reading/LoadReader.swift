@@ -97,7 +97,7 @@ enum LoadReader {
 
   private static func phases(_ load: inout JSON5Fields, areRates: Bool) -> [LoadPlan.Phase] {
     guard let nodes = load.elements("phases", 1...64) else { return [] }
-    var names: Set<String> = []
+    var (names, areSound): (Set<String>, Bool) = ([], true)
     let phases = nodes.enumerated().map { index, node -> LoadPlan.Phase in
       var phase = JSON5Fields(node, at: "load.phases[\(index)]")
       defer { load.take(phase) }
@@ -111,10 +111,15 @@ enum LoadReader {
         phase.complain(node.place, "\(phase.path(to: "for")) is missing: how long the phase is, e.g. \"1m\"")
       }
       let course = course(&phase, areRates ? "rate" : "users", seconds ?? 1, at: node.place)
+      let isCounted = phase.bool("counted") ?? true
+      areSound = areSound && phase.problems.isEmpty
       return .init(
-        name: name, seconds: seconds ?? 1, course: course)
+        name: name, seconds: seconds ?? 1, course: course, isCounted: isCounted)
     }
-    if !phases.contains(where: { $0.course.most > 0 }), load.problems.isEmpty {
+    if !phases.contains(where: \.isCounted) {
+      load.complain(nodes[0].place, "load.phases: none of them counts")
+    }
+    if areSound, !phases.contains(where: { $0.course.most > 0 }) {
       load.complain(nodes[0].place, "load.phases: nobody is there in any of them")
     }
     return phases
@@ -219,5 +224,14 @@ extension LoadPlan.Course {
     case .wave(_, let high, _): high
     case .points(let points): points.map(\.number).max() ?? 0
     }
+  }
+}
+
+extension LoadPlan {
+  /// How many users there are in all, where none is replaced by another; nil: that is not known before.
+  var knownUsers: Int? {
+    guard model == .users, iterations == nil, sessionSeconds == nil else { return nil }
+    let most = phases.map(\.course.most).max() ?? number ?? 1
+    return Int(most.rounded(.up))
   }
 }

@@ -10,35 +10,75 @@ enum RequestReader {
   static func request(_ method: String, _ node: JSON5Node, _ step: inout JSON5Fields) -> Request? {
     let verb = method.lowercased()
     let path = path(verb, &step)
-    let name = step.text("name")
-    if let name, !FlowReader.isName(name) {
-      step.complain(
-        step.node("name")?.place ?? node.place,
-        "\(step.path(to: "name")): a step's name has small letters, digits, `_` and `-`, 40 at the most")
-    }
+    let name = name(node, &step)
     let query = pairs("query", of: &step)
     let headers = headers(&step)
     let body = body(method, &step)
     let statuses = statuses("status", of: &step) ?? Set(200...299)
     let captures = captures(&step)
-    let checks = checks(&step)
+    let checks = checks("check", &step)
     let isIdempotent = step.bool("idempotent") ?? ["GET", "PUT", "DELETE", "HEAD"].contains(method)
     let retry = retry(&step, isIdempotent: isIdempotent)
     let endings = endings(&step)
-    if method == "HEAD", !captures.isEmpty || !checks.isEmpty {
+    let isMeasured = step.bool("measure") ?? true
+    let looksAtBody = captures.contains { if case .body = $0.source { true } else { false } }
+    if method == "HEAD", looksAtBody || !checks.isEmpty {
       step.complain(
         node.place, "\(step.path): an answer to HEAD has no body that anything could be taken from")
     }
     return path.map {
       Request(
         name: name, method: method, path: $0, query: query, headers: headers, body: body, statuses: statuses,
-        captures: captures, checks: checks, retry: retry, endings: endings, isIdempotent: isIdempotent)
+        captures: captures, checks: checks, retry: retry, endings: endings, isIdempotent: isIdempotent,
+        isMeasured: isMeasured)
     }
+  }
+
+  /// A step that asks until something has come to pass: `poll: { get: "/tasks/{{task}}", until: { "/state": "done" }, every: "5ms" }`.
+  static func poll(_ node: JSON5Node, _ step: inout JSON5Fields) -> Request? {
+    guard let inner = step.node("poll") else { return nil }
+    let name = name(node, &step)
+    var own = JSON5Fields(inner, at: step.path(to: "poll"))
+    defer { step.take(own) }
+    let request = request("GET", inner, &own)
+    let until = checks("until", &own)
+    let poll = Request.Poll(
+      until: until, everySeconds: own.time("every", in: 0.001...60) ?? 0.01,
+      times: own.integer("times", in: 1...1_000_000) ?? 1000)
+    if until.count + (request?.checks.count ?? 0) > 16 {
+      own.complain(inner.place, "\(own.path) looks at more than 16 values in check and until")
+    }
+    if own.node("get") == nil || until.isEmpty {
+      own.complain(
+        inner.place,
+        "\(own.path) needs get and until, e.g. { get: \"/tasks/{{task}}\", until: { \"/state\": \"done\" } }")
+    }
+    return request.map {
+      var request = $0
+      (request.name, request.poll) = (name ?? request.name, poll)
+      return request
+    }
+  }
+
+  private static func name(_ node: JSON5Node, _ step: inout JSON5Fields) -> String? {
+    let name = step.text("name")
+    if let name, !FlowReader.isName(name) {
+      step.complain(
+        step.node("name")?.place ?? node.place,
+        "\(step.path(to: "name")): a step's name has small letters, digits, `_` and `-`, 40 at the most")
+    }
+    return name
   }
 
   private static func path(_ verb: String, _ step: inout JSON5Fields) -> SlotText? {
     guard let path = step.slotText(verb), let place = step.node(verb)?.place else { return nil }
-    let written = path.parts.map { if case .text(let text) = $0 { text } else { "x" } }.joined()
+    // A captured value at its beginning is a path of its own, like that of a Location field.
+    let written = path.parts.enumerated().map { index, part in
+      switch part {
+      case .text(let text): text
+      case .slot(let name): index == 0 && !AssignmentReader.isGiven(name) ? "/x" : "x"
+      }
+    }.joined()
     if !written.hasPrefix("/") || written.contains(where: { $0.isWhitespace || $0 == "#" }) {
       step.complain(place, "\(step.path(to: verb)) must begin with `/` and have no blank and no `#`")
     }
@@ -165,24 +205,48 @@ enum RequestReader {
       let path = all.path(to: member.name)
       if case .string(let text) = member.node.value {
         return .init(
-          name: member.name, place: member.place, pointer: pointer(text, at: member.node.place, path, &all),
-          most: 64, isSecret: false, isOptional: false)
+          name: member.name, place: member.place,
+          source: .body(pointer(text, at: member.node.place, path, &all)),
+          most: 64, isSecret: false, isOptional: false, isInteger: false)
       }
       var own = JSON5Fields(member.node, at: path)
       defer { all.take(own) }
-      let at = own.requiredText("at")
+      let source = source(member, &own)
       return .init(
-        name: member.name, place: member.place,
-        pointer: at.isEmpty
-          ? [] : pointer(at, at: own.node("at")?.place ?? member.place, own.path(to: "at"), &own),
-        most: own.integer("max", in: 1...65536) ?? 64, isSecret: own.bool("secret") ?? false,
-        isOptional: own.bool("optional") ?? false)
+        name: member.name, place: member.place, source: source ?? .status,
+        most: source == .status ? 3 : own.integer("max", in: 1...65536) ?? 64,
+        isSecret: own.bool("secret") ?? false,
+        isOptional: own.bool("optional") ?? false,
+        isInteger: own.value("as", wants: "\"integer\"") { $0.string == "integer" ? true : nil } ?? false)
     }
   }
 
-  private static func checks(_ step: inout JSON5Fields) -> [Request.Check] {
-    guard let node = step.node("check") else { return [] }
-    var all = JSON5Fields(node, at: step.path(to: "check"))
+  /// Where a value comes from; nil: that is not said, or not once.
+  private static func source(_ member: JSON5Member, _ own: inout JSON5Fields) -> Request.Capture.Source? {
+    let sources = ["at", "header", "cookie", "status"]
+    let found = sources.filter { own.node($0) != nil }
+    guard found.count == 1, let name = found.first, let place = own.node(name)?.place else {
+      own.complain(
+        member.node.place, "\(own.path) must have exactly one of \(sources.joined(separator: ", "))")
+      return nil
+    }
+    if name == "status" {
+      return own.value(name, wants: "true") { value in
+        if case .bool(true) = value { Request.Capture.Source.status } else { nil }
+      }
+    }
+    return own.text(name).map { text in
+      switch name {
+      case "at": .body(pointer(text, at: place, own.path(to: name), &own))
+      case "header": .field(text.lowercased())
+      default: .cookie(text)
+      }
+    }
+  }
+
+  private static func checks(_ name: String, _ step: inout JSON5Fields) -> [Request.Check] {
+    guard let node = step.node(name) else { return [] }
+    var all = JSON5Fields(node, at: step.path(to: name))
     defer { step.take(all) }
     let members = all.everyMember()
     if members.count > 16 {
