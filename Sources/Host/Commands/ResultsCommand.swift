@@ -15,8 +15,8 @@ private let verifyResults = Command(
   discussion: """
     Checks the SHA-256 of every file against SHA256SUMS (as `sha256sum -c` does), the schema, and that the
     trials agree with their histograms and the plan; then computes the comparison again from run.json,
-    journal.jsonl and series.jsonl and holds every stored number, table and report against it. What was measured in the first
-    place it cannot prove. Exit codes: 0 all is proven, 1 something is wrong, 2 usage.
+    journal.jsonl and series.jsonl and holds every stored number, table and report against it. Of a folder that `harness scenario run`
+    left it checks the hashes, every sum, the thresholds and the report. What was measured in the first place it cannot prove. Exit codes: 0 all is proven, 1 something is wrong, 2 usage.
     """,
   operands: .one("DIR"), flags: [Flag.json], operandOffers: .listed(.runs),
   examples: [
@@ -50,7 +50,7 @@ extension RunVerification {
     }
     let end =
       isProven
-      ? "proven: no file changed since it was written, and every figure follows from the stored trials"
+      ? "proven: no file changed since it was written, and every figure follows from \(isOfScenario ? "what was counted" : "the stored trials")"
       : "not proven: \(failed.map(\.check).joined(separator: ", ")) failed"
     return TerminalRenderer(style).text(Document([.table(table)] + problems + [.text(Text(end))]))
   }

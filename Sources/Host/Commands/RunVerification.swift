@@ -27,13 +27,16 @@ struct RunVerification: Encodable {
   let folder: String
   /// The checks in the order made; those that need sound records are missing when there are none.
   private(set) var checks: [Check] = []
-
   /// Whether nothing is wrong.
   var isProven: Bool { checks.allSatisfy(\.problems.isEmpty) }
 
   /// Checks the run in `folder`.
   init(_ folder: URL) {
     self.folder = folder.path
+    guard !Self.isOfScenario(folder) else {
+      checkScenario(folder)
+      return
+    }
     do { try RunStore.requireRun(in: folder) } catch {
       checks = [Check(check: "run", finding: "", problems: ["\(error)"])]
       return
@@ -65,7 +68,7 @@ struct RunVerification: Encodable {
     }
   }
 
-  private mutating func check(_ name: String, _ body: () throws -> (finding: String, problems: [String])) {
+  mutating func check(_ name: String, _ body: () throws -> (finding: String, problems: [String])) {
     do {
       let outcome = try body()
       checks.append(Check(check: name, finding: outcome.finding, problems: outcome.problems))

@@ -13,12 +13,11 @@ import Synchronization
 ///     report.md         the same for people
 ///     SHA256SUMS        the hashes of these, once the run is over
 final class ScenarioFolder: Sendable {
-  private static let files = [
-    "scenario.json5", "seconds.jsonl", "failures.jsonl", "figures.json", "report.md",
-  ]
+  static let (scenario, seconds, failures) = ("scenario.json5", "seconds.jsonl", "failures.jsonl")
+  static let (figures, report) = ("figures.json", "report.md")
 
   private let place: URL
-  private let seconds: FileHandle
+  private let log: FileHandle
   private let encoder = Mutex(JSONEncoder())
 
   /// Makes the folder, which must not be there; throws a `UsageError`.
@@ -28,10 +27,10 @@ final class ScenarioFolder: Sendable {
       try FileManager.default.createDirectory(
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
-      try Data(scenario.utf8).write(to: place.appending(path: "scenario.json5"))
-      let file = place.appending(path: "seconds.jsonl")
+      try Data(scenario.utf8).write(to: place.appending(path: Self.scenario))
+      let file = place.appending(path: Self.seconds)
       try Data().write(to: file)
-      seconds = try FileHandle(forWritingTo: file)
+      log = try FileHandle(forWritingTo: file)
     } catch {
       throw UsageError(
         "--output: `\(place.relativePath)` cannot be made: \((error as NSError).plainText); name a folder that is not there"
@@ -46,19 +45,19 @@ final class ScenarioFolder: Sendable {
   /// Adds a second.
   func add(_ second: ScenarioSecond) {
     guard let line = try? line(second) else { return }
-    try? seconds.write(contentsOf: line)
+    try? log.write(contentsOf: line)
   }
 
   /// Writes what is known when the run is over; throws what writing throws.
   func finish(_ figures: ScenarioFigures, _ failures: [ScenarioFailure]) throws {
-    try seconds.synchronize()
+    try log.synchronize()
     var lines = Data()
     for failure in failures { lines += try line(failure) }
-    try write(lines, "failures.jsonl")
-    try write(try line(figures), "figures.json")
-    try write(Data(SessionReport.markdown(figures).utf8), "report.md")
+    try write(lines, Self.failures)
+    try write(try line(figures), Self.figures)
+    try write(Data(SessionReport.markdown(figures).utf8), Self.report)
     var manifest = Manifest()
-    try manifest.record(Self.files, in: place)
+    try manifest.record([Self.scenario, Self.seconds, Self.failures, Self.figures, Self.report], in: place)
     try manifest.write(to: place)
   }
 
