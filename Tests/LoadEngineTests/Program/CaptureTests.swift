@@ -34,6 +34,7 @@ import Testing
         [
           "Location: http://test:80/items/\(request.index)?x=%20", "set-cookie: other=1; Path=/",
           "Set-Cookie: sid=first", "SET-COOKIE:  sid=v\(request.index)= ; Path=/; HttpOnly",
+          "Set-Cookie: sidecar=2",
         ], status: 201)
       return [comesInPieces ? .dribble(text) : .send(text)]
     }
