@@ -102,6 +102,25 @@ import Testing
     #expect(sessions.userNanoseconds <= 3 * load.windowNanoseconds)
   }
 
+  @Test func `a request that was not sent before a rest is made again after it`() throws {
+    var plan = SessionPlan(.closed(.constant(1)), seed: 1)
+    (plan.areResident, plan.tick) = (true, 0)
+    let share = WorkerShare.shares(of: Load.spec(1, connections: 1).spec.shape)[0]
+    var source = SessionSource(Program([.get("/first"), .get("/second")]), plan, share, seats: 1)
+    let isPrepared = source.prepare(at: 1000)
+    let early = source.takeDue(at: 1000)
+    #expect(isPrepared && early == nil)
+    source.windowChanged(isOpen: true, at: 2000)
+    let first = source.takeDue(at: 2000)
+    source.windowChanged(isOpen: false, at: 3000)
+    source.windowChanged(isOpen: true, at: 9000)
+    let second = source.takeDue(at: 9000)
+    #expect(first == 0 && second == 0)
+    var due: UInt64 = 9000
+    let kind = source.next(slot: 0, due: &due)?.pointee.kind
+    #expect(kind == 0)
+  }
+
   @Test func `flows that are due are done by those who are there`() throws {
     let server = try ScriptedServer { _ in [.send(Load.ok)] }
     let (load, sessions) = try Self.run(

@@ -20,6 +20,15 @@ import Testing
     #expect(result.sent == server.records.count)
   }
 
+  @Test func `a limit is looked at from its time, and from so many steps on`() {
+    let (counts, limits) = (SharedCounts(), SessionLimits(errors: 0.5, after: 2, minimum: 4))
+    #expect(!counts.add(begun: 3, failed: 3, limit: limits, seconds: 5))
+    #expect(!counts.add(begun: 1, failed: 1, limit: limits, seconds: 1.9))
+    #expect(counts.add(begun: 0, failed: 0, limit: limits, seconds: 2))
+    // Half of them is not more than half.
+    #expect(!counts.add(begun: 4, failed: 0, limit: limits, seconds: 3))
+  }
+
   @Test func `too many failures end the load, and not too few`() throws {
     func run(_ limits: SessionLimits) throws -> (load: LoadResult, sessions: SessionFigures) {
       let server = try ScriptedServer { request in
